@@ -1,0 +1,68 @@
+/**
+ * Builds the deployable package `dist/`: the bundled app, host.json and a package.json without dependencies.
+ * Everything the app needs is in the bundle, so that no install is needed in Azure and a cold start stays short.
+ */
+import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const packageFolder = join(root, 'dist');
+
+/** Bundles the app anew. Returns the package's folder. */
+export async function buildApp(): Promise<string> {
+  await rm(packageFolder, { recursive: true, force: true });
+  await mkdir(packageFolder, { recursive: true });
+  await build({
+    entryPoints: { main: join(root, 'functions', 'main.ts') },
+    outdir: packageFolder,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: 'linked',
+    external: ['@azure/functions-core'],
+    define: { PACKAGE_VERSION: JSON.stringify(packageJson.version) },
+    // @azure/functions asks for its host module with `require`, which an ES module does not have.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __pathDirname } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __pathDirname(__filename);",
+    },
+    logLevel: 'warning',
+  });
+  await cp(join(root, 'host.json'), join(packageFolder, 'host.json'));
+  const manifest = { name: packageJson.name, version: packageJson.version, type: 'module', main: 'main.js' };
+  await writeFile(join(packageFolder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return packageFolder;
+}
+
+/** Bundles the app if there is no package yet or a source is newer. Returns the package's folder. */
+export async function buildIfNeeded(): Promise<string> {
+  const builtAt = await changedAt(join(packageFolder, 'package.json'));
+  const sources = ['functions', 'src', 'host.json', 'package-lock.json', 'local/build.ts'];
+  const newest = Math.max(...(await Promise.all(sources.map((path) => newestChange(join(root, path))))));
+  return builtAt > newest ? packageFolder : buildApp();
+}
+
+async function newestChange(path: string): Promise<number> {
+  const entry = await stat(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  const inside = await readdir(path, { recursive: true });
+  const times = await Promise.all(inside.map((name) => changedAt(join(path, name))));
+  return Math.max(entry.mtimeMs, ...times);
+}
+
+async function changedAt(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildApp();

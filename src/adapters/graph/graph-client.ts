@@ -1,0 +1,172 @@
+/**
+ * HTTP to Microsoft Graph: one connection pool to one origin, which is the only place the token ever goes to.
+ * Redirects are not followed. What an answer means is decided here, once (design §6).
+ */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Dispatcher, Pool } from 'undici';
+import { z } from 'zod';
+import { GraphError, type GraphMeaning } from '../../errors.ts';
+import type { ReadAccessToken } from './access-token.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+export interface GraphAnswer {
+  status: number;
+  /** Decompressed. */
+  bytes: Uint8Array;
+  requestId: string | undefined;
+}
+
+export interface GraphRequest {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path under the API version with its query, or a link that Graph gave, whole. */
+  target: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  json?: unknown;
+}
+
+export interface GraphClient {
+  /** Gives answers of status 2xx; everything else is thrown as GraphError. */
+  request(request: GraphRequest): Promise<GraphAnswer>;
+  close(): Promise<void>;
+}
+
+export interface GraphClientOptions {
+  origin: string;
+  apiVersion: string;
+  readAccessToken: ReadAccessToken;
+  now?: () => Date;
+  /** No answer begins, or no byte of it comes, for this long: the answer counts as stalled. */
+  stallTimeoutMs?: number;
+  /** The whole answer must be there by then. */
+  totalTimeoutMs?: number;
+}
+
+/** More than any page of Graph; what is larger is not read to its end. */
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+const unzip = promisify(gunzip);
+const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string().optional() }) });
+
+export function makeGraphClient(options: GraphClientOptions): GraphClient {
+  const { origin, apiVersion, readAccessToken } = options;
+  const now = options.now ?? (() => new Date());
+  const stallTimeoutMs = options.stallTimeoutMs ?? 30_000;
+  const totalTimeoutMs = options.totalTimeoutMs ?? 120_000;
+  const pool = new Pool(origin, {
+    connections: 32,
+    headersTimeout: stallTimeoutMs,
+    bodyTimeout: stallTimeoutMs,
+    connectTimeout: stallTimeoutMs,
+  });
+
+  async function request({ method, target, headers, json }: GraphRequest): Promise<GraphAnswer> {
+    const path = target.startsWith('/') ? `/${apiVersion}${target}` : pathOfLink(target, origin);
+    const token = await readAccessToken();
+    const response = await exchange(pool, {
+      method,
+      path,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        authorization: `Bearer ${token}`,
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+      signal: AbortSignal.timeout(totalTimeoutMs),
+    });
+    if (response.status >= 200 && response.status < 300) return response;
+    throw describeRefusal(response, now());
+  }
+
+  return { request, close: () => pool.close() };
+}
+
+/** Refuses a link that would take the token anywhere else: it comes from an answer, not from us. */
+function pathOfLink(link: string, origin: string): string {
+  const url = URL.parse(link);
+  if (!url || url.origin !== origin || url.username || url.password || link.includes('#')) {
+    throw new GraphError('Following a next link: it leads elsewhere than to the configured Graph', {
+      meaning: 'refused',
+    });
+  }
+  return `${url.pathname}${url.search}`;
+}
+
+interface RawAnswer extends GraphAnswer {
+  retryAfter: string | undefined;
+}
+
+async function exchange(pool: Pool, options: Dispatcher.RequestOptions): Promise<RawAnswer> {
+  try {
+    const { statusCode, headers, body } = await pool.request(options);
+    const received = await readBody(body);
+    const compressed = headerText(headers['content-encoding']) === 'gzip';
+    const bytes = compressed
+      ? await unzip(received, { maxOutputLength: maxAnswerBytes, chunkSize: 1 << 20 })
+      : received;
+    const requestId = headerText(headers['request-id']);
+    return {
+      status: statusCode,
+      bytes,
+      retryAfter: headerText(headers['retry-after']),
+      requestId: requestId && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
+    };
+  } catch (cause) {
+    throw new GraphError('Asking Graph: the connection failed or the answer broke off', {
+      meaning: 'unavailable',
+      cause,
+    });
+  }
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxAnswerBytes) throw new Error(`the answer is over ${maxAnswerBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+function describeRefusal(answer: RawAnswer, now: Date): GraphError {
+  const { status, bytes, requestId } = answer;
+  const retryAfterMs = parseRetryAfter(answer.retryAfter, now);
+  const meaning = meaningOf(status, retryAfterMs !== undefined);
+  const { code, message } = readGraphError(bytes) ?? {};
+  return new GraphError(`Asking Graph: it answered ${status}${code ? ` ${code}` : ''}`, {
+    meaning,
+    status,
+    ...(code !== undefined && { graphCode: code }),
+    ...(message !== undefined && { graphMessage: message }),
+    ...(requestId !== undefined && { requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(meaning === 'refused' && { body: bytes }),
+  });
+}
+
+function meaningOf(status: number, saysWhen: boolean): GraphMeaning {
+  if (status === 404) return 'not-found';
+  if (status === 401 || status === 403) return 'denied';
+  if (status === 429 || (status === 503 && saysWhen)) return 'throttled';
+  if (status >= 500) return 'unavailable';
+  return 'refused';
+}
+
+/** Graph's code, only where it looks like one: it ends in log lines. */
+function readGraphError(bytes: Uint8Array): { code?: string; message?: string | undefined } | undefined {
+  try {
+    const { code, message } = errorAnswer.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).error;
+    return { message, ...(/^[\w.-]{1,64}$/.test(code) && { code }) };
+  } catch {
+    return undefined;
+  }
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

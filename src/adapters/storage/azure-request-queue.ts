@@ -1,0 +1,19 @@
+/** The one queue, as a storage queue whose messages the queue trigger reads: JSON in base64. */
+import type { QueueClient } from '@azure/storage-queue';
+import type { RequestQueue } from '../../ports/request-queue.ts';
+
+/** Messages never expire: what was asked for stays asked for. */
+const forever = -1;
+
+export function makeAzureRequestQueue(queue: QueueClient): RequestQueue {
+  return {
+    async send(request, { delayMs = 0, signal } = {}) {
+      const text = Buffer.from(JSON.stringify(request)).toString('base64');
+      await queue.sendMessage(text, {
+        messageTimeToLive: forever,
+        visibilityTimeout: Math.ceil(delayMs / 1000),
+        ...(signal && { abortSignal: signal }),
+      });
+    },
+  };
+}

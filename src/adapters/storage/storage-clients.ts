@@ -1,0 +1,45 @@
+/** The clients of the archive's storage account: by connection string (emulator) or managed identity. */
+import { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
+import type { StorageConfig } from '../../config/read-config.ts';
+
+export interface StorageClients {
+  container(name: string): ContainerClient;
+  queue(name: string): QueueClient;
+  table(name: string): TableClient;
+}
+
+/** `makeCredential` is called for a storage account with managed identity only. Nothing is sent yet. */
+export function makeStorageClients(
+  storage: StorageConfig,
+  makeCredential: (clientId: string | undefined) => TokenCredential,
+): StorageClients {
+  if (storage.kind === 'connection-string') {
+    const { connectionString } = storage;
+    const blobs = BlobServiceClient.fromConnectionString(connectionString);
+    const queues = QueueServiceClient.fromConnectionString(connectionString);
+    return {
+      container: (name) => blobs.getContainerClient(name),
+      queue: (name) => queues.getQueueClient(name),
+      table: (name) =>
+        TableClient.fromConnectionString(connectionString, name, {
+          allowInsecureConnection: isLocal(blobs.url),
+        }),
+    };
+  }
+  const credential = makeCredential(storage.clientId);
+  const blobs = new BlobServiceClient(storage.blob, credential);
+  const queues = new QueueServiceClient(storage.queue, credential);
+  return {
+    container: (name) => blobs.getContainerClient(name),
+    queue: (name) => queues.getQueueClient(name),
+    table: (name) => new TableClient(storage.table, name, credential),
+  };
+}
+
+/** The emulator speaks plain HTTP on this machine; a real account never does. */
+function isLocal(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+}

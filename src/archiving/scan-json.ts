@@ -1,0 +1,229 @@
+/**
+ * A strict JSON scanner over bytes (RFC 8259). It says where values begin and end and builds nothing of them, so that
+ * what is archived can be cut out of Graph's answer instead of being printed anew. Outer levels become a small tree;
+ * what lies deeper is checked and passed over. Nothing recurses into the input, however deep it is nested.
+ */
+import { isUtf8 } from 'node:buffer';
+
+/** `truncated`: a good beginning that breaks off. `malformed`: no beginning of any JSON text. */
+export class JsonScanError extends Error {
+  override readonly name = 'JsonScanError';
+  readonly flaw: 'truncated' | 'malformed';
+
+  constructor(flaw: 'truncated' | 'malformed', offset: number) {
+    super(`Scanning JSON: ${flaw} at byte ${offset}`);
+    this.flaw = flaw;
+  }
+}
+
+/** A value at `bytes[start, end)`. An object or array of the outer levels has `members` or `items`. */
+export interface JsonNode {
+  start: number;
+  end: number;
+  members?: JsonMember[];
+  items?: JsonNode[];
+}
+
+export interface JsonMember {
+  name: string;
+  /** Where the name's opening quote is. */
+  start: number;
+  value: JsonNode;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const comma = 0x2c;
+const colon = 0x3a;
+const minus = 0x2d;
+const plus = 0x2b;
+const point = 0x2e;
+const zero = 0x30;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/**
+ * Scans one whole JSON text. `levels` is how many levels of containers are described (3 for a page of sessions: the
+ * page, its items, their members). Throws JsonScanError.
+ */
+export function scanJson(bytes: Uint8Array, levels: number): JsonNode {
+  const root = scanNode(bytes, skipSpace(bytes, 0), levels);
+  const rest = skipSpace(bytes, root.end);
+  if (rest < bytes.length) throw new JsonScanError('malformed', rest);
+  if (!isUtf8(bytes)) throw new JsonScanError('malformed', 0);
+  return root;
+}
+
+/** The text at `[start, end)`. */
+export function textAt(bytes: Uint8Array, { start, end }: JsonNode): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+}
+
+function scanNode(bytes: Uint8Array, start: number, levels: number): JsonNode {
+  const first = bytes[start];
+  if (levels > 0 && first === openBrace) return scanObject(bytes, start, levels);
+  if (levels > 0 && first === openBracket) return scanArray(bytes, start, levels);
+  return { start, end: skipValue(bytes, start) };
+}
+
+function scanObject(bytes: Uint8Array, start: number, levels: number): JsonNode {
+  const members: JsonMember[] = [];
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] === closeBrace) return { start, end: at + 1, members };
+  for (;;) {
+    const nameStart = at;
+    const nameEnd = skipName(bytes, at);
+    const value = scanNode(bytes, skipColon(bytes, nameEnd), levels - 1);
+    members.push({ name: readString(bytes, { start: nameStart, end: nameEnd }), start: nameStart, value });
+    at = skipSpace(bytes, value.end);
+    if (bytes[at] === closeBrace) return { start, end: at + 1, members };
+    at = skipSpace(bytes, skipByte(bytes, at, comma));
+  }
+}
+
+function scanArray(bytes: Uint8Array, start: number, levels: number): JsonNode {
+  const items: JsonNode[] = [];
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] === closeBracket) return { start, end: at + 1, items };
+  for (;;) {
+    const item = scanNode(bytes, at, levels - 1);
+    items.push(item);
+    at = skipSpace(bytes, item.end);
+    if (bytes[at] === closeBracket) return { start, end: at + 1, items };
+    at = skipSpace(bytes, skipByte(bytes, at, comma));
+  }
+}
+
+/** The value of a JSON string at `[start, end)`, its escapes resolved. */
+export function readString(bytes: Uint8Array, node: JsonNode): string {
+  const text = textAt(bytes, node);
+  return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
+}
+
+/** Passes over one value of any depth; the open containers are on a stack of our own. */
+function skipValue(bytes: Uint8Array, start: number): number {
+  const closers: number[] = [];
+  let at = start;
+  for (;;) {
+    const first = bytes[at];
+    if (first === openBrace || first === openBracket) {
+      const closer = first === openBrace ? closeBrace : closeBracket;
+      at = skipSpace(bytes, at + 1);
+      if (bytes[at] !== closer) {
+        closers.push(closer);
+        if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
+        continue;
+      }
+      at += 1;
+    } else {
+      at = skipScalar(bytes, at);
+    }
+    for (;;) {
+      const closer = closers.at(-1);
+      if (closer === undefined) return at;
+      at = skipSpace(bytes, at);
+      if (bytes[at] !== closer) {
+        at = skipSpace(bytes, skipByte(bytes, at, comma));
+        if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
+        break;
+      }
+      closers.pop();
+      at += 1;
+    }
+  }
+}
+
+function skipScalar(bytes: Uint8Array, at: number): number {
+  switch (bytes[at]) {
+    case quote:
+      return skipString(bytes, at);
+    case 0x74:
+      return skipWord(bytes, at, 'true');
+    case 0x66:
+      return skipWord(bytes, at, 'false');
+    case 0x6e:
+      return skipWord(bytes, at, 'null');
+    default:
+      return skipNumber(bytes, at);
+  }
+}
+
+function skipName(bytes: Uint8Array, at: number): number {
+  return bytes[at] === quote ? skipString(bytes, at) : fail(bytes, at);
+}
+
+function skipColon(bytes: Uint8Array, at: number): number {
+  return skipSpace(bytes, skipByte(bytes, skipSpace(bytes, at), colon));
+}
+
+function skipByte(bytes: Uint8Array, at: number, wanted: number): number {
+  return bytes[at] === wanted ? at + 1 : fail(bytes, at);
+}
+
+function skipSpace(bytes: Uint8Array, start: number): number {
+  let at = start;
+  for (;;) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    at += 1;
+  }
+}
+
+function skipString(bytes: Uint8Array, start: number): number {
+  let at = start + 1;
+  for (;;) {
+    const byte = bytes[at];
+    if (byte === quote) return at + 1;
+    if (byte === backslash) at = skipEscape(bytes, at + 1);
+    else if (byte === undefined || byte < 0x20) return fail(bytes, at);
+    else at += 1;
+  }
+}
+
+function skipEscape(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  if (byte === undefined) return fail(bytes, at);
+  if (byte !== 0x75) return '"\\/bfnrt'.includes(String.fromCharCode(byte)) ? at + 1 : fail(bytes, at);
+  for (let i = at + 1; i <= at + 4; i += 1) if (!isHexDigit(bytes[i])) return fail(bytes, i);
+  return at + 5;
+}
+
+function skipNumber(bytes: Uint8Array, start: number): number {
+  const whole = bytes[start] === minus ? start + 1 : start;
+  let at = bytes[whole] === zero ? whole + 1 : skipDigits(bytes, whole);
+  if (bytes[at] === point) at = skipDigits(bytes, at + 1);
+  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
+    const sign = bytes[at + 1];
+    at = skipDigits(bytes, sign === plus || sign === minus ? at + 2 : at + 1);
+  }
+  return at;
+}
+
+function skipDigits(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (isDigit(bytes[at])) at += 1;
+  return at > start ? at : fail(bytes, at);
+}
+
+function skipWord(bytes: Uint8Array, start: number, word: string): number {
+  for (let i = 0; i < word.length; i += 1) {
+    if (bytes[start + i] !== word.charCodeAt(i)) return fail(bytes, start + i);
+  }
+  return start + word.length;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= zero && byte <= 0x39;
+}
+
+function isHexDigit(byte: number | undefined): boolean {
+  return (
+    byte !== undefined && (isDigit(byte) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66))
+  );
+}
+
+function fail(bytes: Uint8Array, at: number): never {
+  throw new JsonScanError(at >= bytes.length ? 'truncated' : 'malformed', at);
+}

@@ -1,0 +1,144 @@
+/**
+ * Brings one asked-for record to an end: archived, or asked for again by a delayed message, or in the failure ledger
+ * with an owner. Throws only what nobody foresaw; then the queue hands the message out again.
+ */
+import { GraphError } from '../errors.ts';
+import { type AfterRefusal, decideAfterRefusal, graphKeepsMs } from '../model/after-refusal.ts';
+import { refusedPath } from '../model/archive-path.ts';
+import type { RecordsRequest } from '../model/archive-request.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
+import type { RequestQueue } from '../ports/request-queue.ts';
+import type { ArchivedRecord, ArchiveRecord } from './archive-record.ts';
+import { postpone } from './postpone.ts';
+
+export interface SettleTools {
+  archiveRecord: ArchiveRecord;
+  queue: RequestQueue;
+  ledger: FailureLedger;
+  evidence: EvidenceStore;
+  note: NoteEvent;
+  now(): Date;
+  /** From 0 up to 1. */
+  random(): number;
+  /** The first delay before a record is asked for again. */
+  baseDelayMs: number;
+}
+
+/** A request for exactly one record. */
+export type SingleRequest = Omit<RecordsRequest, 'callIds'> & { callIds: [string] };
+
+/** Everything known when Graph did not give the record. */
+interface Setback {
+  request: SingleRequest;
+  error: GraphError;
+  decision: AfterRefusal;
+  now: Date;
+  failure: Failure;
+}
+
+export async function settleRecord(request: SingleRequest, tools: SettleTools): Promise<void> {
+  const [callId] = request.callIds;
+  const startedAt = tools.now();
+  try {
+    const archived = await tools.archiveRecord(callId, request.reason);
+    if (request.retry) await tools.ledger.close(callId, tools.now());
+    noteArchived(request, archived, startedAt, tools);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    await settleSetback(assess(request, error, tools), tools);
+  }
+}
+
+function noteArchived(
+  request: SingleRequest,
+  archived: ArchivedRecord,
+  startedAt: Date,
+  tools: SettleTools,
+): void {
+  const now = tools.now().getTime();
+  tools.note(archived.outcome === 'created' ? 'archiving.record-archived' : 'archiving.record-present', {
+    call_id: request.callIds[0],
+    version: archived.version,
+    reason: request.reason,
+    sessions: archived.sessions,
+    participants: archived.participants,
+    size_bytes: archived.sizeBytes,
+    took_ms: now - startedAt.getTime(),
+    lag_ms: archived.endedAt && now - new Date(archived.endedAt).getTime(),
+  });
+}
+
+function assess(request: SingleRequest, error: GraphError, tools: SettleTools): Setback {
+  const now = tools.now();
+  const firstTryAt = request.retry ? new Date(request.retry.firstTryAt) : now;
+  const knownEnd = request.endedAt ? new Date(request.endedAt) : firstTryAt;
+  const forgottenAt = new Date(knownEnd.getTime() + graphKeepsMs);
+  const decision = decideAfterRefusal(error, {
+    now,
+    firstTryAt,
+    failedTries: request.retry?.failedTries ?? 0,
+    forgottenAt,
+    baseDelayMs: tools.baseDelayMs,
+    random: tools.random(),
+  });
+  const failure: Failure = {
+    callId: request.callIds[0],
+    state: 'pending',
+    reason: error.message,
+    httpStatus: error.status,
+    firstTryAt,
+    lastTryAt: now,
+    nextTryAt: decision.next === 'lost' ? undefined : new Date(now.getTime() + decision.afterMs),
+    forgottenAt,
+    refusedBlob: undefined,
+  };
+  return { request, error, decision, now, failure };
+}
+
+async function settleSetback(setback: Setback, tools: SettleTools): Promise<void> {
+  const { request, decision, failure } = setback;
+  switch (decision.next) {
+    case 'ask-again': {
+      const failedTries = (request.retry?.failedTries ?? 0) + (decision.counts ? 1 : 0);
+      const retry = { firstTryAt: failure.firstTryAt.toISOString(), failedTries };
+      await postpone({ ...request, retry }, decision.afterMs, tools.queue, setback.now);
+      await tools.ledger.put(failure);
+      return noteSetback('archiving.record-postponed', setback, tools);
+    }
+    case 'leave-to-reconcile':
+      await tools.ledger.put(failure);
+      return noteSetback('archiving.record-postponed', setback, tools);
+    case 'set-aside':
+      await tools.ledger.put({ ...failure, state: 'refused', refusedBlob: await keepBody(setback, tools) });
+      return noteSetback('archiving.record-refused', setback, tools);
+    case 'lost':
+      await tools.ledger.put({ ...failure, state: 'lost' });
+      return noteSetback('archiving.record-lost', setback, tools);
+  }
+}
+
+async function keepBody({ error, failure, now }: Setback, tools: SettleTools): Promise<string | undefined> {
+  if (!error.body) return undefined;
+  const name = refusedPath(failure.callId, now);
+  await tools.evidence.put(name, error.body);
+  return name;
+}
+
+function noteSetback(
+  name: 'archiving.record-postponed' | 'archiving.record-refused' | 'archiving.record-lost',
+  { request, error, failure }: Setback,
+  tools: SettleTools,
+): void {
+  tools.note(name, {
+    call_id: failure.callId,
+    why: error.message,
+    meaning: error.meaning,
+    status: error.status,
+    graph_code: error.graphCode,
+    request_id: error.requestId,
+    failed_tries: request.retry?.failedTries ?? 0,
+    next_try: failure.nextTryAt?.toISOString(),
+  });
+}

@@ -1,0 +1,234 @@
+/**
+ * Cuts Graph's answers so that they join into one document, every value in Graph's own bytes (design §5).
+ * Each function takes the bytes of one answer and gives the pieces to copy; a gap among them says where the items of
+ * further pages belong. Nothing is read here: fill-gaps.ts does that. The rules are in docs/archive-format.md.
+ */
+import { ShapeError } from '../errors.ts';
+import { parseGraphTime } from '../model/graph-time.ts';
+import { parseGuid } from '../model/guid.ts';
+import type { PageItems } from '../ports/call-record-source.ts';
+import { type JsonMember, type JsonNode, readString, scanJson, textAt } from './scan-json.ts';
+
+/** A place for the items of further pages. */
+export interface Gap {
+  items: PageItems;
+  /** Graph's next link, whole. */
+  link: string;
+  /** Whether an item stands before it in the array, so that a comma is due. */
+  afterItem: boolean;
+}
+
+export type Piece = Uint8Array | Gap;
+
+/** The members of a call record that the archive itself needs; everything else is only copied. */
+export interface RecordHead {
+  /** Graph's `version`, its digits. */
+  version: string;
+  /** ISO 8601 UTC, with Graph's digits. */
+  startedAt: string;
+  endedAt: string | undefined;
+  type: string | undefined;
+  modalities: string[];
+}
+
+/** The first answer, `GET {id}?$expand=sessions($expand=segments)`. */
+export interface OpenedRecord {
+  head: RecordHead;
+  /** How many sessions this page holds. */
+  count: number;
+  /** The document up to where its last member, `participants_v2`, belongs. */
+  pieces: Piece[];
+  /** What closes the document behind it. */
+  closing: Uint8Array;
+}
+
+/** The second answer, `GET {id}?$expand=participants_v2`. */
+export interface OpenedParticipants {
+  version: string;
+  count: number;
+  /** The member `participants_v2`; empty when the answer has none. */
+  pieces: Piece[];
+}
+
+/** A further page: `{"value":[…],"@odata.nextLink":…}`. */
+export interface OpenedPage {
+  count: number;
+  /** The items with the commas between them; empty when there are none. */
+  pieces: Piece[];
+  nextLink: string | undefined;
+}
+
+interface Edit {
+  /** The bytes `[start, end)` are left out; a gap may take their place. */
+  start: number;
+  end: number;
+  gap?: Gap;
+}
+
+type ObjectNode = JsonNode & { members: JsonMember[] };
+type ArrayNode = JsonNode & { items: JsonNode[] };
+
+/** Levels of a page that are looked into: the page, its items, their members. */
+const pageLevels = 3;
+
+/** Throws ShapeError when the answer is not the call record `callId`, JsonScanError when it is no JSON text. */
+export function openRecord(bytes: Uint8Array, callId: string): OpenedRecord {
+  const root = scanObjectText(bytes);
+  const head = readHead(bytes, root, callId);
+  const sessions = requireArray(findMember(root, 'sessions')?.value, 'sessions');
+  const links = findLinks(bytes, root, 'sessions@odata.nextLink');
+  const dropped = new Set([...links.members, ...membersLike(root, 'participants_v2@odata.nextLink')]);
+  for (const member of root.members) if (member.name === 'participants_v2') dropped.add(member);
+
+  const edits = [...dropEdits(root, dropped), ...segmentEdits(bytes, sessions)];
+  if (links.link) edits.push(gapEdit(bytes, sessions, 'sessions', links.link));
+  const lastKept = root.members.findLast((member) => !dropped.has(member));
+  const splitAt = lastKept?.value.end ?? root.start + 1;
+  return {
+    head,
+    count: sessions.items.length,
+    pieces: cut(bytes, 0, splitAt, edits),
+    closing: bytes.subarray(root.members.at(-1)?.value.end ?? splitAt),
+  };
+}
+
+/** Throws like `openRecord`. */
+export function openParticipants(bytes: Uint8Array, callId: string): OpenedParticipants {
+  const root = scanObjectText(bytes);
+  const { version } = readHead(bytes, root, callId);
+  const member = findMember(root, 'participants_v2');
+  if (!member) return { version, count: 0, pieces: [] };
+  if (textAt(bytes, member.value) === 'null') {
+    return { version, count: 0, pieces: [bytes.subarray(member.start, member.value.end)] };
+  }
+  const array = requireArray(member.value, 'participants_v2');
+  const { link } = findLinks(bytes, root, 'participants_v2@odata.nextLink');
+  const edits = link ? [gapEdit(bytes, array, 'participants', link)] : [];
+  return { version, count: array.items.length, pieces: cut(bytes, member.start, array.end, edits) };
+}
+
+/** Throws ShapeError when the answer is no page of items, JsonScanError when it is no JSON text. */
+export function openPage(bytes: Uint8Array, items: PageItems): OpenedPage {
+  const root = scanObjectText(bytes);
+  const array = requireArray(findMember(root, 'value')?.value, 'value');
+  const { link: nextLink } = findLinks(bytes, root, '@odata.nextLink');
+  const [first, last] = [array.items.at(0), array.items.at(-1)];
+  if (!first || !last) return { count: 0, pieces: [], nextLink };
+  const edits = items === 'sessions' ? segmentEdits(bytes, array) : [];
+  return { count: array.items.length, pieces: cut(bytes, first.start, last.end, edits), nextLink };
+}
+
+function scanObjectText(bytes: Uint8Array): ObjectNode {
+  const root = scanJson(bytes, pageLevels);
+  if (!isObject(root)) throw new ShapeError('Opening an answer of Graph: it is no JSON object');
+  return root;
+}
+
+function readHead(bytes: Uint8Array, root: ObjectNode, callId: string): RecordHead {
+  const text = (name: string) => readText(bytes, findMember(root, name)?.value);
+  const version = findMember(root, 'version')?.value;
+  const digits = version ? textAt(bytes, version) : '';
+  const startedAt = parseGraphTime(text('startDateTime'));
+  if (parseGuid(text('id')) !== callId)
+    throw new ShapeError('Opening a call record: its id is not the one asked for');
+  if (!/^[1-9]\d*$/.test(digits))
+    throw new ShapeError('Opening a call record: its version is no integer from 1 on');
+  if (!startedAt) throw new ShapeError('Opening a call record: its startDateTime is no date and time');
+  return {
+    version: digits,
+    startedAt,
+    endedAt: parseGraphTime(text('endDateTime')),
+    type: text('type'),
+    modalities: (findMember(root, 'modalities')?.value.items ?? []).flatMap(
+      (item) => readText(bytes, item) ?? [],
+    ),
+  };
+}
+
+/** The last member of that name, which is the one that readers of JSON see. */
+function findMember(object: ObjectNode, name: string): JsonMember | undefined {
+  return object.members.findLast((member) => member.name === name);
+}
+
+function membersLike(object: ObjectNode, name: string): JsonMember[] {
+  const wanted = name.toLowerCase();
+  return object.members.filter((member) => member.name.toLowerCase() === wanted);
+}
+
+/** The next link of that name, in any case of letters, and the members that carry it. A null is no link, and data. */
+function findLinks(
+  bytes: Uint8Array,
+  object: ObjectNode,
+  name: string,
+): { link?: string; members: JsonMember[] } {
+  const members = membersLike(object, name).filter((member) => textAt(bytes, member.value) !== 'null');
+  const [link, ...others] = new Set(members.map((member) => readText(bytes, member.value)));
+  if (members.length > 0 && link === undefined)
+    throw new ShapeError(`Opening a page: its ${name} is no text`);
+  if (others.length > 0) throw new ShapeError(`Opening a page: it has more than one ${name}`);
+  return { members, ...(link !== undefined && { link }) };
+}
+
+/** Segments may be paged inside a session: their link goes, and the further segments have their place. */
+function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
+  return sessions.items.filter(isObject).flatMap((session) => {
+    const { link, members } = findLinks(bytes, session, 'segments@odata.nextLink');
+    if (link === undefined) return [];
+    const segments = findMember(session, 'segments')?.value;
+    if (!segments || bytes[segments.start] !== 0x5b)
+      throw new ShapeError('Opening a session: its segments are no array');
+    return [...dropEdits(session, new Set(members)), gapEdit(bytes, segments, 'segments', link)];
+  });
+}
+
+/** Leaves members out, each with the one comma that it no longer needs. */
+function dropEdits({ members }: ObjectNode, dropped: ReadonlySet<JsonMember>): Edit[] {
+  const lastKept = members.findLastIndex((member) => !dropped.has(member));
+  return members.flatMap((member, i) => {
+    if (!dropped.has(member)) return [];
+    const next = members[i + 1];
+    if (i < lastKept && next) return [{ start: member.start, end: next.start }];
+    return [{ start: members[i - 1]?.value.end ?? member.start, end: member.value.end }];
+  });
+}
+
+/** Right behind the array's last item, before any white space that follows it. */
+function gapEdit(bytes: Uint8Array, array: JsonNode, items: PageItems, link: string): Edit {
+  let at = array.end - 1;
+  while (isSpace(bytes[at - 1])) at -= 1;
+  return { start: at, end: at, gap: { items, link, afterItem: at > array.start + 1 } };
+}
+
+/** The pieces of `bytes[start, end)` after the edits, of which those beyond `end` do not count. */
+function cut(bytes: Uint8Array, start: number, end: number, edits: Edit[]): Piece[] {
+  const pieces: Piece[] = [];
+  let at = start;
+  for (const edit of edits.filter((e) => e.start < end).sort((a, b) => a.start - b.start)) {
+    if (edit.start > at) pieces.push(bytes.subarray(at, edit.start));
+    if (edit.gap) pieces.push(edit.gap);
+    at = edit.end;
+  }
+  if (end > at) pieces.push(bytes.subarray(at, end));
+  return pieces;
+}
+
+function requireArray(node: JsonNode | undefined, name: string): ArrayNode {
+  if (!node || !isArray(node)) throw new ShapeError(`Opening an answer of Graph: its ${name} is no array`);
+  return node;
+}
+
+function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
+  return node && bytes[node.start] === 0x22 ? readString(bytes, node) : undefined;
+}
+
+function isObject(node: JsonNode): node is ObjectNode {
+  return node.members !== undefined;
+}
+
+function isArray(node: JsonNode): node is ArrayNode {
+  return node.items !== undefined;
+}
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}

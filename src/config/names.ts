@@ -1,0 +1,18 @@
+/** The names of queues, containers and tables. Fixed: infrastructure and other programs rely on them. */
+export const names = {
+  /** The prefix of the app settings that say where the archive lives; the queue trigger uses it too. */
+  connection: 'ArchiveStorage',
+  queues: {
+    requests: 'archive-requests',
+    poison: 'archive-requests-poison',
+  },
+  containers: {
+    records: 'call-records',
+    evidence: 'call-evidence',
+  },
+  tables: {
+    index: 'CallIndex',
+    failures: 'FailureLedger',
+    state: 'ArchiveState',
+  },
+} as const;

@@ -1,0 +1,132 @@
+/** Reads the environment by the table of settings. Every problem is found at once, before anything starts. */
+import type { z } from 'zod';
+import { ConfigurationError } from '../errors.ts';
+import { type CloudName, clouds } from './clouds.ts';
+import { type Setting, type SettingName, settings } from './settings.ts';
+
+/** Names of settings to texts, such as `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type StorageConfig =
+  | { kind: 'connection-string'; connectionString: string }
+  | { kind: 'endpoints'; blob: string; queue: string; table: string; clientId: string | undefined };
+
+export interface Config {
+  tenantId: string;
+  graph: {
+    cloud: CloudName;
+    /** Where Graph is; nothing with a token goes anywhere else. */
+    origin: string;
+    apiVersion: 'v1.0' | 'beta';
+    /** The scope that tokens are asked for. */
+    scope: string;
+    omitNulls: boolean;
+    /** The user-assigned identity; `undefined` for the system-assigned one. */
+    clientId: string | undefined;
+  };
+  /** Origin that Graph can reach. */
+  publicOrigin: string;
+  clientState: { current: string; previous: string | undefined };
+  storage: StorageConfig;
+  subscriptionSchedule: string;
+  recordConcurrency: number;
+  retryBaseDelayMs: number;
+  telemetry: { connectionString: string; clientId: string | undefined; usesEntraId: boolean } | undefined;
+}
+
+type Value<Name extends SettingName> = z.output<(typeof settings)[Name]['schema']>;
+
+/** Throws ConfigurationError with every problem. */
+export function readConfig(env: Environment): Config {
+  const problems: string[] = [];
+  // The schema of a name gives the value of that name's type; TypeScript cannot follow that through the table.
+  const read = <Name extends SettingName>(name: Name) =>
+    readSetting(name, env, problems) as Value<Name> | undefined;
+
+  const cloud = read('GRAPH_CLOUD') ?? 'global';
+  const authentication = read('APPLICATIONINSIGHTS_AUTHENTICATION_STRING');
+  const connectionString = read('APPLICATIONINSIGHTS_CONNECTION_STRING');
+  const config: Config = {
+    tenantId: read('GRAPH_TENANT_ID') ?? '',
+    graph: {
+      cloud,
+      origin: read('GRAPH_BASE_URL') ?? clouds[cloud],
+      apiVersion: read('GRAPH_API_VERSION') ?? 'v1.0',
+      scope: `${clouds[cloud]}/.default`,
+      omitNulls: read('GRAPH_OMIT_NULLS') ?? false,
+      clientId: read('AZURE_CLIENT_ID'),
+    },
+    publicOrigin: read('PUBLIC_BASE_URL') ?? defaultPublicOrigin(env, problems),
+    clientState: {
+      current: read('NOTIFICATION_CLIENT_STATE') ?? '',
+      previous: read('NOTIFICATION_CLIENT_STATE_PREVIOUS'),
+    },
+    storage: readStorage(read, problems),
+    subscriptionSchedule: read('SUBSCRIPTION_SCHEDULE') ?? '',
+    recordConcurrency: read('RECORD_CONCURRENCY') ?? 0,
+    retryBaseDelayMs: (read('RETRY_BASE_DELAY_SECONDS') ?? 0) * 1000,
+    telemetry: connectionString
+      ? {
+          connectionString,
+          usesEntraId: authentication !== undefined,
+          clientId: /ClientId=([^;]+)/i.exec(authentication ?? '')?.[1],
+        }
+      : undefined,
+  };
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return config;
+}
+
+function readSetting(name: SettingName, env: Environment, problems: string[]): unknown {
+  const setting: Setting = settings[name];
+  const text = env[name]?.trim() || setting.default;
+  if (text === undefined) {
+    if (setting.required) problems.push(`${name} is missing: it must be ${setting.form}. ${setting.meaning}`);
+    return undefined;
+  }
+  const result = setting.schema.safeParse(text);
+  if (result.success) return result.data;
+  problems.push(`${name} must be ${setting.form}${setting.secret ? '' : `; it is ${JSON.stringify(text)}`}`);
+  return undefined;
+}
+
+function defaultPublicOrigin(env: Environment, problems: string[]): string {
+  const hostname = env['WEBSITE_HOSTNAME'];
+  if (hostname) return `https://${hostname.toLowerCase()}`;
+  if (!env['PUBLIC_BASE_URL']) {
+    problems.push(
+      `PUBLIC_BASE_URL is missing: it must be ${settings.PUBLIC_BASE_URL.form}, which Graph can reach`,
+    );
+  }
+  return '';
+}
+
+function readStorage(
+  read: <Name extends SettingName>(name: Name) => Value<Name> | undefined,
+  problems: string[],
+): StorageConfig {
+  const connectionString = read('ArchiveStorage');
+  const blob = read('ArchiveStorage__blobServiceUri');
+  const queue = read('ArchiveStorage__queueServiceUri');
+  const table = read('ArchiveStorage__tableServiceUri');
+  const clientId = read('ArchiveStorage__clientId');
+  read('ArchiveStorage__credential');
+
+  const endpoints = [blob, queue, table].filter((endpoint) => endpoint !== undefined).length;
+  if (connectionString && endpoints > 0) {
+    problems.push(
+      'ArchiveStorage and ArchiveStorage__…ServiceUri exclude each other: keep one of the two ways',
+    );
+  } else if (
+    !connectionString &&
+    endpoints < 3 &&
+    !problems.some((problem) => problem.startsWith('ArchiveStorage'))
+  ) {
+    problems.push(
+      'ArchiveStorage is missing: set it to a connection string, or set ArchiveStorage__blobServiceUri, ' +
+        'ArchiveStorage__queueServiceUri and ArchiveStorage__tableServiceUri together',
+    );
+  }
+  if (connectionString) return { kind: 'connection-string', connectionString };
+  return { kind: 'endpoints', blob: blob ?? '', queue: queue ?? '', table: table ?? '', clientId };
+}

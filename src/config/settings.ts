@@ -1,0 +1,174 @@
+/**
+ * Every setting of the app in one table: its name, what it means, its form and default. The configuration page in the
+ * documentation is made from it, and read-config.ts reads the environment by it.
+ */
+import { z } from 'zod';
+import { clouds } from './clouds.ts';
+
+export interface Setting<Value = unknown> {
+  /** One sentence for the administrator. */
+  meaning: string;
+  /** The form of a good value, to follow "must be". */
+  form: string;
+  /** Used when the setting is absent or empty; without it the setting is required or may be absent. */
+  default?: string;
+  required?: true;
+  /** Its value is never shown. */
+  secret?: true;
+  schema: z.ZodType<Value, string>;
+}
+
+const guid = z.guid().toLowerCase();
+const text = z.string().min(1);
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+/** Six fields of NCRONTAB: second, minute, hour, day, month, day of the week. */
+const cronField = '[0-9A-Za-z*,/-]+';
+const schedule = z.string().regex(new RegExp(`^${cronField}( ${cronField}){5}$`));
+const clientState = z.string().min(16).max(128);
+
+/** `https:` anywhere, or `http:` on this machine; an origin without path, query or user. */
+const origin = z.string().transform((value, context) => {
+  const url = URL.parse(value);
+  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const safe = url?.protocol === 'https:' || (local && url?.protocol === 'http:');
+  if (url && safe && url.origin === value.replace(/\/$/, '').toLowerCase()) return url.origin;
+  context.addIssue({ code: 'custom' });
+  return z.NEVER;
+});
+const originForm = 'an origin such as https://example.org, without a path (http: only for this machine)';
+
+const endpoint = z.url({ protocol: /^https?$/ });
+
+function setting<Value>(entry: Setting<Value>): Setting<Value> {
+  return entry;
+}
+
+export const settings = {
+  GRAPH_TENANT_ID: setting({
+    meaning: 'The Microsoft 365 tenant whose call records are archived.',
+    form: 'the tenant id, a GUID',
+    required: true,
+    schema: guid,
+  }),
+  GRAPH_CLOUD: setting({
+    meaning:
+      'The cloud of the tenant; it fixes where Graph is and which token is asked for. There is no `china`: Graph has no call records there.',
+    form: `one of ${Object.keys(clouds).join(', ')} (china is not possible: Graph has no call records there)`,
+    default: 'global',
+    schema: z.enum(['global', 'usgov-high', 'usgov-dod']),
+  }),
+  GRAPH_BASE_URL: setting({
+    meaning:
+      'Another origin for Graph, such as a proxy or the simulator. The token stays that of `GRAPH_CLOUD`.',
+    form: originForm,
+    schema: origin,
+  }),
+  GRAPH_API_VERSION: setting({
+    meaning: "The version of Graph's API. Microsoft does not support `beta` for production.",
+    form: 'v1.0 or beta',
+    default: 'v1.0',
+    schema: z.enum(['v1.0', 'beta']),
+  }),
+  GRAPH_OMIT_NULLS: setting({
+    meaning:
+      'Asks Graph to leave out nulls: smaller, but what was left out cannot be told from what was unknown.',
+    form: 'true or false',
+    default: 'false',
+    schema: z.enum(['true', 'false']).transform((value) => value === 'true'),
+  }),
+  AZURE_CLIENT_ID: setting({
+    meaning: 'The user-assigned identity that asks Graph for tokens; absent: the system-assigned one.',
+    form: "the identity's client id, a GUID",
+    schema: guid,
+  }),
+  PUBLIC_BASE_URL: setting({
+    meaning:
+      'The origin under which Graph reaches this app. Default: `https://` and `WEBSITE_HOSTNAME`, which Azure sets.',
+    form: originForm,
+    schema: origin,
+  }),
+  NOTIFICATION_CLIENT_STATE: setting({
+    meaning: 'The secret that Graph sends back with every notification.',
+    form: 'a secret of 16 to 128 characters',
+    required: true,
+    secret: true,
+    schema: clientState,
+  }),
+  NOTIFICATION_CLIENT_STATE_PREVIOUS: setting({
+    meaning: 'The secret before it, still accepted while the subscription is moved to the new one.',
+    form: 'a secret of 16 to 128 characters',
+    secret: true,
+    schema: clientState,
+  }),
+  ArchiveStorage: setting({
+    meaning:
+      'Where the archive lives, as a connection string (the emulator). In Azure the endpoints below are used instead.',
+    form: 'a connection string',
+    secret: true,
+    schema: text,
+  }),
+  ArchiveStorage__blobServiceUri: setting({
+    meaning: 'The blob endpoint of the archive’s storage account, used with a managed identity.',
+    form: 'a URL such as https://ACCOUNT.blob.core.windows.net',
+    schema: endpoint,
+  }),
+  ArchiveStorage__queueServiceUri: setting({
+    meaning: 'The queue endpoint of the archive’s storage account; the queue trigger uses it too.',
+    form: 'a URL such as https://ACCOUNT.queue.core.windows.net',
+    schema: endpoint,
+  }),
+  ArchiveStorage__tableServiceUri: setting({
+    meaning: 'The table endpoint of the archive’s storage account.',
+    form: 'a URL such as https://ACCOUNT.table.core.windows.net',
+    schema: endpoint,
+  }),
+  ArchiveStorage__credential: setting({
+    meaning: 'How the app signs in to the archive’s storage.',
+    form: 'managedidentity',
+    schema: z.literal('managedidentity'),
+  }),
+  ArchiveStorage__clientId: setting({
+    meaning:
+      'The user-assigned identity that signs in to the archive’s storage; absent: the system-assigned one.',
+    form: "the identity's client id, a GUID",
+    schema: guid,
+  }),
+  SUBSCRIPTION_SCHEDULE: setting({
+    meaning: 'When the subscription is looked after, as NCRONTAB with six fields, in UTC.',
+    form: 'six fields of NCRONTAB, such as 0 */5 * * * *',
+    default: '0 */5 * * * *',
+    schema: schedule,
+  }),
+  RECORD_CONCURRENCY: setting({
+    meaning: 'How many records one instance archives at a time.',
+    form: 'a whole number from 1 to 64',
+    default: '8',
+    schema: wholeNumber(1, 64),
+  }),
+  RETRY_BASE_DELAY_SECONDS: setting({
+    meaning:
+      'The first delay before a record that Graph could not give is asked for again; it doubles from try to try.',
+    form: 'a whole number of seconds from 1 to 3600',
+    default: '60',
+    schema: wholeNumber(1, 3600),
+  }),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: setting({
+    meaning: 'Where telemetry goes; absent: none is sent.',
+    form: 'a connection string of Application Insights, with InstrumentationKey=',
+    secret: true,
+    schema: z.string().regex(/InstrumentationKey=/i),
+  }),
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: setting({
+    meaning: 'How telemetry signs in where local authentication is off.',
+    form: 'Authorization=AAD, with ;ClientId=… for a user-assigned identity',
+    schema: z.string().regex(/^Authorization=AAD(;ClientId=[^;]+)?;?$/i),
+  }),
+};
+
+export type SettingName = keyof typeof settings;

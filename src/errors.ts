@@ -1,0 +1,71 @@
+/**
+ * The faults that somebody catches. Expected results are values; what is thrown is one of these, or unforeseen.
+ * Messages name ids, codes and counts only: they end in logs, where no secret and no personal datum belongs.
+ */
+
+/** What an answer of Graph means for the one who asked (design §6). */
+export type GraphMeaning = 'not-found' | 'throttled' | 'unavailable' | 'denied' | 'refused';
+
+/** One or more settings are missing or wrong; nothing was started. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  /** Every problem at once, each with the setting's name and what to do. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** Something that came in does not have the form it must have. */
+export class ShapeError extends Error {
+  override readonly name = 'ShapeError';
+}
+
+export interface GraphErrorDetails {
+  meaning: GraphMeaning;
+  /** HTTP status; absent when no answer came. */
+  status?: number;
+  /** Graph's own error code, such as `ExtensionError`. */
+  graphCode?: string;
+  /** Graph's own words. They may hold personal data: for evidence and decisions, never for a log line. */
+  graphMessage?: string;
+  /** Graph's `request-id`, for Microsoft's support. */
+  requestId?: string;
+  /** How long Graph asked to wait, in milliseconds. */
+  retryAfterMs?: number;
+  /** What Graph sent, when it is worth keeping as evidence. */
+  body?: Uint8Array;
+  cause?: unknown;
+}
+
+/** Graph did not give what was asked for. `meaning` decides what happens next; it is set once, where this is thrown. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+  readonly meaning: GraphMeaning;
+  readonly status: number | undefined;
+  readonly graphCode: string | undefined;
+  readonly graphMessage: string | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly body: Uint8Array | undefined;
+
+  constructor(message: string, details: GraphErrorDetails) {
+    super(message, { cause: details.cause });
+    this.meaning = details.meaning;
+    this.status = details.status;
+    this.graphCode = details.graphCode;
+    this.graphMessage = details.graphMessage;
+    this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.body = details.body;
+  }
+}
+
+/** The text of anything thrown, for a log line. */
+export function formatError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

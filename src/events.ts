@@ -1,0 +1,46 @@
+/** Every event that the app notes, with its level and one line of meaning. Names are `room.what-happened`. */
+
+export type EventLevel = 'info' | 'warn' | 'error';
+
+const list = {
+  'intake.notifications-received': [
+    'info',
+    'Graph posted change notifications; the valid ones are in the queue.',
+  ],
+  'intake.notification-dropped': ['warn', 'An item of a batch was not ours or not valid, and was left out.'],
+  'intake.lifecycle-received': [
+    'info',
+    'Graph posted lifecycle notifications; the valid ones are in the queue.',
+  ],
+  'intake.lifecycle-ignored': [
+    'warn',
+    'A lifecycle notification was not ours or not known, and was left out.',
+  ],
+  'intake.body-refused': ['warn', 'A request body was no envelope of notifications, or too large.'],
+  'intake.queue-failed': ['error', 'The queue did not take a message in time; Graph was told to send again.'],
+  'archiving.record-archived': ['info', 'A version of a call record is in the archive.'],
+  'archiving.record-present': ['info', 'The version was in the archive already; nothing was written twice.'],
+  'archiving.record-postponed': ['warn', 'Graph did not give the record; it is asked for again later.'],
+  'archiving.record-refused': [
+    'error',
+    'Graph answered with something that is no call record; it was kept aside.',
+  ],
+  'archiving.record-lost': ['error', 'Graph has forgotten the record before it could be archived.'],
+  'archiving.record-failed': ['error', 'Archiving a record failed unforeseen; the queue tries it again.'],
+  'archiving.requests-split': [
+    'warn',
+    'A packed message came a second time and was split, one message a record.',
+  ],
+  'archiving.poison-noted': ['error', 'A message kept failing; its records are in the failure ledger.'],
+  'subscription.kept': ['info', 'The subscription is valid; nothing was to be done.'],
+  'subscription.renewed': ['info', 'The subscription was renewed.'],
+  'subscription.created': ['warn', 'A subscription was created.'],
+  'subscription.removed': ['warn', 'A subscription of this app that was too many or outdated was removed.'],
+  'subscription.failed': ['error', 'The subscription could not be kept; the facts say why and what to do.'],
+  'subscription.event-ignored': ['info', 'A lifecycle event asked for what was done already or is not ours.'],
+  'reconciling.asked': ['warn', 'Graph says that notifications were missed.'],
+} as const satisfies Record<string, readonly [EventLevel, string]>;
+
+export type EventName = keyof typeof list;
+
+export const events: Readonly<Record<EventName, readonly [EventLevel, string]>> = list;

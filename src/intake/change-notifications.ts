@@ -1,0 +1,57 @@
+/** Change notifications of call records become requests to archive them. Every item of a batch is checked. */
+import { z } from 'zod';
+import { type ArchiveRequest, packRecordsRequests } from '../model/archive-request.ts';
+import { parseCallResource } from '../model/call-resource.ts';
+import { parseGuid } from '../model/guid.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import type { CheckClientState } from './client-state.ts';
+import { makeDropCount } from './drop-count.ts';
+import type { ReadItems } from './webhook.ts';
+
+export interface TrustedSender {
+  checkClientState: CheckClientState;
+  /** The tenant that is archived, lower case. */
+  tenantId: string;
+}
+
+/** The members of Graph's changeNotification that matter here (graph-facts §1). */
+const changeNotification = z.object({
+  clientState: z.string(),
+  tenantId: z.string(),
+  resource: z.string(),
+  resourceData: z.object({ id: z.unknown() }).nullish(),
+});
+
+type DropReason = 'shape' | 'client-state' | 'tenant' | 'resource' | 'call-id';
+
+export function makeReadChangeNotifications(sender: TrustedSender, note: NoteEvent): ReadItems {
+  return (items): ArchiveRequest[] => {
+    const dropped = makeDropCount<DropReason>(note);
+    const callIds = new Set<string>();
+    for (const item of items) {
+      const result = readItem(item, sender);
+      if ('callId' in result) callIds.add(result.callId);
+      else dropped.drop(result.drop);
+    }
+    dropped.noteAs('intake.notification-dropped');
+    const requests = packRecordsRequests(callIds, 'notification');
+    note('intake.notifications-received', {
+      items: items.length,
+      calls: callIds.size,
+      messages: requests.length,
+    });
+    return requests;
+  };
+}
+
+function readItem(item: unknown, sender: TrustedSender): { callId: string } | { drop: DropReason } {
+  const { data } = changeNotification.safeParse(item);
+  if (!data) return { drop: 'shape' };
+  if (!sender.checkClientState(data.clientState)) return { drop: 'client-state' };
+  if (parseGuid(data.tenantId) !== sender.tenantId) return { drop: 'tenant' };
+  const callId = parseCallResource(data.resource);
+  if (callId === undefined) return { drop: 'resource' };
+  const namedId = data.resourceData?.id;
+  if (namedId !== undefined && parseGuid(namedId) !== callId) return { drop: 'call-id' };
+  return { callId };
+}

@@ -1,0 +1,62 @@
+/** Lifecycle notifications of the subscription become requests to renew it or to reconcile. */
+import { z } from 'zod';
+import type { ArchiveRequest } from '../model/archive-request.ts';
+import { parseGuid } from '../model/guid.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import type { TrustedSender } from './change-notifications.ts';
+import { makeDropCount } from './drop-count.ts';
+import type { ReadItems } from './webhook.ts';
+
+/** They have neither changeType nor resource (graph-facts §1). */
+const lifecycleNotification = z.object({
+  clientState: z.string(),
+  tenantId: z.string(),
+  subscriptionId: z.guid(),
+  lifecycleEvent: z.string(),
+});
+
+type IgnoreReason = 'shape' | 'client-state' | 'tenant' | 'unknown-event';
+
+export function makeReadLifecycleNotifications(
+  sender: TrustedSender,
+  note: NoteEvent,
+  now: () => Date,
+): ReadItems {
+  return (items): ArchiveRequest[] => {
+    const ignored = makeDropCount<IgnoreReason>(note);
+    // One request for each thing to do, however often the batch says it.
+    const requests = new Map<string, ArchiveRequest>();
+    for (const item of items) {
+      const result = readItem(item, sender, now());
+      if ('request' in result) requests.set(result.key, result.request);
+      else ignored.drop(result.ignore);
+    }
+    ignored.noteAs('intake.lifecycle-ignored');
+    note('intake.lifecycle-received', { items: items.length, messages: requests.size });
+    return [...requests.values()];
+  };
+}
+
+function readItem(
+  item: unknown,
+  sender: TrustedSender,
+  receivedAt: Date,
+): { key: string; request: ArchiveRequest } | { ignore: IgnoreReason } {
+  const { data } = lifecycleNotification.safeParse(item);
+  if (!data) return { ignore: 'shape' };
+  if (!sender.checkClientState(data.clientState)) return { ignore: 'client-state' };
+  if (parseGuid(data.tenantId) !== sender.tenantId) return { ignore: 'tenant' };
+  const { lifecycleEvent: event, subscriptionId } = data;
+  switch (event) {
+    case 'missed':
+      return { key: event, request: { schema: 1, kind: 'reconcile', cause: 'missed' } };
+    case 'reauthorizationRequired':
+    case 'subscriptionRemoved':
+      return {
+        key: `${event} ${subscriptionId}`,
+        request: { schema: 1, kind: 'renew', subscriptionId, event, receivedAt: receivedAt.toISOString() },
+      };
+    default:
+      return { ignore: 'unknown-event' };
+  }
+}

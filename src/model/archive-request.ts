@@ -1,0 +1,89 @@
+/**
+ * The messages of the one queue, `archive-requests`. Their form is private to this app; `schema` is for the day it
+ * changes while messages are on their way. Everything a retry must know is in the message, nothing in memory.
+ */
+import { z } from 'zod';
+import { ShapeError } from '../errors.ts';
+
+/** Why a record is asked for; written into the blob's metadata. */
+export const archiveReasons = ['notification', 'backfill', 'reconcile', 'redrive'] as const;
+
+/** A packed message of this many ids stays under half of the 48 KiB that a queue message can hold. */
+export const maxCallIdsPerRequest = 500;
+
+const time = z.iso.datetime();
+
+const retry = z.object({
+  /** When the record was asked for first. */
+  firstTryAt: time,
+  /** Tries that failed; one that Graph merely put off (`Retry-After`) is not among them. */
+  failedTries: z.int().nonnegative(),
+  /** Not to be asked for before this, where the wait is longer than a queue can hide a message. */
+  notBefore: time.optional(),
+});
+
+const recordsRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('records'),
+  reason: z.enum(archiveReasons),
+  callIds: z.array(z.guid().toLowerCase()).min(1).max(maxCallIdsPerRequest),
+  /** When the call ended, where List or the index told. */
+  endedAt: time.optional(),
+  /** Present when the record was put off before: then it has a row in the failure ledger. */
+  retry: retry.optional(),
+});
+
+const renewRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('renew'),
+  subscriptionId: z.guid(),
+  event: z.enum(['reauthorizationRequired', 'subscriptionRemoved']),
+  receivedAt: time,
+});
+
+const reconcileRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('reconcile'),
+  cause: z.enum(['missed']),
+});
+
+const archiveRequest = z.discriminatedUnion('kind', [recordsRequest, renewRequest, reconcileRequest]);
+
+export type ArchiveReason = (typeof archiveReasons)[number];
+export type RecordsRequest = z.infer<typeof recordsRequest>;
+export type RetryState = z.infer<typeof retry>;
+export type RenewRequest = z.infer<typeof renewRequest>;
+export type ReconcileRequest = z.infer<typeof reconcileRequest>;
+export type ArchiveRequest = z.infer<typeof archiveRequest>;
+
+/** Reads a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
+export function parseArchiveRequest(message: unknown): ArchiveRequest {
+  const result = archiveRequest.safeParse(typeof message === 'string' ? parseJson(message) : message);
+  if (!result.success) {
+    const where = result.error.issues
+      .map(({ path, code }) => `${path.join('.') || 'message'} (${code})`)
+      .join(', ');
+    throw new ShapeError(`Reading a queue message: not a request of this app, see ${where}`);
+  }
+  return result.data;
+}
+
+/** Requests for these records, packed in as few messages as hold them. */
+export function packRecordsRequests(callIds: Iterable<string>, reason: ArchiveReason): RecordsRequest[] {
+  const ids = [...new Set(callIds)];
+  const count = Math.ceil(ids.length / maxCallIdsPerRequest);
+  return Array.from({ length: count }, (_, i) => ({
+    schema: 1,
+    kind: 'records',
+    reason,
+    callIds: ids.slice(i * maxCallIdsPerRequest, (i + 1) * maxCallIdsPerRequest),
+  }));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+/** The list of what could not be archived, each with a reason that its owner can read. One row a call record. */
+
+export interface Failure {
+  callId: string;
+  /** `pending`: it is asked for again. `refused`: Graph's answer was no call record. `lost`: Graph has forgotten it. */
+  state: 'pending' | 'refused' | 'lost';
+  /** One sentence without personal data. */
+  reason: string;
+  httpStatus: number | undefined;
+  firstTryAt: Date;
+  lastTryAt: Date;
+  /** When it is asked for next; `undefined` when nobody will. */
+  nextTryAt: Date | undefined;
+  /** When Graph forgets the record. */
+  forgottenAt: Date;
+  /** Name of the blob in `call-evidence` that holds what Graph sent. */
+  refusedBlob: string | undefined;
+}
+
+export interface FailureLedger {
+  /** Writes the row, in place of an older one. */
+  put(failure: Failure): Promise<void>;
+  /** Marks the row as closed, which stays for the record. A call without a row is no error. */
+  close(callId: string, at: Date): Promise<void>;
+}

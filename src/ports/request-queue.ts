@@ -1,0 +1,17 @@
+/** The way into the one queue. */
+import type { ArchiveRequest } from '../model/archive-request.ts';
+
+export interface SendOptions {
+  /** How long the message stays hidden, at most six days (Azure's limit is seven). */
+  delayMs?: number;
+  /** Ends the attempt. The message may or may not have arrived then. */
+  signal?: AbortSignal;
+}
+
+export interface RequestQueue {
+  /** Resolves when the message is stored for good; throws when it is not known to be. */
+  send(request: ArchiveRequest, options?: SendOptions): Promise<void>;
+}
+
+/** The longest that a message can be hidden. */
+export const maxDelayMs = 6 * 24 * 60 * 60 * 1000;

@@ -1,0 +1,83 @@
+/**
+ * What to do about the subscription, as a pure decision on facts (design §7). The effects are in keep-subscription.ts.
+ */
+import type { GraphSubscription } from '../ports/subscription-api.ts';
+
+/** `updated` also announces new records (graph-facts §2). */
+export const wantedResource = 'communications/callRecords';
+export const wantedChangeType = 'updated';
+
+const minuteMs = 60_000;
+/** Below Graph's maximum of 4,230 minutes: asking for more is an error. */
+export const lifetimeMs = 4200 * minuteMs;
+/** Renewed daily in effect, so that an app that is down for two days still finds it alive. */
+const renewBelowMs = 48 * 60 * minuteMs;
+
+export interface WantedUrls {
+  notificationUrl: string;
+  lifecycleNotificationUrl: string;
+}
+
+export interface SubscriptionFacts {
+  now: Date;
+  /** Everything that Graph lists for this app. */
+  listed: readonly GraphSubscription[];
+  /** What this app remembers of the one it made last. */
+  remembered: { id: string; secretFingerprint: string } | undefined;
+  wanted: WantedUrls & { secretFingerprint: string };
+  /** Graph asked for a reauthorization that was not done yet. */
+  askedToRenew: boolean;
+}
+
+export type SubscriptionPlan = {
+  /** Ours as well, and too many. */
+  surplus: GraphSubscription[];
+} & (
+  | { action: 'keep' | 'renew' | 'move'; subscription: GraphSubscription }
+  /** There is none. */
+  | { action: 'create' }
+  /** It has a flaw that Graph cannot change in place. */
+  | { action: 'replace'; subscription: GraphSubscription; flaw: Flaw }
+);
+
+export type Flaw = 'secret' | 'change-type' | 'lifecycle-url';
+
+export function decideSubscription(facts: SubscriptionFacts): SubscriptionPlan {
+  const { remembered, wanted } = facts;
+  const ours = facts.listed
+    .filter((one) => one.expiresAt > facts.now && isOurs(one, remembered?.id, wanted.notificationUrl))
+    .sort((a, b) => b.expiresAt.getTime() - a.expiresAt.getTime());
+  const subscription = ours.find(({ id }) => id === remembered?.id) ?? ours[0];
+  if (!subscription) return { action: 'create', surplus: [] };
+
+  const surplus = ours.filter((one) => one !== subscription);
+  const knownFingerprint = remembered?.id === subscription.id ? remembered.secretFingerprint : undefined;
+  const flaw = findFlaw(subscription, knownFingerprint, wanted);
+  if (flaw) return { action: 'replace', subscription, flaw, surplus };
+  if (!sameUrl(subscription.notificationUrl, wanted.notificationUrl))
+    return { action: 'move', subscription, surplus };
+  const leftMs = subscription.expiresAt.getTime() - facts.now.getTime();
+  return { action: facts.askedToRenew || leftMs < renewBelowMs ? 'renew' : 'keep', subscription, surplus };
+}
+
+/** Others of the same app are left alone: they may serve another purpose. */
+function isOurs(one: GraphSubscription, rememberedId: string | undefined, notificationUrl: string): boolean {
+  const sameResource = one.resource.replace(/^\//, '').toLowerCase() === wantedResource.toLowerCase();
+  return one.id === rememberedId || (sameResource && sameUrl(one.notificationUrl, notificationUrl));
+}
+
+/** Graph never shows the secret, so one that this app does not remember making may have any. */
+function findFlaw(
+  one: GraphSubscription,
+  knownFingerprint: string | undefined,
+  wanted: SubscriptionFacts['wanted'],
+): Flaw | undefined {
+  if (knownFingerprint !== wanted.secretFingerprint) return 'secret';
+  if (one.changeType.toLowerCase() !== wantedChangeType) return 'change-type';
+  if (!sameUrl(one.lifecycleNotificationUrl ?? '', wanted.lifecycleNotificationUrl)) return 'lifecycle-url';
+  return undefined;
+}
+
+function sameUrl(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
