@@ -1,0 +1,26 @@
+/** The entry of the Functions app, and its table of contents. A wrong configuration ends it before anything starts. */
+import { makeApp } from '../src/app.ts';
+import { type Config, type Environment, readConfig } from '../src/config/read-config.ts';
+import { routes } from '../src/config/routes.ts';
+import { formatError } from '../src/errors.ts';
+import { writeLine } from './invocation.ts';
+import { registerRequests } from './requests.ts';
+import { registerSubscriptionTimer } from './subscription-timer.ts';
+import { registerWebhook } from './webhook.ts';
+
+const config = readConfigOrExit(process.env);
+const app = makeApp(config, writeLine);
+
+registerWebhook('notifications', routes.notifications, app.receiveNotifications);
+registerWebhook('lifecycle', routes.lifecycle, app.receiveLifecycle);
+registerRequests(app);
+registerSubscriptionTimer(app, config.subscriptionSchedule);
+
+function readConfigOrExit(env: Environment): Config {
+  try {
+    return readConfig(env);
+  } catch (error) {
+    process.stderr.write(`${formatError(error)}\n`);
+    process.exit(1);
+  }
+}

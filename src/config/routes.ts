@@ -1,0 +1,5 @@
+/** The HTTP routes below the prefix `/api`. Fixed: Graph and other programs rely on them. */
+export const routes = {
+  notifications: 'notifications',
+  lifecycle: 'lifecycle',
+} as const;
