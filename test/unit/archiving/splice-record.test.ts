@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { fillGaps } from '../../../src/archiving/fill-gaps.ts';
+import { openPage, openParticipants, openRecord } from '../../../src/archiving/splice-record.ts';
+import { ShapeError } from '../../../src/errors.ts';
+import { type Answers, callId, makePagedRecord, plainHead, renderAnswers, renderDocument } from '../../support/record-pages.ts';
+
+/** Joins the answers as archive-record.ts does. */
+async function splice(answers: Answers): Promise<string> {
+  const record = openRecord(answers.record, callId);
+  const participants = openParticipants(answers.participants, callId);
+  const pieces = [...record.pieces, ...(participants.pieces.length ? [Buffer.from(','), ...participants.pieces] : [])];
+  const read = async (link: string, items: 'sessions' | 'segments' | 'participants') =>
+    openPage(answers.pages.get(link) ?? Buffer.from(`no page ${link}`), items);
+  const parts = await Array.fromAsync(fillGaps([...pieces, record.closing], read));
+  return Buffer.concat(parts).toString('utf8');
+}
+
+const hostileItems = [
+  '{"n":1.0,"big":9007199254740993,"minus":-0,"exp":1E+2}',
+  '{"text":"\\u00e9\\/\\"\\\\ \\ud83d\\ude00 é😀"}',
+  '{"@odata.type":"a","@odata.type":"b"}',
+  '{"note":"\\"sessions@odata.nextLink\\":\\"https://evil.test\\"","@odata.nextLink":"deep down, data"}',
+  '{"deep":{"segments@odata.nextLink":"https://graph.test/stays","sessions":[[],{}]}}',
+  '{ "spaced" : [ 1 , 2 ] }',
+  '{}',
+  'null',
+  '"]"',
+  '[[[]]]',
+];
+
+describe('a spliced record', () => {
+  const items = fc.array(fc.array(fc.constantFrom(...hostileItems), { maxLength: 4 }), { minLength: 1, maxLength: 4 });
+
+  test('holds every byte of every item of every page, in order, wherever the links stand', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        items,
+        items,
+        fc.subarray(['"odd":"}"', '"participants_v2@odata.context":"x"', '"joinWebUrl":null', '"x":{"id":[]}']),
+        fc.boolean(),
+        fc.constantFrom('', ' ', '\n  '),
+        async (sessionPages, participantPages, tail, linkFirst, space) => {
+          const base = makePagedRecord();
+          const record = {
+            ...base,
+            tail,
+            linkFirst,
+            space,
+            sessions: { ...base.sessions, pages: sessionPages },
+            participants: { ...base.participants, pages: participantPages },
+          };
+          expect(await splice(renderAnswers(record))).toBe(renderDocument(record));
+        },
+      ),
+      { seed: 4, numRuns: 1000 },
+    );
+  });
+
+  test('reads like the merged record for any JSON items', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.jsonValue(), { maxLength: 3 }), { minLength: 1 }), async (values) => {
+        const base = makePagedRecord();
+        const pages = values.map((page) => page.map((value) => JSON.stringify(value)));
+        const spliced = JSON.parse(await splice(renderAnswers({ ...base, sessions: { ...base.sessions, pages } })));
+        expect(spliced.sessions).toEqual(JSON.parse(JSON.stringify(values.flat())));
+        expect(Object.keys(spliced).at(-1)).toBe('participants_v2');
+      }),
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  test('has further segments inside their session, and no link there', async () => {
+    const record = renderAnswers(makePagedRecord());
+    const answer = `{${plainHead.join(',')},"sessions":[{"id":"s1","Segments@odata.NextLink":"https://g/2","segments":[ {"id":"a"} ],"x":1},{"id":"s2"}]}`;
+    const pages = new Map([
+      ['https://g/2', Buffer.from('{"value":[],"@odata.nextLink":"https://g/3"}')],
+      ['https://g/3', Buffer.from('{"value":[ {"id":"b"}, {"id":"c","segments@odata.nextLink":"data"} ]}')],
+    ]);
+    const spliced = await splice({ ...record, record: Buffer.from(answer), pages });
+    expect(spliced).toContain(
+      '[{"id":"s1","segments":[ {"id":"a"},{"id":"b"}, {"id":"c","segments@odata.nextLink":"data"} ],"x":1},{"id":"s2"}]',
+    );
+  });
+
+  test('takes the place of participants that the first answer had', async () => {
+    const tail = ['"participants_v2@odata.nextLink":"https://g/old"', '"participants_v2":[{"old":true}]'];
+    const answers = renderAnswers(makePagedRecord({ tail }));
+    expect(await splice(answers)).toBe(renderDocument(makePagedRecord()));
+  });
+
+  test('keeps a next link that is null, which nobody followed', async () => {
+    const answers = renderAnswers(makePagedRecord({ tail: ['"sessions@odata.nextLink":null'] }));
+    expect(await splice(answers)).toContain('"sessions@odata.nextLink":null');
+  });
+
+  test('has no participants where Graph gave none', async () => {
+    const answers = { ...renderAnswers(makePagedRecord()), participants: Buffer.from(`{${plainHead.join(',')}}`) };
+    expect(JSON.parse(await splice(answers))).not.toHaveProperty('participants_v2');
+  });
+
+  test('knows its version above 2^53, to the digit', () => {
+    const head = plainHead.map((member) => member.replace('"version":1', '"version":9007199254740993'));
+    expect(openRecord(renderAnswers(makePagedRecord({ head })).record, callId).head.version).toBe('9007199254740993');
+  });
+});
+
+describe('an answer that is no call record is refused', () => {
+  const good = { id: callId, version: 1, startDateTime: '2020-02-25T18:52:21Z', sessions: [] as unknown };
+  test.each([
+    ['the error object', { error: { code: 'UnknownError', message: '' } }],
+    ['another id', { ...good, id: '00000000-0000-4000-8000-000000000000' }],
+    ['no id', { ...good, id: undefined }],
+    ['version 0', { ...good, version: 0 }],
+    ['a version that is no integer', { ...good, version: 1.5 }],
+    ['a version in quotes', { ...good, version: '1' }],
+    ['no start', { ...good, startDateTime: null }],
+    ['a start that is no time', { ...good, startDateTime: '2020-13-45T00:00:00Z' }],
+    ['sessions that are no list', { ...good, sessions: {} }],
+    ['a link that is no text', { ...good, 'sessions@odata.nextLink': 5 }],
+    ['two different links', { ...good, 'sessions@odata.nextLink': 'https://g/1', 'sessions@odata.nextlink': 'https://g/2' }],
+    ['a list', [good]],
+    ['null', null],
+  ])('%s', (_, body) => {
+    expect(() => openRecord(Buffer.from(JSON.stringify(body)), callId)).toThrow(ShapeError);
+  });
+
+  test('a page without a list of values', () => {
+    expect(() => openPage(Buffer.from('{"value":null}'), 'sessions')).toThrow(ShapeError);
+  });
+});
