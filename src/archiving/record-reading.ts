@@ -40,12 +40,15 @@ export function makeRecordReading(graph: CallRecordSource, callId: string): Reco
     participantPages: 0,
     requestIds: [] as string[],
   };
+  const followed = new Set<string>();
+  let lastPage: Uint8Array | undefined;
 
   function take<Opened extends { count: number }>(
     page: GraphPage,
     items: PageItems,
     open: (bytes: Uint8Array) => Opened,
   ): Opened {
+    lastPage = page.bytes;
     const opened = openAnswer(page, open);
     if (page.requestId) counts.requestIds.push(page.requestId);
     if (items === 'sessions') {
@@ -65,8 +68,22 @@ export function makeRecordReading(graph: CallRecordSource, callId: string): Reco
     readParticipants: async () =>
       take(await graph.readParticipants(callId), 'participants', (bytes) => openParticipants(bytes, callId)),
     readPage: async (link, items) =>
-      take(await graph.readNextPage(link, items), items, (bytes) => openPage(bytes, items)),
+      take(await follow(link, items), items, (bytes) => openPage(bytes, items)),
   };
+
+  /** A link that is not followed is refused together with the page that it stood on. */
+  async function follow(link: string, items: PageItems): Promise<GraphPage> {
+    try {
+      if (followed.has(link))
+        throw new GraphError('Following a next link: it leads back', { meaning: 'refused' });
+      followed.add(link);
+      return await graph.readNextPage(link, items);
+    } catch (error) {
+      if (!(error instanceof GraphError) || error.meaning !== 'refused' || error.body || !lastPage)
+        throw error;
+      throw new GraphError(error.message, { meaning: 'refused', cause: error, body: lastPage });
+    }
+  }
 }
 
 function openAnswer<Opened>(page: GraphPage, open: (bytes: Uint8Array) => Opened): Opened {

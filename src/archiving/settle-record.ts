@@ -65,6 +65,7 @@ function noteArchived(
     sessions: archived.sessions,
     participants: archived.participants,
     size_bytes: archived.sizeBytes,
+    blob: archived.blob,
     took_ms: now - startedAt.getTime(),
     lag_ms: archived.endedAt && now - new Date(archived.endedAt).getTime(),
   });

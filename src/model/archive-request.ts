@@ -53,7 +53,6 @@ export type ArchiveReason = (typeof archiveReasons)[number];
 export type RecordsRequest = z.infer<typeof recordsRequest>;
 export type RetryState = z.infer<typeof retry>;
 export type RenewRequest = z.infer<typeof renewRequest>;
-export type ReconcileRequest = z.infer<typeof reconcileRequest>;
 export type ArchiveRequest = z.infer<typeof archiveRequest>;
 
 /** Reads a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */

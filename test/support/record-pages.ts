@@ -56,7 +56,8 @@ export function renderAnswers(record: PagedRecord): Answers {
   const pages = new Map<string, Buffer>();
   for (const items of [sessions, participants]) {
     items.pages.forEach((_, i) => {
-      if (i > 0) pages.set(items.link(i), Buffer.from(renderObject(pagedMember('value', items, i, record), space)));
+      if (i > 0)
+        pages.set(items.link(i), Buffer.from(renderObject(pagedMember('value', items, i, record), space)));
     });
   }
   return {
@@ -74,7 +75,12 @@ export function renderDocument({ head, tail, sessions, participants, space }: Pa
   return `{${space}${members.slice(0, members.length - space.length)},${participantsMember}${space}}`;
 }
 
-function pagedMember(name: string, items: PagedItems, page: number, { linkFirst, space }: PagedRecord): string[] {
+function pagedMember(
+  name: string,
+  items: PagedItems,
+  page: number,
+  { linkFirst, space }: PagedRecord,
+): string[] {
   const array = renderMember(name, (items.pages[page] ?? []).join(`${space},${space}`), space);
   if (page + 1 >= items.pages.length) return [array];
   const linkName = name === 'value' ? '@odata.nextLink' : `${name}@odata.nextLink`;

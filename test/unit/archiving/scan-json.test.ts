@@ -20,7 +20,11 @@ function rebuild(bytes: Uint8Array, node: JsonNode): unknown {
   if (!node.members) return JSON.parse(textAt(bytes, node));
   const object: Record<string, unknown> = {};
   for (const { name, value } of node.members) {
-    Object.defineProperty(object, name, { value: rebuild(bytes, value), enumerable: true, configurable: true });
+    Object.defineProperty(object, name, {
+      value: rebuild(bytes, value),
+      enumerable: true,
+      configurable: true,
+    });
   }
   return object;
 }
@@ -28,17 +32,31 @@ function rebuild(bytes: Uint8Array, node: JsonNode): unknown {
 describe('scanJson', () => {
   test('describes what JSON.parse reads, whatever the value and the white space', () => {
     fc.assert(
-      fc.property(fc.json({ maxDepth: 6 }), fc.constantFrom('', '  ', '\n', '\t'), fc.nat(5), (json, indent, levels) => {
-        const value: unknown = JSON.parse(json);
-        const bytes = utf8(JSON.stringify(value, null, indent));
-        expect(rebuild(bytes, scanJson(bytes, levels))).toEqual(value);
-      }),
+      fc.property(
+        fc.json({ maxDepth: 6 }),
+        fc.constantFrom('', '  ', '\n', '\t'),
+        fc.nat(5),
+        (json, indent, levels) => {
+          const value: unknown = JSON.parse(json);
+          const bytes = utf8(JSON.stringify(value, null, indent));
+          expect(rebuild(bytes, scanJson(bytes, levels))).toEqual(value);
+        },
+      ),
       { seed: 1, numRuns: 500 },
     );
   });
 
   test('accepts exactly the texts that JSON.parse accepts', () => {
-    const letters = [...'{}[]",:\\/ubn0123456789.eE+-tfalsr \n', 'true', 'null', '"a"', '\u0001', 'ä', '{"a":', '[1,'];
+    const letters = [
+      ...'{}[]",:\\/ubn0123456789.eE+-tfalsr \n',
+      'true',
+      'null',
+      '"a"',
+      '\u0001',
+      'ä',
+      '{"a":',
+      '[1,',
+    ];
     const anyText = fc.array(fc.constantFrom(...letters), { maxLength: 12 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(anyText, (text) => {

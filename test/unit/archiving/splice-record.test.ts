@@ -3,13 +3,23 @@ import fc from 'fast-check';
 import { fillGaps } from '../../../src/archiving/fill-gaps.ts';
 import { openPage, openParticipants, openRecord } from '../../../src/archiving/splice-record.ts';
 import { ShapeError } from '../../../src/errors.ts';
-import { type Answers, callId, makePagedRecord, plainHead, renderAnswers, renderDocument } from '../../support/record-pages.ts';
+import {
+  type Answers,
+  callId,
+  makePagedRecord,
+  plainHead,
+  renderAnswers,
+  renderDocument,
+} from '../../support/record-pages.ts';
 
 /** Joins the answers as archive-record.ts does. */
 async function splice(answers: Answers): Promise<string> {
   const record = openRecord(answers.record, callId);
   const participants = openParticipants(answers.participants, callId);
-  const pieces = [...record.pieces, ...(participants.pieces.length ? [Buffer.from(','), ...participants.pieces] : [])];
+  const pieces = [
+    ...record.pieces,
+    ...(participants.pieces.length ? [Buffer.from(','), ...participants.pieces] : []),
+  ];
   const read = async (link: string, items: 'sessions' | 'segments' | 'participants') =>
     openPage(answers.pages.get(link) ?? Buffer.from(`no page ${link}`), items);
   const parts = await Array.fromAsync(fillGaps([...pieces, record.closing], read));
@@ -30,14 +40,22 @@ const hostileItems = [
 ];
 
 describe('a spliced record', () => {
-  const items = fc.array(fc.array(fc.constantFrom(...hostileItems), { maxLength: 4 }), { minLength: 1, maxLength: 4 });
+  const items = fc.array(fc.array(fc.constantFrom(...hostileItems), { maxLength: 4 }), {
+    minLength: 1,
+    maxLength: 4,
+  });
 
   test('holds every byte of every item of every page, in order, wherever the links stand', async () => {
     await fc.assert(
       fc.asyncProperty(
         items,
         items,
-        fc.subarray(['"odd":"}"', '"participants_v2@odata.context":"x"', '"joinWebUrl":null', '"x":{"id":[]}']),
+        fc.subarray([
+          '"odd":"}"',
+          '"participants_v2@odata.context":"x"',
+          '"joinWebUrl":null',
+          '"x":{"id":[]}',
+        ]),
         fc.boolean(),
         fc.constantFrom('', ' ', '\n  '),
         async (sessionPages, participantPages, tail, linkFirst, space) => {
@@ -59,13 +77,18 @@ describe('a spliced record', () => {
 
   test('reads like the merged record for any JSON items', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(fc.jsonValue(), { maxLength: 3 }), { minLength: 1 }), async (values) => {
-        const base = makePagedRecord();
-        const pages = values.map((page) => page.map((value) => JSON.stringify(value)));
-        const spliced = JSON.parse(await splice(renderAnswers({ ...base, sessions: { ...base.sessions, pages } })));
-        expect(spliced.sessions).toEqual(JSON.parse(JSON.stringify(values.flat())));
-        expect(Object.keys(spliced).at(-1)).toBe('participants_v2');
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(fc.jsonValue(), { maxLength: 3 }), { minLength: 1 }),
+        async (values) => {
+          const base = makePagedRecord();
+          const pages = values.map((page) => page.map((value) => JSON.stringify(value)));
+          const spliced = JSON.parse(
+            await splice(renderAnswers({ ...base, sessions: { ...base.sessions, pages } })),
+          );
+          expect(spliced.sessions).toEqual(JSON.parse(JSON.stringify(values.flat())));
+          expect(Object.keys(spliced).at(-1)).toBe('participants_v2');
+        },
+      ),
       { seed: 5, numRuns: 300 },
     );
   });
@@ -95,13 +118,18 @@ describe('a spliced record', () => {
   });
 
   test('has no participants where Graph gave none', async () => {
-    const answers = { ...renderAnswers(makePagedRecord()), participants: Buffer.from(`{${plainHead.join(',')}}`) };
+    const answers = {
+      ...renderAnswers(makePagedRecord()),
+      participants: Buffer.from(`{${plainHead.join(',')}}`),
+    };
     expect(JSON.parse(await splice(answers))).not.toHaveProperty('participants_v2');
   });
 
   test('knows its version above 2^53, to the digit', () => {
     const head = plainHead.map((member) => member.replace('"version":1', '"version":9007199254740993'));
-    expect(openRecord(renderAnswers(makePagedRecord({ head })).record, callId).head.version).toBe('9007199254740993');
+    expect(openRecord(renderAnswers(makePagedRecord({ head })).record, callId).head.version).toBe(
+      '9007199254740993',
+    );
   });
 });
 
@@ -118,7 +146,10 @@ describe('an answer that is no call record is refused', () => {
     ['a start that is no time', { ...good, startDateTime: '2020-13-45T00:00:00Z' }],
     ['sessions that are no list', { ...good, sessions: {} }],
     ['a link that is no text', { ...good, 'sessions@odata.nextLink': 5 }],
-    ['two different links', { ...good, 'sessions@odata.nextLink': 'https://g/1', 'sessions@odata.nextlink': 'https://g/2' }],
+    [
+      'two different links',
+      { ...good, 'sessions@odata.nextLink': 'https://g/1', 'sessions@odata.nextlink': 'https://g/2' },
+    ],
     ['a list', [good]],
     ['null', null],
   ])('%s', (_, body) => {

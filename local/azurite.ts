@@ -1,0 +1,105 @@
+// A real Azurite for tests: one child process, in memory, on free ports of the loopback.
+// It ends with `close()`, and by itself when the process that started it dies.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Azurite {
+  connectionString: string;
+  blobUrl: string;
+  queueUrl: string;
+  tableUrl: string;
+  close(): Promise<void>;
+}
+
+// Public constants of the emulator, the same on every machine:
+// https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
+const ACCOUNT = 'devstoreaccount1';
+const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+const START_TIMEOUT_MS = 60_000;
+const EXIT_WITH_PARENT = 'process.stdin.on("close", () => process.exit(0)).resume()';
+
+export async function startAzurite(): Promise<Azurite> {
+  const child = spawnAzurite();
+  try {
+    const ports = await readPorts(child);
+    const blobUrl = `http://127.0.0.1:${ports.blob}/${ACCOUNT}`;
+    const queueUrl = `http://127.0.0.1:${ports.queue}/${ACCOUNT}`;
+    const tableUrl = `http://127.0.0.1:${ports.table}/${ACCOUNT}`;
+    await Promise.all([blobUrl, queueUrl, tableUrl].map(answers));
+    const connectionString =
+      `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};` +
+      `BlobEndpoint=${blobUrl};QueueEndpoint=${queueUrl};TableEndpoint=${tableUrl};`;
+    return { connectionString, blobUrl, queueUrl, tableUrl, close: () => end(child) };
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+}
+
+function spawnAzurite(): ChildProcess {
+  const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
+  const ports = ['blob', 'queue', 'table'].flatMap((service) => [
+    `--${service}Host`,
+    '127.0.0.1',
+    `--${service}Port`,
+    '0',
+  ]);
+  const args = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent', ...ports];
+  const watchParent = `data:text/javascript,${encodeURIComponent(EXIT_WITH_PARENT)}`;
+  // Its working folder is the temporary one, since Azurite may leave files where it runs.
+  return spawn(process.execPath, ['--import', watchParent, script, ...args], {
+    cwd: tmpdir(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+function readPorts(child: ChildProcess): Promise<{ blob: string; queue: string; table: string }> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const fail = (why: string) => reject(new Error(`Azurite did not start: ${why}\n${output}`));
+    const timer = setTimeout(() => fail(`silent for ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      const [blob, queue, table] = ['Blob', 'Queue', 'Table'].map((service) => {
+        const line = new RegExp(`${service} service is successfully listening at http://[^:]+:(\\d+)`);
+        return line.exec(output)?.[1];
+      });
+      if (!blob || !queue || !table) return;
+      clearTimeout(timer);
+      output = '';
+      child.stdout?.off('data', read).resume();
+      child.stderr?.off('data', read).resume();
+      resolve({ blob, queue, table });
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) => fail(`exit code ${code}`));
+  });
+}
+
+async function answers(url: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    try {
+      // Any status will do: an unsigned request is refused by a service that is there.
+      await (await fetch(url)).arrayBuffer();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await delay(20);
+    }
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}

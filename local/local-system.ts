@@ -1,0 +1,92 @@
+/** Azurite, the Graph simulator and the app, wired to each other on loopback: for `npm start` and for tests. */
+import { BlobServiceClient } from '@azure/storage-blob';
+import { names } from '../src/config/names.ts';
+import { type Azurite, startAzurite } from './azurite.ts';
+import { type GraphSimulator, startGraphSimulator } from './graph-simulator/start-graph-simulator.ts';
+import { type RunningHost, runHost } from './run-host.ts';
+
+export interface LocalSystemOptions {
+  /** The app's port; 0 chooses a free one. */
+  port: number;
+  /** Settings of the app beyond or in place of those that wire it. */
+  settings?: Record<string, string>;
+  /** Called for each line of the app's log. */
+  onLine(line: string): void;
+}
+
+export interface LocalSystem {
+  azurite: Azurite;
+  graph: GraphSimulator;
+  host: RunningHost;
+  /** The secret that the app gives to Graph. */
+  clientState: string;
+  /** Starts the app anew, after it was stopped or killed. */
+  restartHost(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Resolves when the app is ready. What was started is stopped again if something else cannot start. */
+export async function startLocalSystem(options: LocalSystemOptions): Promise<LocalSystem> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const azurite = await startAzurite();
+    closers.push(azurite.close);
+    await openRecordsToReaders(azurite);
+    const graph = await startGraphSimulator();
+    closers.push(graph.close);
+    const clientState = crypto.randomUUID();
+    const port = options.port || (await findFreePort());
+    const settings = { ...wireSettings(azurite, graph, clientState, port), ...options.settings };
+    const startHost = () => runHost({ settings, onLine: options.onLine });
+    const system: LocalSystem = {
+      azurite,
+      graph,
+      clientState,
+      host: await startHost(),
+      async restartHost() {
+        system.host = await startHost();
+      },
+      close,
+    };
+    closers.push(() => system.host.stop());
+    return system;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function wireSettings(azurite: Azurite, graph: GraphSimulator, clientState: string, port: number) {
+  return {
+    ArchiveStorage: azurite.connectionString,
+    GRAPH_BASE_URL: graph.origin,
+    GRAPH_TENANT_ID: graph.tenantId,
+    IDENTITY_ENDPOINT: graph.identityEndpoint,
+    IDENTITY_HEADER: graph.identityHeader,
+    NOTIFICATION_CLIENT_STATE: clientState,
+    PORT: String(port),
+    PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
+    RETRY_BASE_DELAY_SECONDS: '1',
+    SUBSCRIPTION_SCHEDULE: '* * * * * *',
+  };
+}
+
+/** On this machine, and only here, records can be read with nothing but curl. */
+async function openRecordsToReaders({ connectionString }: Azurite): Promise<void> {
+  const blobs = BlobServiceClient.fromConnectionString(connectionString);
+  await blobs.getContainerClient(names.containers.records).create({ access: 'blob' });
+}
+
+async function findFreePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,64 @@
+/** Runs the app in the functions host as a process of its own, against a storage and a Graph on this machine. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface HostOptions {
+  /** The app's settings, in addition to the environment. */
+  settings: Record<string, string>;
+  /** Called for each line that the host writes to either stream. */
+  onLine(line: string): void;
+}
+
+export interface RunningHost {
+  /** `http://127.0.0.1:PORT/api` */
+  url: string;
+  /** Resolves with the exit code when the process ends, for whatever reason; `null` when a signal ended it. */
+  ended: Promise<number | null>;
+  /** Lets running work end, then ends the process. */
+  stop(): Promise<number | null>;
+  /** Ends the process at once, as `kill -9` does. */
+  kill(): Promise<void>;
+}
+
+const mainFile = fileURLToPath(new URL('functions-host/main.ts', import.meta.url));
+
+/** Resolves when the app is ready. Throws with what the host wrote when it ends before. */
+export async function runHost({ settings, onLine }: HostOptions): Promise<RunningHost> {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, [mainFile], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
+  const endWithParent = () => child.kill('SIGKILL');
+  process.once('exit', endWithParent);
+  void ended.then(() => process.off('exit', endWithParent));
+
+  const ready = Promise.withResolvers<string>();
+  const early: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      early.push(line);
+      const [, url] = /^ready: (\S+)$/.exec(line) ?? [];
+      if (url) ready.resolve(url);
+      onLine(line);
+    });
+  }
+  void ended.then((code) =>
+    ready.reject(new Error(`The app ended with ${code} before it was ready:\n${early.join('\n')}`)),
+  );
+  const url = await ready.promise;
+  early.length = 0;
+
+  return {
+    url,
+    ended,
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

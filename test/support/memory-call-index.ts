@@ -1,0 +1,16 @@
+/** In-memory twin of the index: one entry a version, under the row key that its day row has. */
+import { formatVersion } from '../../src/model/archive-path.ts';
+import type { CallIndex, IndexEntry } from '../../src/ports/call-index.ts';
+
+/** Keys are `{callId}.v000001`. */
+export type MemoryCallIndex = CallIndex & { entries: Map<string, IndexEntry> };
+
+export function makeMemoryCallIndex(): MemoryCallIndex {
+  const entries = new Map<string, IndexEntry>();
+  return {
+    entries,
+    async put(entry) {
+      entries.set(`${entry.callId}.${formatVersion(entry.version)}`, structuredClone(entry));
+    },
+  };
+}

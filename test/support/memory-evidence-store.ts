@@ -1,0 +1,14 @@
+/** In-memory twin of the evidence store. */
+import type { EvidenceStore } from '../../src/ports/evidence-store.ts';
+
+export type MemoryEvidenceStore = EvidenceStore & { bodies: Map<string, Uint8Array> };
+
+export function makeMemoryEvidenceStore(): MemoryEvidenceStore {
+  const bodies = new Map<string, Uint8Array>();
+  return {
+    bodies,
+    async put(name, body) {
+      bodies.set(name, Uint8Array.from(body));
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import pLimit from 'p-limit';
+import type { ArchivedRecord } from '../../../src/archiving/archive-record.ts';
+import { makeArchiveRequested } from '../../../src/archiving/archive-requested.ts';
+import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
+import type { RecordsRequest } from '../../../src/model/archive-request.ts';
+import { makeMemoryEvidenceStore } from '../../support/memory-evidence-store.ts';
+import { makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
+import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
+
+const now = new Date('2026-11-21T08:00:00Z');
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const archived: ArchivedRecord = {
+  outcome: 'created',
+  version: '1',
+  blob: 'b',
+  endedAt: undefined,
+  sizeBytes: 1,
+  sessions: 1,
+  participants: 1,
+};
+
+type Answer = 'ok' | Error;
+
+function refusal(details: GraphErrorDetails): GraphError {
+  return new GraphError('Asking Graph: it answered no', details);
+}
+
+/** A handler whose records answer as told; every other record is archived. */
+function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
+  const tools = {
+    queue: makeMemoryRequestQueue(),
+    ledger: makeMemoryFailureLedger(),
+    evidence: makeMemoryEvidenceStore(),
+  };
+  const done: string[] = [];
+  const notes: string[] = [];
+  let running = 0;
+  let most = 0;
+  const handle = makeArchiveRequested({
+    ...tools,
+    archiveRecord: async (callId) => {
+      running += 1;
+      most = Math.max(most, running);
+      await Promise.resolve();
+      running -= 1;
+      const answer = answers[callId] ?? 'ok';
+      if (answer !== 'ok') throw answer;
+      done.push(callId);
+      return archived;
+    },
+    note: (name) => notes.push(name),
+    now: () => now,
+    random: () => 0.5,
+    baseDelayMs: 60_000,
+    limit: pLimit(concurrency),
+  });
+  return { ...tools, handle, done, notes, mostAtOnce: () => most };
+}
+
+function request(callIds: string[], change: Partial<RecordsRequest> = {}): RecordsRequest {
+  return { schema: 1, kind: 'records', reason: 'notification', callIds, ...change };
+}
+
+describe('a packed message', () => {
+  const ids = Array.from({ length: 30 }, (_, i) => id(i));
+
+  test('is worked off inline when it comes first, so many records at once as allowed', async () => {
+    const { handle, done, queue, mostAtOnce } = setUp({}, 4);
+    await handle(request(ids), 1);
+    expect(done.sort()).toEqual(ids);
+    expect(queue.sent).toEqual([]);
+    expect(mostAtOnce()).toBe(4);
+  });
+
+  test('is only split when it comes again: one of its records may have ended the process', async () => {
+    const { handle, done, queue } = setUp();
+    await handle(request(ids), 2);
+    expect(done).toEqual([]);
+    expect(queue.sent.map(({ request: sent }) => 'callIds' in sent && sent.callIds)).toEqual(
+      ids.map((one) => [one]),
+    );
+  });
+
+  test('lets a record that fails unforeseen leave as a message of its own, and archives the others', async () => {
+    const { handle, done, queue } = setUp({ [id(3)]: new TypeError('a bug') });
+    await handle(request(ids), 1);
+    expect(done.length).toBe(29);
+    expect(queue.sent).toEqual([{ request: request([id(3)]), delayMs: 0 }]);
+  });
+
+  test('lets a record that must wait leave as a message of its own', async () => {
+    const { handle, queue } = setUp({ [id(3)]: refusal({ meaning: 'not-found', status: 404 }) });
+    await handle(request(ids), 1);
+    const retry = { firstTryAt: now.toISOString(), failedTries: 1 };
+    expect(queue.sent).toEqual([{ request: request([id(3)], { retry }), delayMs: 60_000 }]);
+  });
+});
+
+describe('a record alone', () => {
+  const one = request([id(1)]);
+
+  test('that fails unforeseen is thrown, so that the queue hands it out again', async () => {
+    const { handle } = setUp({ [id(1)]: new TypeError('a bug') });
+    await expect(handle(one, 3)).rejects.toThrow('a bug');
+  });
+
+  test('that Graph has not written yet is asked for again, ever later, with a pending row', async () => {
+    const { handle, queue, ledger } = setUp({ [id(1)]: refusal({ meaning: 'not-found', status: 404 }) });
+    const retry = { firstTryAt: '2026-11-21T07:50:00.000Z', failedTries: 3 };
+    await handle({ ...one, retry }, 1);
+    expect(queue.sent).toEqual([
+      { request: { ...one, retry: { ...retry, failedTries: 4 } }, delayMs: 8 * 60_000 },
+    ]);
+    expect(ledger.rows.get(id(1))).toMatchObject({
+      state: 'pending',
+      httpStatus: 404,
+      firstTryAt: new Date(retry.firstTryAt),
+      nextTryAt: new Date('2026-11-21T08:08:00Z'),
+      forgottenAt: new Date('2026-12-21T07:50:00Z'),
+    });
+  });
+
+  test('that is throttled waits as long as Graph asked, and no try is counted', async () => {
+    const { handle, queue } = setUp({
+      [id(1)]: refusal({ meaning: 'throttled', status: 429, retryAfterMs: 315_000 }),
+    });
+    await handle(one, 1);
+    const retry = { firstTryAt: now.toISOString(), failedTries: 0 };
+    expect(queue.sent).toEqual([{ request: { ...one, retry }, delayMs: 315_000 }]);
+  });
+
+  test('may be put off for longer than a queue can hide a message', async () => {
+    const days = 24 * 60 * 60_000;
+    const { handle, queue } = setUp({
+      [id(1)]: refusal({ meaning: 'throttled', status: 429, retryAfterMs: 9 * days }),
+    });
+    await handle(one, 1);
+    expect(queue.sent[0]).toMatchObject({
+      delayMs: 6 * days,
+      request: { retry: { notBefore: '2026-11-30T08:00:00.000Z' } },
+    });
+  });
+
+  test('that comes out before its time goes back without a question to Graph', async () => {
+    const { handle, queue, done } = setUp();
+    const retry = {
+      firstTryAt: '2026-11-15T08:00:00.000Z',
+      failedTries: 0,
+      notBefore: '2026-11-24T08:00:00.000Z',
+    };
+    await handle({ ...one, retry }, 1);
+    expect(done).toEqual([]);
+    expect(queue.sent).toMatchObject([{ delayMs: 3 * 24 * 60 * 60_000 }]);
+  });
+
+  test('that is archived after a delay closes its row', async () => {
+    const { handle, ledger } = setUp();
+    await ledger.put({
+      callId: id(1),
+      state: 'pending',
+      reason: 'r',
+      httpStatus: 404,
+      firstTryAt: now,
+      lastTryAt: now,
+      nextTryAt: now,
+      forgottenAt: now,
+      refusedBlob: undefined,
+    });
+    await handle({ ...one, retry: { firstTryAt: now.toISOString(), failedTries: 1 } }, 1);
+    expect(ledger.rows.get(id(1))?.closedAt).toEqual(now);
+  });
+
+  test('that is no call record stands in the ledger as refused, with what Graph sent', async () => {
+    const { handle, queue, ledger, evidence } = setUp({
+      [id(1)]: refusal({ meaning: 'refused', status: 200, body: Buffer.from('<html>') }),
+    });
+    await handle(one, 1);
+    const name = `refused/v1/date=2026-11-21/${id(1)}.20261121T080000Z`;
+    expect(queue.sent).toEqual([]);
+    expect(ledger.rows.get(id(1))).toMatchObject({ state: 'refused', refusedBlob: name });
+    expect(Buffer.from(evidence.bodies.get(name) ?? []).toString()).toBe('<html>');
+  });
+
+  test('that Graph has forgotten is lost, and said', async () => {
+    const { handle, queue, ledger, notes } = setUp({
+      [id(1)]: refusal({ meaning: 'not-found', status: 404 }),
+    });
+    await handle({ ...one, endedAt: '2026-10-22T07:59:00Z' }, 1);
+    expect(queue.sent).toEqual([]);
+    expect(ledger.rows.get(id(1))).toMatchObject({ state: 'lost', nextTryAt: undefined });
+    expect(notes).toEqual(['archiving.record-lost']);
+  });
+
+  test('stays in the queue when its delayed message cannot be sent', async () => {
+    const { handle, queue, ledger } = setUp({ [id(1)]: refusal({ meaning: 'unavailable', status: 500 }) });
+    queue.failNext();
+    await expect(handle(one, 1)).rejects.toThrow();
+    expect(ledger.rows.size).toBe(0);
+  });
+});
