@@ -1,0 +1,97 @@
+/** The rules of the house that no compiler checks. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { configurationPagePath, formatConfigurationPage } from '../../local/configuration-page.ts';
+import { names } from '../../src/config/names.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { settings } from '../../src/config/settings.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const packageJson = JSON.parse(read('package.json'));
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => path.endsWith('.ts') && statSync(join(root, path)).isFile());
+}
+
+const codeLines = (text: string) =>
+  text.split('\n').filter((line) => !/^\s*(\/\/|\/?\*|$)/.test(line)).length;
+
+describe('the code', () => {
+  const files = ['functions', 'src', 'local'].flatMap(sourceFiles);
+
+  test('says in each file what it is, and keeps each short enough to read', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.filter((path) => !read(path).startsWith('/**'))).toEqual([]);
+    expect(files.filter((path) => codeLines(read(path)) > 250)).toEqual([]);
+  });
+
+  test('in functions/ only registers and translates', () => {
+    expect(sourceFiles('functions').filter((path) => codeLines(read(path)) > 40)).toEqual([]);
+  });
+});
+
+describe('the documentation', () => {
+  test('of the settings is what the table says (npm run docs)', () => {
+    expect(read(configurationPagePath)).toBe(formatConfigurationPage());
+  });
+
+  test('names only npm commands that exist', () => {
+    const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+    const commands = pages.flatMap((page) =>
+      [...read(page).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name),
+    );
+    expect(commands.length).toBeGreaterThan(3);
+    expect(commands.filter((name) => !packageJson.scripts[name ?? ''])).toEqual([]);
+  });
+
+  test('names only files that exist', () => {
+    const links = [...read('README.md').matchAll(/\]\(([^)#]+)\)/g)].map(([, path]) => path ?? '');
+    expect(links.length).toBeGreaterThan(3);
+    for (const path of links) expect(statSync(join(root, path)).isFile()).toBe(true);
+  });
+});
+
+describe('the example settings', () => {
+  const values: Record<string, string> = JSON.parse(read('local.settings.json.example')).Values;
+
+  test('hold names of the table only, and configure the app', () => {
+    const host = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
+    const unknown = Object.keys(values).filter((name) => !(name in settings) && !host.includes(name));
+    expect(unknown).toEqual([]);
+    expect(readConfig(values).storage).toEqual({
+      kind: 'connection-string',
+      connectionString: 'UseDevelopmentStorage=true',
+    });
+  });
+
+  test('have every setting but the endpoints, which exclude the connection string', () => {
+    const missing = Object.keys(settings).filter((name) => !(name in values));
+    expect(missing.every((name) => name.startsWith(`${names.connection}__`))).toBe(true);
+  });
+});
+
+describe('the package', () => {
+  test('has exact versions only', () => {
+    const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
+  });
+
+  test('has no download address in its lock file', () => {
+    expect(read('package-lock.json')).not.toContain('"resolved": "http');
+  });
+
+  test('is hosted as design and documentation say', () => {
+    const host = JSON.parse(read('host.json'));
+    expect(host).toMatchObject({
+      extensionBundle: { version: '[4.0.0, 5.0.0)' },
+      extensions: {
+        http: { routePrefix: 'api' },
+        queues: { maxDequeueCount: 5, visibilityTimeout: '00:01:00' },
+      },
+    });
+  });
+});
