@@ -1,6 +1,7 @@
-// A real Azurite for tests: one child process, in memory, on free ports of the loopback.
-// It ends with `close()`, and by itself when the process that started it dies.
-
+/**
+ * A real Azurite for tests: one child process, in memory, on free ports of the loopback.
+ * It ends with `close()`, and by itself when the process that started it dies.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';

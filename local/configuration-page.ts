@@ -50,7 +50,11 @@ export function formatConfigurationPage(): string {
 }
 
 function formatSetting(name: string, setting: Setting): string[] {
-  const need = setting.required ? 'Required.' : setting.default ? `Default: \`${setting.default}\`.` : 'Optional.';
+  const need = setting.required
+    ? 'Required.'
+    : setting.default
+      ? `Default: \`${setting.default}\`.`
+      : 'Optional.';
   const secret = setting.secret ? ' A secret.' : '';
   return [`### \`${name}\``, '', setting.meaning, '', `${need}${secret} It must be ${setting.form}.`];
 }

@@ -1,5 +1,4 @@
-// A caller of the simulator, and an endpoint for its notifications, both as plain as can be.
-
+/** A caller of the simulator, and an endpoint for its notifications, both as plain as can be. */
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import type { GraphSimulator } from '../../local/graph-simulator/start-graph-simulator.ts';

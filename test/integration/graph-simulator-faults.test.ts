@@ -1,5 +1,4 @@
-// Every fault is what it says, seen from a client's side of the wire.
-
+/** Every fault is what it says, seen from a client's side of the wire. */
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Agent, request } from 'undici';

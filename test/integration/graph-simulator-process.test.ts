@@ -1,5 +1,4 @@
-// The simulator as a process of its own, controlled over HTTP.
-
+/** The simulator as a process of its own, controlled over HTTP. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

@@ -1,5 +1,4 @@
-// Subscriptions and notifications over real HTTP, with an endpoint that Graph calls back.
-
+/** Subscriptions and notifications over real HTTP, with an endpoint that Graph calls back. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import {

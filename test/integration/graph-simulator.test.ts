@@ -1,5 +1,4 @@
-// The simulator over real HTTP: identity, call records in pages, List.
-
+/** The simulator over real HTTP: identity, call records in pages, List. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';

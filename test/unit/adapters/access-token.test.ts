@@ -1,0 +1,73 @@
+// The token for Graph: asked for seldom, never used in its last minutes, and a failure is not for ever.
+import type { TokenCredential } from '@azure/identity';
+import { describe, expect, test } from '@jest/globals';
+import { makeAccessToken } from '../../../src/adapters/graph/access-token.ts';
+import { GraphError } from '../../../src/errors.ts';
+
+const minuteMs = 60_000;
+const scope = 'https://graph.microsoft.com/.default';
+
+/** An identity whose tokens `token-1`, `token-2` … live an hour; what `answers` hold comes first. */
+function makeWorld(answers: (Error | null)[] = []) {
+  const world = { nowMs: 1_000_000, asked: 0, scopes: new Set<string | string[]>() };
+  const credential: TokenCredential = {
+    async getToken(wanted) {
+      world.asked += 1;
+      world.scopes.add(wanted);
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      if (answer === null) return null;
+      return { token: `token-${world.asked}`, expiresOnTimestamp: world.nowMs + 60 * minuteMs };
+    },
+  };
+  return { world, readAccessToken: makeAccessToken(credential, scope, () => world.nowMs) };
+}
+
+describe('the access token', () => {
+  test('is asked for with the scope of the cloud, and used again', async () => {
+    const { world, readAccessToken } = makeWorld();
+    expect(await readAccessToken()).toBe('token-1');
+    expect(await readAccessToken()).toBe('token-1');
+    expect(world.asked).toBe(1);
+    expect([...world.scopes]).toEqual([scope]);
+  });
+
+  test('is asked for anew five minutes before its end, not before', async () => {
+    const { world, readAccessToken } = makeWorld();
+    await readAccessToken();
+    world.nowMs += 55 * minuteMs - 1;
+    expect(await readAccessToken()).toBe('token-1');
+    world.nowMs += 1;
+    expect(await readAccessToken()).toBe('token-2');
+    world.nowMs += 54 * minuteMs;
+    expect(await readAccessToken()).toBe('token-2');
+  });
+
+  test('is asked for once where many want it at the same time, at the start and at its end', async () => {
+    const { world, readAccessToken } = makeWorld();
+    const askMany = () => Promise.all(Array.from({ length: 50 }, () => readAccessToken()));
+    expect(new Set(await askMany())).toEqual(new Set(['token-1']));
+    world.nowMs += 55 * minuteMs;
+    expect(new Set(await askMany())).toEqual(new Set(['token-2']));
+    expect(world.asked).toBe(2);
+  });
+
+  test.each<[string, Error | null]>([
+    ['the identity fails', new Error('IMDS is not there')],
+    ['the identity gives none', null],
+  ])('is unavailable when %s, and asked for again the next time', async (_, answer) => {
+    const { readAccessToken } = makeWorld([answer]);
+    const failure = await readAccessToken().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(GraphError);
+    expect(failure).toMatchObject({ meaning: 'unavailable', status: undefined });
+    if (answer) expect(failure).toHaveProperty('cause', answer);
+    expect(await readAccessToken()).toBe('token-2');
+  });
+
+  test('that could not be had fails everyone who waits for it, and is asked for once', async () => {
+    const { world, readAccessToken } = makeWorld([new Error('IMDS is not there')]);
+    const results = await Promise.allSettled([readAccessToken(), readAccessToken(), readAccessToken()]);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(world.asked).toBe(1);
+  });
+});

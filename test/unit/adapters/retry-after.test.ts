@@ -1,0 +1,47 @@
+// `Retry-After` in its two forms (RFC 9110 §10.2.3).
+import { describe, expect, test } from '@jest/globals';
+import { parseRetryAfter } from '../../../src/adapters/graph/retry-after.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+
+describe('parseRetryAfter', () => {
+  test.each([
+    ['0', 0],
+    ['1', 1000],
+    ['120', 120_000],
+    [' 120 ', 120_000],
+    ['86400', 86_400_000],
+    ['2592000', 2_592_000_000],
+  ])('%j is %i ms, without a cap', (header, ms) => {
+    expect(parseRetryAfter(header, now)).toBe(ms);
+  });
+
+  test.each([
+    ['Sat, 21 Nov 2026 12:00:30 GMT', 30_000],
+    ['Sun, 22 Nov 2026 12:00:00 GMT', 86_400_000],
+    ['Saturday, 21-Nov-26 12:01:00 GMT', 60_000],
+    ['Sat, 21 Nov 2026 12:00:00 GMT', 0],
+    ['Sat, 21 Nov 2026 11:59:59 GMT', 0],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
+  ])('%s is %i ms from now', (header, ms) => {
+    expect(parseRetryAfter(header, now)).toBe(ms);
+  });
+
+  test.each([
+    undefined,
+    '',
+    ' ',
+    '-5',
+    '+5',
+    '1.5',
+    '1e3',
+    '0x10',
+    '5 seconds',
+    '120, 120',
+    'soon',
+    '2026-11-21T12:00:30Z',
+    'null',
+  ])('%j makes no sense', (header) => {
+    expect(parseRetryAfter(header, now)).toBeUndefined();
+  });
+});

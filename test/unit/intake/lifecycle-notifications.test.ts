@@ -1,0 +1,115 @@
+// What Graph says about the subscription itself, and what is asked for because of it.
+import { describe, expect, test } from '@jest/globals';
+import { makeReadLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
+import { parseArchiveRequest } from '../../../src/model/archive-request.ts';
+import {
+  currentSecret,
+  makeLifecycleNotification,
+  makeNotes,
+  previousSecret,
+  sender,
+  tenantId,
+} from './notifications.ts';
+
+const receivedAt = '2026-11-21T12:00:00.000Z';
+const subscriptionId = '33333333-3333-4333-8333-333333333333';
+
+function readBatch(items: unknown[]) {
+  const { note, notes } = makeNotes();
+  const requests = makeReadLifecycleNotifications(sender, note, () => new Date(receivedAt))(items);
+  const ignored = notes.filter(({ name }) => name === 'intake.lifecycle-ignored').map(({ facts }) => facts);
+  return { requests, notes, ignored };
+}
+
+describe('a lifecycle event', () => {
+  test.each(['reauthorizationRequired', 'subscriptionRemoved'])(
+    '%s asks to renew the subscription',
+    (event) => {
+      expect(readBatch([makeLifecycleNotification(event)]).requests).toEqual([
+        { schema: 1, kind: 'renew', subscriptionId, event, receivedAt },
+      ]);
+    },
+  );
+
+  test('missed asks to reconcile', () => {
+    expect(readBatch([makeLifecycleNotification('missed')]).requests).toEqual([
+      { schema: 1, kind: 'reconcile', cause: 'missed' },
+    ]);
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['the previous client state', { clientState: previousSecret }],
+    ['the tenant in upper case', { tenantId: tenantId.toUpperCase() }],
+    ['the members that only a change notification has', { changeType: 'updated', resource: '' }],
+  ])('is accepted with %s', (_, changes) => {
+    const { requests } = readBatch([makeLifecycleNotification('reauthorizationRequired', changes)]);
+    expect(requests).toHaveLength(1);
+  });
+});
+
+describe('an item is ignored', () => {
+  test.each<[string, string, unknown]>([
+    ['unknown-event', 'an event that is not known', makeLifecycleNotification('subscriptionPaused')],
+    ['unknown-event', 'an event in another case', makeLifecycleNotification('Missed')],
+    ['unknown-event', 'the name of a built-in property', makeLifecycleNotification('constructor')],
+    ['client-state', 'a wrong secret', makeLifecycleNotification('missed', { clientState: 'forged' })],
+    ['shape', 'no secret', makeLifecycleNotification('missed', { clientState: undefined })],
+    ['tenant', 'another tenant', makeLifecycleNotification('missed', { tenantId: subscriptionId })],
+    ['shape', 'no event', makeLifecycleNotification('missed', { lifecycleEvent: undefined })],
+    ['shape', 'no subscription', makeLifecycleNotification('missed', { subscriptionId: undefined })],
+    [
+      'shape',
+      'a subscription that is no GUID',
+      makeLifecycleNotification('missed', { subscriptionId: 'NA' }),
+    ],
+    ['shape', 'nothing in it', {}],
+    ['shape', 'null in its place', null],
+    ['shape', 'a number in its place', 5],
+  ])('as "%s" with %s, and the others are read', (reason, _, item) => {
+    const { requests, ignored } = readBatch([item, makeLifecycleNotification('subscriptionRemoved')]);
+    expect(requests).toMatchObject([{ kind: 'renew', event: 'subscriptionRemoved' }]);
+    expect(ignored).toEqual([{ reason, count: 1 }]);
+  });
+});
+
+describe('a batch', () => {
+  test('that says the same often asks once for each thing to do', () => {
+    const events = ['missed', 'reauthorizationRequired', 'subscriptionRemoved'];
+    const items = Array.from({ length: 30 }, (_, i) => makeLifecycleNotification(events[i % 3] ?? ''));
+    expect(readBatch(items).requests).toHaveLength(3);
+  });
+
+  test('that speaks of several subscriptions asks for each', () => {
+    const other = '44444444-4444-4444-8444-444444444444';
+    const { requests } = readBatch([
+      makeLifecycleNotification('reauthorizationRequired'),
+      makeLifecycleNotification('reauthorizationRequired', { subscriptionId: other }),
+    ]);
+    expect(requests).toMatchObject([{ subscriptionId }, { subscriptionId: other }]);
+  });
+
+  test('without items asks for nothing', () => {
+    expect(readBatch([]).requests).toEqual([]);
+  });
+});
+
+test('what is asked for is a message that its reader takes', () => {
+  const items = ['missed', 'reauthorizationRequired', 'subscriptionRemoved'].map((event) =>
+    makeLifecycleNotification(event),
+  );
+  const { requests } = readBatch(items);
+  expect(requests.map((request) => parseArchiveRequest(JSON.stringify(request)))).toEqual(requests);
+});
+
+test('what is noted holds counts and reasons, no secret, no tenant and nothing that the sender wrote', () => {
+  const { notes } = readBatch([
+    makeLifecycleNotification('missed'),
+    makeLifecycleNotification('anna', { clientState: currentSecret }),
+    makeLifecycleNotification('missed', { clientState: 'forged by anna' }),
+  ]);
+  expect(notes.map(({ facts }) => facts)).toEqual([
+    { reason: 'unknown-event', count: 1 },
+    { reason: 'client-state', count: 1 },
+    { items: 3, messages: 1 },
+  ]);
+});

@@ -1,0 +1,135 @@
+// The messages of the one queue: what is written is read again, and nothing foreign is taken for a request.
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ShapeError } from '../../../src/errors.ts';
+import {
+  type ArchiveRequest,
+  archiveReasons,
+  maxCallIdsPerRequest,
+  packRecordsRequests,
+  parseArchiveRequest,
+} from '../../../src/model/archive-request.ts';
+
+const callId = 'e523d2ed-2966-4b6b-925b-754a88034cc5';
+const time = '2026-11-21T12:00:00.000Z';
+const records = { schema: 1, kind: 'records', reason: 'notification', callIds: [callId] };
+const renew = {
+  schema: 1,
+  kind: 'renew',
+  subscriptionId: callId,
+  event: 'reauthorizationRequired',
+  receivedAt: time,
+};
+
+function makeIds(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
+}
+
+describe('parseArchiveRequest', () => {
+  const anyTime = fc
+    .date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString());
+  const anyRetry = fc.record(
+    { firstTryAt: anyTime, failedTries: fc.nat(), notBefore: anyTime },
+    { requiredKeys: ['firstTryAt', 'failedTries'] },
+  );
+  const schema = fc.constant(1 as const);
+  const anyRequest: fc.Arbitrary<ArchiveRequest> = fc.oneof(
+    fc.record(
+      {
+        schema,
+        kind: fc.constant('records' as const),
+        reason: fc.constantFrom(...archiveReasons),
+        callIds: fc.array(fc.uuid(), { minLength: 1, maxLength: 20 }),
+        endedAt: anyTime,
+        retry: anyRetry,
+      },
+      { requiredKeys: ['schema', 'kind', 'reason', 'callIds'] },
+    ),
+    fc.record({
+      schema,
+      kind: fc.constant('renew' as const),
+      subscriptionId: fc.uuid(),
+      event: fc.constantFrom('reauthorizationRequired' as const, 'subscriptionRemoved' as const),
+      receivedAt: anyTime,
+    }),
+    fc.record({ schema, kind: fc.constant('reconcile' as const), cause: fc.constant('missed' as const) }),
+  );
+
+  test('reads every request as it was sent, as text and as the value that a host makes of it', () => {
+    fc.assert(
+      fc.property(anyRequest, (request) => {
+        expect(parseArchiveRequest(JSON.stringify(request))).toEqual(request);
+        expect(parseArchiveRequest(JSON.parse(JSON.stringify(request)))).toEqual(request);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  test('gives call ids in lower case', () => {
+    expect(parseArchiveRequest({ ...records, callIds: [callId.toUpperCase()] })).toEqual(records);
+  });
+
+  test.each<[string, unknown]>([
+    ['no JSON', 'hello'],
+    ['broken JSON', '{"schema":1,'],
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', [records]],
+    ['a number', 1],
+    ['another schema', { ...records, schema: 2 }],
+    ['no schema', { ...records, schema: undefined }],
+    ['an unknown kind', { ...records, kind: 'recordz' }],
+    ['an unknown reason', { ...records, reason: 'curiosity' }],
+    ['no call id', { ...records, callIds: [] }],
+    ['too many call ids', { ...records, callIds: makeIds(maxCallIdsPerRequest + 1) }],
+    ['a call id that is no GUID', { ...records, callIds: ['../x'] }],
+    ['a retry without its first try', { ...records, retry: { failedTries: 1 } }],
+    ['a negative count of tries', { ...records, retry: { firstTryAt: time, failedTries: -1 } }],
+    ['a time that is none', { ...records, retry: { firstTryAt: 'yesterday', failedTries: 1 } }],
+    ['a lifecycle event that asks for no renewal', { ...renew, event: 'missed' }],
+    ['a subscription id that is no GUID', { ...renew, subscriptionId: '1' }],
+  ])('throws ShapeError for %s', (_, message) => {
+    expect(() => parseArchiveRequest(message)).toThrow(ShapeError);
+  });
+
+  test('says where a foreign message is wrong without quoting it', () => {
+    const message = { ...records, reason: 'anna@example.org', callIds: ['anna@example.org'] };
+    expect(() => parseArchiveRequest(message)).toThrow(/reason .*callIds\.0/);
+    expect(() => parseArchiveRequest(message)).not.toThrow(/anna/);
+  });
+});
+
+describe('packRecordsRequests', () => {
+  test.each([
+    [0, 0],
+    [1, 1],
+    [500, 1],
+    [501, 2],
+    [1200, 3],
+  ])('packs %i calls in %i messages, and every call is in them once', (calls, messages) => {
+    const ids = makeIds(calls);
+    const packed = packRecordsRequests(ids, 'backfill');
+    expect(packed).toHaveLength(messages);
+    expect(packed.flatMap(({ callIds }) => callIds)).toEqual(ids);
+    expect(packed.every(({ reason }) => reason === 'backfill')).toBe(true);
+  });
+
+  test('asks once for a call that is named often', () => {
+    expect(packRecordsRequests([callId, callId, callId], 'notification')).toEqual([records]);
+  });
+
+  test('makes messages that their reader takes', () => {
+    for (const request of packRecordsRequests(makeIds(1001), 'reconcile')) {
+      expect(parseArchiveRequest(JSON.stringify(request))).toEqual(request);
+    }
+  });
+
+  test('keeps a full message, with everything that a retry adds, under the 64 KiB of a queue message', () => {
+    const [full] = packRecordsRequests(makeIds(maxCallIdsPerRequest), 'notification');
+    const grown = { ...full, endedAt: time, retry: { firstTryAt: time, failedTries: 99, notBefore: time } };
+    const text = Buffer.from(JSON.stringify(grown)).toString('base64');
+    expect(parseArchiveRequest(grown)).toEqual(grown);
+    expect(text.length).toBeLessThan(64 * 1024);
+  });
+});

@@ -1,0 +1,41 @@
+// Graph's times: one moment in UTC, with Graph's own digits where it says UTC.
+import { describe, expect, test } from '@jest/globals';
+import { parseGraphTime } from '../../../src/model/graph-time.ts';
+
+describe('parseGraphTime', () => {
+  test.each([
+    '2026-11-20T23:59:59Z',
+    '2026-11-20T23:59:59.1Z',
+    '2026-11-20T23:59:59.1234567Z',
+    '2026-11-20T23:59Z',
+  ])('keeps the digits of %s', (text) => {
+    expect(parseGraphTime(text)).toBe(text);
+  });
+
+  test.each([
+    ['2026-11-21T00:30:00+02:00', '2026-11-20T22:30:00.000Z'],
+    ['2026-11-20T22:30:00.5-05:00', '2026-11-21T03:30:00.500Z'],
+    ['2023-02-28T00:00:00.000+00:00', '2023-02-28T00:00:00.000Z'],
+    ['2026-11-20T23:59:59z', '2026-11-20T23:59:59.000Z'],
+  ])('%s is %s', (text, utc) => {
+    expect(parseGraphTime(text)).toBe(utc);
+  });
+
+  test.each<[unknown]>([
+    ['2026-11-20'],
+    ['2026-11-20T23:59:59'],
+    ['2026-13-20T23:59:59Z'],
+    ['2026-11-20T25:00:00Z'],
+    ['2026-11-20T23:59:59+99:99'],
+    ['2026-11-20 23:59:59Z'],
+    [' 2026-11-20T23:59:59Z'],
+    ['20 November 2026'],
+    [''],
+    [undefined],
+    [null],
+    [1_795_000_000_000],
+    [['2026-11-20T23:59:59Z']],
+  ])('%j is no time', (text) => {
+    expect(parseGraphTime(text)).toBeUndefined();
+  });
+});
