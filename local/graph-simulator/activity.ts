@@ -1,6 +1,7 @@
-// Lets a test wait for what the simulator does without sleeping: work in hand is counted, every change
-// re-examines the conditions that somebody awaits.
-
+/**
+ * Lets a test wait for what the simulator does without sleeping: work in hand is counted, every change
+ * re-examines the conditions that somebody awaits.
+ */
 export interface UntilOptions {
   readonly timeoutMs?: number;
   /** What is awaited, in words, for the error of a wait in vain. */

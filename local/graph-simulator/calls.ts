@@ -1,5 +1,4 @@
-// A call ends: its record is stored, becomes readable at its time, is announced, and later versions follow.
-
+/** A call ends: its record is stored, becomes readable at its time, is announced, and later versions follow. */
 import type { Activity } from './activity.ts';
 import type { Calls } from './core.ts';
 import type { RecordStore } from './records/record-store.ts';

@@ -1,6 +1,7 @@
-// Control over HTTP, for a simulator that runs as a process of its own. No token is asked for: it listens on
-// loopback only. A new verb is an entry in the table.
-
+/**
+ * Control over HTTP, for a simulator that runs as a process of its own. No token is asked for: it listens on
+ * loopback only. A new verb is an entry in the table.
+ */
 import { z } from 'zod';
 import { generateCalls, generateRequest } from './control/generate-calls.ts';
 import { endCallRequest, makeRequestedRecord } from './control/requested-record.ts';

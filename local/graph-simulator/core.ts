@@ -1,5 +1,4 @@
-// What the rooms of the simulator share while it runs.
-
+/** What the rooms of the simulator share while it runs. */
 import type { Activity } from './activity.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import type { RecordStore } from './records/record-store.ts';

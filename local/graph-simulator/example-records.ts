@@ -1,6 +1,7 @@
-// Microsoft's own examples as whole call records. Where the bytes come from, and which of them are rewritten,
-// is in fixtures/README.md.
-
+/**
+ * Microsoft's own examples as whole call records. Where the bytes come from, and which of them are rewritten,
+ * is in fixtures/README.md.
+ */
 import { readFileSync } from 'node:fs';
 import { memberName, rawItems, rawMembers } from './records/raw-json.ts';
 import type { SimulatedRecord } from './records/simulated-record.ts';

@@ -1,5 +1,4 @@
-// One request and its answer as the simulator's rooms see them, apart from sockets.
-
+/** One request and its answer as the simulator's rooms see them, apart from sockets. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestLogEntry } from './request-log.ts';
 

@@ -1,5 +1,4 @@
-// The door of every Graph route: token and role, then throttling, then the route.
-
+/** The door of every Graph route: token and role, then throttling, then the route. */
 import type { SimulatorCore } from './core.ts';
 import type { Answer, GraphRequest } from './exchange.ts';
 import { badRequest, graphError } from './graph-error.ts';

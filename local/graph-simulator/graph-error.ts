@@ -1,6 +1,7 @@
-// Graph's own shape of a refusal.
-// https://learn.microsoft.com/graph/errors#error-resource-type
-
+/**
+ * Graph's own shape of a refusal.
+ * https://learn.microsoft.com/graph/errors#error-resource-type
+ */
 import { type Answer, type GraphRequest, jsonAnswer } from './exchange.ts';
 
 type Identified = Pick<GraphRequest, 'requestId' | 'clientRequestId'>;

@@ -1,6 +1,7 @@
-// The managed-identity endpoint of App Service (IDENTITY_ENDPOINT, IDENTITY_HEADER), api-version 2019-08-01.
-// https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
-
+/**
+ * The managed-identity endpoint of App Service (IDENTITY_ENDPOINT, IDENTITY_HEADER), api-version 2019-08-01.
+ * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
 import type { SimulatorCore } from './core.ts';
 import type { Answer, GraphRequest } from './exchange.ts';
 

@@ -1,5 +1,4 @@
-// What the command line and the environment say, as options. An empty value is one that is not there.
-
+/** What the command line and the environment say, as options. An empty value is one that is not there. */
 import type { GraphSimulatorOptions } from './settings.ts';
 
 type Given = Readonly<

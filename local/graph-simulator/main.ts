@@ -1,6 +1,7 @@
-// The simulator as a process of its own: node local/graph-simulator/main.ts [--port N]. Prints one line
-// `ready {json}` when it listens; ends on SIGTERM or SIGINT.
-
+/**
+ * The simulator as a process of its own: node local/graph-simulator/main.ts [--port N]. Prints one line
+ * `ready {json}` when it listens; ends on SIGTERM or SIGINT.
+ */
 import { parseArgs } from 'node:util';
 import { makeOptions } from './main-options.ts';
 import { startGraphSimulator } from './start-graph-simulator.ts';

@@ -1,5 +1,4 @@
-// What was asked of the simulator and what it answered. No token, no identity header, no client state.
-
+/** What was asked of the simulator and what it answered. No token, no identity header, no client state. */
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface RequestLogEntry {

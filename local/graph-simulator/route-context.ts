@@ -1,5 +1,4 @@
-// What a route knows of the request it answers.
-
+/** What a route knows of the request it answers. */
 import type { SimulatorCore } from './core.ts';
 import type { GraphRequest } from './exchange.ts';
 

@@ -1,5 +1,4 @@
-// The table of Graph routes. A new one is an entry here and a handler.
-
+/** The table of Graph routes. A new one is an entry here and a handler. */
 import type { Answer } from './exchange.ts';
 import { listRecords } from './records/list-route.ts';
 import { getParticipants, getRecord, getSegments, getSessions } from './records/record-routes.ts';

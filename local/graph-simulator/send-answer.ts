@@ -1,5 +1,4 @@
-// Writes an answer to the socket as Graph does (gzip when the client takes it), or as badly as a fault wants.
-
+/** Writes an answer to the socket as Graph does (gzip when the client takes it), or as badly as a fault wants. */
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';

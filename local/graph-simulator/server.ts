@@ -1,5 +1,4 @@
-// The HTTP server: reads a request, lets a planned fault or the right door answer it, logs both.
-
+/** The HTTP server: reads a request, lets a planned fault or the right door answer it, logs both. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { answerControl, controlPrefix } from './control-routes.ts';

@@ -1,6 +1,7 @@
-// What can be set about a simulator, and what holds when nothing is said. Most of it can be changed while it
-// runs, through `configure`.
-
+/**
+ * What can be set about a simulator, and what holds when nothing is said. Most of it can be changed while it
+ * runs, through `configure`.
+ */
 import { randomUUID } from 'node:crypto';
 import { documentedLimits, type Limit } from './throttling.ts';
 

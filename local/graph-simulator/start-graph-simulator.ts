@@ -1,6 +1,7 @@
-// Starts a stand-in for Microsoft Graph and for the managed-identity endpoint of App Service on loopback, in
-// this process. Everything a test or a developer can do with it is on what it returns.
-
+/**
+ * Starts a stand-in for Microsoft Graph and for the managed-identity endpoint of App Service on loopback, in
+ * this process. Everything a test or a developer can do with it is on what it returns.
+ */
 import { makeActivity, type UntilOptions } from './activity.ts';
 import { makeCalls } from './calls.ts';
 import type { EndCallOptions, SimulatorCore } from './core.ts';

@@ -1,7 +1,8 @@
-// Graph's documented limits for call records as a table; each is a sliding window that also counts what it
-// refuses ("throttled requests still count").
-// https://learn.microsoft.com/graph/throttling-limits#call-records-service-limits
-
+/**
+ * Graph's documented limits for call records as a table; each is a sliding window that also counts what it
+ * refuses ("throttled requests still count").
+ * https://learn.microsoft.com/graph/throttling-limits#call-records-service-limits
+ */
 export interface Limit {
   readonly name: string;
   readonly max: number;

@@ -1,7 +1,8 @@
-// Access tokens: made for the managed-identity endpoint, recognised by the Graph routes. They look like
-// JWTs and are signed by nobody. Their times are wall-clock times, because clients judge `expires_on` by
-// their own clock, whatever clock the simulator was given for calls and subscriptions.
-
+/**
+ * Access tokens: made for the managed-identity endpoint, recognised by the Graph routes. They look like
+ * JWTs and are signed by nobody. Their times are wall-clock times, because clients judge `expires_on` by
+ * their own clock, whatever clock the simulator was given for calls and subscriptions.
+ */
 import { randomUUID } from 'node:crypto';
 
 export interface TokenIdentity {

@@ -13,6 +13,8 @@ export interface MemorySubscriptionOptions {
   now?: () => Date;
   /** Whether the endpoint answers Graph's validation. All do by default. */
   answersValidation?: (url: string) => boolean | Promise<boolean>;
+  /** Takes a second one for the same resource and change type, as Graph was seen to do. */
+  allowsDuplicates?: boolean;
   quota?: number;
 }
 
@@ -29,6 +31,7 @@ const shortestLifeMs = 45 * minuteMs;
 
 export function makeMemorySubscriptionApi(options: MemorySubscriptionOptions = {}): MemorySubscriptionApi {
   const { now = () => new Date(), answersValidation = () => true, quota = 100 } = options;
+  const { allowsDuplicates = false } = options;
   const subscriptions: MemorySubscriptionApi['subscriptions'] = new Map();
   const faults: GraphError[] = [];
   let created = 0;
@@ -65,7 +68,7 @@ export function makeMemorySubscriptionApi(options: MemorySubscriptionOptions = {
 
   function refuseDuplicate(wanted: NewSubscription): void {
     const twin = live().find((one) => nameOf(one) === nameOf(wanted));
-    if (!twin) return;
+    if (!twin || allowsDuplicates) return;
     const words = `Subscription Id <${twin.id}> already exists for the requested combination`;
     throw refusal(409, 'ObjectIdentifierInUse', words);
   }
@@ -87,21 +90,17 @@ export function makeMemorySubscriptionApi(options: MemorySubscriptionOptions = {
       await validate(wanted.notificationUrl, wanted.lifecycleNotificationUrl);
       refuseDuplicate(wanted);
       created += 1;
-      const id = `5ab5c41b-0000-4000-8000-${String(created).padStart(12, '0')}`;
+      const id = madeId(created);
       subscriptions.set(id, { ...wanted, id, expiresAt });
       return withoutSecret({ ...wanted, id, expiresAt });
     },
-    async renew(id, expiresAt) {
+    async renew(id, change) {
       playFault();
       const found = find(id);
-      found.expiresAt = allowedExpiry(expiresAt);
-      return withoutSecret(found);
-    },
-    async move(id, notificationUrl) {
-      playFault();
-      const found = find(id);
-      if (found.notificationUrl !== notificationUrl) await validate(notificationUrl);
-      found.notificationUrl = notificationUrl;
+      const expiresAt = allowedExpiry(change.expiresAt);
+      const { notificationUrl = found.notificationUrl } = change;
+      if (notificationUrl !== found.notificationUrl) await validate(notificationUrl);
+      Object.assign(found, { expiresAt, notificationUrl });
       return withoutSecret(found);
     },
     async remove(id) {
@@ -109,6 +108,11 @@ export function makeMemorySubscriptionApi(options: MemorySubscriptionOptions = {
       subscriptions.delete(id);
     },
   };
+}
+
+/** The id of the first, second … that is created. */
+export function madeId(number: number): string {
+  return `5ab5c41b-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
 function nameOf({ resource, changeType }: { resource: string; changeType: string }): string {

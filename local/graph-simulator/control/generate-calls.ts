@@ -1,5 +1,4 @@
-// Calls that end one after the other on their own, for a system that one wants to see at work.
-
+/** Calls that end one after the other on their own, for a system that one wants to see at work. */
 import { z } from 'zod';
 import type { SimulatorCore } from '../core.ts';
 import { type MakeRecordOptions, makeRecord } from '../generator/make-record.ts';

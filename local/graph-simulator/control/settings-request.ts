@@ -1,5 +1,4 @@
-// The settings that can be changed over HTTP, as in `configure`.
-
+/** The settings that can be changed over HTTP, as in `configure`. */
 import { z } from 'zod';
 
 const pageSize = z.int().min(1);

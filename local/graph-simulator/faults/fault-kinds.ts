@@ -1,5 +1,4 @@
-// Faults by name, for whoever plans them over HTTP.
-
+/** Faults by name, for whoever plans them over HTTP. */
 import { z } from 'zod';
 import * as faults from './fault.ts';
 import type { FaultRule } from './fault-plan.ts';

@@ -1,5 +1,4 @@
-// Which requests a fault is played on: the first rule that fits and is not used up wins.
-
+/** Which requests a fault is played on: the first rule that fits and is not used up wins. */
 import type { GraphRequest } from '../exchange.ts';
 import { identityPath } from '../identity-route.ts';
 import { targetFits } from '../request-log.ts';

@@ -1,5 +1,4 @@
-// Faults as data: what goes wrong with one answer. A new fault is a maker here and an entry in fault-kinds.ts.
-
+/** Faults as data: what goes wrong with one answer. A new fault is a maker here and an entry in fault-kinds.ts. */
 import type { Answer, GraphRequest, WireFault } from '../exchange.ts';
 import { graphContentType, jsonAnswer } from '../exchange.ts';
 import { graphError, graphErrorText } from '../graph-error.ts';

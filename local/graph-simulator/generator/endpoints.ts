@@ -1,5 +1,4 @@
-// The two ends of a session: a participant's client, or a service of Microsoft's.
-
+/** The two ends of a session: a participant's client, or a service of Microsoft's. */
 import { associatedIdentity, identitySet, type Person } from './identities.ts';
 import { known, member, object, string } from './json-text.ts';
 import type { Random } from './random.ts';

@@ -1,6 +1,7 @@
-// People and things that take part in calls, as identity sets: colleagues, guests, strangers of whom only the
-// id is known, phones, bots. The same place in the same call is the same one in every version.
-
+/**
+ * People and things that take part in calls, as identity sets: colleagues, guests, strangers of whom only the
+ * id is known, phones, bots. The same place in the same call is the same one in every version.
+ */
 import { array, member, object, string } from './json-text.ts';
 import { makeRandom, type Random } from './random.ts';
 

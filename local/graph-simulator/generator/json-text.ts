@@ -1,5 +1,4 @@
-// Writes JSON text piece by piece, so that numbers and escapes stand exactly as they were written.
-
+/** Writes JSON text piece by piece, so that numbers and escapes stand exactly as they were written. */
 /** Members that are undefined are left out. */
 export function object(...members: readonly (string | undefined)[]): string {
   return `{${members.filter((member) => member !== undefined).join(',')}}`;

@@ -1,6 +1,7 @@
-// Makes a call record from a seed: the same seed and options give the same bytes. Sessions and participants
-// are made when they are asked for, so that a call may have 10,000 of them.
-
+/**
+ * Makes a call record from a seed: the same seed and options give the same bytes. Sessions and participants
+ * are made when they are asked for, so that a call may have 10,000 of them.
+ */
 import { createHash } from 'node:crypto';
 import type { ItemSource, SimulatedRecord } from '../records/simulated-record.ts';
 import { identitySet, participant } from './identities.ts';

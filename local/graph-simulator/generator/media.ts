@@ -1,5 +1,4 @@
-// Media of a segment: networks, devices and streams, with the full set of properties of the schema.
-
+/** Media of a segment: networks, devices and streams, with the full set of properties of the schema. */
 import { array, known, member, object, string } from './json-text.ts';
 import type { Random } from './random.ts';
 import { dateTime, shortDuration } from './times.ts';

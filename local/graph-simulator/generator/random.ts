@@ -1,6 +1,7 @@
-// A small seeded generator of pseudo-random numbers (sfc32, seeded by FNV-1a of the given parts): the same
-// parts give the same numbers on every machine.
-
+/**
+ * A small seeded generator of pseudo-random numbers (sfc32, seeded by FNV-1a of the given parts): the same
+ * parts give the same numbers on every machine.
+ */
 export interface Random {
   /** At least 0, below 1. */
   next(): number;

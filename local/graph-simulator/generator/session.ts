@@ -1,5 +1,4 @@
-// One session of a call with its segments, media and streams, made from the seed, the place and the version.
-
+/** One session of a call with its segments, media and streams, made from the seed, the place and the version. */
 import { participantEndpoint, serviceEndpoint } from './endpoints.ts';
 import { makePerson, type Person } from './identities.ts';
 import { array, member, object, string } from './json-text.ts';

@@ -1,5 +1,4 @@
-// Date and duration texts as Graph writes them: up to seven fractional digits, ISO 8601 durations.
-
+/** Date and duration texts as Graph writes them: up to seven fractional digits, ISO 8601 durations. */
 import type { Random } from './random.ts';
 
 /** A time in UTC whose fraction has 7, 6 or 3 digits, or is left out when it is zero. */

@@ -1,6 +1,7 @@
-// The paged collections inside a call record: where their items come from, how many make a page, and how
-// their next links begin.
-
+/**
+ * The paged collections inside a call record: where their items come from, how many make a page, and how
+ * their next links begin.
+ */
 import { preferences } from '../exchange.ts';
 import type { RouteContext } from '../route-context.ts';
 import { contextOf } from './metadata.ts';

@@ -1,11 +1,12 @@
-// What must lie in the archive for a record: its pages put together by the rule of the archive format, from
-// the raw pieces and not from what was served. Nothing of it is shared with the renderer of answers but the
-// white space of the layout.
-//
-// The rule: items of a further page follow the last item after a `,` (none when the array was empty), without
-// the white space at the page's ends; a followed link goes from its key up to the next key, or from the end of
-// the member before when it is last; the participants member follows the last member after a `,`.
-
+/**
+ * What must lie in the archive for a record: its pages put together by the rule of the archive format, from
+ * the raw pieces and not from what was served. Nothing of it is shared with the renderer of answers but the
+ * white space of the layout.
+ *
+ * The rule: items of a further page follow the last item after a `,` (none when the array was empty), without
+ * the white space at the page's ends; a followed link goes from its key up to the next key, or from the end of
+ * the member before when it is last; the participants member follows the last member after a `,`.
+ */
 import { type Layout, layoutOf } from './layout.ts';
 import { contextOf } from './metadata.ts';
 import { memberName } from './raw-json.ts';

@@ -1,5 +1,4 @@
-// The white space of the envelope around the raw pieces: none, or a lot of it in odd places.
-
+/** The white space of the envelope around the raw pieces: none, or a lot of it in odd places. */
 export interface Layout {
   readonly open: string;
   readonly separator: string;

@@ -1,6 +1,7 @@
-// The `$filter` that List call records understands: comparisons of startDateTime, and one participant.
-// https://learn.microsoft.com/graph/api/callrecords-cloudcommunications-list-callrecords
-
+/**
+ * The `$filter` that List call records understands: comparisons of startDateTime, and one participant.
+ * https://learn.microsoft.com/graph/api/callrecords-cloudcommunications-list-callrecords
+ */
 import { itemSource, type SimulatedRecord } from './simulated-record.ts';
 
 export type RecordTest = (record: SimulatedRecord) => boolean;

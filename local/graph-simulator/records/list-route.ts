@@ -1,6 +1,7 @@
-// GET /communications/callRecords: rows without sessions and participants, in an order that is not that of
-// time, because Microsoft states none.
-
+/**
+ * GET /communications/callRecords: rows without sessions and participants, in an order that is not that of
+ * time, because Microsoft states none.
+ */
 import { createHash } from 'node:crypto';
 import { type Answer, jsonAnswer, preferences } from '../exchange.ts';
 import { badRequest } from '../graph-error.ts';

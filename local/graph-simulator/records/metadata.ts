@@ -1,6 +1,7 @@
-// The `@odata.context` of each answer. It names Microsoft's Graph and not the simulator: it is an identifier,
-// and so a record's bytes do not depend on the port of a test run.
-
+/**
+ * The `@odata.context` of each answer. It names Microsoft's Graph and not the simulator: it is an identifier,
+ * and so a record's bytes do not depend on the port of a test run.
+ */
 const metadata = (version: string) =>
   `https://graph.microsoft.com/${version}/$metadata#communications/callRecords`;
 

@@ -1,6 +1,7 @@
-// Which items a page holds, and the opaque token that names the next page. A token is bound to the version
-// of the record it was given for.
-
+/**
+ * Which items a page holds, and the opaque token that names the next page. A token is bound to the version
+ * of the record it was given for.
+ */
 export interface Page {
   readonly from: number;
   readonly to: number;

@@ -1,6 +1,7 @@
-// Takes valid JSON text apart without parsing its values, so that every byte stays what it was: members of
-// an object, items of an array, each by its place in the text.
-
+/**
+ * Takes valid JSON text apart without parsing its values, so that every byte stays what it was: members of
+ * an object, items of an array, each by its place in the text.
+ */
 export interface RawMember {
   readonly name: string;
   /** Place of the key's opening quote. */

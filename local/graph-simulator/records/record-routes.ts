@@ -1,5 +1,4 @@
-// GET of one call record, with or without its sessions or participants, and of the collections in it.
-
+/** GET of one call record, with or without its sessions or participants, and of the collections in it. */
 import { type Answer, jsonAnswer, preferences } from '../exchange.ts';
 import { badRequest, graphError } from '../graph-error.ts';
 import type { RouteContext } from '../route-context.ts';

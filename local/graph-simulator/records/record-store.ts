@@ -1,6 +1,7 @@
-// The call records that Graph has: several versions of each, each readable from its own time on and until
-// 30 days after the call's end.
-
+/**
+ * The call records that Graph has: several versions of each, each readable from its own time on and until
+ * 30 days after the call's end.
+ */
 import type { SimulatedRecord } from './simulated-record.ts';
 
 export interface StoredVersion {

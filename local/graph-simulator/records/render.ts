@@ -1,5 +1,4 @@
-// Puts raw pieces together into the text of an answer.
-
+/** Puts raw pieces together into the text of an answer. */
 import { type Layout, renderArray, renderMember, renderObject } from './layout.ts';
 
 export type LinkSide = 'before' | 'after';

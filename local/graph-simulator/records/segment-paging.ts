@@ -1,6 +1,7 @@
-// Pages the segments inside one session's raw text (not documented by Microsoft, but OData allows it: an
-// expanded collection may be partial, with `segments@odata.nextLink` beside it).
-
+/**
+ * Pages the segments inside one session's raw text (not documented by Microsoft, but OData allows it: an
+ * expanded collection may be partial, with `segments@odata.nextLink` beside it).
+ */
 import { type RawItem, type RawMember, rawItems, rawMembers } from './raw-json.ts';
 
 export interface SegmentsInSession {

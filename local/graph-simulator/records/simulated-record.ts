@@ -1,5 +1,4 @@
-// One version of a call record, held as raw JSON text so that every byte that is served is known.
-
+/** One version of a call record, held as raw JSON text so that every byte that is served is known. */
 import { memberName } from './raw-json.ts';
 
 /** Items that may be made on demand: a meeting with 10,000 sessions need not be in memory. */

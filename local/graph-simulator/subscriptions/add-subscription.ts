@@ -1,5 +1,4 @@
-// Puts a subscription in place without the creation and its handshake.
-
+/** Puts a subscription in place without the creation and its handshake. */
 import { randomUUID } from 'node:crypto';
 import type { SimulatorCore } from '../core.ts';
 import type { Subscription } from './subscription-store.ts';

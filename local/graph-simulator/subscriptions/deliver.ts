@@ -1,6 +1,7 @@
-// One POST to a notification endpoint, and its retries: anything but a 2xx in time is tried again.
-// https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#process-the-change-notification
-
+/**
+ * One POST to a notification endpoint, and its retries: anything but a 2xx in time is tried again.
+ * https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#process-the-change-notification
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
 import type { NotificationSettings } from '../settings.ts';

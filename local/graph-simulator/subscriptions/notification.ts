@@ -1,7 +1,8 @@
-// What Graph posts: change notifications and lifecycle notifications, in the shapes of
-// https://learn.microsoft.com/graph/changenotifications-for-callrecords and
-// https://learn.microsoft.com/graph/change-notifications-lifecycle-events
-
+/**
+ * What Graph posts: change notifications and lifecycle notifications, in the shapes of
+ * https://learn.microsoft.com/graph/changenotifications-for-callrecords and
+ * https://learn.microsoft.com/graph/change-notifications-lifecycle-events
+ */
 import type { Subscription } from './subscription-store.ts';
 
 export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';

@@ -1,6 +1,7 @@
-// Tells the subscribers what happened: collects notifications, batches them as the settings say, and can
-// hold, lose, double and shuffle them.
-
+/**
+ * Tells the subscribers what happened: collects notifications, batches them as the settings say, and can
+ * hold, lose, double and shuffle them.
+ */
 import { Agent, type Dispatcher } from 'undici';
 import type { Activity } from '../activity.ts';
 import { makeRandom } from '../generator/random.ts';

@@ -1,5 +1,4 @@
-// Lifecycle notifications on demand, to one subscription or to all of them.
-
+/** Lifecycle notifications on demand, to one subscription or to all of them. */
 import type { SimulatorCore } from '../core.ts';
 import type { DeliveryOutcome } from './deliver.ts';
 import type { LifecycleEvent } from './notification.ts';

@@ -1,6 +1,7 @@
-// The subscription resource: create, list, get, update, delete, reauthorize.
-// https://learn.microsoft.com/graph/api/resources/subscription
-
+/**
+ * The subscription resource: create, list, get, update, delete, reauthorize.
+ * https://learn.microsoft.com/graph/api/resources/subscription
+ */
 import { randomUUID } from 'node:crypto';
 import { type Answer, emptyAnswer, jsonAnswer } from '../exchange.ts';
 import { badRequest, graphError } from '../graph-error.ts';

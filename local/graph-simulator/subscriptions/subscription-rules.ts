@@ -1,6 +1,7 @@
-// Which subscriptions Graph accepts, judged before any endpoint is asked.
-// https://learn.microsoft.com/graph/api/subscription-post-subscriptions and .../subscription-update
-
+/**
+ * Which subscriptions Graph accepts, judged before any endpoint is asked.
+ * https://learn.microsoft.com/graph/api/subscription-post-subscriptions and .../subscription-update
+ */
 import type { SubscriptionSettings } from '../settings.ts';
 import type { Subscription } from './subscription-store.ts';
 import { isAllowedEndpoint } from './validate-endpoint.ts';

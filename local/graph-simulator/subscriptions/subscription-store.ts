@@ -1,5 +1,4 @@
-// The tenant's subscriptions. What has expired is gone: not found, not listed, not notified.
-
+/** The tenant's subscriptions. What has expired is gone: not found, not listed, not notified. */
 export interface Subscription {
   readonly id: string;
   readonly resource: string;

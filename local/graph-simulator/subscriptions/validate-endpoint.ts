@@ -1,6 +1,7 @@
-// The handshake before a subscription is made: the endpoint must give back an opaque token, decoded once.
-// https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation
-
+/**
+ * The handshake before a subscription is made: the endpoint must give back an opaque token, decoded once.
+ * https://learn.microsoft.com/graph/change-notifications-delivery-webhooks#notificationurl-validation
+ */
 import { randomUUID } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { request } from 'undici';

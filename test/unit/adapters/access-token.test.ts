@@ -1,4 +1,4 @@
-// The token for Graph: asked for seldom, never used in its last minutes, and a failure is not for ever.
+/** The token for Graph: asked for seldom, never used in its last minutes, and a failure is not for ever. */
 import type { TokenCredential } from '@azure/identity';
 import { describe, expect, test } from '@jest/globals';
 import { makeAccessToken } from '../../../src/adapters/graph/access-token.ts';
@@ -62,6 +62,22 @@ describe('the access token', () => {
     expect(failure).toMatchObject({ meaning: 'unavailable', status: undefined });
     if (answer) expect(failure).toHaveProperty('cause', answer);
     expect(await readAccessToken()).toBe('token-2');
+  });
+
+  test('is asked for again after an identity that threw at once, before it answered with a promise', async () => {
+    let asked = 0;
+    const credential: TokenCredential = {
+      getToken() {
+        asked += 1;
+        if (asked === 1) throw new Error('there is no identity');
+        return Promise.resolve({ token: `token-${asked}`, expiresOnTimestamp: 60 * minuteMs });
+      },
+    };
+    const readAccessToken = makeAccessToken(credential, scope, () => 0);
+    await expect(readAccessToken()).rejects.toMatchObject({ name: 'GraphError', meaning: 'unavailable' });
+    expect(await readAccessToken()).toBe('token-2');
+    expect(await readAccessToken()).toBe('token-2');
+    expect(asked).toBe(2);
   });
 
   test('that could not be had fails everyone who waits for it, and is asked for once', async () => {

@@ -1,4 +1,4 @@
-// Events as log lines and as telemetry.
+/** Events as log lines and as telemetry. */
 import { describe, expect, test } from '@jest/globals';
 import { makeEventLog } from '../../../src/adapters/telemetry/event-log.ts';
 import { events } from '../../../src/events.ts';

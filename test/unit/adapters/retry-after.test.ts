@@ -1,4 +1,4 @@
-// `Retry-After` in its two forms (RFC 9110 §10.2.3).
+/** `Retry-After` in its two forms (RFC 9110 §10.2.3). */
 import { describe, expect, test } from '@jest/globals';
 import { parseRetryAfter } from '../../../src/adapters/graph/retry-after.ts';
 
@@ -12,6 +12,7 @@ describe('parseRetryAfter', () => {
     [' 120 ', 120_000],
     ['86400', 86_400_000],
     ['2592000', 2_592_000_000],
+    ['999999999', 999_999_999_000],
   ])('%j is %i ms, without a cap', (header, ms) => {
     expect(parseRetryAfter(header, now)).toBe(ms);
   });
@@ -19,7 +20,7 @@ describe('parseRetryAfter', () => {
   test.each([
     ['Sat, 21 Nov 2026 12:00:30 GMT', 30_000],
     ['Sun, 22 Nov 2026 12:00:00 GMT', 86_400_000],
-    ['Saturday, 21-Nov-26 12:01:00 GMT', 60_000],
+    [' Sat, 21 Nov 2026 12:01:00 GMT ', 60_000],
     ['Sat, 21 Nov 2026 12:00:00 GMT', 0],
     ['Sat, 21 Nov 2026 11:59:59 GMT', 0],
     ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
@@ -41,6 +42,17 @@ describe('parseRetryAfter', () => {
     'soon',
     '2026-11-21T12:00:30Z',
     'null',
+    'Soon, 5',
+    'Sat, 21 Nov',
+    'Sat, 21 Nov 2026',
+    'Sat, 21 Nov 2026 12:00:30',
+    'Sat, 21 Nov 2026 12:00:30 +0100',
+    'Sat, 99 Nov 2026 12:00:30 GMT',
+    'Sat, 21 Xyz 2026 12:00:30 GMT',
+    'Sat, 21 Nov 2026 12:00:30 GMT, 120',
+    '9'.repeat(30),
+    'Saturday, 21-Nov-26 12:01:00 GMT',
+    'Sat Nov 21 12:01:00 2026',
   ])('%j makes no sense', (header) => {
     expect(parseRetryAfter(header, now)).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-// An environment that is right, to be spoiled setting by setting.
+/** An environment that is right, to be spoiled setting by setting. */
 import { readConfig } from '../../../src/config/read-config.ts';
 import { ConfigurationError } from '../../../src/errors.ts';
 

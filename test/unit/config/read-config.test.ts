@@ -1,6 +1,7 @@
-// From the environment to the configuration: defaults, trimming, and every problem at once, each with its name.
+/** From the environment to the configuration: defaults, trimming, and every problem at once, each with its name. */
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../../src/config/read-config.ts';
+import { type SettingName, settings } from '../../../src/config/settings.ts';
 import { ConfigurationError, formatError } from '../../../src/errors.ts';
 import { connectionString, findProblems, makeEnvironment, secret, tenantId } from './environment.ts';
 
@@ -157,7 +158,6 @@ describe('a wrong configuration', () => {
 
   test.each([
     ['GRAPH_TENANT_ID', 'contoso.onmicrosoft.com'],
-    ['GRAPH_TENANT_ID', `{${tenantId}}`],
     ['GRAPH_API_VERSION', 'v2.0'],
     ['GRAPH_OMIT_NULLS', 'yes'],
     ['AZURE_CLIENT_ID', 'my-identity'],
@@ -175,14 +175,34 @@ describe('a wrong configuration', () => {
     ['SUBSCRIPTION_SCHEDULE', '*/5 * * * *'],
     ['SUBSCRIPTION_SCHEDULE', '0 */5 * * * * *'],
     ['SUBSCRIPTION_SCHEDULE', '00:05:00'],
-    ['SUBSCRIPTION_SCHEDULE', '@hourly'],
-    ['SUBSCRIPTION_SCHEDULE', '0 */5 * * * ?;x'],
+    ['SUBSCRIPTION_SCHEDULE', '99s * * * * *'],
+    ['SUBSCRIPTION_SCHEDULE', 'a b c d e f'],
+    ['SUBSCRIPTION_SCHEDULE', '0 0 0 * * 7'],
     ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'AAD'],
     ['ArchiveStorage__blobServiceUri', 'a.blob.core.windows.net'],
     ['ArchiveStorage__queueServiceUri', 'ftp://a.queue.core.windows.net'],
   ])('refuses %s=%s and shows what it is', (name, value) => {
     const problem = findProblems({ [name]: value }).find((text) => text.startsWith(`${name} must be `));
     expect(problem).toContain(JSON.stringify(value));
+  });
+
+  test.each<[SettingName, string]>([
+    ['GRAPH_TENANT_ID', `{${tenantId}}`],
+    ['GRAPH_TENANT_ID', connectionString],
+    ['GRAPH_BASE_URL', 'https://anna:PSSSST@graph.example'],
+    ['PUBLIC_BASE_URL', 'https://calls.example.org/api?code=PSSSST'],
+    ['AZURE_CLIENT_ID', 'PSS~SST'],
+    ['AZURE_CLIENT_ID', 'PSSSST+/='],
+    ['SUBSCRIPTION_SCHEDULE', '@hourly'],
+    ['SUBSCRIPTION_SCHEDULE', '0 */5 * * * ?;x'],
+    ['GRAPH_CLOUD', `mars\n  - GRAPH_TENANT_ID is fine`],
+    ['GRAPH_CLOUD', 'mars'.repeat(100)],
+    ['ArchiveStorage__credential', 'AccountKey=PSSSST'],
+    ['ArchiveStorage__blobServiceUri', 'ftp://a.blob.core.windows.net?sv=2026&sig=PSSSST'],
+  ])('refuses %s=%s and does not show what could hold a password or a signature', (name, value) => {
+    const { form } = settings[name];
+    const changes = name.startsWith('ArchiveStorage') ? { ...endpoints, [name]: value } : { [name]: value };
+    expect(findProblems(changes)).toEqual([`${name} must be ${form}`]);
   });
 
   test.each([
@@ -229,8 +249,11 @@ describe.each(['GRAPH_BASE_URL', 'PUBLIC_BASE_URL'])('%s', (name) => {
     ['https://example.org', 'https://example.org'],
     ['https://example.org/', 'https://example.org'],
     ['https://Example.ORG:8443', 'https://example.org:8443'],
+    ['https://example.org:443', 'https://example.org'],
+    ['https://example.org:443/', 'https://example.org'],
     ['http://localhost:7071', 'http://localhost:7071'],
     ['http://127.0.0.1:7071/', 'http://127.0.0.1:7071'],
+    ['http://127.0.0.2', 'http://127.0.0.2'],
     ['http://[::1]:7071', 'http://[::1]:7071'],
   ])('%s is the origin %s', (value, origin) => {
     expect(readOrigin(value)).toBe(origin);
@@ -266,10 +289,38 @@ describe('the public origin', () => {
     expect(read({ PUBLIC_BASE_URL: '' }).publicOrigin).toBe('https://calls.azurewebsites.net');
   });
 
-  test('is missing where neither is there', () => {
-    const problems = findProblems({ WEBSITE_HOSTNAME: undefined });
+  test.each([undefined, '', ' \t'])('is missing where neither is there, with %j', (blank) => {
+    const problems = findProblems({ WEBSITE_HOSTNAME: blank, PUBLIC_BASE_URL: blank });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain('PUBLIC_BASE_URL is missing');
+  });
+
+  test.each([
+    ['Calls.AzureWebsites.net', 'https://calls.azurewebsites.net'],
+    [' calls.azurewebsites.net ', 'https://calls.azurewebsites.net'],
+    ['localhost:7071', 'https://localhost:7071'],
+  ])('with %j as WEBSITE_HOSTNAME is %s', (hostname, origin) => {
+    expect(read({ WEBSITE_HOSTNAME: hostname }).publicOrigin).toBe(origin);
+  });
+
+  test.each([
+    'https://calls.example.org',
+    'calls.example.org/api',
+    'calls.example.org?x=1',
+    'calls.example.org#x',
+    'anna@calls.example.org',
+    'anna:secret@calls.example.org',
+    'calls example org',
+    'calls.example.org:99999',
+    '<host>',
+  ])('does not come from %j as WEBSITE_HOSTNAME', (hostname) => {
+    const problems = findProblems({ WEBSITE_HOSTNAME: hostname });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain('PUBLIC_BASE_URL is missing');
+    const publicOrigin = 'https://calls.example.org';
+    expect(read({ WEBSITE_HOSTNAME: hostname, PUBLIC_BASE_URL: publicOrigin })).toMatchObject({
+      publicOrigin,
+    });
   });
 
   test('that is wrong is one problem, not two', () => {
@@ -292,6 +343,43 @@ describe('the storage', () => {
     const problems = findProblems({ ...endpoints, [name]: undefined });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(name);
+  });
+
+  test.each<[string, Record<string, string | undefined>, string[]]>([
+    [
+      'every wrong endpoint, the sign-in and the identity',
+      {
+        ...endpoints,
+        ArchiveStorage__blobServiceUri: 'a.blob.core.windows.net',
+        ArchiveStorage__tableServiceUri: 'table',
+        ArchiveStorage__credential: 'clientsecret',
+        ArchiveStorage__clientId: 'my-identity',
+      },
+      [
+        'ArchiveStorage__blobServiceUri must be',
+        'ArchiveStorage__tableServiceUri must be',
+        'ArchiveStorage__clientId must be',
+        'ArchiveStorage__credential must be',
+      ],
+    ],
+    [
+      'a wrong endpoint and those that are missing',
+      { ArchiveStorage: undefined, ArchiveStorage__blobServiceUri: 'a.blob.core.windows.net' },
+      ['ArchiveStorage__blobServiceUri must be', 'ArchiveStorage is missing'],
+    ],
+    [
+      'a wrong endpoint and that there is a connection string too',
+      { ArchiveStorage__queueServiceUri: 'queue' },
+      ['ArchiveStorage__queueServiceUri must be', 'ArchiveStorage and ArchiveStorage__…ServiceUri exclude'],
+    ],
+    [
+      'a wrong sign-in and that everything else is missing',
+      { ArchiveStorage: ' ', ArchiveStorage__credential: 'clientsecret' },
+      ['ArchiveStorage__credential must be', 'ArchiveStorage is missing'],
+    ],
+  ])('has all its problems told together: %s', (_, changes, beginnings) => {
+    const problems = findProblems(changes);
+    expect(problems.map((problem, i) => problem.slice(0, beginnings[i]?.length))).toEqual(beginnings);
   });
 
   test('works with the system-assigned identity where no other is named', () => {

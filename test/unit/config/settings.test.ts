@@ -1,4 +1,4 @@
-// The table of settings holds together: defaults are good values, and every text can be put before an administrator.
+/** The table of settings holds together: defaults are good values, and every text can be put before an administrator. */
 import { describe, expect, test } from '@jest/globals';
 import { type Setting, settings } from '../../../src/config/settings.ts';
 

@@ -1,6 +1,7 @@
-// Puts the pages of a record together by the letter of the archive format's rule, on the text that was served:
-// the second opinion on the simulator's expected document.
-
+/**
+ * Puts the pages of a record together by the letter of the archive format's rule, on the text that was served:
+ * the second opinion on the simulator's expected document.
+ */
 import { rawItems, rawMembers } from '../../../local/graph-simulator/records/raw-json.ts';
 
 /** The text of the page behind a link. */

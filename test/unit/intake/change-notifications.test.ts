@@ -1,12 +1,12 @@
-// Which items of a batch become requests, and what is noted about the others.
+/** Which items of a batch become requests, and what is noted about the others. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeReadChangeNotifications } from '../../../src/intake/change-notifications.ts';
+import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import {
   currentSecret,
   makeCallId,
   makeChangeNotification,
-  makeNotes,
   previousSecret,
   sender,
   tenantId,
@@ -16,7 +16,7 @@ const callId = makeCallId(1);
 
 /** The call ids that a batch asks for, and what was noted. */
 function readBatch(items: unknown[]) {
-  const { note, notes } = makeNotes();
+  const { note, notes } = makeMemoryEventLog();
   const requests = makeReadChangeNotifications(sender, note)(items);
   const callIds = requests.flatMap((request) => (request.kind === 'records' ? request.callIds : []));
   const dropped = notes
@@ -41,6 +41,12 @@ describe('a valid notification', () => {
     ['its id in upper case', { resourceData: { id: callId.toUpperCase() } }],
     ['no resourceData', { resourceData: undefined }],
     ['resourceData of null', { resourceData: null }],
+    ['nothing in resourceData', { resourceData: {} }],
+    ['an id of null in resourceData', { resourceData: { id: null } }],
+    [
+      'resourceData without an id',
+      { resourceData: { '@odata.id': `communications/callRecords/${makeCallId(2)}` } },
+    ],
     ['another change type', { changeType: 'created' }],
     ['no change type', { changeType: undefined }],
     ['a subscription that is not known here', { subscriptionId: 'none' }],
@@ -85,6 +91,7 @@ describe('a notification is left out', () => {
     ],
     ['call-id', 'another id in resourceData', { resourceData: { id: makeCallId(2) } }],
     ['call-id', 'a number as id in resourceData', { resourceData: { id: 1 } }],
+    ['call-id', 'an empty id in resourceData', { resourceData: { id: '' } }],
     ['shape', 'a text as resourceData', { resourceData: callId }],
   ])('as "%s" with %s', (reason, _, changes) => {
     const { requests, dropped } = readBatch([makeChangeNotification(callId, changes)]);

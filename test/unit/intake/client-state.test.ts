@@ -1,4 +1,4 @@
-// The secret that Graph echoes.
+/** The secret that Graph echoes. */
 import { describe, expect, test } from '@jest/globals';
 import { makeClientStateCheck } from '../../../src/intake/client-state.ts';
 

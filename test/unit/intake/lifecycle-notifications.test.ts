@@ -1,11 +1,11 @@
-// What Graph says about the subscription itself, and what is asked for because of it.
+/** What Graph says about the subscription itself, and what is asked for because of it. */
 import { describe, expect, test } from '@jest/globals';
 import { makeReadLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
 import { parseArchiveRequest } from '../../../src/model/archive-request.ts';
+import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import {
   currentSecret,
   makeLifecycleNotification,
-  makeNotes,
   previousSecret,
   sender,
   tenantId,
@@ -15,7 +15,7 @@ const receivedAt = '2026-11-21T12:00:00.000Z';
 const subscriptionId = '33333333-3333-4333-8333-333333333333';
 
 function readBatch(items: unknown[]) {
-  const { note, notes } = makeNotes();
+  const { note, notes } = makeMemoryEventLog();
   const requests = makeReadLifecycleNotifications(sender, note, () => new Date(receivedAt))(items);
   const ignored = notes.filter(({ name }) => name === 'intake.lifecycle-ignored').map(({ facts }) => facts);
   return { requests, notes, ignored };
@@ -73,6 +73,14 @@ describe('an item is ignored', () => {
 });
 
 describe('a batch', () => {
+  test('that names a subscription in both cases asks once, with the id in lower case', () => {
+    const id = 'ABCDEF01-2345-4789-8ABC-DEF012345678';
+    const items = [id, id.toLowerCase()].map((name) =>
+      makeLifecycleNotification('reauthorizationRequired', { subscriptionId: name }),
+    );
+    expect(readBatch(items).requests).toMatchObject([{ subscriptionId: id.toLowerCase() }]);
+  });
+
   test('that says the same often asks once for each thing to do', () => {
     const events = ['missed', 'reauthorizationRequired', 'subscriptionRemoved'];
     const items = Array.from({ length: 30 }, (_, i) => makeLifecycleNotification(events[i % 3] ?? ''));

@@ -1,6 +1,5 @@
-// What Graph posts, made by factories, and a place for the events that the readers note.
+/** What Graph posts, made by factories, and who is trusted to have sent it. */
 import { makeClientStateCheck } from '../../../src/intake/client-state.ts';
-import type { EventFacts, NoteEvent } from '../../../src/ports/event-log.ts';
 
 export const tenantId = '11111111-1111-4111-8111-111111111abc';
 export const currentSecret = 'current-secret-of-the-app';
@@ -41,14 +40,4 @@ export function makeLifecycleNotification(lifecycleEvent: string, changes: Recor
     lifecycleEvent,
     ...changes,
   };
-}
-
-export interface Noted {
-  name: string;
-  facts: EventFacts;
-}
-
-export function makeNotes(): { note: NoteEvent; notes: Noted[] } {
-  const notes: Noted[] = [];
-  return { notes, note: (name, facts = {}) => notes.push({ name, facts }) };
 }

@@ -1,4 +1,4 @@
-// The HTTP policy of both routes: handshake, limits, and the answer only when everything is stored (design §4).
+/** The HTTP policy of both routes: handshake, limits, and the answer only when everything is stored (design §4). */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { makeReadChangeNotifications } from '../../../src/intake/change-notifications.ts';
@@ -6,12 +6,12 @@ import { makeReadLifecycleNotifications } from '../../../src/intake/lifecycle-no
 import { makeWebhook, type WebhookRequest, type WebhookTools } from '../../../src/intake/webhook.ts';
 import type { ArchiveRequest } from '../../../src/model/archive-request.ts';
 import type { RequestQueue } from '../../../src/ports/request-queue.ts';
+import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import {
   currentSecret,
   makeCallId,
   makeChangeNotification,
   makeLifecycleNotification,
-  makeNotes,
   sender,
   tenantId,
 } from './notifications.ts';
@@ -38,7 +38,7 @@ const deadQueue: RequestQueue = {
 };
 
 function makeNotificationsWebhook(tools: Partial<WebhookTools> = {}) {
-  const { note, notes } = makeNotes();
+  const { note, notes } = makeMemoryEventLog();
   const { queue, stored } = makeQueue();
   const readItems = makeReadChangeNotifications(sender, note);
   return { receive: makeWebhook({ readItems, queue, note, ...tools }), stored, notes };
@@ -59,7 +59,7 @@ function envelope(...value: unknown[]): string {
 const oneCall = envelope(makeChangeNotification(makeCallId(1)));
 
 describe.each(['notifications', 'lifecycle'])('the handshake of %s', (route) => {
-  const { note } = makeNotes();
+  const { note } = makeMemoryEventLog();
   const readItems =
     route === 'lifecycle'
       ? makeReadLifecycleNotifications(sender, note, () => new Date(0))
@@ -177,6 +177,26 @@ describe('a body that is no envelope is answered 400', () => {
   });
 });
 
+describe('a body that breaks off is answered 400', () => {
+  async function* breakOff(...parts: string[]): AsyncGenerator<Uint8Array> {
+    yield* stream(...parts);
+    throw new Error('aborted');
+  }
+
+  test.each<[string, string[]]>([
+    ['before its first byte', []],
+    ['in the middle', [oneCall.slice(0, 20)]],
+    ['after a whole envelope, which may not be all', [oneCall]],
+  ])('%s', async (_, parts) => {
+    const { receive, stored, notes } = makeNotificationsWebhook();
+    const reply = await receive({ ...post(), body: breakOff(...parts) });
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.body ?? '')).toMatchObject({ error: { code: 'NotAnEnvelope' } });
+    expect(stored).toEqual([]);
+    expect(notes).toEqual([{ name: 'intake.body-refused', facts: { status: 400 } }]);
+  });
+});
+
 describe('a body over 4 MiB is answered 413', () => {
   /** Counts what was taken from it, and whether it was let go. */
   function makeFlood() {
@@ -269,7 +289,7 @@ describe('when the queue does not take a message, the answer is 503, so that Gra
 });
 
 test('lifecycle notifications are stored before the answer as well', async () => {
-  const { note } = makeNotes();
+  const { note } = makeMemoryEventLog();
   const { queue, stored } = makeQueue();
   const readItems = makeReadLifecycleNotifications(sender, note, () => new Date('2026-11-21T12:00:00Z'));
   const receive = makeWebhook({ readItems, queue, note });

@@ -1,4 +1,4 @@
-// The table of design §6: what follows an answer of Graph that was not the record.
+/** The table of design §6: what follows an answer of Graph that was not the record. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { GraphMeaning } from '../../../src/errors.ts';
@@ -133,6 +133,14 @@ describe('after "throttled"', () => {
       });
     },
   );
+
+  test.each([0, 1, 999])('Retry-After of %i ms waits a second all the same', (ms) => {
+    expect(decideAfterRefusal(refusal('throttled', ms), asking())).toEqual({
+      next: 'ask-again',
+      afterMs: 1000,
+      counts: false,
+    });
+  });
 
   test('Retry-After is kept also when the tries have gone on for more than four hours', () => {
     const decision = decideAfterRefusal(refusal('throttled', 5000), asking({ firstTryAt: ago(9 * hourMs) }));

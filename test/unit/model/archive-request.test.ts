@@ -1,4 +1,4 @@
-// The messages of the one queue: what is written is read again, and nothing foreign is taken for a request.
+/** The messages of the one queue: what is written is read again, and nothing foreign is taken for a request. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ShapeError } from '../../../src/errors.ts';

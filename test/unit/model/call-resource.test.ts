@@ -1,4 +1,4 @@
-// Which call a notification's `resource` names; anything else must name none.
+/** Which call a notification's `resource` names; anything else must name none. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCallResource } from '../../../src/model/call-resource.ts';

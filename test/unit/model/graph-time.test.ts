@@ -1,4 +1,4 @@
-// Graph's times: one moment in UTC, with Graph's own digits where it says UTC.
+/** Graph's times: one moment in UTC, with Graph's own digits where it says UTC. */
 import { describe, expect, test } from '@jest/globals';
 import { parseGraphTime } from '../../../src/model/graph-time.ts';
 

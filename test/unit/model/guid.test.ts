@@ -1,4 +1,4 @@
-// Ids of calls and tenants: a GUID in one spelling, or none.
+/** Ids of calls and tenants: a GUID in one spelling, or none. */
 import { describe, expect, test } from '@jest/globals';
 import { parseGuid } from '../../../src/model/guid.ts';
 

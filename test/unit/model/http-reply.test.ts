@@ -1,4 +1,4 @@
-// A refusal has one form on every route (design §3).
+/** A refusal has one form on every route (design §3). */
 import { expect, test } from '@jest/globals';
 import { formatRefusal } from '../../../src/model/http-reply.ts';
 

@@ -1,4 +1,4 @@
-// What to do about the subscription, as a decision on facts (design §7).
+/** What to do about the subscription, as a decision on facts (design §7). */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { GraphSubscription } from '../../../src/ports/subscription-api.ts';

@@ -1,4 +1,4 @@
-// Why the subscription could not be kept, told apart by what Graph answered.
+/** Why the subscription could not be kept, told apart by what Graph answered. */
 import { describe, expect, test } from '@jest/globals';
 import { GraphError } from '../../../src/errors.ts';
 import { explainFailure } from '../../../src/subscription/explain-failure.ts';
@@ -13,8 +13,15 @@ describe('explainFailure', () => {
       400,
       'Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request.',
     ],
-    ['callback', 400, 'Validation of the endpoint timed out'],
+    ['callback', 400, 'Subscription validation request timed out.'],
     ['graph', 400, 'Subscription expiration can only be 4230 minutes in the future.'],
+    [
+      'graph',
+      400,
+      'lifecycleNotificationUrl is a required property for subscription creation on this resource when the ' +
+        'expirationDateTime value is set to greater than 1 hour',
+    ],
+    ['graph', 400, 'Validation of the property changeType failed'],
     ['graph', 400, ''],
     ['permission', 401, 'InvalidAuthenticationToken'],
     ['permission', 403, 'The application must have one of the roles CallRecords.Read.All'],
@@ -34,25 +41,44 @@ describe('explainFailure', () => {
   });
 
   test('gives for every cause another advice, in which what to do is named', () => {
-    const advice = [
-      explain(makeGraphError(400, 'validation')),
-      explain(makeGraphError(403)),
-      explain(makeGraphError(403, 'quota')),
-      explain(makeGraphError(409)),
-      explain(makeGraphError(500)),
-    ].map((failure) => failure.advice);
-    expect(new Set(advice).size).toBe(5);
-    expect(advice[0]).toContain(urls.notificationUrl);
-    expect(advice[0]).toContain('PUBLIC_BASE_URL');
-    expect(advice[1]).toContain('CallRecords.Read.All');
-    expect(advice[2]).toContain('100');
+    const [callback = '', permission = '', quota = '', taken = '', refused = '', unavailable = ''] = [
+      makeGraphError(400, 'validation request'),
+      makeGraphError(403),
+      makeGraphError(403, 'quota'),
+      makeGraphError(409),
+      makeGraphError(400),
+      makeGraphError(500),
+    ].map((error) => explain(error).advice);
+    expect(new Set([callback, permission, quota, taken, refused, unavailable]).size).toBe(6);
+    expect(callback).toContain(urls.notificationUrl);
+    expect(callback).toContain('PUBLIC_BASE_URL');
+    expect(permission).toContain('CallRecords.Read.All');
+    expect(quota).toContain('100');
+    expect(taken).toContain('DELETE /subscriptions/{id}');
+    expect(refused).toContain('Graph refused');
+    expect(unavailable).toContain('no action is needed');
+  });
+
+  test('says how the permission is granted, with the id of its role', () => {
+    const { advice } = explain(makeGraphError(403));
+    expect(advice).toContain('appRoleAssignedTo');
+    expect(advice).toContain('az rest');
+    expect(advice).toContain('45bbb07e-7321-4fd7-a8f6-3ff27e6a81c8');
+  });
+
+  test('names the subscription that holds the place, where Graph names it', () => {
+    const id = '5AB5C41B-0000-4000-8000-000000000001';
+    const words = `Subscription Id <${id}> already exists for the requested combination`;
+    expect(explain(makeGraphError(409, words)).advice).toContain(
+      `Subscription ${id.toLowerCase()} of this identity`,
+    );
   });
 
   test('does not repeat the words of Graph, which may hold personal data', () => {
     for (const status of [400, 403, 409, 500]) {
-      expect(explain(makeGraphError(status, 'validation quota of anna@example.org')).advice).not.toContain(
-        'anna',
-      );
+      expect(
+        explain(makeGraphError(status, 'validation request, quota of anna@example.org')).advice,
+      ).not.toContain('anna');
     }
   });
 

@@ -1,13 +1,25 @@
-// Graph's subscriptions and ArchiveState in memory, as far as keeping a subscription needs them.
+/** Everything around the keeping of a subscription, in memory; whatever instance runs shares it. */
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
-import type { EventFacts, NoteEvent } from '../../../src/ports/event-log.ts';
-import type { StateFacts, StateStore } from '../../../src/ports/state-store.ts';
+import type { RenewRequest } from '../../../src/model/archive-request.ts';
+import type { StateFacts } from '../../../src/ports/state-store.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../../src/ports/subscription-api.ts';
+import { makeKeepSubscription } from '../../../src/subscription/keep-subscription.ts';
+import { type MemoryEventLog, makeMemoryEventLog } from '../../support/memory-event-log.ts';
+import { type MemoryRequestQueue, makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
+import { type MemoryRunAlone, makeMemoryRunAlone } from '../../support/memory-run-alone.ts';
+import { type MemoryStateStore, makeMemoryStateStore } from '../../support/memory-state-store.ts';
+import {
+  type MemorySubscriptionApi,
+  type MemorySubscriptionOptions,
+  makeMemorySubscriptionApi,
+} from '../../support/memory-subscription-api.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const startsAt = new Date('2026-11-21T12:00:00.000Z');
 
+/** The current secret. */
+export const clientState = 'current-secret-of-the-app';
 export const urls = {
   notificationUrl: 'https://calls.example.org/api/notifications',
   lifecycleNotificationUrl: 'https://calls.example.org/api/lifecycle',
@@ -29,7 +41,7 @@ export function makeSubscription(changes: Partial<GraphSubscription> = {}): Grap
 export const foreign = [
   makeSubscription({ id: 'other-app', notificationUrl: 'https://other.example.org/api/notifications' }),
   makeSubscription({ id: 'other-resource', resource: 'users' }),
-];
+].map((one) => ({ ...one, expiresAt: new Date('2099-01-01T00:00:00Z') }));
 
 export function makeGraphError(status: number, graphMessage = ''): GraphError {
   const meanings: Record<number, GraphErrorDetails['meaning']> = {
@@ -48,103 +60,127 @@ type Operation = keyof SubscriptionApi;
 
 export interface World {
   now: Date;
-  /** What Graph holds, in the order of its making. */
-  subscriptions: GraphSubscription[];
-  /** Client states by subscription id. */
-  clientStates: Map<string, string>;
-  /** How often Graph did what it was asked for. */
-  done: Record<Operation, number>;
-  /** The fewest subscriptions of ours that ever lived at once since this was set. */
+  /** What Graph holds. */
+  graph: MemorySubscriptionApi;
+  state: MemoryStateStore;
+  queue: MemoryRequestQueue;
+  runAlone: MemoryRunAlone;
+  log: MemoryEventLog;
+  /** How often Graph was asked for what. */
+  asked: Record<Operation, number>;
+  /** What the next answers are instead, per operation. */
+  faults: Partial<Record<Operation, Error[]>>;
+  /** The fewest that Graph held after a removal. */
   fewest: number;
-  /** What the next answers are instead, per operation; `undefined` lets one pass. */
-  faults: Partial<Record<Operation, (Error | undefined)[]>>;
-  /** Whether a second one for the same resource and change type is refused with 409. */
-  oneEach: boolean;
   /** Listed by Graph though they are gone. */
   ghosts: GraphSubscription[];
-  rows: Map<string, StateFacts>;
-  notes: { name: string; facts: EventFacts }[];
 }
 
-export function makeWorld(changes: Partial<World> = {}): World {
-  return {
+/** Graph takes duplicates here unless told otherwise. */
+export function makeWorld(held: GraphSubscription[] = [], options: MemorySubscriptionOptions = {}): World {
+  const world: World = {
     now: startsAt,
-    subscriptions: [],
-    clientStates: new Map(),
-    done: { list: 0, create: 0, renew: 0, move: 0, remove: 0 },
-    fewest: Number.POSITIVE_INFINITY,
+    graph: makeMemorySubscriptionApi({ now: () => world.now, allowsDuplicates: true, ...options }),
+    state: makeMemoryStateStore(),
+    queue: makeMemoryRequestQueue(),
+    runAlone: makeMemoryRunAlone(),
+    log: makeMemoryEventLog(),
+    asked: noQuestions(),
     faults: {},
-    oneEach: false,
+    fewest: Number.POSITIVE_INFINITY,
     ghosts: [],
-    rows: new Map(),
-    notes: [],
-    ...changes,
   };
+  hold(world, ...held);
+  return world;
 }
 
-/** Graph, whose faults and rules are those of the world. */
-export function makeApi(world: World): SubscriptionApi {
+/** Puts subscriptions in place that were made before, by whomever. */
+export function hold({ graph }: World, ...subscriptions: GraphSubscription[]): void {
+  for (const one of subscriptions) graph.subscriptions.set(one.id, { ...one });
+}
+
+/** Those that live, in the order of their making. */
+function listHeld({ graph, now }: World): GraphSubscription[] {
+  return [...graph.subscriptions.values()].filter(({ expiresAt }) => expiresAt > now);
+}
+
+export const foreignIds = foreign.map(({ id }) => id);
+export const idsOf = (world: World): string[] => listHeld(world).map(({ id }) => id);
+export const namesOf = ({ log }: World): string[] => log.notes.map(({ name }) => name);
+export const rowOf = ({ state }: World): StateFacts | undefined => state.states.get('subscription');
+
+/** The only one of ours. */
+export function findOurs(world: World): GraphSubscription {
+  const [ours, ...surplus] = listHeld(world).filter(({ id }) => !foreignIds.includes(id));
+  if (!ours || surplus.length > 0) throw new Error(`There is not one of ours but ${idsOf(world)}`);
+  return ours;
+}
+
+export interface Run {
+  asked?: RenewRequest;
+  laterMs?: number;
+  secret?: string;
+  moved?: Partial<typeof urls>;
+}
+
+/** A run of the timer, or of a wish of Graph, on an instance of its own, `laterMs` after the one before. */
+export async function keep(
+  world: World,
+  { asked, laterMs = 0, secret = clientState, moved = {} }: Run = {},
+): Promise<void> {
+  world.now = new Date(world.now.getTime() + laterMs);
+  const { state, queue, runAlone, log } = world;
+  const keepSubscription = makeKeepSubscription({
+    api: makeApi(world),
+    state,
+    queue,
+    runAlone,
+    note: log.note,
+    now: () => world.now,
+    urls: { ...urls, ...moved },
+    clientState: secret,
+  });
+  await keepSubscription(asked);
+}
+
+/** Foreign subscriptions, and one of ours that a run has made. What follows is counted and noted from here on. */
+export async function makeKeptWorld(changes: Pick<Partial<World>, 'faults'> = {}): Promise<World> {
+  const world = makeWorld(foreign);
+  await keep(world);
+  world.log.notes.length = 0;
+  return Object.assign(world, { asked: noQuestions() }, changes);
+}
+
+const noQuestions = (): World['asked'] => ({ list: 0, create: 0, renew: 0, remove: 0 });
+
+/** Graph as the app meets it, with the faults of the world. */
+function makeApi(world: World): SubscriptionApi {
+  const { graph } = world;
+
   function begin(operation: Operation): void {
+    world.asked[operation] += 1;
     const fault = world.faults[operation]?.shift();
     if (fault) throw fault;
-    world.done[operation] += 1;
-  }
-
-  function change(id: string, changes: Partial<GraphSubscription>): GraphSubscription {
-    const changed = world.subscriptions.find((one) => one.id === id);
-    if (!changed) throw makeGraphError(404);
-    return { ...Object.assign(changed, changes) };
-  }
-
-  function refuseLongLife(expiresAt: Date): void {
-    if (expiresAt.getTime() - world.now.getTime() > 4230 * minuteMs) {
-      throw makeGraphError(400, 'Subscription expiration can only be 4230 minutes in the future.');
-    }
   }
 
   return {
     async *list() {
       begin('list');
-      yield* [...world.ghosts, ...world.subscriptions].map((one) => ({ ...one }));
+      yield* world.ghosts;
+      yield* graph.list();
     },
-    async create({ clientState, ...wanted }) {
+    async create(wanted) {
       begin('create');
-      refuseLongLife(wanted.expiresAt);
-      const same = world.subscriptions.some(
-        (one) => one.resource === wanted.resource && one.changeType === wanted.changeType,
-      );
-      if (world.oneEach && same) throw makeGraphError(409, 'Subscription already exists');
-      const created = { id: `made-${world.done.create}`, ...wanted };
-      world.subscriptions.push(created);
-      world.clientStates.set(created.id, clientState);
-      return { ...created };
+      return graph.create(wanted);
     },
-    async renew(id, expiresAt) {
+    async renew(id, change) {
       begin('renew');
-      refuseLongLife(expiresAt);
-      return change(id, { expiresAt });
-    },
-    async move(id, notificationUrl) {
-      begin('move');
-      return change(id, { notificationUrl });
+      return graph.renew(id, change);
     },
     async remove(id) {
       begin('remove');
-      world.subscriptions = world.subscriptions.filter((one) => one.id !== id);
-      world.fewest = Math.min(world.fewest, world.subscriptions.length);
+      await graph.remove(id);
+      world.fewest = Math.min(world.fewest, listHeld(world).length);
     },
   };
-}
-
-export function makeState({ rows }: World): StateStore {
-  return {
-    read: async (name) => rows.get(name),
-    async write(name, facts) {
-      rows.set(name, { ...facts });
-    },
-  };
-}
-
-export function makeNote({ notes }: World): NoteEvent {
-  return (name, facts = {}) => notes.push({ name, facts });
 }

@@ -1,0 +1,164 @@
+/** What readers rely on in the index: one entry a version, the same entry again changes nothing. */
+
+import type { TableEntityResult } from '@azure/data-tables';
+import { describe, expect, test } from '@jest/globals';
+import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
+import { names } from '../../src/config/names.ts';
+import type { CallIndex, IndexEntry } from '../../src/ports/call-index.ts';
+import { useStorage } from '../support/contract-storage.ts';
+import { makeMemoryCallIndex } from '../support/memory-call-index.ts';
+
+const storage = useStorage();
+const table = () => storage().table(names.tables.index);
+const memory = makeMemoryCallIndex();
+const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
+
+interface Subject {
+  index: () => CallIndex;
+  /** What is kept of a call: version, blob and start of each entry. */
+  readEntries(callId: string): Promise<{ version: string; blob: string; startedAt: string }[]>;
+}
+
+const subjects: [string, Subject][] = [
+  [
+    'in memory',
+    {
+      index: () => memory,
+      readEntries: async (callId) =>
+        [...memory.entries.values()]
+          .filter((entry) => entry.callId === callId)
+          .map(({ version, blob, startedAt }) => ({ version, blob, startedAt })),
+    },
+  ],
+  [
+    'as table rows',
+    {
+      index: () => makeTableCallIndex(table()),
+      readEntries: async (callId) =>
+        (await readRows(`c-${tenantId}-${callId}`)).map((row) => ({
+          version: String(row['version']),
+          blob: String(row['blob']),
+          startedAt: String(row['started_at']),
+        })),
+    },
+  ],
+];
+
+describe.each(subjects)('a call index %s', (_name, { index, readEntries }) => {
+  test('keeps an entry, and the same entry again changes nothing', async () => {
+    const entry = makeEntry('0a1b2c3d-0000-4000-8000-000000000001');
+    const kept = { version: '2', blob: entry.blob, startedAt: entry.startedAt };
+    await index().put(entry);
+    expect(await readEntries(entry.callId)).toEqual([kept]);
+    await index().put({ ...entry });
+    expect(await readEntries(entry.callId)).toEqual([kept]);
+  });
+
+  test('keeps two versions of a call side by side, whichever comes first', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000002';
+    await index().put(makeEntry(callId, { version: '10' }));
+    await index().put(makeEntry(callId, { version: '9' }));
+    const versions = (await readEntries(callId)).map(({ version }) => version);
+    expect(versions.sort()).toEqual(['10', '9']);
+  });
+});
+
+describe('the rows of an index entry', () => {
+  test('are one for its id and one for its day, with the keys of the design', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000003';
+    await makeTableCallIndex(table()).put(makeEntry(callId));
+    const columns = {
+      call_id: callId,
+      version: '2',
+      blob: `records/v1/tenant=${tenantId}/date=2026-11-20/${callId}.v000002.json.gz`,
+      started_at: '2026-11-20T10:00:00.1234567Z',
+      ended_at: '2026-11-20T10:05:00Z',
+      type: 'groupCall',
+      modalities: 'audio,video',
+      sessions: 2,
+      participants: 3,
+      bytes: 12_345,
+      sha256: 'a'.repeat(64),
+      fetched_at: '2026-11-21T09:00:00.000Z',
+      reason: 'notification',
+    };
+    expect(await readRows(`c-${tenantId}-${callId}`)).toEqual([
+      expect.objectContaining({ rowKey: 'v000002', ...columns }),
+    ]);
+    const dayRows = await readRows(`d-${tenantId}-2026-11-20`);
+    expect(dayRows).toContainEqual(expect.objectContaining({ rowKey: `${callId}.v000002`, ...columns }));
+  });
+
+  test('keep the digits of a version beyond what a number can hold', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000004';
+    const version = '9007199254740993';
+    await makeTableCallIndex(table()).put(makeEntry(callId, { version }));
+    expect(await readRows(`c-${tenantId}-${callId}`)).toEqual([
+      expect.objectContaining({ rowKey: `v${version}`, version }),
+    ]);
+  });
+
+  test('have no column for what Graph did not say', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000005';
+    await makeTableCallIndex(table()).put(makeEntry(callId, { endedAt: undefined, type: undefined }));
+    const [row] = await readRows(`c-${tenantId}-${callId}`);
+    expect(row).toMatchObject({ call_id: callId });
+    expect(row).not.toHaveProperty('ended_at');
+    expect(row).not.toHaveProperty('type');
+  });
+
+  test('put a version on the day of its own start', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000006';
+    await makeTableCallIndex(table()).put(makeEntry(callId, { version: '1', callDay: '2026-11-18' }));
+    await makeTableCallIndex(table()).put(makeEntry(callId, { version: '2', callDay: '2026-11-19' }));
+    const rowKeys = await Promise.all(
+      ['2026-11-18', '2026-11-19'].map(async (day) =>
+        (await readRows(`d-${tenantId}-${day}`)).map((row) => row['rowKey']),
+      ),
+    );
+    expect(rowKeys).toEqual([[`${callId}.v000001`], [`${callId}.v000002`]]);
+  });
+
+  test('are written with the day row last: where the id row fails there is none', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000007';
+    const failing = Object.create(table(), {
+      upsertEntity: {
+        value: async (row: { partitionKey: string; rowKey: string }) => {
+          if (row.partitionKey.startsWith('c-')) throw new Error('The storage is away');
+          return table().upsertEntity(row, 'Replace');
+        },
+      },
+    });
+    const entry = makeEntry(callId, { callDay: '2026-11-17' });
+    await expect(makeTableCallIndex(failing).put(entry)).rejects.toThrow('The storage is away');
+    expect(await readRows(`d-${tenantId}-2026-11-17`)).toEqual([]);
+  });
+});
+
+async function readRows(partitionKey: string): Promise<TableEntityResult<Record<string, unknown>>[]> {
+  const filter = `PartitionKey eq '${partitionKey}'`;
+  return Array.fromAsync(table().listEntities<Record<string, unknown>>({ queryOptions: { filter } }));
+}
+
+function makeEntry(callId: string, changes: Partial<IndexEntry> = {}): IndexEntry {
+  const { version = '2', callDay = '2026-11-20' } = changes;
+  const file = `${callId}.v${version.padStart(6, '0')}.json.gz`;
+  return {
+    tenantId,
+    callId,
+    version,
+    callDay,
+    blob: `records/v1/tenant=${tenantId}/date=${callDay}/${file}`,
+    startedAt: `${callDay}T10:00:00.1234567Z`,
+    endedAt: `${callDay}T10:05:00Z`,
+    type: 'groupCall',
+    modalities: ['audio', 'video'],
+    sessions: 2,
+    participants: 3,
+    sizeBytes: 12_345,
+    sha256: 'a'.repeat(64),
+    fetchedAt: '2026-11-21T09:00:00.000Z',
+    reason: 'notification',
+    ...changes,
+  };
+}

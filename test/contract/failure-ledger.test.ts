@@ -1,0 +1,148 @@
+/** What the owner of the archive relies on in the failure ledger: one row a record, with its newest state. */
+
+import { RestError } from '@azure/data-tables';
+import { describe, expect, test } from '@jest/globals';
+import { makeTableFailureLedger } from '../../src/adapters/storage/table-failure-ledger.ts';
+import { names } from '../../src/config/names.ts';
+import type { Failure, FailureLedger } from '../../src/ports/failure-ledger.ts';
+import { useStorage } from '../support/contract-storage.ts';
+import { makeMemoryFailureLedger } from '../support/memory-failure-ledger.ts';
+
+const storage = useStorage();
+const table = () => storage().table(names.tables.failures);
+const memory = makeMemoryFailureLedger();
+
+/** The columns of design §3, absent where there is nothing to say. */
+type Row = Record<string, string | number>;
+
+interface Subject {
+  ledger: () => FailureLedger;
+  readRow(callId: string): Promise<Row | undefined>;
+}
+
+const subjects: [string, Subject][] = [
+  ['in memory', { ledger: () => memory, readRow: readMemoryRow }],
+  ['as table rows', { ledger: () => makeTableFailureLedger(table()), readRow: readTableRow }],
+];
+
+describe.each(subjects)('a failure ledger %s', (_name, { ledger, readRow }) => {
+  test('keeps everything that is known of a failure', async () => {
+    await ledger().put(makeFailure('call-1'));
+    expect(await readRow('call-1')).toEqual({
+      state: 'refused',
+      reason: 'Asking Graph: it answered 400 BadRequest',
+      http_status: 400,
+      first_try: '2026-11-20T10:00:00.000Z',
+      last_try: '2026-11-20T11:00:00.000Z',
+      next_try: '2026-11-21T11:00:00.000Z',
+      forgotten_at: '2026-12-20T10:00:00.000Z',
+      refused_blob: 'refused/v1/date=2026-11-20/call-1',
+    });
+  });
+
+  test('puts a failure in place of the older one, with nothing left of it', async () => {
+    await ledger().put(makeFailure('call-2'));
+    await ledger().put({
+      ...makeFailure('call-2'),
+      state: 'lost',
+      reason: 'Asking Graph: it answered 404',
+      httpStatus: undefined,
+      nextTryAt: undefined,
+      refusedBlob: undefined,
+    });
+    expect(await readRow('call-2')).toEqual({
+      state: 'lost',
+      reason: 'Asking Graph: it answered 404',
+      first_try: '2026-11-20T10:00:00.000Z',
+      last_try: '2026-11-20T11:00:00.000Z',
+      forgotten_at: '2026-12-20T10:00:00.000Z',
+    });
+  });
+
+  test('closes a row and keeps what it says; nobody asks again', async () => {
+    await ledger().put(makeFailure('call-3'));
+    await ledger().close('call-3', new Date('2026-11-21T12:00:00Z'));
+    expect(await readRow('call-3')).toEqual({
+      state: 'closed',
+      reason: 'Asking Graph: it answered 400 BadRequest',
+      http_status: 400,
+      first_try: '2026-11-20T10:00:00.000Z',
+      last_try: '2026-11-21T12:00:00.000Z',
+      forgotten_at: '2026-12-20T10:00:00.000Z',
+      refused_blob: 'refused/v1/date=2026-11-20/call-3',
+    });
+  });
+
+  test('closes twice as once, and opens again with the next failure', async () => {
+    const closedAt = new Date('2026-11-21T12:00:00Z');
+    await ledger().put(makeFailure('call-4'));
+    await ledger().close('call-4', closedAt);
+    await ledger().close('call-4', closedAt);
+    expect(await readRow('call-4')).toMatchObject({ state: 'closed' });
+    await ledger().put({ ...makeFailure('call-4'), state: 'pending' });
+    expect(await readRow('call-4')).toMatchObject({
+      state: 'pending',
+      next_try: '2026-11-21T11:00:00.000Z',
+    });
+  });
+
+  test('closes what has no row without a row and without an error', async () => {
+    await ledger().close('call-5', new Date('2026-11-21T12:00:00Z'));
+    expect(await readRow('call-5')).toBeUndefined();
+  });
+});
+
+test('a ledger whose table is away throws', async () => {
+  const away = makeTableFailureLedger(storage().table('NotThere'));
+  await expect(away.put(makeFailure('call-6'))).rejects.toBeInstanceOf(RestError);
+});
+
+function makeFailure(callId: string): Failure {
+  return {
+    callId,
+    state: 'refused',
+    reason: 'Asking Graph: it answered 400 BadRequest',
+    httpStatus: 400,
+    firstTryAt: new Date('2026-11-20T10:00:00Z'),
+    lastTryAt: new Date('2026-11-20T11:00:00Z'),
+    nextTryAt: new Date('2026-11-21T11:00:00Z'),
+    forgottenAt: new Date('2026-12-20T10:00:00Z'),
+    refusedBlob: `refused/v1/date=2026-11-20/${callId}`,
+  };
+}
+
+async function readMemoryRow(callId: string): Promise<Row | undefined> {
+  const row = memory.rows.get(callId);
+  return (
+    row &&
+    withoutNothing({
+      state: row.closedAt ? 'closed' : row.state,
+      reason: row.reason,
+      http_status: row.httpStatus,
+      first_try: row.firstTryAt.toISOString(),
+      last_try: row.lastTryAt.toISOString(),
+      next_try: row.nextTryAt?.toISOString(),
+      forgotten_at: row.forgottenAt.toISOString(),
+      refused_blob: row.refusedBlob,
+    })
+  );
+}
+
+async function readTableRow(callId: string): Promise<Row | undefined> {
+  try {
+    const row = await table().getEntity<Record<string, unknown>>('record', callId);
+    const { partitionKey: _p, rowKey: _r, etag: _e, timestamp: _t, 'odata.metadata': _m, ...columns } = row;
+    return withoutNothing(columns);
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+/** An empty text is nothing: a merged row cannot lose a column. */
+function withoutNothing(columns: Record<string, unknown>): Row {
+  const kept = Object.entries(columns).filter(
+    (column): column is [string, string | number] => column[1] !== undefined && column[1] !== '',
+  );
+  return Object.fromEntries(kept);
+}

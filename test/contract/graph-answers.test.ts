@@ -1,0 +1,144 @@
+/** What an answer of Graph means (design §6), as the adapter makes it of what comes over the wire. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  body,
+  cutBeforeBody,
+  cutInBody,
+  dropConnection,
+  type Fault,
+  redirect,
+  stall,
+  status,
+  throttle,
+  truncatedGzip,
+} from '../../local/graph-simulator/faults/fault.ts';
+import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
+import { makeGraphCallRecords } from '../../src/adapters/graph/graph-call-records.ts';
+import type { GraphClientOptions } from '../../src/adapters/graph/graph-client.ts';
+import { GraphError } from '../../src/errors.ts';
+import type { CallRecordSource } from '../../src/ports/call-record-source.ts';
+import { useGraph } from '../support/contract-graph.ts';
+import { type Listener, startListener } from '../support/listener.ts';
+
+const graph = useGraph();
+const call = makeRecord('graph answers', { sessions: 3 });
+const now = new Date('2026-11-21T09:00:00Z');
+
+let elsewhere: Listener;
+beforeAll(async () => {
+  elsewhere = await startListener((_request, response) => response.end('{}'));
+});
+beforeEach(() => graph().simulator.addRecord(call));
+afterAll(() => elsewhere.close());
+
+describe('a status of Graph', () => {
+  const wait = { 'retry-after': '7' };
+  test.each([
+    [404, {}, 'not-found', undefined],
+    [429, wait, 'throttled', 7_000],
+    [429, {}, 'throttled', undefined],
+    [503, wait, 'throttled', 7_000],
+    [503, {}, 'unavailable', undefined],
+    [503, { 'retry-after': 'soon' }, 'unavailable', undefined],
+    [500, {}, 'unavailable', undefined],
+    [502, {}, 'unavailable', undefined],
+    [504, {}, 'unavailable', undefined],
+    [401, {}, 'denied', undefined],
+    [403, {}, 'denied', undefined],
+    [400, {}, 'refused', undefined],
+    [409, {}, 'refused', undefined],
+    [410, {}, 'refused', undefined],
+    [418, {}, 'refused', undefined],
+  ])('%i with the headers %o means %s', async (code, headers, meaning, retryAfterMs) => {
+    const error = await failWith(status(code, undefined, headers));
+    expect(error).toMatchObject({ meaning, status: code, retryAfterMs });
+    expect(error.requestId).toMatch(/^[\w-]{36}$/);
+  });
+
+  test.each([
+    ['in 90 seconds', '90', 90_000],
+    ['at a time to come', 'Sat, 21 Nov 2026 09:01:30 GMT', 90_000],
+    ['at a time that is over', 'Sat, 21 Nov 2026 08:00:00 GMT', 0],
+    ['longer than a queue can wait', '864000', 864_000_000],
+  ])('429 says when to come back: %s', async (_when, retryAfter, retryAfterMs) => {
+    expect(await failWith(throttle(retryAfter))).toMatchObject({ meaning: 'throttled', retryAfterMs });
+  });
+
+  test('is told with Graph’s code; Graph’s words stay out of the message, which is logged', async () => {
+    const words = 'No access for anna@contoso.example';
+    const error = await failWith(
+      status(403, JSON.stringify({ error: { code: 'Forbidden', message: words } })),
+    );
+    expect(error).toMatchObject({ graphCode: 'Forbidden', graphMessage: words });
+    expect(error.message).toContain('403 Forbidden');
+    expect(error.message).not.toContain('anna');
+  });
+
+  test('comes with its body where that is to be kept as evidence', async () => {
+    const error = await failWith(status(400, '{"error":{"code":"BadRequest"}}'));
+    expect(Buffer.from(error.body ?? []).toString()).toBe('{"error":{"code":"BadRequest"}}');
+  });
+
+  test.each([301, 302, 307, 308])('%i is refused, and nobody follows it', async (code) => {
+    const error = await failWith(redirect(`${elsewhere.origin}/v1.0/x`, code));
+    expect(error).toMatchObject({ meaning: 'refused', status: code });
+    expect(elsewhere.heard).toEqual([]);
+  });
+});
+
+describe('an answer that does not come whole', () => {
+  test.each<[string, () => Fault]>([
+    ['without any byte', dropConnection],
+    ['cut after its headers', cutBeforeBody],
+    ['cut in its body', cutInBody],
+    ['cut before its last byte', () => cutInBody(1)],
+    ['in gzip that breaks off', truncatedGzip],
+    ['that stalls after its headers', stall],
+    ['that stalls in its body', () => stall(100)],
+    ['larger than any page', () => body(`"${'x'.repeat(65 * 1024 * 1024)}"`)],
+  ])('%s is unavailable, and the next is read', async (_how, makeFault) => {
+    const source = connect({ stallTimeoutMs: 300 });
+    expect(await failWith(makeFault(), source)).toMatchObject({ meaning: 'unavailable', status: undefined });
+    await expect(source.readRecord(call.id)).resolves.toMatchObject({ requestId: expect.any(String) });
+  });
+
+  test('in the time allowed is unavailable, even if it does not stall', async () => {
+    const source = connect({ totalTimeoutMs: 300 });
+    expect(await failWith(stall(100), source)).toMatchObject({ meaning: 'unavailable' });
+  });
+
+  test('from a Graph that never answers is unavailable', async () => {
+    const silent = await startListener(() => undefined);
+    const source = connect({ origin: silent.origin, stallTimeoutMs: 300 });
+    await expect(source.readRecord(call.id)).rejects.toMatchObject({ meaning: 'unavailable' });
+    await silent.close();
+  });
+
+  test('from a Graph that is not there is unavailable', async () => {
+    const gone = await startListener(() => undefined);
+    await gone.close();
+    await expect(connect({ origin: gone.origin }).readRecord(call.id)).rejects.toMatchObject({
+      meaning: 'unavailable',
+    });
+  });
+});
+
+test('a body that is no call record is given as it is: whether it is one, the caller finds out', async () => {
+  graph().simulator.addFault({ on: { path: call.id }, fault: body('<h1>Zoë</h1>', 'text/html') });
+  const page = await connect().readRecord(call.id);
+  expect(Buffer.from(page.bytes).toString('utf8')).toBe('<h1>Zoë</h1>');
+});
+
+function connect(options: Partial<GraphClientOptions> = {}): CallRecordSource {
+  return makeGraphCallRecords(graph().connect({ now: () => now, ...options }), { omitNulls: false });
+}
+
+/** What the source throws when this happens to the next answer. Asking again is for the caller: Graph hears one request. */
+async function failWith(fault: Fault, source = connect()): Promise<GraphError> {
+  const { simulator } = graph();
+  simulator.addFault({ on: { path: call.id }, fault });
+  const thrown: unknown = await source.readRecord(call.id).catch((error) => error);
+  if (!(thrown instanceof GraphError)) throw new TypeError(`The source gave ${thrown}`);
+  expect(simulator.countRequests({ path: call.id })).toBe(1);
+  return thrown;
+}

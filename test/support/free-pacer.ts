@@ -1,0 +1,8 @@
+/** A pacer without limits, for tests in which the pace does not matter. */
+import type { Pacer } from '../../src/archiving/pacer.ts';
+
+export const freePacer: Pacer = {
+  longestSleepMs: 0,
+  take: () => Promise.resolve(),
+  hold: () => undefined,
+};

@@ -1,0 +1,43 @@
+/** A small server on loopback that remembers what it was asked: an endpoint that Graph calls back, or a place no token may go to. */
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface HeardRequest {
+  method: string;
+  url: URL;
+  headers: IncomingHttpHeaders;
+}
+
+export type AnswerRequest = (request: HeardRequest, response: ServerResponse) => void;
+
+export interface Listener {
+  /** `http://127.0.0.1:PORT` */
+  origin: string;
+  heard: HeardRequest[];
+  close(): Promise<void>;
+}
+
+export async function startListener(answer: AnswerRequest): Promise<Listener> {
+  const heard: HeardRequest[] = [];
+  const server = createServer(({ method = '', url = '/', headers }, response) => {
+    const request = { method, url: new URL(url, 'http://127.0.0.1'), headers };
+    heard.push(request);
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    heard,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Graph's validation handshake as an endpoint must answer it. */
+export const answerValidation: AnswerRequest = ({ url }, response) => {
+  response.writeHead(200, { 'content-type': 'text/plain' }).end(url.searchParams.get('validationToken'));
+};
