@@ -8,6 +8,7 @@ import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
+import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from './adapters/storage/table-call-index.ts';
 import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.ts';
@@ -17,6 +18,7 @@ import { makeEventLog, type WriteLine } from './adapters/telemetry/event-log.ts'
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
+import { makePacer } from './archiving/pacer.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
@@ -26,6 +28,9 @@ import { makeReadLifecycleNotifications } from './intake/lifecycle-notifications
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
+
+/** Graph allows 40 requests in 20 seconds for one record (graph-facts §4); a second more for clocks and networks. */
+const recordPace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
 
 /** Everything that the app does, one function for each trigger. */
 export interface App {
@@ -47,6 +52,7 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
 
   const storage = makeStorageClients(config.storage, makeManagedIdentity);
   const queue = makeAzureRequestQueue(storage.queue(names.queues.requests));
+  const evidence = storage.container(names.containers.evidence);
   const ledger = makeTableFailureLedger(storage.table(names.tables.failures));
 
   const identity = makeManagedIdentity(config.graph.clientId);
@@ -65,10 +71,11 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
       records: makeBlobRecordStore(storage.container(names.containers.records)),
       index: makeTableCallIndex(storage.table(names.tables.index)),
       now,
+      pacer: makePacer(recordPace),
     }),
     queue,
     ledger,
-    evidence: makeBlobEvidenceStore(storage.container(names.containers.evidence)),
+    evidence: makeBlobEvidenceStore(evidence),
     note,
     now,
     random: Math.random,
@@ -79,6 +86,8 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
   const keepSubscription = makeKeepSubscription({
     api: makeGraphSubscriptions(graph),
     state: makeTableStateStore(storage.table(names.tables.state)),
+    queue,
+    runAlone: makeBlobRunAlone(evidence),
     note,
     now,
     urls: {
@@ -100,6 +109,7 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
       const request = parseArchiveRequest(message);
       switch (request.kind) {
         case 'records':
+        case 'resume':
           return archiveRequested(request, deliveries);
         case 'renew':
           return keepSubscription(request);

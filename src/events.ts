@@ -21,6 +21,10 @@ const list = {
   'archiving.record-archived': ['info', 'A version of a call record is in the archive.'],
   'archiving.record-present': ['info', 'The version was in the archive already; nothing was written twice.'],
   'archiving.record-postponed': ['warn', 'Graph did not give the record; it is asked for again later.'],
+  'archiving.record-paused': [
+    'info',
+    'A long record was left between two pages; another message goes on with it.',
+  ],
   'archiving.record-refused': [
     'error',
     'Graph answered with something that is no call record; it was kept aside.',

@@ -1,26 +1,35 @@
 /**
  * The main job: one call record, whole, from Graph into the archive. Blob first, then the index rows.
- * Idempotent: a version that is there already is success, found out with two Graph reads at most.
+ * Idempotent: a version that is there already is success, found out with two Graph reads at most. A long record may be
+ * left between two pages; its progress says where another run goes on.
  */
 import { GraphError } from '../errors.ts';
 import { type RecordVersion, recordPath } from '../model/archive-path.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
+import type { Cursor, ReadingCounts, RecordProgress } from '../model/record-progress.ts';
 import type { CallIndex } from '../ports/call-index.ts';
-import type { CallRecordSource } from '../ports/call-record-source.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
-import { fillGaps } from './fill-gaps.ts';
-import { type CommittedFile, makeRecordFile } from './record-file.ts';
-import { makeRecordReading, type ReadingCounts } from './record-reading.ts';
-import type { Piece, RecordHead } from './splice-record.ts';
+import { type CommittedFile, makeRecordFile, makeResumableRecordFile } from './record-file.ts';
+import { makeRecordReading, type ReadingTools, type RecordReading, StaleRecord } from './record-reading.ts';
+import type { OpenedPart, RecordHead } from './splice-record.ts';
+import { writeDocument } from './write-document.ts';
 
-export interface ArchiveTools {
+export interface ArchiveTools extends ReadingTools {
   tenantId: string;
   /** Graph's address with the API version, for the blob's metadata. */
   graphUrl: string;
-  graph: CallRecordSource;
   records: RecordStore;
   index: CallIndex;
   now(): Date;
+}
+
+export interface RecordRun {
+  callId: string;
+  reason: ArchiveReason;
+  /** A long record is left after this time. */
+  deadline: Date;
+  /** Where an earlier run left the record. */
+  progress?: RecordProgress | undefined;
 }
 
 export interface ArchivedRecord {
@@ -36,63 +45,136 @@ export interface ArchivedRecord {
   participants: number;
 }
 
-/** Archives what Graph now has under this id. Throws GraphError; storage's own errors pass through. */
-export type ArchiveRecord = (callId: string, reason: ArchiveReason) => Promise<ArchivedRecord>;
+/** A long record that was left. What was read of it is staged. */
+export interface PausedRecord {
+  outcome: 'paused';
+  progress: RecordProgress;
+  because: GraphError;
+}
 
-/** How often a record whose version moves while it is read is begun anew before it has to wait. */
-const maxStarts = 3;
-/** Graph's request ids that the metadata keep, from the first and from the last answers. */
-const keptRequestIds = 3;
-const comma = Buffer.from(',');
+/** Archives what Graph now has under this id. Throws GraphError; storage's own errors pass through. */
+export type ArchiveRecord = (run: RecordRun) => Promise<ArchivedRecord | PausedRecord>;
+
+/** So often a record that changes while it is read is begun before it has to wait. */
+const mostStarts = 3;
 
 export function makeArchiveRecord(tools: ArchiveTools): ArchiveRecord {
-  return async (callId, reason) => {
-    for (let start = 0; start < maxStarts; start += 1) {
-      const archived = await archiveOnce(callId, reason, tools);
-      if (archived) return archived;
+  return async (run) => {
+    let { progress } = run;
+    for (let starts = progress?.starts ?? 1; ; starts += 1) {
+      try {
+        return await runOnce({ ...run, progress }, starts, tools);
+      } catch (error) {
+        if (progress && isPassing(error)) return { outcome: 'paused', progress, because: error };
+        if (!(error instanceof StaleRecord)) throw error;
+        if (starts >= mostStarts) throw giveUp(starts, error);
+        progress = undefined;
+      }
     }
-    throw new GraphError(`Reading a call record: its version moved ${maxStarts} times meanwhile`, {
-      meaning: 'unavailable',
-    });
   };
 }
 
-/** `undefined` when the record's version moved between the first read and the second. */
-async function archiveOnce(
-  callId: string,
-  reason: ArchiveReason,
+/** Throws StaleRecord when the record must be begun anew. */
+async function runOnce(
+  run: RecordRun,
+  starts: number,
   tools: ArchiveTools,
-): Promise<ArchivedRecord | undefined> {
-  const reading = makeRecordReading(tools.graph, callId);
-  const record = await reading.readRecord();
-  const subject = identify(callId, record.head, tools.tenantId);
+): Promise<ArchivedRecord | PausedRecord> {
+  const { callId, progress } = run;
+  const reading = makeRecordReading(tools, callId, progress?.counts);
+  const opened = await openWhereLeft(reading, progress);
+  const subject = identify(callId, opened.head, tools.tenantId);
+  if (progress && progress.version !== subject.version) throw new StaleRecord('Its version moved meanwhile');
   const path = recordPath(subject);
-  const finish = (committed: CommittedFile) => indexRecord(subject, record.head, committed, tools.index);
+  const resumable = progress !== undefined || opened.gap !== undefined;
+  const file = resumable
+    ? await makeResumableRecordFile(tools.records, path, progress?.file)
+    : makeRecordFile(tools.records, path);
+  const finish = (committed: CommittedFile) => indexRecord(subject, opened.head, committed, tools.index);
+  const watch = watchReads(path, run.deadline, tools);
+  try {
+    await writeDocument(opened, progress?.cursor, {
+      reading,
+      write: file.write,
+      beforeRead: watch.beforeRead,
+    });
+  } catch (error) {
+    if (error instanceof FoundMeanwhile) return finish({ outcome: 'exists', metadata: error.metadata });
+    const cursor = watch.cursor();
+    if (!cursor || !file.pause || !isPassing(error)) throw error;
+    const left = {
+      version: subject.version,
+      starts,
+      cursor,
+      counts: reading.counts(),
+      file: await file.pause(),
+    };
+    return { outcome: 'paused', progress: left, because: error };
+  }
+  const committed = await file.commit(formatFacts(subject, opened.head, run.reason, reading.counts(), tools));
+  if (committed === 'expired') throw new StaleRecord('What was staged is there no longer');
+  return finish(committed);
+}
 
-  // Two reads are the price of any record; before a third, look whether it is needed.
-  const presentBefore = hasGap(record.pieces) ? await tools.records.find(path) : undefined;
-  if (presentBefore) return finish({ outcome: 'exists', metadata: presentBefore });
-  const file = makeRecordFile(tools.records, path);
-  for await (const part of fillGaps(record.pieces, reading.readPage)) await file.write(part);
+/** Reads the answer that opens the part in question; one that was counted in an earlier run is not counted again. */
+async function openWhereLeft(
+  reading: RecordReading,
+  progress: RecordProgress | undefined,
+): Promise<OpenedPart> {
+  const opened =
+    progress?.cursor.part === 'participants' ? await reading.readParticipants() : await reading.readRecord();
+  if (progress?.cursor.link !== undefined) reading.countFrom(progress.counts);
+  return opened;
+}
 
-  const participants = await reading.readParticipants();
-  if (participants.version !== subject.version) return undefined;
-  const presentMeanwhile = hasGap(participants.pieces) ? await tools.records.find(path) : undefined;
-  if (presentMeanwhile) return finish({ outcome: 'exists', metadata: presentMeanwhile });
-  if (participants.pieces.length > 0) await file.write(comma);
-  for await (const part of fillGaps(participants.pieces, reading.readPage)) await file.write(part);
-  await file.write(record.closing);
+/** The record was in the archive before this run had written it. */
+class FoundMeanwhile extends Error {
+  readonly metadata: RecordMetadata;
 
-  return finish(await file.commit(formatFacts(subject, record.head, reason, reading.counts, tools)));
+  constructor(metadata: RecordMetadata) {
+    super('The record is in the archive already');
+    this.metadata = metadata;
+  }
+}
+
+/** Looks up before each further read: is the record needed still, is there time, and where could it be left? */
+function watchReads(path: string, deadline: Date, { records, now }: ArchiveTools) {
+  let cursor: Cursor | undefined;
+  let isAbsent = false;
+  return {
+    cursor: () => cursor,
+    async beforeRead(next?: Cursor) {
+      cursor = next;
+      // Two reads are the price of any record; before a third, look whether it is needed.
+      const isThird = next === undefined || next.link !== undefined;
+      if (isThird && !isAbsent) {
+        const metadata = await records.find(path);
+        if (metadata) throw new FoundMeanwhile(metadata);
+        isAbsent = true;
+      }
+      if (isThird && now() > deadline) {
+        throw new GraphError('Reading in parts: the time of this run is over', {
+          meaning: 'throttled',
+          retryAfterMs: 0,
+        });
+      }
+    },
+  };
+}
+
+/** Whether it is worth to go on from where the record was left. */
+function isPassing(error: unknown): error is GraphError {
+  return error instanceof GraphError && ['throttled', 'unavailable', 'denied'].includes(error.meaning);
+}
+
+function giveUp(starts: number, cause: StaleRecord): GraphError {
+  const message = `Reading a call record: begun ${starts} times in vain. ${cause.message}`;
+  return new GraphError(message, { meaning: 'unavailable', cause });
 }
 
 function identify(callId: string, head: RecordHead, tenantId: string): RecordVersion {
   const callDay = new Date(head.startedAt).toISOString().slice(0, 10);
   return { tenantId, callId, version: head.version, callDay };
-}
-
-function hasGap(pieces: Piece[]): boolean {
-  return pieces.some((piece) => !(piece instanceof Uint8Array));
 }
 
 function formatFacts(
@@ -102,8 +184,6 @@ function formatFacts(
   counts: ReadingCounts,
   tools: ArchiveTools,
 ): Omit<RecordMetadata, 'sha256' | 'bytes'> {
-  const { requestIds } = counts;
-  const lastFrom = Math.max(keptRequestIds, requestIds.length - keptRequestIds);
   return {
     call_id: subject.callId,
     version: subject.version,
@@ -115,7 +195,7 @@ function formatFacts(
     session_pages: String(counts.sessionPages),
     participants: String(counts.participants),
     participant_pages: String(counts.participantPages),
-    request_ids: [...requestIds.slice(0, keptRequestIds), ...requestIds.slice(lastFrom)].join(','),
+    request_ids: counts.requestIds.join(','),
     reason,
   };
 }
@@ -127,6 +207,7 @@ async function indexRecord(
   index: CallIndex,
 ): Promise<ArchivedRecord> {
   const blob = recordPath(subject);
+  const { endedAt } = head;
   const sessions = Number(metadata.sessions);
   const participants = Number(metadata.participants);
   const sizeBytes = Number(metadata.bytes);
@@ -134,7 +215,7 @@ async function indexRecord(
     ...subject,
     blob,
     startedAt: head.startedAt,
-    endedAt: head.endedAt,
+    endedAt,
     type: head.type,
     modalities: head.modalities,
     sessions,
@@ -144,13 +225,5 @@ async function indexRecord(
     fetchedAt: metadata.fetched_at,
     reason: metadata.reason,
   });
-  return {
-    outcome,
-    version: subject.version,
-    blob,
-    endedAt: head.endedAt,
-    sizeBytes,
-    sessions,
-    participants,
-  };
+  return { outcome, version: subject.version, blob, endedAt, sizeBytes, sessions, participants };
 }

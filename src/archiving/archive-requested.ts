@@ -1,9 +1,9 @@
 /**
- * Works off a `records` message, which may be packed: the rules of delivery (design §6). It ends because every record
- * of it is settled or has a message of its own, or it throws, and the queue hands the message out again.
+ * Works off a `records` message, which may be packed, or a `resume` message: the rules of delivery (design §6). It ends
+ * because every record of it is settled or has a message of its own, or it throws, and the queue hands it out again.
  */
 import { formatError } from '../errors.ts';
-import type { RecordsRequest } from '../model/archive-request.ts';
+import type { RecordsRequest, ResumeRequest } from '../model/archive-request.ts';
 import { postpone } from './postpone.ts';
 import { type SettleTools, type SingleRequest, settleRecord } from './settle-record.ts';
 
@@ -13,40 +13,50 @@ export interface ArchiveRequestedTools extends SettleTools {
 }
 
 /** `deliveries`: how often the queue has handed this message out, 1 for the first time. */
-export type ArchiveRequested = (request: RecordsRequest, deliveries: number) => Promise<void>;
+export type ArchiveRequested = (request: RecordsRequest | ResumeRequest, deliveries: number) => Promise<void>;
+
+/** What is not begun or not done by then leaves as a message, well before the runtime ends the function. */
+const runTimeMs = 4 * 60_000;
 
 export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveRequested {
   return async (request, deliveries) => {
-    const waitMs = stillToWaitMs(request, tools.now());
-    if (request.retry && waitMs > 0) {
-      return postpone({ ...request, retry: request.retry }, waitMs, tools.queue, tools.now());
-    }
-    const [single, ...others] = request.callIds.map(
-      (callId): SingleRequest => ({ ...request, callIds: [callId] }),
-    );
-    if (!single) return;
-    if (others.length === 0) return tools.limit(() => settleRecord(single, tools));
+    const now = tools.now();
+    const waitMs = stillToWaitMs(request, now);
+    if (request.retry && waitMs > 0)
+      return postpone({ ...request, retry: request.retry }, waitMs, tools.queue, now);
+
+    const deadline = new Date(now.getTime() + runTimeMs);
+    const [single, ...others] = splitRequest(request);
+    if (single && others.length === 0) return tools.limit(() => settleRecord(single, deadline, tools));
 
     // Something in a message that comes again may have ended the process: on its own, a record harms only itself.
     const again = deliveries > 1;
     if (again) tools.note('archiving.requests-split', { records: request.callIds.length, deliveries });
-    const work = again
-      ? (one: SingleRequest) => tools.queue.send(one)
-      : (one: SingleRequest) => settleApart(one, tools);
-    await Promise.all([single, ...others].map((one) => tools.limit(() => work(one))));
+    const work = (one: SingleRequest) =>
+      again || tools.now() > deadline ? tools.queue.send(one) : settleApart(one, deadline, tools);
+    await Promise.all([single, ...others].map((one) => one && tools.limit(() => work(one))));
   };
 }
 
+function splitRequest(request: RecordsRequest | ResumeRequest): SingleRequest[] {
+  if (request.kind === 'resume') return [request];
+  return request.callIds.map((callId) => ({ ...request, callIds: [callId] }));
+}
+
 /** For a record of a packed message: what fails unforeseen leaves as a message of its own. */
-async function settleApart(request: SingleRequest, tools: ArchiveRequestedTools): Promise<void> {
+async function settleApart(
+  request: SingleRequest,
+  deadline: Date,
+  tools: ArchiveRequestedTools,
+): Promise<void> {
   try {
-    await settleRecord(request, tools);
+    await settleRecord(request, deadline, tools);
   } catch (error) {
     tools.note('archiving.record-failed', { call_id: request.callIds[0], error: formatError(error) });
     await tools.queue.send(request);
   }
 }
 
-function stillToWaitMs({ retry }: RecordsRequest, now: Date): number {
+function stillToWaitMs({ retry }: RecordsRequest | ResumeRequest, now: Date): number {
   return retry?.notBefore ? new Date(retry.notBefore).getTime() - now.getTime() : 0;
 }

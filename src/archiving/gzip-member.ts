@@ -3,9 +3,9 @@
  * then one empty last block. Several members one after the other would be legal gzip too, but common readers
  * (`curl --compressed`, Python's `zlib.decompress`) stop after the first. Hashes are taken on the way.
  */
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw } from 'node:zlib';
+import type { Hashes } from './running-hash.ts';
 
 const deflate = promisify(deflateRaw);
 const options = { level: 6, finishFlush: constants.Z_FULL_FLUSH, chunkSize: 128 * 1024 };
@@ -17,61 +17,65 @@ const lastBlock = Buffer.from([0x03, 0x00]);
 /** Uncompressed bytes that become one segment. */
 const segmentBytes = 1024 * 1024;
 
-export interface GzipFacts {
-  /** SHA-256 of the document, lower-case hex. */
-  sha256: string;
-  /** Length of the document. */
+/** How far a member has come. The hashes are the caller's to keep. */
+export interface GzipPosition {
+  /** Length of the document so far. */
   sizeBytes: number;
-  /** MD5 of the gzip file, as storage wants it. */
-  contentMd5: Uint8Array;
+  /** CRC-32 of the document so far. */
+  crc: number;
 }
 
 export interface GzipMember {
   /** Takes a part of the document; gives the part of the file that is complete with it, which may be nothing. */
   write(part: Uint8Array): Promise<Uint8Array[]>;
-  /** The rest of the file, and what is known of the whole. To be called once. */
-  end(): Promise<{ rest: Uint8Array[]; facts: GzipFacts }>;
+  /** Ends the segment: from here another member can go on. */
+  flush(): Promise<Uint8Array[]>;
+  position(): GzipPosition;
+  /** The rest of the file; the hashes hold the whole then. To be called once. */
+  end(): Promise<Uint8Array[]>;
 }
 
-/** Starts a new member. */
-export function makeGzipMember(): GzipMember {
-  const sha256 = createHash('sha256');
-  const md5 = createHash('md5');
+/** `hashes` take in what goes by; `start` is the position of a member that goes on, whose hashes go on too. */
+export function makeGzipMember(
+  { sha256, md5 }: Hashes,
+  start: GzipPosition = { sizeBytes: 0, crc: 0 },
+): GzipMember {
+  let { sizeBytes, crc } = start;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
-  let sizeBytes = 0;
-  let crc = 0;
 
-  async function compress(): Promise<Uint8Array[]> {
-    const segment = Buffer.concat(waiting);
-    waiting = [];
-    waitingBytes = 0;
-    const parts = sizeBytes === 0 ? [header] : [];
-    if (segment.length > 0) {
-      sha256.update(segment);
-      crc = crc32(segment, crc);
-      sizeBytes += segment.length;
-      parts.push(await deflate(segment, options));
-    }
+  function give(parts: Uint8Array[]): Uint8Array[] {
     for (const part of parts) md5.update(part);
     return parts;
   }
 
+  async function flush(): Promise<Uint8Array[]> {
+    const segment = Buffer.concat(waiting);
+    if (segment.length === 0) return [];
+    waiting = [];
+    waitingBytes = 0;
+    const compressed = deflate(segment, options);
+    const parts = sizeBytes === 0 ? [header] : [];
+    sha256.update(segment);
+    crc = crc32(segment, crc);
+    sizeBytes += segment.length;
+    return give([...parts, await compressed]);
+  }
+
   return {
+    flush,
+    position: () => ({ sizeBytes, crc }),
     async write(part) {
       waiting.push(part);
       waitingBytes += part.length;
-      return waitingBytes < segmentBytes ? [] : compress();
+      return waitingBytes < segmentBytes ? [] : flush();
     },
     async end() {
+      const parts = await flush();
       const trailer = Buffer.alloc(8);
-      const rest = await compress();
       trailer.writeUInt32LE(crc, 0);
       trailer.writeUInt32LE(sizeBytes % 2 ** 32, 4);
-      const tail = Buffer.concat([lastBlock, trailer]);
-      md5.update(tail);
-      rest.push(tail);
-      return { rest, facts: { sha256: sha256.digest('hex'), sizeBytes, contentMd5: md5.digest() } };
+      return [...parts, ...give([...(sizeBytes === 0 ? [header] : []), lastBlock, trailer])];
     },
   };
 }

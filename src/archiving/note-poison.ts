@@ -16,11 +16,11 @@ export type NotePoison = (request: ArchiveRequest) => Promise<void>;
 
 export function makeNotePoison({ ledger, note, now }: NotePoisonTools): NotePoison {
   return async (request) => {
-    const callIds = request.kind === 'records' ? request.callIds : [];
+    const isAsking = request.kind === 'records' || request.kind === 'resume';
+    const callIds = isAsking ? request.callIds : [];
     const at = now();
     for (const callId of callIds) {
-      const firstTryAt =
-        request.kind === 'records' && request.retry ? new Date(request.retry.firstTryAt) : at;
+      const firstTryAt = isAsking && request.retry ? new Date(request.retry.firstTryAt) : at;
       await ledger.put({
         callId,
         state: 'pending',

@@ -1,10 +1,10 @@
 /** Puts a request back into the queue for later. */
-import type { RecordsRequest, RetryState } from '../model/archive-request.ts';
+import type { RecordsRequest, ResumeRequest, RetryState } from '../model/archive-request.ts';
 import { maxDelayMs, type RequestQueue } from '../ports/request-queue.ts';
 
 /** A wait longer than a queue can hide a message is said in the message, and gone on with when it comes out. */
 export async function postpone(
-  request: RecordsRequest & { retry: RetryState },
+  request: (RecordsRequest | ResumeRequest) & { retry: RetryState },
   afterMs: number,
   queue: RequestQueue,
   now: Date,

@@ -1,89 +1,183 @@
 /**
- * One reading of one call record: asks Graph, opens what it answers and keeps count. An answer that breaks off is like
- * a cut connection; one that is no call record is refused, with its body.
+ * One reading of one call record: asks Graph at its pace, opens what it answers and keeps count. An answer that breaks
+ * off is like a cut connection; one that is no call record is refused, with its body.
  */
 import { GraphError, ShapeError } from '../errors.ts';
+import type { ReadingCounts } from '../model/record-progress.ts';
 import type { CallRecordSource, GraphPage, PageItems } from '../ports/call-record-source.ts';
+import type { Pacer } from './pacer.ts';
 import { JsonScanError } from './scan-json.ts';
 import {
   type OpenedPage,
-  type OpenedParticipants,
-  type OpenedRecord,
+  type OpenedPart,
   openPage,
   openParticipants,
   openRecord,
+  type Piece,
 } from './splice-record.ts';
 
-/** What was read so far. */
-export interface ReadingCounts {
-  sessions: number;
-  sessionPages: number;
-  participants: number;
-  participantPages: number;
-  /** Graph's, in the order of the answers. */
-  requestIds: string[];
+/** What was written does not fit what Graph gives now: the record is to be begun anew. */
+export class StaleRecord extends Error {
+  override readonly name = 'StaleRecord';
 }
 
 export interface RecordReading {
-  counts: Readonly<ReadingCounts>;
-  readRecord(): Promise<OpenedRecord>;
-  readParticipants(): Promise<OpenedParticipants>;
+  counts(): ReadingCounts;
+  /** Takes back what was counted since these: an answer was read again. */
+  countFrom(counts: ReadingCounts): void;
+  readRecord(): Promise<OpenedPart>;
+  readParticipants(): Promise<OpenedPart>;
   readPage(link: string, items: PageItems): Promise<OpenedPage>;
 }
 
-/** Starts reading a record. Its functions throw GraphError. */
-export function makeRecordReading(graph: CallRecordSource, callId: string): RecordReading {
-  const counts = {
-    sessions: 0,
-    sessionPages: 0,
-    participants: 0,
-    participantPages: 0,
-    requestIds: [] as string[],
-  };
-  const followed = new Set<string>();
-  let lastPage: Uint8Array | undefined;
+export interface ReadingTools {
+  graph: CallRecordSource;
+  pacer: Pacer;
+}
 
-  function take<Opened extends { count: number }>(
-    page: GraphPage,
-    items: PageItems,
-    open: (bytes: Uint8Array) => Opened,
-  ): Opened {
-    lastPage = page.bytes;
-    const opened = openAnswer(page, open);
-    if (page.requestId) counts.requestIds.push(page.requestId);
+/** Graph's request ids that are kept, of the first answers and of the last. */
+const keptRequestIds = 3;
+/** So often a page is asked for again after a short wait that Graph wanted. */
+const waitsForPage = 3;
+/** What Graph answers to a link that it accepts no longer. */
+const staleLinkStatuses = new Set([400, 404, 410]);
+/** So many pages in a row may bring nothing new: Graph may give empty pages, but not for ever. */
+const mostIdlePages = 20;
+/** Far more than any call has: a record with more pages is a trap. */
+const mostPages = 20_000;
+
+/** Starts reading a record, or goes on from counts. Its functions throw GraphError. */
+export function makeRecordReading(
+  tools: ReadingTools,
+  callId: string,
+  before?: ReadingCounts,
+): RecordReading {
+  let counts: ReadingCounts = before
+    ? structuredClone(before)
+    : { sessions: 0, sessionPages: 0, participants: 0, participantPages: 0, requestIds: [] };
+  const guard = makePageGuard(() => counts.sessionPages + counts.participantPages);
+
+  function count(page: GraphPage, items: PageItems, { count: found }: { count: number }): void {
     if (items === 'sessions') {
-      counts.sessions += opened.count;
+      counts.sessions += found;
       counts.sessionPages += 1;
     } else if (items === 'participants') {
-      counts.participants += opened.count;
+      counts.participants += found;
       counts.participantPages += 1;
     }
-    return opened;
+    if (page.requestId) counts.requestIds.push(page.requestId);
+    if (counts.requestIds.length > 2 * keptRequestIds) counts.requestIds.splice(keptRequestIds, 1);
+  }
+
+  async function read<Opened extends { count: number }>(
+    items: PageItems,
+    ask: () => Promise<GraphPage>,
+    open: (bytes: Uint8Array) => Opened,
+  ): Promise<{ page: GraphPage; opened: Opened }> {
+    const page = await askAtPace(tools.pacer, callId, ask);
+    const opened = openAnswer(page, open);
+    count(page, items, opened);
+    return { page, opened };
   }
 
   return {
-    counts,
-    readRecord: async () =>
-      take(await graph.readRecord(callId), 'sessions', (bytes) => openRecord(bytes, callId)),
-    readParticipants: async () =>
-      take(await graph.readParticipants(callId), 'participants', (bytes) => openParticipants(bytes, callId)),
-    readPage: async (link, items) =>
-      take(await follow(link, items), items, (bytes) => openPage(bytes, items)),
+    counts: () => structuredClone(counts),
+    countFrom(earlier) {
+      counts = structuredClone(earlier);
+    },
+    async readRecord() {
+      const { page, opened } = await read(
+        'sessions',
+        () => tools.graph.readRecord(callId),
+        (bytes) => openRecord(bytes, callId),
+      );
+      guard.passAnswer(page.bytes);
+      return opened;
+    },
+    async readParticipants() {
+      const ask = () => tools.graph.readParticipants(callId);
+      const { page, opened } = await read('participants', ask, (bytes) => openParticipants(bytes, callId));
+      guard.passAnswer(page.bytes);
+      return opened;
+    },
+    async readPage(link, items) {
+      guard.passLink(link);
+      const ask = () => tools.graph.readNextPage(link, items).catch((error: unknown) => guard.explain(error));
+      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items));
+      guard.passPage(page.bytes, opened);
+      return opened;
+    },
   };
+}
 
-  /** A link that is not followed is refused together with the page that it stood on. */
-  async function follow(link: string, items: PageItems): Promise<GraphPage> {
+/** A short wait that Graph wants is waited here; after a longer one the caller must come again. */
+async function askAtPace(pacer: Pacer, callId: string, ask: () => Promise<GraphPage>): Promise<GraphPage> {
+  for (let waits = 0; ; waits += 1) {
+    await pacer.take(callId);
     try {
-      if (followed.has(link))
-        throw new GraphError('Following a next link: it leads back', { meaning: 'refused' });
-      followed.add(link);
-      return await graph.readNextPage(link, items);
+      return await ask();
     } catch (error) {
-      if (!(error instanceof GraphError) || error.meaning !== 'refused' || error.body || !lastPage)
-        throw error;
-      throw new GraphError(error.message, { meaning: 'refused', cause: error, body: lastPage });
+      const waitMs = error instanceof GraphError ? error.retryAfterMs : undefined;
+      if (waitMs === undefined) throw error;
+      pacer.hold(callId, waitMs);
+      if (waitMs > pacer.longestSleepMs || waits === waitsForPage) throw error;
     }
   }
+}
+
+/** Sees to it that reading ends: Graph's links may not lead in a circle, nor on and on. */
+function makePageGuard(pagesRead: () => number) {
+  const followed = new Set<string>();
+  let lastBytes: Uint8Array | undefined;
+  let lastPieces: Piece[] = [];
+  let idlePages = 0;
+
+  function refuse(what: string, cause?: unknown): never {
+    throw new GraphError(`Following a next link: ${what}`, {
+      meaning: 'refused',
+      cause,
+      ...(lastBytes && { body: lastBytes }),
+    });
+  }
+
+  return {
+    passAnswer(bytes: Uint8Array) {
+      lastBytes = bytes;
+    },
+    passLink(link: string) {
+      if (followed.has(link)) refuse('it leads back to a page already read');
+      if (pagesRead() >= mostPages) refuse('there are more pages than any call has');
+      followed.add(link);
+    },
+    passPage(bytes: Uint8Array, { pieces }: OpenedPage) {
+      lastBytes = bytes;
+      idlePages = samePieces(pieces, []) || samePieces(pieces, lastPieces) ? idlePages + 1 : 0;
+      if (idlePages > mostIdlePages) refuse('page after page brings nothing new');
+      lastPieces = pieces;
+    },
+    /** A link that is not followed at all is refused together with the page that it stood on. */
+    explain(error: unknown): never {
+      if (!(error instanceof GraphError)) throw error;
+      if (staleLinkStatuses.has(error.status ?? 0))
+        throw new StaleRecord('Graph accepts a next link no longer');
+      if (error.meaning !== 'refused' || error.status !== undefined) throw error;
+      throw new GraphError(error.message, {
+        meaning: 'refused',
+        cause: error,
+        ...(lastBytes && { body: lastBytes }),
+      });
+    },
+  };
+}
+
+function samePieces(some: Piece[], others: Piece[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((piece, i) => {
+      const other = others[i];
+      return piece instanceof Uint8Array && other instanceof Uint8Array && Buffer.compare(piece, other) === 0;
+    })
+  );
 }
 
 function openAnswer<Opened>(page: GraphPage, open: (bytes: Uint8Array) => Opened): Opened {
@@ -98,11 +192,8 @@ function openAnswer<Opened>(page: GraphPage, open: (bytes: Uint8Array) => Opened
       });
     }
     if (error instanceof JsonScanError) {
-      throw new GraphError('Reading a call record: the answer is no JSON text', {
-        ...known,
-        meaning: 'refused',
-        body: page.bytes,
-      });
+      const message = 'Reading a call record: the answer is no JSON text';
+      throw new GraphError(message, { ...known, meaning: 'refused', body: page.bytes });
     }
     if (error instanceof ShapeError) {
       throw new GraphError(error.message, { ...known, meaning: 'refused', body: page.bytes });

@@ -5,7 +5,8 @@
 import { GraphError } from '../errors.ts';
 import { type AfterRefusal, decideAfterRefusal, graphKeepsMs } from '../model/after-refusal.ts';
 import { refusedPath } from '../model/archive-path.ts';
-import type { RecordsRequest } from '../model/archive-request.ts';
+import type { RecordsRequest, ResumeRequest, RetryState } from '../model/archive-request.ts';
+import type { RecordProgress } from '../model/record-progress.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
@@ -26,8 +27,8 @@ export interface SettleTools {
   baseDelayMs: number;
 }
 
-/** A request for exactly one record. */
-export type SingleRequest = Omit<RecordsRequest, 'callIds'> & { callIds: [string] };
+/** A request for exactly one record, from its beginning or from where it was left. */
+export type SingleRequest = (Omit<RecordsRequest, 'callIds'> & { callIds: [string] }) | ResumeRequest;
 
 /** Everything known when Graph did not give the record. */
 interface Setback {
@@ -36,18 +37,28 @@ interface Setback {
   decision: AfterRefusal;
   now: Date;
   failure: Failure;
+  /** Where the record was left, when it was. */
+  progress: RecordProgress | undefined;
 }
 
-export async function settleRecord(request: SingleRequest, tools: SettleTools): Promise<void> {
+/** A long record is left after `deadline`. */
+export async function settleRecord(
+  request: SingleRequest,
+  deadline: Date,
+  tools: SettleTools,
+): Promise<void> {
   const [callId] = request.callIds;
   const startedAt = tools.now();
+  const progress = request.kind === 'resume' ? request.progress : undefined;
   try {
-    const archived = await tools.archiveRecord(callId, request.reason);
+    const result = await tools.archiveRecord({ callId, reason: request.reason, deadline, progress });
+    if (result.outcome === 'paused')
+      return await settleSetback(assess(request, result.because, result.progress, tools), tools);
     if (request.retry) await tools.ledger.close(callId, tools.now());
-    noteArchived(request, archived, startedAt, tools);
+    noteArchived(request, result, startedAt, tools);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    await settleSetback(assess(request, error, tools), tools);
+    await settleSetback(assess(request, error, undefined, tools), tools);
   }
 }
 
@@ -71,7 +82,12 @@ function noteArchived(
   });
 }
 
-function assess(request: SingleRequest, error: GraphError, tools: SettleTools): Setback {
+function assess(
+  request: SingleRequest,
+  error: GraphError,
+  progress: RecordProgress | undefined,
+  tools: SettleTools,
+): Setback {
   const now = tools.now();
   const firstTryAt = request.retry ? new Date(request.retry.firstTryAt) : now;
   const knownEnd = request.endedAt ? new Date(request.endedAt) : firstTryAt;
@@ -95,7 +111,7 @@ function assess(request: SingleRequest, error: GraphError, tools: SettleTools): 
     forgottenAt,
     refusedBlob: undefined,
   };
-  return { request, error, decision, now, failure };
+  return { request, error, decision, now, failure, progress };
 }
 
 async function settleSetback(setback: Setback, tools: SettleTools): Promise<void> {
@@ -104,9 +120,13 @@ async function settleSetback(setback: Setback, tools: SettleTools): Promise<void
     case 'ask-again': {
       const failedTries = (request.retry?.failedTries ?? 0) + (decision.counts ? 1 : 0);
       const retry = { firstTryAt: failure.firstTryAt.toISOString(), failedTries };
-      await postpone({ ...request, retry }, decision.afterMs, tools.queue, setback.now);
+      await postpone(followUp(setback, retry), decision.afterMs, tools.queue, setback.now);
       await tools.ledger.put(failure);
-      return noteSetback('archiving.record-postponed', setback, tools);
+      return noteSetback(
+        setback.progress ? 'archiving.record-paused' : 'archiving.record-postponed',
+        setback,
+        tools,
+      );
     }
     case 'leave-to-reconcile':
       await tools.ledger.put(failure);
@@ -120,6 +140,16 @@ async function settleSetback(setback: Setback, tools: SettleTools): Promise<void
   }
 }
 
+/** The message that goes on: from where the record was left, or from its beginning. */
+function followUp(
+  { request, progress }: Setback,
+  retry: RetryState,
+): (RecordsRequest | ResumeRequest) & { retry: RetryState } {
+  const { schema, reason, callIds, endedAt } = request;
+  const same = { schema, reason, callIds, retry, ...(endedAt && { endedAt }) };
+  return progress ? { ...same, kind: 'resume', progress } : { ...same, kind: 'records' };
+}
+
 async function keepBody({ error, failure, now }: Setback, tools: SettleTools): Promise<string | undefined> {
   if (!error.body) return undefined;
   const name = refusedPath(failure.callId, now);
@@ -128,8 +158,8 @@ async function keepBody({ error, failure, now }: Setback, tools: SettleTools): P
 }
 
 function noteSetback(
-  name: 'archiving.record-postponed' | 'archiving.record-refused' | 'archiving.record-lost',
-  { request, error, failure }: Setback,
+  name: `archiving.record-${'postponed' | 'paused' | 'refused' | 'lost'}`,
+  { request, error, failure, progress }: Setback,
   tools: SettleTools,
 ): void {
   tools.note(name, {
@@ -141,5 +171,6 @@ function noteSetback(
     request_id: error.requestId,
     failed_tries: request.retry?.failedTries ?? 0,
     next_try: failure.nextTryAt?.toISOString(),
+    pages_read: progress && progress.counts.sessionPages + progress.counts.participantPages,
   });
 }

@@ -31,23 +31,20 @@ export interface RecordHead {
   modalities: string[];
 }
 
-/** The first answer, `GET {id}?$expand=sessions($expand=segments)`. */
-export interface OpenedRecord {
+/**
+ * The answer that opens a part of the document: the record with its sessions, or its participants. Its pieces stand
+ * before and behind the place for further pages of that part.
+ */
+export interface OpenedPart {
   head: RecordHead;
-  /** How many sessions this page holds. */
+  /** How many items of the part this page holds. */
   count: number;
-  /** The document up to where its last member, `participants_v2`, belongs. */
-  pieces: Piece[];
-  /** What closes the document behind it. */
-  closing: Uint8Array;
-}
-
-/** The second answer, `GET {id}?$expand=participants_v2`. */
-export interface OpenedParticipants {
-  version: string;
-  count: number;
-  /** The member `participants_v2`; empty when the answer has none. */
-  pieces: Piece[];
+  before: Piece[];
+  /** Where further pages belong, if there are any. */
+  gap: Gap | undefined;
+  after: Piece[];
+  /** What closes the document behind its last member; empty in the answer with the participants. */
+  closing: string;
 }
 
 /** A further page: `{"value":[…],"@odata.nextLink":…}`. */
@@ -71,8 +68,11 @@ type ArrayNode = JsonNode & { items: JsonNode[] };
 /** Levels of a page that are looked into: the page, its items, their members. */
 const pageLevels = 3;
 
-/** Throws ShapeError when the answer is not the call record `callId`, JsonScanError when it is no JSON text. */
-export function openRecord(bytes: Uint8Array, callId: string): OpenedRecord {
+/**
+ * The first answer, `GET {id}?$expand=sessions($expand=segments)`: the document but for its last member.
+ * Throws ShapeError when it is not the call record `callId`, JsonScanError when it is no JSON text.
+ */
+export function openRecord(bytes: Uint8Array, callId: string): OpenedPart {
   const root = scanObjectText(bytes);
   const head = readHead(bytes, root, callId);
   const sessions = requireArray(findMember(root, 'sessions')?.value, 'sessions');
@@ -81,30 +81,30 @@ export function openRecord(bytes: Uint8Array, callId: string): OpenedRecord {
   for (const member of root.members) if (member.name === 'participants_v2') dropped.add(member);
 
   const edits = [...dropEdits(root, dropped), ...segmentEdits(bytes, sessions)];
-  if (links.link) edits.push(gapEdit(bytes, sessions, 'sessions', links.link));
   const lastKept = root.members.findLast((member) => !dropped.has(member));
-  const splitAt = lastKept?.value.end ?? root.start + 1;
-  return {
-    head,
-    count: sessions.items.length,
-    pieces: cut(bytes, 0, splitAt, edits),
-    closing: bytes.subarray(root.members.at(-1)?.value.end ?? splitAt),
-  };
+  const end = lastKept?.value.end ?? root.start + 1;
+  const place = { array: sessions, items: 'sessions', link: links.link } as const;
+  const closing = Buffer.from(bytes.subarray(root.members.at(-1)?.value.end ?? end)).toString('utf8');
+  return { head, count: sessions.items.length, closing, ...cutAround(bytes, 0, end, edits, place) };
 }
 
-/** Throws like `openRecord`. */
-export function openParticipants(bytes: Uint8Array, callId: string): OpenedParticipants {
+/**
+ * The second answer, `GET {id}?$expand=participants_v2`: the member `participants_v2`, or no pieces where the answer
+ * has none. Throws like `openRecord`.
+ */
+export function openParticipants(bytes: Uint8Array, callId: string): OpenedPart {
   const root = scanObjectText(bytes);
-  const { version } = readHead(bytes, root, callId);
+  const head = readHead(bytes, root, callId);
   const member = findMember(root, 'participants_v2');
-  if (!member) return { version, count: 0, pieces: [] };
+  const nothing = { head, count: 0, before: [], gap: undefined, after: [], closing: '' };
+  if (!member) return nothing;
   if (textAt(bytes, member.value) === 'null') {
-    return { version, count: 0, pieces: [bytes.subarray(member.start, member.value.end)] };
+    return { ...nothing, before: [bytes.subarray(member.start, member.value.end)] };
   }
   const array = requireArray(member.value, 'participants_v2');
   const { link } = findLinks(bytes, root, 'participants_v2@odata.nextLink');
-  const edits = link ? [gapEdit(bytes, array, 'participants', link)] : [];
-  return { version, count: array.items.length, pieces: cut(bytes, member.start, array.end, edits) };
+  const place = { array, items: 'participants', link } as const;
+  return { ...nothing, count: array.items.length, ...cutAround(bytes, member.start, array.end, [], place) };
 }
 
 /** Throws ShapeError when the answer is no page of items, JsonScanError when it is no JSON text. */
@@ -177,7 +177,9 @@ function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
     const segments = findMember(session, 'segments')?.value;
     if (!segments || bytes[segments.start] !== 0x5b)
       throw new ShapeError('Opening a session: its segments are no array');
-    return [...dropEdits(session, new Set(members)), gapEdit(bytes, segments, 'segments', link)];
+    const at = endOfItems(bytes, segments);
+    const gap = makeGap(bytes, segments, 'segments', link);
+    return [...dropEdits(session, new Set(members)), { start: at, end: at, gap }];
   });
 }
 
@@ -193,10 +195,38 @@ function dropEdits({ members }: ObjectNode, dropped: ReadonlySet<JsonMember>): E
 }
 
 /** Right behind the array's last item, before any white space that follows it. */
-function gapEdit(bytes: Uint8Array, array: JsonNode, items: PageItems, link: string): Edit {
+function endOfItems(bytes: Uint8Array, array: JsonNode): number {
   let at = array.end - 1;
   while (isSpace(bytes[at - 1])) at -= 1;
-  return { start: at, end: at, gap: { items, link, afterItem: at > array.start + 1 } };
+  return at;
+}
+
+function makeGap(bytes: Uint8Array, array: JsonNode, items: PageItems, link: string): Gap {
+  return { items, link, afterItem: endOfItems(bytes, array) > array.start + 1 };
+}
+
+/** The pieces of `bytes[start, end)` before and behind the place for further items of an array in it. */
+function cutAround(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  edits: Edit[],
+  { array, items, link }: { array: JsonNode; items: PageItems; link: string | undefined },
+): Pick<OpenedPart, 'before' | 'gap' | 'after'> {
+  const at = endOfItems(bytes, array);
+  const before = cut(
+    bytes,
+    start,
+    at,
+    edits.filter((edit) => edit.start < at),
+  );
+  const after = cut(
+    bytes,
+    at,
+    end,
+    edits.filter((edit) => edit.start >= at),
+  );
+  return { before, gap: link === undefined ? undefined : makeGap(bytes, array, items, link), after };
 }
 
 /** The pieces of `bytes[start, end)` after the edits, of which those beyond `end` do not count. */

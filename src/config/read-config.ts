@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
 import { type CloudName, clouds } from './clouds.ts';
+import { names } from './names.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 /** Names of settings to texts, such as `process.env`. */
@@ -56,12 +57,14 @@ export function readConfig(env: Environment): Config {
       omitNulls: read('GRAPH_OMIT_NULLS') ?? false,
       clientId: read('AZURE_CLIENT_ID'),
     },
-    publicOrigin: read('PUBLIC_BASE_URL') ?? defaultPublicOrigin(env, problems),
+    publicOrigin: env['PUBLIC_BASE_URL']?.trim()
+      ? (read('PUBLIC_BASE_URL') ?? '')
+      : defaultPublicOrigin(env, problems),
     clientState: {
       current: read('NOTIFICATION_CLIENT_STATE') ?? '',
       previous: read('NOTIFICATION_CLIENT_STATE_PREVIOUS'),
     },
-    storage: readStorage(read, problems),
+    storage: readStorage(read, env, problems),
     subscriptionSchedule: read('SUBSCRIPTION_SCHEDULE') ?? '',
     recordConcurrency: read('RECORD_CONCURRENCY') ?? 0,
     retryBaseDelayMs: (read('RETRY_BASE_DELAY_SECONDS') ?? 0) * 1000,
@@ -77,6 +80,9 @@ export function readConfig(env: Environment): Config {
   return config;
 }
 
+/** A wrong value is shown only where it can hold no password and no signature. */
+const plain = /^[\w.:/*, -]{1,100}$/;
+
 function readSetting(name: SettingName, env: Environment, problems: string[]): unknown {
   const setting: Setting = settings[name];
   const text = env[name]?.trim() || setting.default;
@@ -86,23 +92,25 @@ function readSetting(name: SettingName, env: Environment, problems: string[]): u
   }
   const result = setting.schema.safeParse(text);
   if (result.success) return result.data;
-  problems.push(`${name} must be ${setting.form}${setting.secret ? '' : `; it is ${JSON.stringify(text)}`}`);
+  problems.push(
+    `${name} must be ${setting.form}${setting.secret || !plain.test(text) ? '' : `; it is "${text}"`}`,
+  );
   return undefined;
 }
 
+/** Azure names the app's host; where it does not, the setting is required. */
 function defaultPublicOrigin(env: Environment, problems: string[]): string {
-  const hostname = env['WEBSITE_HOSTNAME'];
-  if (hostname) return `https://${hostname.toLowerCase()}`;
-  if (!env['PUBLIC_BASE_URL']) {
-    problems.push(
-      `PUBLIC_BASE_URL is missing: it must be ${settings.PUBLIC_BASE_URL.form}, which Graph can reach`,
-    );
-  }
+  const url = URL.parse(`https://${env['WEBSITE_HOSTNAME']?.trim() ?? ''}`);
+  if (url && url.href === `${url.origin}/`) return url.origin;
+  problems.push(
+    `PUBLIC_BASE_URL is missing: it must be ${settings.PUBLIC_BASE_URL.form}, which Graph can reach`,
+  );
   return '';
 }
 
 function readStorage(
   read: <Name extends SettingName>(name: Name) => Value<Name> | undefined,
+  env: Environment,
   problems: string[],
 ): StorageConfig {
   const connectionString = read('ArchiveStorage');
@@ -112,16 +120,14 @@ function readStorage(
   const clientId = read('ArchiveStorage__clientId');
   read('ArchiveStorage__credential');
 
-  const endpoints = [blob, queue, table].filter((endpoint) => endpoint !== undefined).length;
-  if (connectionString && endpoints > 0) {
+  const given = ['blob', 'queue', 'table'].filter((service) =>
+    env[`${names.connection}__${service}ServiceUri`]?.trim(),
+  );
+  if (env[names.connection]?.trim() && given.length > 0) {
     problems.push(
       'ArchiveStorage and ArchiveStorage__…ServiceUri exclude each other: keep one of the two ways',
     );
-  } else if (
-    !connectionString &&
-    endpoints < 3 &&
-    !problems.some((problem) => problem.startsWith('ArchiveStorage'))
-  ) {
+  } else if (!env[names.connection]?.trim() && given.length < 3) {
     problems.push(
       'ArchiveStorage is missing: set it to a connection string, or set ArchiveStorage__blobServiceUri, ' +
         'ArchiveStorage__queueServiceUri and ArchiveStorage__tableServiceUri together',

@@ -3,7 +3,9 @@
  * documentation is made from it, and read-config.ts reads the environment by it.
  */
 import { z } from 'zod';
+import { isLoopback } from '../model/loopback.ts';
 import { clouds } from './clouds.ts';
+import { isSchedule } from './schedule.ts';
 
 export interface Setting<Value = unknown> {
   /** One sentence for the administrator. */
@@ -27,17 +29,14 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.number().min(least).max(most));
 
-/** Six fields of NCRONTAB: second, minute, hour, day, month, day of the week. */
-const cronField = '[0-9A-Za-z*,/-]+';
-const schedule = z.string().regex(new RegExp(`^${cronField}( ${cronField}){5}$`));
+const schedule = z.string().refine(isSchedule);
 const clientState = z.string().min(16).max(128);
 
 /** `https:` anywhere, or `http:` on this machine; an origin without path, query or user. */
 const origin = z.string().transform((value, context) => {
   const url = URL.parse(value);
-  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  const safe = url?.protocol === 'https:' || (local && url?.protocol === 'http:');
-  if (url && safe && url.origin === value.replace(/\/$/, '').toLowerCase()) return url.origin;
+  const safe = url && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)));
+  if (safe && url.href === `${url.origin}/`) return url.origin;
   context.addIssue({ code: 'custom' });
   return z.NEVER;
 });

@@ -19,7 +19,7 @@ const changeNotification = z.object({
   clientState: z.string(),
   tenantId: z.string(),
   resource: z.string(),
-  resourceData: z.object({ id: z.unknown() }).nullish(),
+  resourceData: z.object({ id: z.unknown().optional() }).nullish(),
 });
 
 type DropReason = 'shape' | 'client-state' | 'tenant' | 'resource' | 'call-id';
@@ -52,6 +52,6 @@ function readItem(item: unknown, sender: TrustedSender): { callId: string } | { 
   const callId = parseCallResource(data.resource);
   if (callId === undefined) return { drop: 'resource' };
   const namedId = data.resourceData?.id;
-  if (namedId !== undefined && parseGuid(namedId) !== callId) return { drop: 'call-id' };
+  if (namedId != null && parseGuid(namedId) !== callId) return { drop: 'call-id' };
   return { callId };
 }

@@ -11,7 +11,7 @@ import type { ReadItems } from './webhook.ts';
 const lifecycleNotification = z.object({
   clientState: z.string(),
   tenantId: z.string(),
-  subscriptionId: z.guid(),
+  subscriptionId: z.guid().toLowerCase(),
   lifecycleEvent: z.string(),
 });
 

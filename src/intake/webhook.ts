@@ -37,7 +37,7 @@ const envelope = z.object({ value: z.array(z.unknown()) });
 export function makeWebhook({ readItems, queue, note, enqueueTimeoutMs = 4000 }: WebhookTools): Webhook {
   return async (request) => {
     if (request.validationToken !== undefined) return answerValidation(request.validationToken);
-    const body = await readBody(request);
+    const body = await readBody(request).catch(() => Buffer.alloc(0));
     if (!body) {
       note('intake.body-refused', { status: 413 });
       return formatRefusal(

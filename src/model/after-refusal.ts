@@ -14,6 +14,8 @@ export const graphKeepsMs = 30 * dayMs;
 const longestDelayMs = 30 * minuteMs;
 /** … until this long after the first; then the daily reconcile asks. Graph may take 150 minutes to write a record. */
 const retriedForMs = 4 * hourMs;
+/** Even where Graph asks for no wait at all. */
+const shortestDelayMs = 1000;
 const deniedDelayMs = 30 * minuteMs;
 /** A delay is spread by this share, so that records that failed together do not come back together. */
 const spread = 0.2;
@@ -53,7 +55,7 @@ export function decideAfterRefusal({ meaning, retryAfterMs }: Refusal, asking: A
   if (meaning === 'refused') return { next: 'set-aside', afterMs: dayMs };
   if (meaning === 'denied') return { next: 'ask-again', afterMs: deniedDelayMs, counts: true };
   if (meaning === 'throttled' && retryAfterMs !== undefined) {
-    return { next: 'ask-again', afterMs: retryAfterMs, counts: false };
+    return { next: 'ask-again', afterMs: Math.max(retryAfterMs, shortestDelayMs), counts: false };
   }
   if (meaning === 'not-found' && now >= forgottenAt) return { next: 'lost' };
   if (now.getTime() - firstTryAt.getTime() >= retriedForMs)

@@ -20,16 +20,6 @@ export function recordPath({ tenantId, callId, version, callDay }: RecordVersion
   return `records/v1/tenant=${tenantId}/date=${callDay}/${callId}.${formatVersion(version)}.json.gz`;
 }
 
-const pathForm =
-  /^records\/v1\/tenant=([0-9a-f-]{36})\/date=(\d{4}-\d{2}-\d{2})\/([0-9a-f-]{36})\.v(\d{6,})\.json\.gz$/;
-
-/** The version that a blob's name stands for; `undefined` for a foreign name. */
-export function parseRecordPath(path: string): RecordVersion | undefined {
-  const [, tenantId, callDay, callId, digits] = pathForm.exec(path) ?? [];
-  if (!tenantId || !callDay || !callId || !digits) return undefined;
-  return { tenantId, callDay, callId, version: digits.replace(/^0+(?=\d)/, '') };
-}
-
 /** Where the body of an answer is kept that was not archived, in the container `call-evidence`. */
 export function refusedPath(callId: string, at: Date): string {
   const time = at.toISOString();

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ShapeError } from '../errors.ts';
+import { recordProgress } from './record-progress.ts';
 
 /** Why a record is asked for; written into the blob's metadata. */
 export const archiveReasons = ['notification', 'backfill', 'reconcile', 'redrive'] as const;
@@ -33,6 +34,15 @@ const recordsRequest = z.object({
   retry: retry.optional(),
 });
 
+/** A long record that was left between two pages. */
+const resumeRequest = z.object({
+  ...recordsRequest.shape,
+  kind: z.literal('resume'),
+  callIds: z.tuple([z.guid().toLowerCase()]),
+  retry,
+  progress: recordProgress,
+});
+
 const renewRequest = z.object({
   schema: z.literal(1),
   kind: z.literal('renew'),
@@ -47,10 +57,16 @@ const reconcileRequest = z.object({
   cause: z.enum(['missed']),
 });
 
-const archiveRequest = z.discriminatedUnion('kind', [recordsRequest, renewRequest, reconcileRequest]);
+const archiveRequest = z.discriminatedUnion('kind', [
+  recordsRequest,
+  resumeRequest,
+  renewRequest,
+  reconcileRequest,
+]);
 
 export type ArchiveReason = (typeof archiveReasons)[number];
 export type RecordsRequest = z.infer<typeof recordsRequest>;
+export type ResumeRequest = z.infer<typeof resumeRequest>;
 export type RetryState = z.infer<typeof retry>;
 export type RenewRequest = z.infer<typeof renewRequest>;
 export type ArchiveRequest = z.infer<typeof archiveRequest>;

@@ -1,4 +1,5 @@
 /** Where call records are kept: create-only blobs, one for each version. */
+import type { StagedBlocks } from '../model/record-progress.ts';
 
 /** What is kept beside a record, in the words of the blob's metadata (design §3). ASCII texts. */
 export interface RecordMetadata {
@@ -23,16 +24,21 @@ export interface RecordMetadata {
 export interface RecordStore {
   /** The metadata of the record at this path; `undefined` when there is none. */
   find(path: string): Promise<RecordMetadata | undefined>;
-  /** A writer for one try at one record. Nothing is visible before its commit. */
-  openWriter(path: string): RecordWriter;
+  /** A writer for one run at one record; with `staged`, it goes on after those. Nothing is visible before its commit. */
+  openWriter(path: string, staged?: StagedBlocks): RecordWriter;
 }
 
 export interface RecordWriter {
   /** Takes the next part of the gzip file. May hold it or stage it. */
   write(part: Uint8Array): Promise<void>;
   /**
-   * Makes the record visible at once and whole. `exists`: a record was there already, and it was left as it is.
-   * Any other failure is thrown, and nothing is visible.
+   * Stages what is held, and gives all that is staged, so that another writer can go on. Storage keeps it for a week,
+   * or until somebody commits the same record.
    */
-  commit(metadata: RecordMetadata, contentMd5: Uint8Array): Promise<'created' | 'exists'>;
+  stage(): Promise<StagedBlocks>;
+  /**
+   * Makes the record visible at once and whole. `exists`: a record was there already, and it was left as it is.
+   * `expired`: what was staged is there no longer. Any other failure is thrown. Nothing is visible unless created.
+   */
+  commit(metadata: RecordMetadata, contentMd5: Uint8Array): Promise<'created' | 'exists' | 'expired'>;
 }

@@ -25,10 +25,8 @@ export interface SubscriptionApi {
   list(): AsyncIterable<GraphSubscription>;
   /** Graph calls both URLs back before it answers. Status 409: there is one for this resource and change type. */
   create(subscription: NewSubscription): Promise<GraphSubscription>;
-  /** Renews and reauthorizes. Status 404: it is gone. */
-  renew(id: string, expiresAt: Date): Promise<GraphSubscription>;
-  /** Gives it another notification URL. Status 404: it is gone. */
-  move(id: string, notificationUrl: string): Promise<GraphSubscription>;
+  /** Renews and reauthorizes, and moves it where a URL is given. Status 404: it is gone. */
+  renew(id: string, change: { expiresAt: Date; notificationUrl?: string }): Promise<GraphSubscription>;
   /** One that is gone already is no error. */
   remove(id: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** Why the subscription could not be kept, in words that say what to do. */
 import { GraphError } from '../errors.ts';
+import { findGuid } from '../model/guid.ts';
 
 export interface SubscriptionFailure {
   cause: 'callback' | 'permission' | 'quota' | 'taken' | 'graph';
@@ -10,7 +11,7 @@ export interface SubscriptionFailure {
 export function explainFailure(error: unknown, notificationUrl: string): SubscriptionFailure {
   if (!(error instanceof GraphError)) throw error;
   const words = error.graphMessage ?? '';
-  if (error.status === 400 && /validation|notification endpoint|notificationUrl/i.test(words)) {
+  if (error.status === 400 && /validation request|notification endpoint/i.test(words)) {
     return {
       cause: 'callback',
       advice:
@@ -29,20 +30,27 @@ export function explainFailure(error: unknown, notificationUrl: string): Subscri
     return {
       cause: 'permission',
       advice:
-        'The app’s managed identity lacks the Graph application permission CallRecords.Read.All, or it was granted ' +
-        'lately and is not in the token yet (up to a day): grant it with an appRoleAssignment and wait.',
+        'The app’s managed identity lacks the Graph application permission CallRecords.Read.All, or got it lately and ' +
+        'its token does not have it yet (up to a day). Grant it: POST to servicePrincipals/{Microsoft Graph}/appRoleAssignedTo ' +
+        'with az rest, app role 45bbb07e-7321-4fd7-a8f6-3ff27e6a81c8.',
     };
   }
   if (error.status === 409) {
     return {
       cause: 'taken',
       advice:
-        'Another subscription to call records exists for this identity and is not this app’s: list the subscriptions ' +
-        'with GET /subscriptions as this identity and remove the one that is not needed.',
+        `Subscription ${findGuid(words) ?? '(unnamed)'} of this identity holds the place and does not lead to this app. If it is not ` +
+        'needed, remove it as this identity: DELETE /subscriptions/{id}.',
+    };
+  }
+  if (error.meaning === 'refused') {
+    return {
+      cause: 'graph',
+      advice: 'Graph refused the request for a reason that this app does not know: see its code.',
     };
   }
   return {
     cause: 'graph',
-    advice: 'Graph did not answer as expected: the next run tries again; no action is needed yet.',
+    advice: 'Graph did not answer: the next run tries again; no action is needed yet.',
   };
 }

@@ -29,15 +29,15 @@ export function makeAccessToken(credential: TokenCredential, scope: string, now 
         meaning: 'unavailable',
         cause,
       });
-    } finally {
-      asking = undefined;
     }
   }
 
   return async () => {
     if (held && now() < held.usableUntil) return held.text;
     // Many records may ask at once; one question is enough.
-    asking ??= ask();
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
     return (await asking).text;
   };
 }

@@ -19,8 +19,8 @@ export interface GraphAnswer {
 
 export interface GraphRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Path under the API version with its query, or a link that Graph gave, whole. */
-  target: string;
+  /** A path under the API version, with its query, or a link that Graph gave, whole. */
+  target: { path: string } | { link: string };
   headers?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
@@ -46,6 +46,9 @@ export interface GraphClientOptions {
 /** More than any page of Graph; what is larger is not read to its end. */
 const maxAnswerBytes = 64 * 1024 * 1024;
 
+/** Nobody asked for a part. */
+const partialContent = 206;
+
 const unzip = promisify(gunzip);
 const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string().optional() }) });
 
@@ -62,7 +65,7 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
   });
 
   async function request({ method, target, headers, json }: GraphRequest): Promise<GraphAnswer> {
-    const path = target.startsWith('/') ? `/${apiVersion}${target}` : pathOfLink(target, origin);
+    const path = 'path' in target ? `/${apiVersion}${target.path}` : pathOfLink(target.link, origin);
     const token = await readAccessToken();
     const response = await exchange(pool, {
       method,
@@ -77,7 +80,8 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
       ...(json !== undefined && { body: JSON.stringify(json) }),
       signal: AbortSignal.timeout(totalTimeoutMs),
     });
-    if (response.status >= 200 && response.status < 300) return response;
+    if (response.status >= 200 && response.status < 300 && response.status !== partialContent)
+      return response;
     throw describeRefusal(response, now());
   }
 
@@ -103,7 +107,7 @@ async function exchange(pool: Pool, options: Dispatcher.RequestOptions): Promise
   try {
     const { statusCode, headers, body } = await pool.request(options);
     const received = await readBody(body);
-    const compressed = headerText(headers['content-encoding']) === 'gzip';
+    const compressed = headerText(headers['content-encoding'])?.toLowerCase() === 'gzip';
     const bytes = compressed
       ? await unzip(received, { maxOutputLength: maxAnswerBytes, chunkSize: 1 << 20 })
       : received;
@@ -149,11 +153,13 @@ function describeRefusal(answer: RawAnswer, now: Date): GraphError {
   });
 }
 
+const unavailable = new Set([500, 502, 503, 504]);
+
 function meaningOf(status: number, saysWhen: boolean): GraphMeaning {
   if (status === 404) return 'not-found';
   if (status === 401 || status === 403) return 'denied';
   if (status === 429 || (status === 503 && saysWhen)) return 'throttled';
-  if (status >= 500) return 'unavailable';
+  if (unavailable.has(status)) return 'unavailable';
   return 'refused';
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { GraphError } from '../../errors.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../ports/subscription-api.ts';
-import type { GraphAnswer, GraphClient } from './graph-client.ts';
+import type { GraphAnswer, GraphClient, GraphRequest } from './graph-client.ts';
 
 const subscription = z
   .object({
@@ -23,38 +23,49 @@ const subscription = z
 
 const subscriptionPage = z.object({ value: z.array(subscription), '@odata.nextLink': z.string().nullish() });
 
+type SubscriptionPage = z.output<typeof subscriptionPage>;
+
 export function makeGraphSubscriptions(client: GraphClient): SubscriptionApi {
   return {
     async *list() {
       const followed = new Set<string>();
-      for (let target: string | undefined = '/subscriptions'; target && !followed.has(target); ) {
-        followed.add(target);
-        const page: z.output<typeof subscriptionPage> = parse(
+      let target: GraphRequest['target'] | undefined = { path: '/subscriptions' };
+      while (target) {
+        const page: SubscriptionPage = parse(
           await client.request({ method: 'GET', target }),
           subscriptionPage,
         );
         yield* page.value;
-        target = page['@odata.nextLink'] ?? undefined;
+        const link = page['@odata.nextLink'];
+        target = link && !followed.has(link) ? { link } : undefined;
+        if (link) followed.add(link);
       }
     },
     async create({ expiresAt, ...wanted }) {
       const json = { ...wanted, expirationDateTime: expiresAt.toISOString() };
-      return parse(await client.request({ method: 'POST', target: '/subscriptions', json }), subscription);
+      return parse(
+        await client.request({ method: 'POST', target: { path: '/subscriptions' }, json }),
+        subscription,
+      );
     },
-    renew: (id, expiresAt) => patch(id, { expirationDateTime: expiresAt.toISOString() }),
-    move: (id, notificationUrl) => patch(id, { notificationUrl }),
+    async renew(id, { expiresAt, notificationUrl }) {
+      const json = {
+        expirationDateTime: expiresAt.toISOString(),
+        ...(notificationUrl && { notificationUrl }),
+      };
+      return parse(
+        await client.request({ method: 'PATCH', target: { path: pathOf(id) }, json }),
+        subscription,
+      );
+    },
     async remove(id) {
       try {
-        await client.request({ method: 'DELETE', target: pathOf(id) });
+        await client.request({ method: 'DELETE', target: { path: pathOf(id) } });
       } catch (error) {
         if (!(error instanceof GraphError && error.status === 404)) throw error;
       }
     },
   };
-
-  async function patch(id: string, json: Record<string, string>): Promise<GraphSubscription> {
-    return parse(await client.request({ method: 'PATCH', target: pathOf(id), json }), subscription);
-  }
 }
 
 function pathOf(id: string): string {

@@ -1,10 +1,11 @@
 /** Call records as create-only blobs. A file that fits in one block is one Put Blob; a longer one is staged. */
 import { randomBytes } from 'node:crypto';
 import { type BlockBlobClient, type ContainerClient, RestError } from '@azure/storage-blob';
+import type { StagedBlocks } from '../../model/record-progress.ts';
 import type { RecordMetadata, RecordStore, RecordWriter } from '../../ports/record-store.ts';
 
-/** Held in memory before a block is staged; a blob of 50,000 such blocks is far beyond any call. */
-const blockBytes = 4 * 1024 * 1024;
+/** Held in memory before a block is staged. A blob may have 50,000 blocks, far more than any call needs. */
+const blockBytes = 1024 * 1024;
 
 /** Another worker was faster, or a policy lets nothing be replaced: then Azure also drops the blocks staged here. */
 const contested = new Set([
@@ -27,14 +28,14 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
         throw error;
       }
     },
-    openWriter: (path) => openWriter(container.getBlockBlobClient(path)),
+    openWriter: (path, staged) => openWriter(container.getBlockBlobClient(path), staged ?? []),
   };
 }
 
-function openWriter(blob: BlockBlobClient): RecordWriter {
-  // Another worker may stage blocks of the same blob at the same time: theirs and ours must not meet.
-  const attempt = randomBytes(6).toString('hex');
-  const blockIds: string[] = [];
+function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
+  // Other runs may stage blocks of the same blob at the same time, even of the same progress: none may meet another's.
+  const run = randomBytes(6).toString('hex');
+  let blocks = 0;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
 
@@ -45,18 +46,22 @@ function openWriter(blob: BlockBlobClient): RecordWriter {
     return block;
   }
 
-  async function stage(): Promise<void> {
+  async function stageWaiting(): Promise<void> {
+    if (waitingBytes === 0) return;
     const block = takeWaiting();
-    const id = Buffer.from(`${attempt}-${String(blockIds.length).padStart(6, '0')}`).toString('base64');
-    await blob.stageBlock(id, block, block.length);
-    blockIds.push(id);
+    await blob.stageBlock(blockId(run, blocks), block, block.length);
+    blocks += 1;
   }
 
   return {
     async write(part) {
       waiting.push(part);
       waitingBytes += part.length;
-      if (waitingBytes >= blockBytes) await stage();
+      if (waitingBytes >= blockBytes) await stageWaiting();
+    },
+    async stage() {
+      await stageWaiting();
+      return blocks === 0 ? before : [...before, [run, blocks]];
     },
     async commit(metadata, contentMd5) {
       const options = {
@@ -65,19 +70,26 @@ function openWriter(blob: BlockBlobClient): RecordWriter {
         blobHTTPHeaders: { blobContentType: 'application/gzip', blobContentMD5: contentMd5 },
       };
       try {
-        if (blockIds.length === 0) {
+        if (before.length === 0 && blocks === 0) {
           const whole = takeWaiting();
           await blob.upload(whole, whole.length, options);
         } else {
-          if (waitingBytes > 0) await stage();
-          await blob.commitBlockList(blockIds, options);
+          await blob.commitBlockList(listBlockIds(await this.stage()), options);
         }
         return 'created';
       } catch (error) {
-        const lost = error instanceof RestError && contested.has(error.code ?? '');
-        if (lost && (await blob.exists())) return 'exists';
-        throw error;
+        if (!(error instanceof RestError) || !contested.has(error.code ?? '')) throw error;
+        return (await blob.exists()) ? 'exists' : 'expired';
       }
     },
   };
+}
+
+/** All block ids of one blob have one length. */
+function blockId(run: string, block: number): string {
+  return Buffer.from(`${run}-${String(block).padStart(6, '0')}`).toString('base64');
+}
+
+function listBlockIds(staged: StagedBlocks): string[] {
+  return staged.flatMap(([run, blocks]) => Array.from({ length: blocks }, (_, block) => blockId(run, block)));
 }

@@ -4,6 +4,7 @@ import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import type { StorageConfig } from '../../config/read-config.ts';
+import { isLoopback } from '../../model/loopback.ts';
 
 export interface StorageClients {
   container(name: string): ContainerClient;
@@ -23,9 +24,10 @@ export function makeStorageClients(
     return {
       container: (name) => blobs.getContainerClient(name),
       queue: (name) => queues.getQueueClient(name),
+      // The emulator speaks plain HTTP on this machine; a real account never does.
       table: (name) =>
         TableClient.fromConnectionString(connectionString, name, {
-          allowInsecureConnection: isLocal(blobs.url),
+          allowInsecureConnection: isLoopback(new URL(blobs.url).hostname),
         }),
     };
   }
@@ -37,9 +39,4 @@ export function makeStorageClients(
     queue: (name) => queues.getQueueClient(name),
     table: (name) => new TableClient(storage.table, name, credential),
   };
-}
-
-/** The emulator speaks plain HTTP on this machine; a real account never does. */
-function isLocal(url: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 }

@@ -32,7 +32,7 @@ function formatColumns(entry: IndexEntry) {
     modalities: entry.modalities.join(','),
     sessions: entry.sessions,
     participants: entry.participants,
-    bytes: entry.sizeBytes,
+    bytes: BigInt(entry.sizeBytes),
     sha256: entry.sha256,
     fetched_at: entry.fetchedAt,
     reason: entry.reason,

@@ -1,6 +1,6 @@
 /** Facts that functions share, as rows of the table `ArchiveState`. */
 import { RestError, type TableClient } from '@azure/data-tables';
-import type { StateFacts, StateStore } from '../../ports/state-store.ts';
+import type { StateStore } from '../../ports/state-store.ts';
 
 const partitionKey = 'state';
 
@@ -8,17 +8,8 @@ export function makeTableStateStore(table: TableClient): StateStore {
   return {
     async read(name) {
       try {
-        const {
-          partitionKey: _p,
-          rowKey: _r,
-          etag: _e,
-          timestamp: _t,
-          ...columns
-        } = await table.getEntity(partitionKey, name);
-        const texts = Object.entries(columns).filter(
-          (column): column is [string, string] => typeof column[1] === 'string',
-        );
-        return Object.fromEntries(texts) satisfies StateFacts;
+        const row = await table.getEntity(partitionKey, name);
+        return Object.fromEntries(Object.entries(row).filter(isFact));
       } catch (error) {
         if (error instanceof RestError && error.statusCode === 404) return undefined;
         throw error;
@@ -28,4 +19,11 @@ export function makeTableStateStore(table: TableClient): StateStore {
       await table.upsertEntity({ partitionKey, rowKey: name, ...facts }, 'Replace');
     },
   };
+}
+
+/** The service adds members of its own to a row. */
+function isFact(column: [name: string, value: unknown]): column is [string, string] {
+  const [name, value] = column;
+  const isOwn = ['partitionKey', 'rowKey', 'etag', 'timestamp'].includes(name) || name.startsWith('odata.');
+  return typeof value === 'string' && !isOwn;
 }

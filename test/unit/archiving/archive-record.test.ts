@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
 import { GraphError } from '../../../src/errors.ts';
+import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryCallIndex } from '../../support/memory-call-index.ts';
 import { type MemoryAnswers, makeMemoryCallRecords } from '../../support/memory-call-records.ts';
 import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
@@ -17,6 +18,9 @@ import {
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 const path = `records/v1/tenant=${tenantId}/date=2020-02-25/${callId}.v000001.json.gz`;
+
+const now = new Date('2026-11-21T08:00:00Z');
+const deadline = new Date('2026-11-21T08:04:00Z');
 
 function answersOf(record: PagedRecord): MemoryAnswers {
   const { record: first, participants, pages } = renderAnswers(record);
@@ -38,9 +42,16 @@ function setUp(answers: MemoryAnswers) {
     graph,
     records,
     index,
-    now: () => new Date('2026-11-21T08:00:00Z'),
+    now: () => now,
+    pacer: freePacer,
   });
-  return { graph, records, index, archive: () => archive(callId, 'notification') };
+  /** Where no progress is meant, the record must not be left. */
+  const archiveWhole = async () => {
+    const result = await archive({ callId, reason: 'notification', deadline });
+    if (result.outcome === 'paused') throw result.because;
+    return result;
+  };
+  return { graph, records, index, archive: archiveWhole };
 }
 
 const base = makePagedRecord();

@@ -39,7 +39,7 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
   let most = 0;
   const handle = makeArchiveRequested({
     ...tools,
-    archiveRecord: async (callId) => {
+    archiveRecord: async ({ callId }) => {
       running += 1;
       most = Math.max(most, running);
       await Promise.resolve();

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fillGaps } from '../../../src/archiving/fill-gaps.ts';
-import { openPage, openParticipants, openRecord } from '../../../src/archiving/splice-record.ts';
+import { makeRecordReading } from '../../../src/archiving/record-reading.ts';
+import { openPage, openRecord } from '../../../src/archiving/splice-record.ts';
+import { writeDocument } from '../../../src/archiving/write-document.ts';
 import { ShapeError } from '../../../src/errors.ts';
+import { freePacer } from '../../support/free-pacer.ts';
+import { makeMemoryCallRecords } from '../../support/memory-call-records.ts';
 import {
   type Answers,
   callId,
@@ -13,16 +16,20 @@ import {
 } from '../../support/record-pages.ts';
 
 /** Joins the answers as archive-record.ts does. */
-async function splice(answers: Answers): Promise<string> {
-  const record = openRecord(answers.record, callId);
-  const participants = openParticipants(answers.participants, callId);
-  const pieces = [
-    ...record.pieces,
-    ...(participants.pieces.length ? [Buffer.from(','), ...participants.pieces] : []),
-  ];
-  const read = async (link: string, items: 'sessions' | 'segments' | 'participants') =>
-    openPage(answers.pages.get(link) ?? Buffer.from(`no page ${link}`), items);
-  const parts = await Array.fromAsync(fillGaps([...pieces, record.closing], read));
+async function splice({ record, participants, pages }: Answers): Promise<string> {
+  const parts: Uint8Array[] = [];
+  const graph = makeMemoryCallRecords({
+    origin: 'https://graph.test',
+    records: { [callId]: record },
+    participants: { [callId]: participants },
+    pages: Object.fromEntries(pages),
+  });
+  const reading = makeRecordReading({ graph, pacer: freePacer }, callId);
+  await writeDocument(await reading.readRecord(), undefined, {
+    reading,
+    write: async (part) => void parts.push(part),
+    beforeRead: async () => undefined,
+  });
   return Buffer.concat(parts).toString('utf8');
 }
 
@@ -95,10 +102,13 @@ describe('a spliced record', () => {
 
   test('has further segments inside their session, and no link there', async () => {
     const record = renderAnswers(makePagedRecord());
-    const answer = `{${plainHead.join(',')},"sessions":[{"id":"s1","Segments@odata.NextLink":"https://g/2","segments":[ {"id":"a"} ],"x":1},{"id":"s2"}]}`;
+    const answer = `{${plainHead.join(',')},"sessions":[{"id":"s1","Segments@odata.NextLink":"https://graph.test/2","segments":[ {"id":"a"} ],"x":1},{"id":"s2"}]}`;
     const pages = new Map([
-      ['https://g/2', Buffer.from('{"value":[],"@odata.nextLink":"https://g/3"}')],
-      ['https://g/3', Buffer.from('{"value":[ {"id":"b"}, {"id":"c","segments@odata.nextLink":"data"} ]}')],
+      ['https://graph.test/2', Buffer.from('{"value":[],"@odata.nextLink":"https://graph.test/3"}')],
+      [
+        'https://graph.test/3',
+        Buffer.from('{"value":[ {"id":"b"}, {"id":"c","segments@odata.nextLink":"data"} ]}'),
+      ],
     ]);
     const spliced = await splice({ ...record, record: Buffer.from(answer), pages });
     expect(spliced).toContain(
@@ -107,7 +117,10 @@ describe('a spliced record', () => {
   });
 
   test('takes the place of participants that the first answer had', async () => {
-    const tail = ['"participants_v2@odata.nextLink":"https://g/old"', '"participants_v2":[{"old":true}]'];
+    const tail = [
+      '"participants_v2@odata.nextLink":"https://graph.test/old"',
+      '"participants_v2":[{"old":true}]',
+    ];
     const answers = renderAnswers(makePagedRecord({ tail }));
     expect(await splice(answers)).toBe(renderDocument(makePagedRecord()));
   });
@@ -148,7 +161,11 @@ describe('an answer that is no call record is refused', () => {
     ['a link that is no text', { ...good, 'sessions@odata.nextLink': 5 }],
     [
       'two different links',
-      { ...good, 'sessions@odata.nextLink': 'https://g/1', 'sessions@odata.nextlink': 'https://g/2' },
+      {
+        ...good,
+        'sessions@odata.nextLink': 'https://graph.test/1',
+        'sessions@odata.nextlink': 'https://graph.test/2',
+      },
     ],
     ['a list', [good]],
     ['null', null],

@@ -1,0 +1,88 @@
+/**
+ * Writes a record's document part by part: sessions, then participants, then what closes it. Between two pages it can
+ * be left, and gone on with from a cursor: the pages before it are in the file already.
+ */
+import { createHash } from 'node:crypto';
+import type { Cursor } from '../model/record-progress.ts';
+import { fillGaps } from './fill-gaps.ts';
+import { type RecordReading, StaleRecord } from './record-reading.ts';
+import type { OpenedPart, Piece } from './splice-record.ts';
+
+export interface DocumentWork {
+  reading: RecordReading;
+  write(part: Uint8Array): Promise<void>;
+  /** Called before each read beyond the opening ones; without a cursor the document cannot be left there. May throw. */
+  beforeRead(cursor?: Cursor): Promise<void>;
+}
+
+const comma = Buffer.from(',');
+
+/**
+ * Writes the document from its beginning, or from the cursor on. `opened` is the answer to the part in question. Throws
+ * StaleRecord, and what reading, writing and `beforeRead` throw.
+ */
+export async function writeDocument(
+  opened: OpenedPart,
+  cursor: Cursor | undefined,
+  work: DocumentWork,
+): Promise<void> {
+  if (cursor?.part === 'participants') return writeParticipants(opened, cursor, work);
+  await writePart(opened, cursor ?? newCursor('sessions', ''), work);
+  const next = newCursor('participants', opened.closing);
+  await work.beforeRead(next);
+  const participants = await work.reading.readParticipants();
+  if (participants.head.version !== opened.head.version)
+    throw new StaleRecord('The version moved while it was read');
+  await writeParticipants(participants, next, work);
+}
+
+async function writeParticipants(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
+  if (cursor.link === undefined && opened.before.length > 0) await work.write(comma);
+  await writePart(opened, cursor, work);
+  await work.write(Buffer.from(cursor.closing));
+}
+
+async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
+  const opening = digestOf(opened);
+  if (cursor.link === undefined) {
+    await copy(opened.before, work);
+    if (opened.gap) await writePages({ ...cursor, ...opened.gap, opening }, opened.gap.link, work);
+  } else {
+    if (cursor.opening !== opening)
+      throw new StaleRecord('Graph answers otherwise than when the record was begun');
+    await writePages(cursor, cursor.link, work);
+  }
+  await copy(opened.after, work);
+}
+
+async function writePages(from: Cursor, firstLink: string, work: DocumentWork): Promise<void> {
+  let { afterItem } = from;
+  for (let link: string | undefined = firstLink; link !== undefined; ) {
+    await work.beforeRead({ ...from, link, afterItem });
+    const page = await work.reading.readPage(link, from.part);
+    if (page.count > 0 && afterItem) await work.write(comma);
+    await copy(page.pieces, work);
+    afterItem ||= page.count > 0;
+    link = page.nextLink;
+  }
+}
+
+/** Copies pieces; the gaps among them are inside a page and are filled at once. */
+async function copy(pieces: Piece[], { reading, write, beforeRead }: DocumentWork): Promise<void> {
+  const parts = fillGaps(pieces, async (link, items) => {
+    await beforeRead();
+    return reading.readPage(link, items);
+  });
+  for await (const part of parts) await write(part);
+}
+
+function newCursor(part: Cursor['part'], closing: string): Cursor {
+  return { part, closing, afterItem: false, opening: '' };
+}
+
+/** Next links are no part of it: Graph may word them anew each time. */
+function digestOf({ before, after }: OpenedPart): string {
+  const hash = createHash('sha256');
+  for (const piece of [...before, ...after]) if (piece instanceof Uint8Array) hash.update(piece);
+  return hash.digest('base64').slice(0, 16);
+}

@@ -1,0 +1,56 @@
+/**
+ * How far a long record has come: all that another run, on any instance, needs to go on with it. It travels in a queue
+ * message and stays under 2 KB.
+ */
+import { z } from 'zod';
+
+const count = z.int().nonnegative();
+
+/** The place in the document where the next page is due. */
+const cursor = z.object({
+  part: z.enum(['sessions', 'participants']),
+  /** Graph's link to the page that is due; absent when the part is not opened yet. */
+  link: z.string().optional(),
+  /** Whether an item stands before it in the array. */
+  afterItem: z.boolean(),
+  /** Digest of the answer that opened the part: when Graph answers otherwise later, what was written does not fit. */
+  opening: z.string(),
+  /** What closes the document; empty until the sessions are written. */
+  closing: z.string(),
+});
+
+/** What was read so far. */
+const readingCounts = z.object({
+  sessions: count,
+  sessionPages: count,
+  participants: count,
+  participantPages: count,
+  /** Graph's, of the first and of the last answers. */
+  requestIds: z.array(z.string()),
+});
+
+/** The file in the making. */
+const fileState = z.object({
+  /** Length and CRC-32 of the document so far. */
+  gzip: z.object({ sizeBytes: count, crc: count }),
+  /** Saved states of the hashes, base64. */
+  hashes: z.object({ sha256: z.string(), md5: z.string() }),
+  /** What is staged, run by run: a name that no other run has, and how many blocks of that name. */
+  staged: z.array(z.tuple([z.string(), count])),
+});
+
+export const recordProgress = z.object({
+  /** The version that is being read. */
+  version: z.string(),
+  /** How often the record was begun. */
+  starts: z.int().positive(),
+  cursor,
+  counts: readingCounts,
+  file: fileState,
+});
+
+export type Cursor = z.infer<typeof cursor>;
+export type ReadingCounts = z.infer<typeof readingCounts>;
+export type FileState = z.infer<typeof fileState>;
+export type StagedBlocks = FileState['staged'];
+export type RecordProgress = z.infer<typeof recordProgress>;
