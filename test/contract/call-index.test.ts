@@ -77,7 +77,7 @@ describe('the rows of an index entry', () => {
       modalities: 'audio,video',
       sessions: 2,
       participants: 3,
-      bytes: 12_345,
+      bytes: 12_345n,
       sha256: 'a'.repeat(64),
       fetched_at: '2026-11-21T09:00:00.000Z',
       reason: 'notification',
