@@ -47,7 +47,8 @@ export interface App {
 export function makeApp(config: Config, writeLine: WriteLine): App {
   const now = () => new Date();
   const { tenantId, telemetry } = config;
-  const track = telemetry && makeApplicationInsights(telemetry, makeManagedIdentity, writeLine);
+  const track =
+    telemetry && makeApplicationInsights(telemetry, { makeCredential: makeManagedIdentity, writeLine });
   const note = makeEventLog(writeLine, track);
 
   const storage = makeStorageClients(config.storage, makeManagedIdentity);

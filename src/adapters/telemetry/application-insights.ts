@@ -11,27 +11,39 @@ import type { TrackEvent, WriteLine } from './event-log.ts';
 
 type TelemetryConfig = NonNullable<Config['telemetry']>;
 
-export function makeApplicationInsights(
-  telemetry: TelemetryConfig,
-  makeCredential: (clientId: string | undefined) => TokenCredential,
-  writeLine: WriteLine,
-): TrackEvent {
-  let client: Promise<TelemetryClient> | undefined;
+/** What is used of the client. */
+export type EventClient = Pick<TelemetryClient, 'trackEvent'>;
 
-  async function load(): Promise<TelemetryClient> {
-    const { default: insights } = await import('applicationinsights');
-    const loaded = new insights.TelemetryClient(telemetry.connectionString, { useGlobalProviders: false });
-    if (telemetry.usesEntraId) loaded.config.aadTokenCredential = makeCredential(telemetry.clientId);
-    return loaded;
-  }
+export interface InsightsTools {
+  makeCredential(clientId: string | undefined): TokenCredential;
+  writeLine: WriteLine;
+  /** Makes the client; the real one unless told otherwise. */
+  load?: (
+    telemetry: TelemetryConfig,
+    makeCredential: InsightsTools['makeCredential'],
+  ) => Promise<EventClient>;
+}
 
+export function makeApplicationInsights(telemetry: TelemetryConfig, tools: InsightsTools): TrackEvent {
+  const { makeCredential, writeLine, load = loadClient } = tools;
+  let client: Promise<EventClient> | undefined;
   return (name, facts) => {
-    client ??= load();
+    client ??= load(telemetry, makeCredential);
     client.then(
       (loaded) => loaded.trackEvent({ name, ...splitFacts(facts) }),
       (error) => writeLine('warn', `Loading telemetry: ${formatError(error)}`),
     );
   };
+}
+
+async function loadClient(
+  { connectionString, usesEntraId, clientId }: TelemetryConfig,
+  makeCredential: InsightsTools['makeCredential'],
+): Promise<EventClient> {
+  const { default: insights } = await import('applicationinsights');
+  const client = new insights.TelemetryClient(connectionString, { useGlobalProviders: false });
+  if (usesEntraId) client.config.aadTokenCredential = makeCredential(clientId);
+  return client;
 }
 
 /** Numbers can be summed and averaged as measurements; everything else is a property. */

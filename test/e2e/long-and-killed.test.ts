@@ -1,0 +1,67 @@
+/** Long records under Graph's documented limits, and an app that is killed in the middle of its work. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
+import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
+import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
+import { makeAppLog } from '../support/app-log.ts';
+import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import { eventually } from '../support/eventually.ts';
+
+const log = makeAppLog();
+let system: LocalSystem;
+let reader: ArchiveReader;
+
+beforeAll(async () => {
+  system = await startLocalSystem({ port: 0, onLine: log.onLine, settings: { HOST_LEASE_SECONDS: '4' } });
+  reader = makeArchiveReader(system.azurite.connectionString);
+  system.graph.configure({ throttling: 'documented' });
+  await system.graph.until(() => system.graph.subscriptions().length === 1);
+}, 60_000);
+
+afterAll(() => system?.close());
+
+async function expectArchived(records: SimulatedRecord[]): Promise<void> {
+  const blobs = await reader.readBlobs('call-records');
+  for (const { id, version } of records) {
+    const found = blobs.filter(({ name }) => name.includes(id));
+    expect(found.length).toBe(1);
+    expect(found[0]?.document.equals(system.graph.expectedDocument(id, version))).toBe(true);
+  }
+}
+
+describe('a meeting of 1,700 people', () => {
+  test('is read in parts, under the limits, and is whole though the app is killed between the parts', async () => {
+    const meeting = makeRecord('town hall', { endedAt: new Date(), sessions: 1700, participants: 1700 });
+    system.graph.endCall(meeting);
+    await log.until(
+      ({ name, facts }) => name === 'archiving.record-paused' && facts['call_id'] === meeting.id,
+    );
+    await system.host.kill();
+    expect(await reader.readBlobs('call-records')).toEqual([]);
+    await system.restartHost();
+    await log.until(
+      ({ name, facts }) => name === 'archiving.record-archived' && facts['call_id'] === meeting.id,
+    );
+    await expectArchived([meeting]);
+    expect(system.graph.throttled()).toEqual({});
+    // 29 pages of sessions, 14 of participants, and the opening answer once more for each time it was left.
+    const reads = system.graph.requests.filter(({ path }) => path.includes(meeting.id)).length;
+    expect(reads).toBe(29 + 14 + log.events('archiving.record-paused').length);
+  }, 90_000);
+});
+
+describe('calls that end while the app is killed again and again', () => {
+  test('are all in the archive in the end, each once', async () => {
+    system.graph.configure({ throttling: 'off' });
+    const records = Array.from({ length: 60 }, (_, i) => makeRecord(`killed ${i}`, { endedAt: new Date() }));
+    for (let round = 0; round < 3; round += 1) {
+      const before = log.events('archiving.record-archived').length;
+      for (const record of records.slice(round * 20, round * 20 + 20)) system.graph.endCall(record);
+      await log.until(({ name }) => name === 'archiving.record-archived', before + 3);
+      await system.host.kill();
+      await system.restartHost();
+    }
+    await eventually(() => expectArchived(records), 60_000);
+    expect(await reader.countMessages('archive-requests-poison')).toBe(0);
+  }, 120_000);
+});
