@@ -26,8 +26,8 @@ export async function buildApp(): Promise<string> {
     target: 'node22',
     // ES modules first: what the app does not use of them stays out of the bundle.
     mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
+    // So that a stack trace in a log still names functions.
     keepNames: true,
     legalComments: 'linked',
     external: ['@azure/functions-core'],
