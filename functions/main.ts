@@ -4,6 +4,8 @@ import { type Config, type Environment, readConfig } from '../src/config/read-co
 import { routes } from '../src/config/routes.ts';
 import { formatError } from '../src/errors.ts';
 import { writeLine } from './invocation.ts';
+import { registerOperatorRoute } from './operator-route.ts';
+import { registerReconcileTimer } from './reconcile-timer.ts';
 import { registerRequests } from './requests.ts';
 import { registerSubscriptionTimer } from './subscription-timer.ts';
 import { registerWebhook } from './webhook.ts';
@@ -15,6 +17,10 @@ registerWebhook('notifications', routes.notifications, app.receiveNotifications)
 registerWebhook('lifecycle', routes.lifecycle, app.receiveLifecycle);
 registerRequests(app);
 registerSubscriptionTimer(app, config.subscriptionSchedule);
+registerReconcileTimer(app, config.reconcileSchedule);
+registerOperatorRoute(routes.backfill, app.receiveBackfill);
+registerOperatorRoute(routes.reconcile, app.receiveReconcile);
+registerOperatorRoute(routes.redrive, app.receiveRedrive);
 
 function readConfigOrExit(env: Environment): Config {
   try {

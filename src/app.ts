@@ -1,6 +1,7 @@
 /** The composition root: from the configuration to every use case, wired. The only importer of adapters. */
 import pLimit from 'p-limit';
 import { makeAccessToken } from './adapters/graph/access-token.ts';
+import { makeGraphCallList } from './adapters/graph/graph-call-list.ts';
 import { makeGraphCallRecords } from './adapters/graph/graph-call-records.ts';
 import { makeGraphClient } from './adapters/graph/graph-client.ts';
 import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts';
@@ -18,7 +19,6 @@ import { makeEventLog, type WriteLine } from './adapters/telemetry/event-log.ts'
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
-import { makePacer } from './archiving/pacer.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
@@ -27,10 +27,19 @@ import { makeClientStateCheck } from './intake/client-state.ts';
 import { makeReadLifecycleNotifications } from './intake/lifecycle-notifications.ts';
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
+import { makePacer } from './pacing/pacer.ts';
+import { makeBackfill } from './reconciling/backfill.ts';
+import { makeReceiveBackfill, type ReceiveBody } from './reconciling/receive-backfill.ts';
+import { makeReceiveReconcile } from './reconciling/receive-reconcile.ts';
+import { makeReceiveRedrive } from './reconciling/receive-redrive.ts';
+import { makeReconcile } from './reconciling/reconcile.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
 
-/** Graph allows 40 requests in 20 seconds for one record (graph-facts §4); a second more for clocks and networks. */
-const recordPace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
+/**
+ * Graph allows 40 requests in 20 seconds for one record, and as many for the list of calls (graph-facts §4); a second
+ * more for clocks and networks.
+ */
+const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
 
 /** Everything that the app does, one function for each trigger. */
 export interface App {
@@ -41,6 +50,12 @@ export interface App {
   /** Takes note of a message that kept failing. */
   handlePoison(message: unknown): Promise<void>;
   keepSubscription(): Promise<void>;
+  /** Compares what Graph has with the archive. */
+  reconcile(): Promise<void>;
+  /** The operators' routes; each takes the text of the request's body. */
+  receiveBackfill: ReceiveBody;
+  receiveReconcile: ReceiveBody;
+  receiveRedrive: ReceiveBody;
 }
 
 /** Wires the app. Nothing is sent anywhere yet. */
@@ -53,7 +68,12 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
 
   const storage = makeStorageClients(config.storage, makeManagedIdentity);
   const queue = makeAzureRequestQueue(storage.queue(names.queues.requests));
-  const evidence = storage.container(names.containers.evidence);
+  const evidenceContainer = storage.container(names.containers.evidence);
+  const evidence = makeBlobEvidenceStore(evidenceContainer);
+  const runAlone = makeBlobRunAlone(evidenceContainer);
+  const state = makeTableStateStore(storage.table(names.tables.state));
+  const index = makeTableCallIndex(storage.table(names.tables.index));
+  const pacer = makePacer(pace);
   const ledger = makeTableFailureLedger(storage.table(names.tables.failures));
 
   const identity = makeManagedIdentity(config.graph.clientId);
@@ -70,13 +90,13 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
       graphUrl: `${origin}/${apiVersion}`,
       graph: makeGraphCallRecords(graph, { omitNulls }),
       records: makeBlobRecordStore(storage.container(names.containers.records)),
-      index: makeTableCallIndex(storage.table(names.tables.index)),
+      index,
       now,
-      pacer: makePacer(recordPace),
+      pacer,
     }),
     queue,
     ledger,
-    evidence: makeBlobEvidenceStore(evidence),
+    evidence,
     note,
     now,
     random: Math.random,
@@ -86,9 +106,9 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
 
   const keepSubscription = makeKeepSubscription({
     api: makeGraphSubscriptions(graph),
-    state: makeTableStateStore(storage.table(names.tables.state)),
+    state,
     queue,
-    runAlone: makeBlobRunAlone(evidence),
+    runAlone,
     note,
     now,
     urls: {
@@ -98,6 +118,11 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
     clientState: current,
   });
   const notePoison = makeNotePoison({ ledger, note, now });
+
+  const list = makeGraphCallList(graph);
+  const listing = { tenantId, list, pacer, index, ledger, queue, evidence, state, runAlone, note, now };
+  const reconcile = makeReconcile(listing);
+  const backfill = makeBackfill(listing);
 
   return {
     receiveNotifications: makeWebhook({ readItems: makeReadChangeNotifications(sender, note), queue, note }),
@@ -115,10 +140,16 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
         case 'renew':
           return keepSubscription(request);
         case 'reconcile':
-          return note('reconciling.asked', { cause: request.cause });
+          return reconcile(request);
+        case 'backfill':
+          return backfill.goOn(request);
       }
     },
     handlePoison: async (message) => notePoison(parseArchiveRequest(message)),
     keepSubscription: () => keepSubscription(),
+    reconcile: () => reconcile({ schema: 1, kind: 'reconcile', cause: 'schedule' }),
+    receiveBackfill: makeReceiveBackfill({ ...listing, begin: backfill.begin }),
+    receiveReconcile: makeReceiveReconcile(listing),
+    receiveRedrive: makeReceiveRedrive(listing),
   };
 }

@@ -42,7 +42,22 @@ const list = {
   'subscription.removed': ['warn', 'A subscription of this app that was too many or outdated was removed.'],
   'subscription.failed': ['error', 'The subscription could not be kept; the facts say why and what to do.'],
   'subscription.event-ignored': ['info', 'A lifecycle event asked for what was done already or is not ours.'],
-  'reconciling.asked': ['warn', 'Graph says that notifications were missed.'],
+  'reconciling.started': ['info', 'What Graph has is being compared with the archive.'],
+  'reconciling.completed': ['info', 'A reconcile came to its end; what was missing is asked for.'],
+  'reconciling.paused': ['info', 'Listing stopped between two pages; a message goes on with it.'],
+  'reconciling.busy': ['info', 'Another run lists Graph’s calls now; this one comes later.'],
+  'reconciling.settled': ['info', 'A reconcile was asked for that a later run has done already.'],
+  'reconciling.broken-off': ['warn', 'Graph failed while its calls were listed; it is asked again later.'],
+  'reconciling.failed': ['error', 'Graph’s calls could not be listed; the facts say why.'],
+  'reconciling.calls-expiring': [
+    'error',
+    'Calls that are not archived have less than 72 hours to live in Graph.',
+  ],
+  'reconciling.recounted': ['info', 'Calls about to be forgotten that are not archived were counted again.'],
+  'reconciling.record-lost': ['error', 'Graph has forgotten a record that stood in the failure ledger.'],
+  'reconciling.backfill-asked': ['info', 'An operator asked for a window of calls, or for calls by id.'],
+  'reconciling.backfill-completed': ['info', 'A backfill came to its end; what was missing is asked for.'],
+  'reconciling.redriven': ['info', 'An operator asked again for what the failure ledger holds.'],
 } as const satisfies Record<string, readonly [EventLevel, string]>;
 
 export type EventName = keyof typeof list;

@@ -19,7 +19,7 @@ export interface ArchiveTools extends ReadingTools {
   /** Graph's address with the API version, for the blob's metadata. */
   graphUrl: string;
   records: RecordStore;
-  index: CallIndex;
+  index: Pick<CallIndex, 'put'>;
   now(): Date;
 }
 
@@ -204,7 +204,7 @@ async function indexRecord(
   subject: RecordVersion,
   head: RecordHead,
   { outcome, metadata }: CommittedFile,
-  index: CallIndex,
+  index: ArchiveTools['index'],
 ): Promise<ArchivedRecord> {
   const blob = recordPath(subject);
   const { endedAt } = head;

@@ -3,7 +3,7 @@
  * because every record of it is settled or has a message of its own, or it throws, and the queue hands it out again.
  */
 import { formatError } from '../errors.ts';
-import type { RecordsRequest, ResumeRequest } from '../model/archive-request.ts';
+import { type RecordsRequest, type ResumeRequest, splitRecordsRequest } from '../model/archive-request.ts';
 import { postpone } from './postpone.ts';
 import { type SettleTools, type SingleRequest, settleRecord } from './settle-record.ts';
 
@@ -39,8 +39,7 @@ export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveReque
 }
 
 function splitRequest(request: RecordsRequest | ResumeRequest): SingleRequest[] {
-  if (request.kind === 'resume') return [request];
-  return request.callIds.map((callId) => ({ ...request, callIds: [callId] }));
+  return request.kind === 'resume' ? [request] : splitRecordsRequest(request);
 }
 
 /** For a record of a packed message: what fails unforeseen leaves as a message of its own. */

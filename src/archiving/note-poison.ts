@@ -1,6 +1,11 @@
 /** A message that kept failing is given an owner: its records stand in the failure ledger, and nothing else is done. */
 import { graphKeepsMs } from '../model/after-refusal.ts';
-import type { ArchiveRequest } from '../model/archive-request.ts';
+import {
+  type ArchiveRequest,
+  type ResumeRequest,
+  type SingleRecordsRequest,
+  splitRecordsRequest,
+} from '../model/archive-request.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 
@@ -16,23 +21,32 @@ export type NotePoison = (request: ArchiveRequest) => Promise<void>;
 
 export function makeNotePoison({ ledger, note, now }: NotePoisonTools): NotePoison {
   return async (request) => {
-    const isAsking = request.kind === 'records' || request.kind === 'resume';
-    const callIds = isAsking ? request.callIds : [];
+    const requests = splitRequest(request);
     const at = now();
-    for (const callId of callIds) {
-      const firstTryAt = isAsking && request.retry ? new Date(request.retry.firstTryAt) : at;
+    for (const { callIds, retry, endedAt } of requests) {
+      const firstTryAt = retry ? new Date(retry.firstTryAt) : at;
+      const knownEnd = endedAt ? new Date(endedAt) : firstTryAt;
       await ledger.put({
-        callId,
+        callId: callIds[0],
         state: 'pending',
         reason: 'Archiving failed again and again for a reason that is in the log',
         httpStatus: undefined,
         firstTryAt,
         lastTryAt: at,
         nextTryAt: new Date(at.getTime() + dayMs),
-        forgottenAt: new Date(firstTryAt.getTime() + graphKeepsMs),
+        forgottenAt: new Date(knownEnd.getTime() + graphKeepsMs),
         refusedBlob: undefined,
       });
     }
-    note('archiving.poison-noted', { kind: request.kind, records: callIds.length, call_id: callIds[0] });
+    note('archiving.poison-noted', {
+      kind: request.kind,
+      records: requests.length,
+      call_id: requests[0]?.callIds[0],
+    });
   };
+}
+
+function splitRequest(request: ArchiveRequest): (SingleRecordsRequest | ResumeRequest)[] {
+  if (request.kind === 'resume') return [request];
+  return request.kind === 'records' ? splitRecordsRequest(request) : [];
 }

@@ -4,9 +4,10 @@
  */
 import { GraphError, ShapeError } from '../errors.ts';
 import type { ReadingCounts } from '../model/record-progress.ts';
+import { JsonScanError } from '../model/scan-json.ts';
+import { askAtPace } from '../pacing/ask-at-pace.ts';
+import type { Pacer } from '../pacing/pacer.ts';
 import type { CallRecordSource, GraphPage, PageItems } from '../ports/call-record-source.ts';
-import type { Pacer } from './pacer.ts';
-import { JsonScanError } from './scan-json.ts';
 import {
   type OpenedPage,
   type OpenedPart,
@@ -37,8 +38,6 @@ export interface ReadingTools {
 
 /** Graph's request ids that are kept, of the first answers and of the last. */
 const keptRequestIds = 3;
-/** So often a page is asked for again after a short wait that Graph wanted. */
-const waitsForPage = 3;
 /** What Graph answers to a link that it accepts no longer. */
 const staleLinkStatuses = new Set([400, 404, 410]);
 /** So many pages in a row may bring nothing new: Graph may give empty pages, but not for ever. */
@@ -108,21 +107,6 @@ export function makeRecordReading(
       return opened;
     },
   };
-}
-
-/** A short wait that Graph wants is waited here; after a longer one the caller must come again. */
-async function askAtPace(pacer: Pacer, callId: string, ask: () => Promise<GraphPage>): Promise<GraphPage> {
-  for (let waits = 0; ; waits += 1) {
-    await pacer.take(callId);
-    try {
-      return await ask();
-    } catch (error) {
-      const waitMs = error instanceof GraphError ? error.retryAfterMs : undefined;
-      if (waitMs === undefined) throw error;
-      pacer.hold(callId, waitMs);
-      if (waitMs > pacer.longestSleepMs || waits === waitsForPage) throw error;
-    }
-  }
 }
 
 /** Sees to it that reading ends: Graph's links may not lead in a circle, nor on and on. */

@@ -5,7 +5,12 @@
 import { GraphError } from '../errors.ts';
 import { type AfterRefusal, decideAfterRefusal, graphKeepsMs } from '../model/after-refusal.ts';
 import { refusedPath } from '../model/archive-path.ts';
-import type { RecordsRequest, ResumeRequest, RetryState } from '../model/archive-request.ts';
+import type {
+  RecordsRequest,
+  ResumeRequest,
+  RetryState,
+  SingleRecordsRequest,
+} from '../model/archive-request.ts';
 import type { RecordProgress } from '../model/record-progress.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
@@ -28,7 +33,7 @@ export interface SettleTools {
 }
 
 /** A request for exactly one record, from its beginning or from where it was left. */
-export type SingleRequest = (Omit<RecordsRequest, 'callIds'> & { callIds: [string] }) | ResumeRequest;
+export type SingleRequest = SingleRecordsRequest | ResumeRequest;
 
 /** Everything known when Graph did not give the record. */
 interface Setback {

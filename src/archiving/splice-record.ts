@@ -6,8 +6,8 @@
 import { ShapeError } from '../errors.ts';
 import { parseGraphTime } from '../model/graph-time.ts';
 import { parseGuid } from '../model/guid.ts';
+import { type JsonMember, type JsonNode, readString, scanJson, textAt } from '../model/scan-json.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
-import { type JsonMember, type JsonNode, readString, scanJson, textAt } from './scan-json.ts';
 
 /** A place for the items of further pages. */
 export interface Gap {

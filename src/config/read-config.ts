@@ -30,6 +30,7 @@ export interface Config {
   clientState: { current: string; previous: string | undefined };
   storage: StorageConfig;
   subscriptionSchedule: string;
+  reconcileSchedule: string;
   recordConcurrency: number;
   retryBaseDelayMs: number;
   telemetry: { connectionString: string; clientId: string | undefined; usesEntraId: boolean } | undefined;
@@ -66,6 +67,7 @@ export function readConfig(env: Environment): Config {
     },
     storage: readStorage(read, env, problems),
     subscriptionSchedule: read('SUBSCRIPTION_SCHEDULE') ?? '',
+    reconcileSchedule: read('RECONCILE_SCHEDULE') ?? '',
     recordConcurrency: read('RECORD_CONCURRENCY') ?? 0,
     retryBaseDelayMs: (read('RETRY_BASE_DELAY_SECONDS') ?? 0) * 1000,
     telemetry: connectionString

@@ -2,4 +2,7 @@
 export const routes = {
   notifications: 'notifications',
   lifecycle: 'lifecycle',
+  backfill: 'backfill',
+  reconcile: 'reconcile',
+  redrive: 'redrive',
 } as const;

@@ -144,6 +144,13 @@ export const settings = {
     default: '0 */5 * * * *',
     schema: schedule,
   }),
+  RECONCILE_SCHEDULE: setting({
+    meaning:
+      'When what Graph has is compared with the archive, as NCRONTAB with six fields, in UTC. The first run of a UTC day covers all 30 days.',
+    form: 'six fields of NCRONTAB, such as 0 17 * * * *',
+    default: '0 17 * * * *',
+    schema: schedule,
+  }),
   RECORD_CONCURRENCY: setting({
     meaning: 'How many records one instance archives at a time.',
     form: 'a whole number from 1 to 64',

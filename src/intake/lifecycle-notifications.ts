@@ -49,7 +49,10 @@ function readItem(
   const { lifecycleEvent: event, subscriptionId } = data;
   switch (event) {
     case 'missed':
-      return { key: event, request: { schema: 1, kind: 'reconcile', cause: 'missed' } };
+      return {
+        key: event,
+        request: { schema: 1, kind: 'reconcile', cause: 'missed', askedAt: receivedAt.toISOString() },
+      };
     case 'reauthorizationRequired':
     case 'subscriptionRemoved':
       return {

@@ -25,3 +25,8 @@ export function refusedPath(callId: string, at: Date): string {
   const time = at.toISOString();
   return `refused/v1/date=${time.slice(0, 10)}/${callId}.${time.replaceAll(/[-:]|\.\d+/g, '')}`;
 }
+
+/** The report of a run about one UTC day of calls, in the container `call-evidence`. */
+export function reconcilePath(callDay: string, runId: string): string {
+  return `reconcile/v1/date=${callDay}/${runId}.json`;
+}

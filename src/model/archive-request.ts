@@ -5,11 +5,12 @@
 import { z } from 'zod';
 import { ShapeError } from '../errors.ts';
 import { recordProgress } from './record-progress.ts';
+import { sweep, sweepProgress } from './sweep.ts';
 
 /** Why a record is asked for; written into the blob's metadata. */
 export const archiveReasons = ['notification', 'backfill', 'reconcile', 'redrive'] as const;
 
-/** A packed message of this many ids stays under half of the 48 KiB that a queue message can hold. */
+/** A packed message of this many ids, each with its end, stays under the 48 KiB that a queue message can hold. */
 export const maxCallIdsPerRequest = 500;
 
 const time = z.iso.datetime();
@@ -30,13 +31,15 @@ const recordsRequest = z.object({
   callIds: z.array(z.guid().toLowerCase()).min(1).max(maxCallIdsPerRequest),
   /** When the call ended, where List or the index told. */
   endedAt: time.optional(),
+  /** The same for each call of a packed message, in the order of their ids; `null` where it is not known. */
+  ends: z.array(time.nullable()).max(maxCallIdsPerRequest).optional(),
   /** Present when the record was put off before: then it has a row in the failure ledger. */
   retry: retry.optional(),
 });
 
 /** A long record that was left between two pages. */
 const resumeRequest = z.object({
-  ...recordsRequest.shape,
+  ...recordsRequest.omit({ ends: true }).shape,
   kind: z.literal('resume'),
   callIds: z.tuple([z.guid().toLowerCase()]),
   retry,
@@ -54,7 +57,26 @@ const renewRequest = z.object({
 const reconcileRequest = z.object({
   schema: z.literal(1),
   kind: z.literal('reconcile'),
-  cause: z.enum(['missed']),
+  /** `expiring`: counts once more what was about to be forgotten, and asks for nothing. */
+  cause: z.enum(['schedule', 'missed', 'operator', 'subscription-created', 'expiring']),
+  /** All 30 days. */
+  full: z.boolean().optional(),
+  /** Notifications may be missing since then. */
+  since: time.optional(),
+  /** A run that began later has settled it. */
+  askedAt: time.optional(),
+  /** Present when a run goes on: what it does and how far it has come. */
+  run: z.object({ scope: z.enum(['full', 'recent', 'expiring']), sweep, progress: sweepProgress }).optional(),
+  /** For `expiring`: the run whose findings are counted again, and how often they were. */
+  recount: z.object({ runId: z.string(), round: z.int().positive() }).optional(),
+});
+
+const backfillRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('backfill'),
+  sweep,
+  /** Absent when it was not begun yet. */
+  progress: sweepProgress.optional(),
 });
 
 const archiveRequest = z.discriminatedUnion('kind', [
@@ -62,6 +84,7 @@ const archiveRequest = z.discriminatedUnion('kind', [
   resumeRequest,
   renewRequest,
   reconcileRequest,
+  backfillRequest,
 ]);
 
 export type ArchiveReason = (typeof archiveReasons)[number];
@@ -69,6 +92,8 @@ export type RecordsRequest = z.infer<typeof recordsRequest>;
 export type ResumeRequest = z.infer<typeof resumeRequest>;
 export type RetryState = z.infer<typeof retry>;
 export type RenewRequest = z.infer<typeof renewRequest>;
+export type ReconcileRequest = z.infer<typeof reconcileRequest>;
+export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type ArchiveRequest = z.infer<typeof archiveRequest>;
 
 /** Reads a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
@@ -93,6 +118,17 @@ export function packRecordsRequests(callIds: Iterable<string>, reason: ArchiveRe
     reason,
     callIds: ids.slice(i * maxCallIdsPerRequest, (i + 1) * maxCallIdsPerRequest),
   }));
+}
+
+/** A request for exactly one record. */
+export type SingleRecordsRequest = Omit<RecordsRequest, 'callIds' | 'ends'> & { callIds: [string] };
+
+/** One request a record. */
+export function splitRecordsRequest({ ends, ...request }: RecordsRequest): SingleRecordsRequest[] {
+  return request.callIds.map((callId, i) => {
+    const endedAt = ends?.[i] ?? request.endedAt;
+    return { ...request, callIds: [callId], ...(endedAt && { endedAt }) };
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -5,11 +5,18 @@ export interface HttpReply {
   body?: string;
 }
 
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
+/** An answer that is not a refusal. */
+export function formatReply(status: number, value: object): HttpReply {
+  return { status, headers: { ...json }, body: JSON.stringify(value) };
+}
+
 /** A refusal in the one form that all routes use. */
 export function formatRefusal(status: number, code: string, message: string): HttpReply {
   return {
     status,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
+    headers: { ...json },
     body: JSON.stringify({ error: { code, message } }),
   };
 }

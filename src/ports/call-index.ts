@@ -29,4 +29,12 @@ export interface CallIndex {
    * The same entry again changes nothing.
    */
   put(entry: IndexEntry): Promise<void>;
+  /** Every version whose day row stands under this UTC date (`YYYY-MM-DD`), in no certain order. */
+  listDay(tenantId: string, callDay: string): AsyncIterable<IndexedVersion>;
+}
+
+export interface IndexedVersion {
+  callId: string;
+  /** Digits, without leading zeros. */
+  version: string;
 }

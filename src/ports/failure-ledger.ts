@@ -17,9 +17,21 @@ export interface Failure {
   refusedBlob: string | undefined;
 }
 
+/** What can be changed about a row without writing it anew. */
+export type FailureChange = Partial<Pick<Failure, 'state' | 'nextTryAt' | 'forgottenAt'>>;
+
 export interface FailureLedger {
   /** Writes the row, in place of an older one. */
   put(failure: Failure): Promise<void>;
   /** Marks the row as closed, which stays for the record. A call without a row is no error. */
   close(callId: string, at: Date): Promise<void>;
+  /** The row of a call, unless it is closed. */
+  find(callId: string): Promise<Failure | undefined>;
+  /** Every row in one of these states. A row that changes meanwhile may or may not be among them. */
+  list(states: readonly Failure['state'][]): AsyncIterable<Failure>;
+  /**
+   * Changes what is named, and leaves the rest. `false`, and nothing changed, when there is no row, when it is closed,
+   * or when somebody else writes it at the same moment: then it has a newer fate.
+   */
+  change(callId: string, change: FailureChange): Promise<boolean>;
 }

@@ -17,11 +17,16 @@ export interface PlanTools {
   memory: SubscriptionMemory;
   note: NoteEvent;
   now(): Date;
+  /** Asks for a comparison of what Graph has with the archive; notifications may be missing since then. */
+  askReconcile(since: Date | undefined): Promise<void>;
   urls: WantedUrls;
   /** The current secret, and what is remembered of it. */
   clientState: string;
   secretFingerprint: string;
 }
+
+/** What Graph wrote so shortly before a subscription was removed may not have been announced any more (design §7). */
+const deliveryMs = 10 * 60_000;
 
 /** Throws what Graph refuses. */
 export async function carryOutPlan(plan: SubscriptionPlan, tools: PlanTools): Promise<void> {
@@ -65,8 +70,9 @@ async function replace(old: GraphSubscription[], tools: PlanTools): Promise<void
     await create(tools);
   } catch (error) {
     if (!(error instanceof GraphError && isInTheWay(old, error))) throw error;
+    const since = new Date(tools.now().getTime() - deliveryMs);
     await removeAll(old, tools);
-    return create(tools);
+    return create(tools, since);
   }
   await removeAll(old, tools);
 }
@@ -77,15 +83,9 @@ function isInTheWay(ours: GraphSubscription[], { status, graphMessage }: GraphEr
   return status === 409 && (holder === undefined || ours.some(({ id }) => id.toLowerCase() === holder));
 }
 
-async function create({
-  api,
-  memory,
-  note,
-  now,
-  urls,
-  clientState,
-  secretFingerprint,
-}: PlanTools): Promise<void> {
+/** `since`: notifications may be missing since then; absent where nobody knows since when. */
+async function create(tools: PlanTools, since?: Date): Promise<void> {
+  const { api, memory, note, now, urls, clientState, secretFingerprint } = tools;
   const created = await api.create({
     resource: wantedResource,
     changeType: wantedChangeType,
@@ -93,6 +93,8 @@ async function create({
     clientState,
     expiresAt: expiryFrom(now()),
   });
+  // Before it is remembered: one that is not remembered is made anew, and asks again.
+  await tools.askReconcile(since);
   await memory.noteRenewed(created, secretFingerprint, now());
   note('subscription.created', { subscription_id: created.id, expires_at: created.expiresAt.toISOString() });
 }

@@ -39,7 +39,26 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
   const { api, note, now, urls, clientState } = tools;
   const memory = makeSubscriptionMemory(tools.state);
   const secretFingerprint = fingerprint(clientState);
-  const planTools: PlanTools = { api, memory, note, now, urls, clientState, secretFingerprint };
+  const planTools: PlanTools = {
+    api,
+    memory,
+    note,
+    now,
+    askReconcile,
+    urls,
+    clientState,
+    secretFingerprint,
+  };
+
+  async function askReconcile(since: Date | undefined): Promise<void> {
+    const asked = { cause: 'subscription-created', askedAt: now().toISOString() } as const;
+    await tools.queue.send({
+      schema: 1,
+      kind: 'reconcile',
+      ...asked,
+      ...(since && { since: since.toISOString() }),
+    });
+  }
 
   async function keep(asked: RenewRequest | undefined): Promise<void> {
     const remembered = await memory.read();

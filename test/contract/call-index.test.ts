@@ -63,6 +63,43 @@ describe.each(subjects)('a call index %s', (_name, { index, readEntries }) => {
   });
 });
 
+describe.each(subjects)('the days of a call index %s', (_name, { index }) => {
+  test('list every version under its own day, with its digits', async () => {
+    const [one, other] = ['0a1b2c3d-0000-4000-8000-000000000011', '0a1b2c3d-0000-4000-8000-000000000012'];
+    const callDay = '2026-10-31';
+    await index().put(makeEntry(one, { version: '1', callDay }));
+    await index().put(makeEntry(one, { version: '9007199254740993', callDay }));
+    await index().put(makeEntry(other, { version: '1000000', callDay }));
+    await index().put(makeEntry(other, { version: '3', callDay: '2026-10-30' }));
+    const found = await Array.fromAsync(index().listDay(tenantId, callDay));
+    expect(found.map(({ callId, version }) => `${callId} ${version}`).sort()).toEqual([
+      `${one} 1`,
+      `${one} 9007199254740993`,
+      `${other} 1000000`,
+    ]);
+  });
+
+  test('list nothing where there is nothing, and nothing of another tenant', async () => {
+    await index().put(makeEntry('0a1b2c3d-0000-4000-8000-000000000013', { callDay: '2026-10-29' }));
+    expect(await Array.fromAsync(index().listDay(tenantId, '2026-10-28'))).toEqual([]);
+    const other = '7e1a0c2d-0000-4000-8000-0000000000bb';
+    expect(await Array.fromAsync(index().listDay(other, '2026-10-29'))).toEqual([]);
+  });
+});
+
+test('a day with more rows than one answer of the table holds is listed whole', async () => {
+  const callDay = '2026-10-27';
+  const partitionKey = `d-${tenantId}-${callDay}`;
+  const rows = Array.from({ length: 1100 }, (_, i) => ({
+    partitionKey,
+    rowKey: `0a1b2c3d-0000-4000-8000-${String(i).padStart(12, '0')}.v000001`,
+  }));
+  for (let i = 0; i < rows.length; i += 100)
+    await table().submitTransaction(rows.slice(i, i + 100).map((row) => ['create', row]));
+  const found = await Array.fromAsync(makeTableCallIndex(table()).listDay(tenantId, callDay));
+  expect(new Set(found.map(({ callId }) => callId)).size).toBe(1100);
+});
+
 describe('the rows of an index entry', () => {
   test('are one for its id and one for its day, with the keys of the design', async () => {
     const callId = '0a1b2c3d-0000-4000-8000-000000000003';

@@ -92,6 +92,83 @@ describe.each(subjects)('a failure ledger %s', (_name, { ledger, readRow }) => {
   });
 });
 
+describe.each(subjects)('the open rows of a failure ledger %s', (_name, { ledger, readRow }) => {
+  const nextTryAt = new Date('2026-11-25T00:00:00Z');
+
+  test('are found as they were put, and closed ones are not', async () => {
+    await ledger().put(makeFailure('open-1'));
+    expect(await ledger().find('open-1')).toEqual(makeFailure('open-1'));
+    await ledger().close('open-1', new Date('2026-11-21T12:00:00Z'));
+    expect(await ledger().find('open-1')).toBeUndefined();
+    expect(await ledger().find('open-never')).toBeUndefined();
+  });
+
+  test('are found with nothing where nothing is known', async () => {
+    const failure = {
+      ...makeFailure('open-2'),
+      httpStatus: undefined,
+      nextTryAt: undefined,
+      refusedBlob: undefined,
+    };
+    await ledger().put(failure);
+    expect(await ledger().find('open-2')).toEqual(failure);
+  });
+
+  test('are listed by their state', async () => {
+    const states = {
+      'list-1': 'pending',
+      'list-2': 'refused',
+      'list-3': 'lost',
+      'list-4': 'pending',
+    } as const;
+    for (const [callId, state] of Object.entries(states))
+      await ledger().put({ ...makeFailure(callId), state });
+    await ledger().close('list-4', new Date('2026-11-21T12:00:00Z'));
+    const idsOf = async (...wanted: Failure['state'][]) => {
+      const rows = await Array.fromAsync(ledger().list(wanted));
+      return rows
+        .flatMap(({ callId, state }) => (callId.startsWith('list-') ? `${callId} ${state}` : []))
+        .sort();
+    };
+    expect(await idsOf('pending', 'refused')).toEqual(['list-1 pending', 'list-2 refused']);
+    expect(await idsOf('lost')).toEqual(['list-3 lost']);
+  });
+
+  test('can be changed in part, and the rest stays', async () => {
+    await ledger().put(makeFailure('change-1'));
+    const forgottenAt = new Date('2026-12-19T00:00:00Z');
+    expect(await ledger().change('change-1', { nextTryAt, forgottenAt })).toBe(true);
+    expect(await ledger().find('change-1')).toEqual({ ...makeFailure('change-1'), nextTryAt, forgottenAt });
+    expect(await ledger().change('change-1', { state: 'lost', nextTryAt: undefined })).toBe(true);
+    expect(await ledger().find('change-1')).toMatchObject({ state: 'lost', nextTryAt: undefined });
+  });
+
+  test('are not changed when they are closed, nor made when there is none', async () => {
+    await ledger().put(makeFailure('change-2'));
+    await ledger().close('change-2', new Date('2026-11-21T12:00:00Z'));
+    const closed = await readRow('change-2');
+    expect(await ledger().change('change-2', { nextTryAt })).toBe(false);
+    expect(await readRow('change-2')).toEqual(closed);
+    expect(await ledger().change('change-3', { nextTryAt })).toBe(false);
+    expect(await readRow('change-3')).toBeUndefined();
+  });
+});
+
+test('a row that somebody else writes at the same moment is left to its newer fate', async () => {
+  const ledger = makeTableFailureLedger(table());
+  await ledger.put(makeFailure('contested'));
+  const slow = Object.create(table(), {
+    updateEntity: {
+      value: async (...update: Parameters<ReturnType<typeof table>['updateEntity']>) => {
+        await ledger.put({ ...makeFailure('contested'), reason: 'A newer fate' });
+        return table().updateEntity(...update);
+      },
+    },
+  });
+  expect(await makeTableFailureLedger(slow).change('contested', { state: 'lost' })).toBe(false);
+  expect(await ledger.find('contested')).toMatchObject({ state: 'refused', reason: 'A newer fate' });
+});
+
 test('a ledger whose table is away throws', async () => {
   const away = makeTableFailureLedger(storage().table('NotThere'));
   await expect(away.put(makeFailure('call-6'))).rejects.toBeInstanceOf(RestError);

@@ -89,8 +89,10 @@ describe.each(subjects)('a request queue %s', (_name, open) => {
     const ids = Array.from({ length: maxCallIdsPerRequest }, (_, i) => callId(i));
     const requests = packRecordsRequests(ids, 'backfill');
     expect(requests).toHaveLength(1);
-    for (const request of requests) await queue.send(request);
-    expect(await readVisible()).toEqual(requests);
+    const ends = ids.map(() => '2026-11-20T10:05:00.123Z');
+    const full = requests.map((request) => ({ ...request, ends }));
+    for (const request of full) await queue.send(request);
+    expect(await readVisible()).toEqual(full);
   });
 
   test.each([

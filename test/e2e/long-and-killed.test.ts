@@ -12,10 +12,15 @@ let system: LocalSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startLocalSystem({ port: 0, onLine: log.onLine, settings: { HOST_LEASE_SECONDS: '4' } });
+  system = await startLocalSystem({
+    port: 0,
+    onLine: log.onLine,
+    settings: { HOST_LEASE_SECONDS: '4', RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
+  });
   reader = makeArchiveReader(system.azurite.connectionString);
   system.graph.configure({ throttling: 'documented' });
-  await system.graph.until(() => system.graph.subscriptions().length === 1);
+  // The first subscription is followed by a reconcile, which would ask for these calls too.
+  await log.until(({ name }) => name === 'reconciling.completed');
 }, 60_000);
 
 afterAll(() => system?.close());

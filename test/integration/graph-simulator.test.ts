@@ -292,6 +292,8 @@ describe('List', () => {
     const id = JSON.parse(mine.participants.at(0) ?? '{}').id;
     const rows = (await list(`$filter=participants_v2/any(p:p/id eq '${id}')`)).json()['value'];
     expect(rows).toEqual([expect.objectContaining({ id: mine.id })]);
+    expect((await list("$filter=participants_v2/any(p:p/id eq 'o''neil')")).json()['value']).toEqual([]);
+    expect((await list("$filter=participants_v2/any(p:p/id eq 'o'neil')")).status).toBe(400);
   });
 
   test('refuses what it does not know, and an old start when told so', async () => {

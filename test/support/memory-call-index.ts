@@ -12,5 +12,11 @@ export function makeMemoryCallIndex(): MemoryCallIndex {
     async put(entry) {
       entries.set(`${entry.callId}.${formatVersion(entry.version)}`, structuredClone(entry));
     },
+    async *listDay(tenantId, callDay) {
+      for (const entry of [...entries.values()]) {
+        const { callId, version } = entry;
+        if (entry.tenantId === tenantId && entry.callDay === callDay) yield { callId, version };
+      }
+    },
   };
 }

@@ -5,6 +5,12 @@ export type MemoryFailureLedger = FailureLedger & { rows: Map<string, Failure & 
 
 export function makeMemoryFailureLedger(): MemoryFailureLedger {
   const rows: MemoryFailureLedger['rows'] = new Map();
+
+  function findOpen(callId: string): Failure | undefined {
+    const { closedAt, ...row } = rows.get(callId) ?? {};
+    return closedAt || !('callId' in row) ? undefined : row;
+  }
+
   return {
     rows,
     async put(failure) {
@@ -13,6 +19,20 @@ export function makeMemoryFailureLedger(): MemoryFailureLedger {
     async close(callId, at) {
       const row = rows.get(callId);
       if (row) rows.set(callId, { ...row, lastTryAt: at, nextTryAt: undefined, closedAt: at });
+    },
+    async find(callId) {
+      return findOpen(callId);
+    },
+    async *list(states) {
+      for (const callId of [...rows.keys()]) {
+        const row = findOpen(callId);
+        if (row && states.includes(row.state)) yield row;
+      }
+    },
+    async change(callId, change) {
+      const row = findOpen(callId);
+      if (row) rows.set(callId, { ...row, ...change });
+      return row !== undefined;
     },
   };
 }

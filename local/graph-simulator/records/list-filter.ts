@@ -49,9 +49,11 @@ function parseBound(clause: string): { test: RecordTest; atMs: number; isLower: 
 }
 
 function parseParticipant(clause: string): RecordTest | undefined {
-  const [, variable, used, id] =
-    /^participants_v2\/any\(\s*(\w+)\s*:\s*(\w+)\/id\s+eq\s+'([^']*)'\s*\)$/.exec(clause) ?? [];
-  if (id === undefined || variable !== used) return undefined;
+  const [, variable, used, literal] =
+    /^participants_v2\/any\(\s*(\w+)\s*:\s*(\w+)\/id\s+eq\s+'((?:[^']|'')*)'\s*\)$/.exec(clause) ?? [];
+  if (literal === undefined || variable !== used) return undefined;
+  // A quote inside an OData string is written twice.
+  const id = literal.replaceAll("''", "'");
   return (record) => hasParticipant(record, id);
 }
 

@@ -1,11 +1,12 @@
-/** Answers of Graph that were not archived, as blobs in `call-evidence`. */
+/** Answers of Graph that were not archived, and reports, as blobs in `call-evidence`. */
 import type { ContainerClient } from '@azure/storage-blob';
 import type { EvidenceStore } from '../../ports/evidence-store.ts';
 
 export function makeBlobEvidenceStore(container: ContainerClient): EvidenceStore {
   return {
     async put(name, body) {
-      const blobHTTPHeaders = { blobContentType: 'application/octet-stream' };
+      const blobContentType = name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
+      const blobHTTPHeaders = { blobContentType };
       await container.getBlockBlobClient(name).upload(body, body.length, { blobHTTPHeaders });
     },
   };

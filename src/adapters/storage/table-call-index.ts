@@ -1,5 +1,5 @@
 /** The index as rows of the table `CallIndex` (keys: design §3). */
-import type { TableClient } from '@azure/data-tables';
+import { odata, type TableClient } from '@azure/data-tables';
 import { formatVersion } from '../../model/archive-path.ts';
 import type { CallIndex, IndexEntry } from '../../ports/call-index.ts';
 
@@ -17,6 +17,15 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
         { partitionKey: `d-${tenantId}-${callDay}`, rowKey: `${callId}.${version}`, ...columns },
         'Replace',
       );
+    },
+    async *listDay(tenantId, callDay) {
+      const filter = odata`PartitionKey eq ${`d-${tenantId}-${callDay}`}`;
+      for await (const { rowKey = '' } of table.listEntities({
+        queryOptions: { filter, select: ['rowKey'] },
+      })) {
+        const [callId = '', version = ''] = rowKey.split('.v');
+        yield { callId, version: version.replace(/^0+/, '') };
+      }
     },
   };
 }

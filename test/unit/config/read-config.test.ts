@@ -32,6 +32,7 @@ test('the required settings alone give every default', () => {
     clientState: { current: secret, previous: undefined },
     storage: { kind: 'connection-string', connectionString },
     subscriptionSchedule: '0 */5 * * * *',
+    reconcileSchedule: '0 17 * * * *',
     recordConcurrency: 8,
     retryBaseDelayMs: 60_000,
     telemetry: undefined,
@@ -48,6 +49,7 @@ test('every setting that is given is in the configuration', () => {
     AZURE_CLIENT_ID: clientId.toUpperCase(),
     NOTIFICATION_CLIENT_STATE_PREVIOUS: `${secret}-before`,
     SUBSCRIPTION_SCHEDULE: '30 0 1-5/2 * JAN MON-FRI',
+    RECONCILE_SCHEDULE: '0 47 */2 * * *',
     RECORD_CONCURRENCY: '64',
     RETRY_BASE_DELAY_SECONDS: '1',
     APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x;IngestionEndpoint=https://i.example/',
@@ -64,6 +66,7 @@ test('every setting that is given is in the configuration', () => {
   });
   expect(config).toMatchObject({
     subscriptionSchedule: '30 0 1-5/2 * JAN MON-FRI',
+    reconcileSchedule: '0 47 */2 * * *',
     recordConcurrency: 64,
     retryBaseDelayMs: 1000,
     telemetry: {
@@ -173,6 +176,7 @@ describe('a wrong configuration', () => {
     ['RETRY_BASE_DELAY_SECONDS', '3601'],
     ['RETRY_BASE_DELAY_SECONDS', '1 minute'],
     ['SUBSCRIPTION_SCHEDULE', '*/5 * * * *'],
+    ['RECONCILE_SCHEDULE', '17 * * * *'],
     ['SUBSCRIPTION_SCHEDULE', '0 */5 * * * * *'],
     ['SUBSCRIPTION_SCHEDULE', '00:05:00'],
     ['SUBSCRIPTION_SCHEDULE', '99s * * * * *'],

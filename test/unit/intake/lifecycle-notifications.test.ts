@@ -33,7 +33,7 @@ describe('a lifecycle event', () => {
 
   test('missed asks to reconcile', () => {
     expect(readBatch([makeLifecycleNotification('missed')]).requests).toEqual([
-      { schema: 1, kind: 'reconcile', cause: 'missed' },
+      { schema: 1, kind: 'reconcile', cause: 'missed', askedAt: receivedAt },
     ]);
   });
 

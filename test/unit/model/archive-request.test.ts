@@ -8,7 +8,9 @@ import {
   maxCallIdsPerRequest,
   packRecordsRequests,
   parseArchiveRequest,
+  splitRecordsRequest,
 } from '../../../src/model/archive-request.ts';
+import { type DayCounts, noCounts } from '../../../src/model/sweep.ts';
 
 const callId = 'e523d2ed-2966-4b6b-925b-754a88034cc5';
 const time = '2026-11-21T12:00:00.000Z';
@@ -34,6 +36,29 @@ describe('parseArchiveRequest', () => {
     { requiredKeys: ['firstTryAt', 'failedTries'] },
   );
   const schema = fc.constant(1 as const);
+  const anySweep = fc.record(
+    { runId: fc.string(), startedAt: anyTime, from: anyTime, to: anyTime, participantId: fc.string() },
+    { requiredKeys: ['runId', 'startedAt', 'from', 'to'] },
+  );
+  const names = Object.keys(noCounts) as (keyof DayCounts)[];
+  const anyCounts = fc
+    .array(fc.nat(), { minLength: names.length, maxLength: names.length })
+    .map((counts) => Object.fromEntries(names.map((name, i) => [name, counts[i]])) as DayCounts);
+  const anyProgress = fc.record(
+    {
+      at: anyTime,
+      link: fc.webUrl(),
+      day: anyCounts,
+      total: anyCounts,
+      expiringDays: fc.dictionary(fc.constantFrom('2026-10-22', '2026-10-23'), fc.nat(), {
+        noNullPrototype: true,
+      }),
+      newestEndedAt: anyTime,
+      edgeMovedHours: fc.nat(),
+      failedTries: fc.nat(),
+    },
+    { requiredKeys: ['at', 'day', 'total', 'expiringDays', 'edgeMovedHours', 'failedTries'] },
+  );
   const anyRequest: fc.Arbitrary<ArchiveRequest> = fc.oneof(
     fc.record(
       {
@@ -42,6 +67,7 @@ describe('parseArchiveRequest', () => {
         reason: fc.constantFrom(...archiveReasons),
         callIds: fc.array(fc.uuid(), { minLength: 1, maxLength: 20 }),
         endedAt: anyTime,
+        ends: fc.array(fc.option(anyTime), { maxLength: 20 }),
         retry: anyRetry,
       },
       { requiredKeys: ['schema', 'kind', 'reason', 'callIds'] },
@@ -53,7 +79,27 @@ describe('parseArchiveRequest', () => {
       event: fc.constantFrom('reauthorizationRequired' as const, 'subscriptionRemoved' as const),
       receivedAt: anyTime,
     }),
-    fc.record({ schema, kind: fc.constant('reconcile' as const), cause: fc.constant('missed' as const) }),
+    fc.record(
+      {
+        schema,
+        kind: fc.constant('reconcile' as const),
+        cause: fc.constantFrom('schedule', 'missed', 'operator', 'subscription-created', 'expiring'),
+        full: fc.boolean(),
+        since: anyTime,
+        askedAt: anyTime,
+        run: fc.record({
+          scope: fc.constantFrom('full', 'recent', 'expiring'),
+          sweep: anySweep,
+          progress: anyProgress,
+        }),
+        recount: fc.record({ runId: fc.string(), round: fc.integer({ min: 1 }) }),
+      },
+      { requiredKeys: ['schema', 'kind', 'cause'] },
+    ),
+    fc.record(
+      { schema, kind: fc.constant('backfill' as const), sweep: anySweep, progress: anyProgress },
+      { requiredKeys: ['schema', 'kind', 'sweep'] },
+    ),
   );
 
   test('reads every request as it was sent, as text and as the value that a host makes of it', () => {
@@ -127,9 +173,35 @@ describe('packRecordsRequests', () => {
 
   test('keeps a full message, with everything that a retry adds, under the 64 KiB of a queue message', () => {
     const [full] = packRecordsRequests(makeIds(maxCallIdsPerRequest), 'notification');
-    const grown = { ...full, endedAt: time, retry: { firstTryAt: time, failedTries: 99, notBefore: time } };
+    const ends = Array.from({ length: maxCallIdsPerRequest }, () => time);
+    const grown = {
+      ...full,
+      ends,
+      endedAt: time,
+      retry: { firstTryAt: time, failedTries: 99, notBefore: time },
+    };
     const text = Buffer.from(JSON.stringify(grown)).toString('base64');
     expect(parseArchiveRequest(grown)).toEqual(grown);
     expect(text.length).toBeLessThan(64 * 1024);
+  });
+});
+
+describe('splitRecordsRequest', () => {
+  const [first, second, third] = makeIds(3) as [string, string, string];
+  const packed = { schema: 1, kind: 'records', reason: 'backfill', callIds: [first, second, third] } as const;
+
+  test('gives each call a request of its own, with the time of its end where that is known', () => {
+    const split = splitRecordsRequest({ ...packed, callIds: [...packed.callIds], ends: [time, null] });
+    expect(split).toEqual([
+      { ...packed, callIds: [first], endedAt: time },
+      { ...packed, callIds: [second] },
+      { ...packed, callIds: [third] },
+    ]);
+  });
+
+  test('keeps what holds for all', () => {
+    const retry = { firstTryAt: time, failedTries: 2 };
+    const split = splitRecordsRequest({ ...packed, callIds: [first, second], endedAt: time, retry });
+    expect(split).toEqual([first, second].map((id) => ({ ...packed, callIds: [id], endedAt: time, retry })));
   });
 });

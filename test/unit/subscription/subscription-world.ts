@@ -107,6 +107,11 @@ function listHeld({ graph, now }: World): GraphSubscription[] {
 export const foreignIds = foreign.map(({ id }) => id);
 export const idsOf = (world: World): string[] => listHeld(world).map(({ id }) => id);
 export const namesOf = ({ log }: World): string[] => log.notes.map(({ name }) => name);
+/** Reconciles that were asked for, and since when notifications may be missing. */
+export const reconcilesOf = ({ queue }: World): { cause: string; since: string | undefined }[] =>
+  queue.sent.flatMap(({ request }) =>
+    request.kind === 'reconcile' ? { cause: request.cause, since: request.since } : [],
+  );
 export const rowOf = ({ state }: World): StateFacts | undefined => state.states.get('subscription');
 
 /** The only one of ours. */
@@ -148,6 +153,7 @@ export async function makeKeptWorld(changes: Pick<Partial<World>, 'faults'> = {}
   const world = makeWorld(foreign);
   await keep(world);
   world.log.notes.length = 0;
+  world.queue.sent.length = 0;
   return Object.assign(world, { asked: noQuestions() }, changes);
 }
 

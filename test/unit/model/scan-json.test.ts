@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type JsonNode, JsonScanError, scanJson, textAt } from '../../../src/archiving/scan-json.ts';
+import { type JsonNode, JsonScanError, scanJson, textAt } from '../../../src/model/scan-json.ts';
 
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 

@@ -63,7 +63,7 @@ export function makePacer(options: PacerOptions): Pacer {
       if (free - at > longestSleepMs) {
         // Whoever goes on, on this instance or another, finds the whole window free.
         const clear = Math.max(heldUntil, (times.at(-1) ?? 0) + windowMs);
-        throw new GraphError('Reading in parts: Graph’s limit for one record is reached for now', {
+        throw new GraphError('Asking Graph at its pace: the limit is reached for now', {
           meaning: 'throttled',
           retryAfterMs: Math.ceil(clear - at),
         });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makePacer } from '../../../src/archiving/pacer.ts';
 import { GraphError } from '../../../src/errors.ts';
+import { makePacer } from '../../../src/pacing/pacer.ts';
 
 /** A pacer on a clock that only sleeping and the test move. */
 function setUp(longestSleepMs: number) {

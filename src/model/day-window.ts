@@ -1,0 +1,47 @@
+/** The windows in which Graph's List is asked: one UTC day of `startDateTime` each, overlapping a little. */
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Graph lists the calls of 30 days (graph-facts §3); its clock and ours may differ. */
+const oldestMs = 30 * dayMs - 5 * minuteMs;
+/** Windows reach this far into their neighbours, so that no rounding of a time at Graph's side can hide a call. */
+const overlapMs = 5 * minuteMs;
+/** So much the old edge moves in when Graph refuses it. */
+export const edgeStepMs = hourMs;
+
+export interface DayWindow {
+  /** `YYYY-MM-DD`. */
+  day: string;
+  /** Calls of the day that started in `[from, to)` are compared. */
+  from: Date;
+  to: Date;
+  /** What is asked of Graph: a little more. */
+  listFrom: Date;
+  listTo: Date;
+}
+
+/** The oldest start that Graph can be asked for, whole seconds. */
+export function oldestStart(now: Date): Date {
+  return new Date(Math.ceil((now.getTime() - oldestMs) / 1000) * 1000);
+}
+
+/** The UTC date of a time. */
+export function utcDay(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
+/** The window that begins at `at`, not before `edge`, and ends with its day or with `to`. */
+export function planDayWindow(at: Date, to: Date, edge: Date): DayWindow {
+  const day = utcDay(at);
+  const endOfDay = Date.parse(`${day}T00:00:00Z`) + dayMs;
+  const end = new Date(Math.min(endOfDay, to.getTime()));
+  return {
+    day,
+    from: at,
+    to: end,
+    listFrom: new Date(Math.max(at.getTime() - overlapMs, edge.getTime())),
+    listTo: new Date(end.getTime() + overlapMs),
+  };
+}

@@ -1,0 +1,95 @@
+/** Which run a wish to reconcile leads to, as a pure decision on facts (design §7). */
+import type { ReconcileRequest } from '../model/archive-request.ts';
+import { oldestStart, utcDay } from '../model/day-window.ts';
+import { formatRunId, type Sweep } from '../model/sweep.ts';
+import type { RememberedReconciles } from './reconcile-memory.ts';
+
+export type RunScope = NonNullable<ReconcileRequest['run']>['scope'];
+
+export type RunPlan =
+  | { action: 'run'; scope: RunScope; sweep: Sweep }
+  /** Another run is between two of its parts. */
+  | { action: 'wait' }
+  /** A run that began after the wish has covered it, or another run has taken this one's place. */
+  | { action: 'settled' };
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/**
+ * A record that appears now may belong to a call that started so long ago: Teams ends a meeting after 30 hours
+ * (learn.microsoft.com/microsoftteams/limits-specifications-teams), and Graph takes up to 150 minutes to write its
+ * record (graph-facts §3).
+ */
+const longestCallMs = 30 * hourMs;
+const writingMs = 150 * minuteMs;
+const appearsWithinMs = longestCallMs + writingMs;
+
+export function planRun(request: ReconcileRequest, memory: RememberedReconciles, now: Date): RunPlan {
+  const { run } = request;
+  const { goingOn } = memory;
+  const isOtherGoingOn = goingOn !== undefined && goingOn.until > now && goingOn.runId !== run?.sweep.runId;
+  if (run) {
+    const isOutdated =
+      memory.lastStartedAt !== undefined && memory.lastStartedAt > new Date(run.sweep.startedAt);
+    if (run.scope !== 'expiring' && (isOtherGoingOn || isOutdated)) return { action: 'settled' };
+    return { action: 'run', scope: run.scope, sweep: run.sweep };
+  }
+  if (isOtherGoingOn) return { action: 'wait' };
+  if (request.cause === 'expiring') return planRecount(request, memory, now);
+  const plan = planFresh(request, memory, now);
+  return isSettled(request, plan.sweep, memory) ? { action: 'settled' } : plan;
+}
+
+/** The first run of a UTC day covers all that Graph has; the others what may have appeared since the last one. */
+function planFresh(
+  request: ReconcileRequest,
+  memory: RememberedReconciles,
+  now: Date,
+): RunPlan & { action: 'run' } {
+  const { fullStartedAt, lastStartedAt } = memory;
+  const isFirstOfDay = fullStartedAt === undefined || utcDay(fullStartedAt) !== utcDay(now);
+  const oldest = oldestStart(now);
+  if (request.full || isFirstOfDay || !lastStartedAt) {
+    return { action: 'run', scope: 'full', sweep: makeSweep(oldest, now) };
+  }
+  const since = Math.min(lastStartedAt.getTime(), request.since ? Date.parse(request.since) : Infinity);
+  const from = new Date(Math.max(oldest.getTime(), since - appearsWithinMs));
+  return { action: 'run', scope: 'recent', sweep: makeSweep(from, now) };
+}
+
+/** The days that a call about to be forgotten can have started on: its last 72 hours, and its own length. */
+function planRecount(request: ReconcileRequest, memory: RememberedReconciles, now: Date): RunPlan {
+  if (request.recount?.runId !== memory.expiringRunId) return { action: 'settled' };
+  const oldest = oldestStart(now);
+  const expiringMs = 72 * hourMs + longestCallMs;
+  return {
+    action: 'run',
+    scope: 'expiring',
+    sweep: makeSweep(oldest, now, new Date(oldest.getTime() + expiringMs)),
+  };
+}
+
+function isSettled(
+  { askedAt, full, since }: ReconcileRequest,
+  wanted: Sweep,
+  memory: RememberedReconciles,
+): boolean {
+  if (askedAt === undefined) return false;
+  const { fullStartedAt, lastStartedAt, lastFrom } = memory;
+  const began = full ? fullStartedAt : lastStartedAt;
+  if (!began || !lastFrom || began <= new Date(askedAt)) return false;
+  return full || since === undefined || lastFrom <= new Date(wanted.from);
+}
+
+function makeSweep(from: Date, now: Date, to = now): Sweep {
+  return {
+    runId: formatRunId(now),
+    startedAt: now.toISOString(),
+    from: wholeSecond(from).toISOString(),
+    to: to.toISOString(),
+  };
+}
+
+function wholeSecond(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000);
+}

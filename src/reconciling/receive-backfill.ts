@@ -1,0 +1,142 @@
+/** `POST /api/backfill`: a window of calls, or calls by their ids. The HTTP policy, free of any host. */
+import { z } from 'zod';
+import { formatError } from '../errors.ts';
+import { oldestStart } from '../model/day-window.ts';
+import { formatRefusal, formatReply, type HttpReply } from '../model/http-reply.ts';
+import { formatRunId, type Sweep } from '../model/sweep.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import { type AskTools, makeCallAsker } from './ask-calls.ts';
+import type { BeginBackfill } from './backfill.ts';
+import { withRows } from './compare-day.ts';
+import { parseBody } from './parse-body.ts';
+import type { SweepOutcome } from './sweep-calls.ts';
+
+export interface BackfillRouteTools extends AskTools {
+  begin: BeginBackfill;
+  note: NoteEvent;
+}
+
+/** Takes the text of the request's body. */
+export type ReceiveBody = (body: string) => Promise<HttpReply>;
+
+/** The route lists for so long; then a message goes on. */
+const listingTimeMs = 20_000;
+const mostCallIds = 1000;
+
+/** A date stands for its first moment in UTC; a time must say its zone. */
+const moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+    error: 'must be ISO 8601, such as 2026-11-01T00:00:00Z or 2026-11-01',
+  })
+  .transform((text) => new Date(text));
+
+export const callIdList = z
+  .array(z.guid({ error: 'must be a GUID' }).toLowerCase(), { error: 'must be a list of call ids' })
+  .min(1, { error: 'must name a call' })
+  .max(mostCallIds, { error: `must name at most ${mostCallIds} calls` });
+
+const body = z.strictObject({
+  from: moment.optional(),
+  to: moment.optional(),
+  participantId: z
+    .string()
+    .regex(/^[\w.:@+-]{1,128}$/, { error: 'must be the id of a participant' })
+    .optional(),
+  callIds: callIdList.optional(),
+});
+
+export function makeReceiveBackfill(tools: BackfillRouteTools): ReceiveBody {
+  return async (text) => {
+    const parsed = parseBody(text, body);
+    if ('problem' in parsed) return refuse('InvalidBody', parsed.problem);
+    const { from, to, participantId, callIds } = parsed.value;
+    try {
+      if (callIds) {
+        if (from || to || participantId !== undefined) return refuse('BothForms', needsOneForm);
+        return await askById(callIds, tools);
+      }
+      if (!from || !to) return refuse('NoForm', needsOneForm);
+      return await askWindow({ from, to, participantId }, tools);
+    } catch (error) {
+      tools.note('reconciling.failed', { scope: 'backfill', error: formatError(error) });
+      return formatRefusal(503, 'StorageUnavailable', 'Backfilling: storage failed; send the request again');
+    }
+  };
+}
+
+const needsOneForm = 'send either {"from","to"}, with "participantId" if wanted, or {"callIds"}';
+
+async function askById(callIds: string[], tools: BackfillRouteTools): Promise<HttpReply> {
+  const asker = makeCallAsker(tools, 'backfill', { insists: true });
+  const calls = [...new Set(callIds)].map((callId) => ({ callId }));
+  let requested = 0;
+  for await (const { call, row } of withRows(calls, tools.ledger)) {
+    if (await asker.ask(call, row)) requested += 1;
+  }
+  await asker.flush();
+  tools.note('reconciling.backfill-asked', { calls: calls.length });
+  return formatReply(202, { listed: 0, requested, continues: false });
+}
+
+interface AskedWindow {
+  from: Date;
+  to: Date;
+  participantId: string | undefined;
+}
+
+async function askWindow(asked: AskedWindow, tools: BackfillRouteTools): Promise<HttpReply> {
+  const now = tools.now();
+  const oldest = oldestStart(now);
+  const { from, to, participantId } = asked;
+  if (from >= to) return refuse('EmptyWindow', '"from" must be before "to"');
+  if (from >= now)
+    return refuse('FutureWindow', 'the window is in the future: no call has started in it yet');
+  if (to <= oldest)
+    return refuse('ForgottenWindow', 'the window is older than the 30 days that Graph keeps call records');
+  const cut = from < oldest;
+  const sweep: Sweep = {
+    runId: formatRunId(now),
+    startedAt: now.toISOString(),
+    from: wholeSecond(cut ? oldest : from).toISOString(),
+    to: new Date(Math.min(to.getTime(), now.getTime())).toISOString(),
+    ...(participantId !== undefined && { participantId }),
+  };
+  tools.note('reconciling.backfill-asked', { run_id: sweep.runId, from: sweep.from, to: sweep.to });
+  const result = await tools.begin(sweep, listingTimeMs);
+  if (result?.outcome === 'broken') return describeBreak(result);
+  const { listed, requested } = countSoFar(result);
+  return formatReply(202, {
+    listed,
+    requested,
+    continues: result?.outcome !== 'done',
+    ...(cut && {
+      note: `Graph keeps call records for 30 days: the window was cut and begins at ${sweep.from}`,
+    }),
+  });
+}
+
+function countSoFar(result: SweepOutcome | undefined): { listed: number; requested: number } {
+  const { total, day } = result?.progress ?? {};
+  return {
+    listed: (total?.listed ?? 0) + (day?.listed ?? 0),
+    requested: (total?.requested ?? 0) + (day?.requested ?? 0),
+  };
+}
+
+function describeBreak(result: SweepOutcome & { outcome: 'broken' }): HttpReply {
+  const { listed, requested } = countSoFar(result);
+  return formatRefusal(
+    502,
+    'ListFailed',
+    `Backfilling: ${result.error.message}. ${listed} calls were listed, and the ${requested} asked for stay asked for; ` +
+      'send the request again for the rest',
+  );
+}
+
+function wholeSecond(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1000) * 1000);
+}
+
+function refuse(code: string, problem: string): HttpReply {
+  return formatRefusal(400, code, `Backfilling: ${problem}`);
+}

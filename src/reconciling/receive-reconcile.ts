@@ -1,0 +1,36 @@
+/** `POST /api/reconcile`: a reconcile as soon as nobody else lists. The HTTP policy, free of any host. */
+import { z } from 'zod';
+import { formatError } from '../errors.ts';
+import { formatRefusal, formatReply } from '../model/http-reply.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import type { RequestQueue } from '../ports/request-queue.ts';
+import { parseBody } from './parse-body.ts';
+import type { ReceiveBody } from './receive-backfill.ts';
+
+export interface ReconcileRouteTools {
+  queue: RequestQueue;
+  note: NoteEvent;
+  now(): Date;
+}
+
+const body = z.strictObject({ full: z.boolean({ error: 'must be true or false' }).optional() });
+
+export function makeReceiveReconcile({ queue, note, now }: ReconcileRouteTools): ReceiveBody {
+  return async (text) => {
+    const parsed = parseBody(text, body);
+    if ('problem' in parsed) return formatRefusal(400, 'InvalidBody', `Reconciling: ${parsed.problem}`);
+    const full = parsed.value.full ?? false;
+    try {
+      const askedAt = now().toISOString();
+      await queue.send({ schema: 1, kind: 'reconcile', cause: 'operator', full, askedAt });
+    } catch (error) {
+      note('reconciling.failed', { scope: 'operator', error: formatError(error) });
+      return formatRefusal(
+        503,
+        'StorageUnavailable',
+        'Reconciling: the queue failed; send the request again',
+      );
+    }
+    return formatReply(202, { full });
+  };
+}

@@ -1,0 +1,53 @@
+/** `POST /api/redrive`: asks again for what the failure ledger holds. The HTTP policy, free of any host. */
+import { z } from 'zod';
+import { formatError } from '../errors.ts';
+import { formatRefusal, formatReply } from '../model/http-reply.ts';
+import type { Failure } from '../ports/failure-ledger.ts';
+import { askAgain } from './ask-calls.ts';
+import type { FailureTools } from './ask-failures.ts';
+import { withRows } from './compare-day.ts';
+import { parseBody } from './parse-body.ts';
+import { callIdList, type ReceiveBody } from './receive-backfill.ts';
+
+const body = z.strictObject({ callIds: callIdList.optional() });
+
+/** Messages that are sent at a time. */
+const sendsAtOnce = 16;
+
+export function makeReceiveRedrive(tools: FailureTools): ReceiveBody {
+  return async (text) => {
+    const parsed = parseBody(text, body);
+    if ('problem' in parsed) return formatRefusal(400, 'InvalidBody', `Redriving: ${parsed.problem}`);
+    try {
+      const requested = await redrive(listRows(parsed.value.callIds, tools), tools);
+      tools.note('reconciling.redriven', { requested });
+      return formatReply(202, { requested });
+    } catch (error) {
+      tools.note('reconciling.failed', { scope: 'redrive', error: formatError(error) });
+      return formatRefusal(503, 'StorageUnavailable', 'Redriving: storage failed; send the request again');
+    }
+  };
+}
+
+/** All that is pending or refused; by name also what is lost: Graph may have it after all. */
+async function* listRows(callIds: string[] | undefined, { ledger }: FailureTools): AsyncGenerator<Failure> {
+  if (!callIds) return yield* ledger.list(['pending', 'refused']);
+  const calls = [...new Set(callIds)].map((callId) => ({ callId }));
+  for await (const { row } of withRows(calls, ledger)) if (row) yield row;
+}
+
+async function redrive(rows: AsyncIterable<Failure>, tools: FailureTools): Promise<number> {
+  let requested = 0;
+  let some: Failure[] = [];
+  const askSome = async () => {
+    const asked = await Promise.all(some.map((row) => askAgain(row, 'redrive', tools)));
+    requested += asked.filter(Boolean).length;
+    some = [];
+  };
+  for await (const row of rows) {
+    some.push(row);
+    if (some.length >= sendsAtOnce) await askSome();
+  }
+  await askSome();
+  return requested;
+}

@@ -1,0 +1,146 @@
+/**
+ * Walks over what Graph lists, a UTC day at a time, and asks for what the archive lacks. Memory holds the versions of
+ * one day. It stops between two pages when its time is over, and says how far it has come.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { GraphError } from '../errors.ts';
+import { type DayWindow, edgeStepMs, oldestStart, planDayWindow } from '../model/day-window.ts';
+import { addCounts, type DayCounts, noCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
+import type { Pacer } from '../pacing/pacer.ts';
+import type { CallIndex } from '../ports/call-index.ts';
+import type { CallList } from '../ports/call-list.ts';
+import type { FailureLedger } from '../ports/failure-ledger.ts';
+import type { CallAsker } from './ask-calls.ts';
+import { collectNewest } from './compare-call.ts';
+import { type DayComparison, makeDayComparison } from './compare-day.ts';
+import { makeListReading } from './read-list.ts';
+
+export interface SweepTools {
+  tenantId: string;
+  list: CallList;
+  pacer: Pacer;
+  index: Pick<CallIndex, 'listDay'>;
+  ledger: FailureLedger;
+  now(): Date;
+  sleep?: (ms: number) => Promise<unknown>;
+}
+
+export interface SweepPart {
+  sweep: Sweep;
+  progress: SweepProgress;
+  /** No page is read after this. */
+  deadline: Date;
+  asker: CallAsker;
+  /** Called when a window was read to its end. */
+  onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void>;
+}
+
+export type SweepOutcome =
+  | { outcome: 'done'; progress: SweepProgress }
+  /** The time is over, or Graph wants a pause: to be gone on with after this. */
+  | { outcome: 'paused'; progress: SweepProgress; afterMs: number }
+  /** Graph failed. What was found before is asked for. */
+  | { outcome: 'broken'; progress: SweepProgress; error: GraphError };
+
+/** Graph may refuse the old edge; it is not followed further than this. */
+const mostEdgeHours = 48;
+/** What Graph answers to a link that it accepts no longer. */
+const staleLinkStatuses = new Set([400, 404, 410]);
+
+/** Throws only what storage throws. */
+export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<SweepOutcome> {
+  const walk = makeWalk(part, tools);
+  try {
+    for (let window = walk.nextWindow(); window; window = walk.nextWindow()) await walk.readWindow(window);
+    await part.asker.flush();
+    return { outcome: 'done', progress: walk.progress() };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    await part.asker.flush();
+    const progress = walk.progress();
+    if (error.meaning === 'throttled' && error.retryAfterMs !== undefined)
+      return { outcome: 'paused', progress, afterMs: error.retryAfterMs };
+    return { outcome: 'broken', progress: { ...progress, failedTries: progress.failedTries + 1 }, error };
+  }
+}
+
+function makeWalk({ sweep, progress: start, deadline, asker, onDay }: SweepPart, tools: SweepTools) {
+  const { list, index, now, tenantId, sleep = delay } = tools;
+  const reading = makeListReading({ pacer: tools.pacer, deadline, now, sleep });
+  const to = new Date(sweep.to);
+  let progress = start;
+
+  const edge = () => new Date(oldestStart(now()).getTime() + progress.edgeMovedHours * edgeStepMs);
+
+  /** A window that was begun goes on as it was; a new one is not asked for beyond Graph's memory. */
+  function nextWindow(): DayWindow | undefined {
+    const at = new Date(progress.at);
+    const from = progress.link === undefined && at < edge() ? edge() : at;
+    progress = { ...progress, at: from.toISOString() };
+    return from < to ? planDayWindow(from, to, edge()) : undefined;
+  }
+
+  async function readWindow(window: DayWindow): Promise<void> {
+    const archived = await collectNewest(index.listDay(tenantId, window.day));
+    const comparison = makeDayComparison(window, archived, { asker, ledger: tools.ledger, now });
+    try {
+      await readPages(window, comparison);
+    } catch (error) {
+      if (!isEdgeRefused(error, window, progress)) throw error;
+      const movedTo = new Date(window.from.getTime() + edgeStepMs).toISOString();
+      progress = { ...progress, at: movedTo, edgeMovedHours: progress.edgeMovedHours + 1 };
+      return;
+    }
+    await finishWindow(window);
+  }
+
+  async function readPages(window: DayWindow, comparison: DayComparison): Promise<void> {
+    const { participantId } = sweep;
+    const first = () => list.readFirstPage({ from: window.listFrom, to: window.listTo, participantId });
+    const begin = () => reading.read(first);
+    const { link } = progress;
+    let page = await (link === undefined ? begin() : reading.follow(list, link).catch(beginAgain));
+    for (;;) {
+      const { counts, newestEndedAt } = await comparison.take(page);
+      const newest = [progress.newestEndedAt, newestEndedAt].filter((time) => time !== undefined).sort();
+      const { link: _, ...same } = progress;
+      progress = {
+        ...same,
+        day: addCounts(progress.day, counts),
+        failedTries: 0,
+        ...(newest.length > 0 && { newestEndedAt: newest.at(-1) }),
+        ...(page.nextLink !== undefined && { link: page.nextLink }),
+      };
+      if (page.nextLink === undefined) return;
+      page = await reading.follow(list, page.nextLink);
+    }
+
+    /** The day is listed anew when Graph forgot the link of an earlier run. */
+    function beginAgain(error: unknown) {
+      if (!(error instanceof GraphError && staleLinkStatuses.has(error.status ?? 0))) throw error;
+      const { link: __, ...same } = progress;
+      progress = { ...same, day: noCounts };
+      return begin();
+    }
+  }
+
+  async function finishWindow(window: DayWindow): Promise<void> {
+    const { day, edgeMovedHours, expiringDays } = progress;
+    await onDay(window, day, edgeMovedHours);
+    progress = {
+      ...progress,
+      at: window.to.toISOString(),
+      day: noCounts,
+      total: addCounts(progress.total, day),
+      expiringDays: day.expiring > 0 ? { ...expiringDays, [window.day]: day.expiring } : expiringDays,
+    };
+  }
+
+  return { nextWindow, readWindow, progress: () => progress };
+}
+
+/** Graph goes back about 30 days, and says 400 when it is asked for more. */
+function isEdgeRefused(error: unknown, window: DayWindow, { edgeMovedHours, link }: SweepProgress): boolean {
+  const isAtEdge = window.listFrom >= window.from && link === undefined;
+  return error instanceof GraphError && error.status === 400 && isAtEdge && edgeMovedHours < mostEdgeHours;
+}
