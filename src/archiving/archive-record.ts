@@ -95,6 +95,7 @@ async function runOnce(
   try {
     await writeDocument(opened, progress?.cursor, {
       reading,
+      leavable: resumable,
       write: file.write,
       beforeRead: watch.beforeRead,
     });

@@ -28,7 +28,8 @@ export interface RecordReading {
   countFrom(counts: ReadingCounts): void;
   readRecord(): Promise<OpenedPart>;
   readParticipants(): Promise<OpenedPart>;
-  readPage(link: string, items: PageItems): Promise<OpenedPage>;
+  /** `leavable`: where the pace demands a long wait the caller can come again; else it is waited here. */
+  readPage(link: string, items: PageItems, leavable: boolean): Promise<OpenedPage>;
 }
 
 export interface ReadingTools {
@@ -42,8 +43,8 @@ const keptRequestIds = 3;
 const staleLinkStatuses = new Set([400, 404, 410]);
 /** So many pages in a row may bring nothing new: Graph may give empty pages, but not for ever. */
 const mostIdlePages = 20;
-/** Far more than any call has: a record with more pages is a trap. */
-const mostPages = 20_000;
+/** Far more than any call has (120,000 sessions): a record with more pages is a trap. */
+const mostPages = 2000;
 
 /** Starts reading a record, or goes on from counts. Its functions throw GraphError. */
 export function makeRecordReading(
@@ -72,8 +73,9 @@ export function makeRecordReading(
     items: PageItems,
     ask: () => Promise<GraphPage>,
     open: (bytes: Uint8Array) => Opened,
+    patient = false,
   ): Promise<{ page: GraphPage; opened: Opened }> {
-    const page = await askAtPace(tools.pacer, callId, ask);
+    const page = await askAtPace(tools.pacer, callId, ask, patient);
     const opened = openAnswer(page, open);
     count(page, items, opened);
     return { page, opened };
@@ -99,10 +101,10 @@ export function makeRecordReading(
       guard.passAnswer(page.bytes);
       return opened;
     },
-    async readPage(link, items) {
+    async readPage(link, items, leavable) {
       guard.passLink(link);
       const ask = () => tools.graph.readNextPage(link, items).catch((error: unknown) => guard.explain(error));
-      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items));
+      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items), !leavable);
       guard.passPage(page.bytes, opened);
       return opened;
     },
@@ -115,6 +117,7 @@ function makePageGuard(pagesRead: () => number) {
   let lastBytes: Uint8Array | undefined;
   let lastPieces: Piece[] = [];
   let idlePages = 0;
+  let awaitedLink: string | undefined;
 
   function refuse(what: string, cause?: unknown): never {
     throw new GraphError(`Following a next link: ${what}`, {
@@ -132,8 +135,12 @@ function makePageGuard(pagesRead: () => number) {
       if (followed.has(link)) refuse('it leads back to a page already read');
       if (pagesRead() >= mostPages) refuse('there are more pages than any call has');
       followed.add(link);
+      // Another list of pages begins: what was idle before does not count for it.
+      if (link !== awaitedLink) idlePages = 0;
+      if (link !== awaitedLink) lastPieces = [];
     },
-    passPage(bytes: Uint8Array, { pieces }: OpenedPage) {
+    passPage(bytes: Uint8Array, { pieces, nextLink }: OpenedPage) {
+      awaitedLink = nextLink;
       lastBytes = bytes;
       idlePages = samePieces(pieces, []) || samePieces(pieces, lastPieces) ? idlePages + 1 : 0;
       if (idlePages > mostIdlePages) refuse('page after page brings nothing new');

@@ -6,10 +6,12 @@ import { createHash } from 'node:crypto';
 import type { Cursor } from '../model/record-progress.ts';
 import { fillGaps } from './fill-gaps.ts';
 import { type RecordReading, StaleRecord } from './record-reading.ts';
-import type { OpenedPart, Piece } from './splice-record.ts';
+import type { OpenedPage, OpenedPart, Piece } from './splice-record.ts';
 
 export interface DocumentWork {
   reading: RecordReading;
+  /** Whether the document can be left between two pages. */
+  leavable: boolean;
   write(part: Uint8Array): Promise<void>;
   /** Called before each read beyond the opening ones; without a cursor the document cannot be left there. May throw. */
   beforeRead(cursor?: Cursor): Promise<void>;
@@ -46,7 +48,8 @@ async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork)
   const opening = digestOf(opened);
   if (cursor.link === undefined) {
     await copy(opened.before, work);
-    if (opened.gap) await writePages({ ...cursor, ...opened.gap, opening }, opened.gap.link, work);
+    const { gap } = opened;
+    if (gap) await writePages({ ...cursor, afterItem: gap.afterItem, opening }, gap.link, work);
   } else {
     if (cursor.opening !== opening)
       throw new StaleRecord('Graph answers otherwise than when the record was begun');
@@ -55,23 +58,36 @@ async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork)
   await copy(opened.after, work);
 }
 
+/** The next page is fetched while one is written, unless reading is due inside the one. */
 async function writePages(from: Cursor, firstLink: string, work: DocumentWork): Promise<void> {
   let { afterItem } = from;
-  for (let link: string | undefined = firstLink; link !== undefined; ) {
+  let ahead: Promise<OpenedPage> | undefined;
+  const readPage = async (link: string): Promise<OpenedPage> => {
     await work.beforeRead({ ...from, link, afterItem });
-    const page = await work.reading.readPage(link, from.part);
-    if (page.count > 0 && afterItem) await work.write(comma);
-    await copy(page.pieces, work);
+    return work.reading.readPage(link, from.part, work.leavable);
+  };
+  for (let link: string | undefined = firstLink; link !== undefined; ) {
+    const page: OpenedPage = await (ahead ?? readPage(link));
+    const comesAfterItem = afterItem;
     afterItem ||= page.count > 0;
     link = page.nextLink;
+    ahead = link !== undefined && !hasGap(page.pieces) ? readPage(link) : undefined;
+    // What it throws is thrown where it is awaited.
+    ahead?.catch(() => undefined);
+    if (page.count > 0 && comesAfterItem) await work.write(comma);
+    await copy(page.pieces, work);
   }
+}
+
+function hasGap(pieces: Piece[]): boolean {
+  return pieces.some((piece) => !(piece instanceof Uint8Array));
 }
 
 /** Copies pieces; the gaps among them are inside a page and are filled at once. */
 async function copy(pieces: Piece[], { reading, write, beforeRead }: DocumentWork): Promise<void> {
   const parts = fillGaps(pieces, async (link, items) => {
     await beforeRead();
-    return reading.readPage(link, items);
+    return reading.readPage(link, items, false);
   });
   for await (const part of parts) await write(part);
 }

@@ -5,14 +5,15 @@ import type { Pacer } from './pacer.ts';
 /** So often the same is asked for again after a short wait that Graph wanted. */
 const mostWaits = 3;
 
-/** Throws what the asking throws; "throttled" with the time to wait when it is too long to be slept. */
+/** `patient`: see Pacer. Throws what the asking throws; "throttled" with the time to wait when it is too long to be slept. */
 export async function askAtPace<Answer>(
   pacer: Pacer,
   subject: string,
   ask: () => Promise<Answer>,
+  patient = false,
 ): Promise<Answer> {
   for (let waits = 0; ; waits += 1) {
-    await pacer.take(subject);
+    await pacer.take(subject, patient);
     try {
       return await ask();
     } catch (error) {

@@ -8,8 +8,11 @@ import { GraphError } from '../errors.ts';
 export interface Pacer {
   /** Waits up to this are slept, milliseconds. */
   readonly longestSleepMs: number;
-  /** Takes a place for one request about this subject, when one is free. Throws GraphError when that is too far off. */
-  take(subject: string): Promise<void>;
+  /**
+   * Takes a place for one request about this subject, when one is free. Throws GraphError when that is too far off;
+   * with `patient`, for work that cannot be left now, it sleeps however long it takes.
+   */
+  take(subject: string, patient?: boolean): Promise<void>;
   /** Nothing more about this subject for so long: Graph asked for it. */
   hold(subject: string, forMs: number): void;
 }
@@ -47,20 +50,21 @@ export function makePacer(options: PacerOptions): Pacer {
 
   function forgetOld(at: number): void {
     for (const [subject, { times, heldUntil }] of subjects) {
-      if ((times.at(-1) ?? 0) > at - windowMs || heldUntil > at) return;
+      if (heldUntil > at) continue;
+      if ((times.at(-1) ?? 0) > at - windowMs) return;
       subjects.delete(subject);
     }
   }
 
   return {
     longestSleepMs,
-    async take(subject) {
+    async take(subject, patient = false) {
       const at = now();
       forgetOld(at);
       const { times, heldUntil } = pastOf(subject, at);
       const oldest = times.at(-limit);
       const free = Math.max(at, heldUntil, oldest === undefined ? 0 : oldest + windowMs);
-      if (free - at > longestSleepMs) {
+      if (free - at > longestSleepMs && !patient) {
         // Whoever goes on, on this instance or another, finds the whole window free.
         const clear = Math.max(heldUntil, (times.at(-1) ?? 0) + windowMs);
         throw new GraphError('Asking Graph at its pace: the limit is reached for now', {
