@@ -2,7 +2,7 @@
  * Builds the deployable package `dist/`: the bundled app, host.json and a package.json without dependencies.
  * Everything the app needs is in the bundle, so that no install is needed in Azure and a cold start stays short.
  */
-import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,13 +11,21 @@ import packageJson from '../package.json' with { type: 'json' };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packageFolder = join(root, 'dist');
 
-/** Bundles the app anew. Returns the package's folder. */
+/** Bundles the app anew. Returns the package's folder, which changes at once: an app that runs from it may load more. */
 export async function buildApp(): Promise<string> {
+  const building = `${packageFolder}.${process.pid}`;
+  await buildInto(building);
   await rm(packageFolder, { recursive: true, force: true });
-  await mkdir(packageFolder, { recursive: true });
+  await rename(building, packageFolder);
+  return packageFolder;
+}
+
+async function buildInto(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
   await build({
     entryPoints: { main: join(root, 'functions', 'main.ts') },
-    outdir: packageFolder,
+    outdir: folder,
     bundle: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -38,10 +46,9 @@ export async function buildApp(): Promise<string> {
     },
     logLevel: 'warning',
   });
-  await cp(join(root, 'host.json'), join(packageFolder, 'host.json'));
+  await cp(join(root, 'host.json'), join(folder, 'host.json'));
   const manifest = { name: packageJson.name, version: packageJson.version, type: 'module', main: 'main.js' };
-  await writeFile(join(packageFolder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  return packageFolder;
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Bundles the app if there is no package yet or a source is newer. Returns the package's folder. */

@@ -71,7 +71,10 @@ async function endCalls(graph: GraphSimulator, screen: ArchiveScreen, signal: Ab
   signal.addEventListener('abort', () => left.reject(signal.reason), { once: true });
   left.promise.catch(() => undefined);
 
-  await Promise.race([graph.until(() => graph.subscriptions().length > 0), left.promise]);
+  await Promise.race([
+    graph.until(() => graph.subscriptions().length > 0, { timeoutMs: 120_000, what: 'a subscription' }),
+    left.promise,
+  ]);
   const examples = exampleRecords();
   for (let call = 0; call < calls; call += 1) {
     const example = examples[call];

@@ -40,6 +40,8 @@ import { makeKeepSubscription } from './subscription/keep-subscription.ts';
  * more for clocks and networks.
  */
 const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
+/** … and 1,500 for everything that the app reads of a tenant. */
+const tenantPace = { ...pace, limit: 1500 };
 
 /** Everything that the app does, one function for each trigger. */
 export interface App {
@@ -73,7 +75,7 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
   const runAlone = makeBlobRunAlone(evidenceContainer);
   const state = makeTableStateStore(storage.table(names.tables.state));
   const index = makeTableCallIndex(storage.table(names.tables.index));
-  const pacer = makePacer(pace);
+  const pacer = makePacer(pace, makePacer(tenantPace));
   const ledger = makeTableFailureLedger(storage.table(names.tables.failures));
 
   const identity = makeManagedIdentity(config.graph.clientId);

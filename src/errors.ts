@@ -6,6 +6,9 @@
 /** What an answer of Graph means for the one who asked (design §6). */
 export type GraphMeaning = 'not-found' | 'throttled' | 'unavailable' | 'denied' | 'refused';
 
+/** Stands in place of Graph's code where Graph could not be asked for want of a token. */
+export const noTokenCode = 'NoToken';
+
 /** One or more settings are missing or wrong; nothing was started. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
@@ -67,5 +70,13 @@ export class GraphError extends Error {
 
 /** The text of anything thrown, for a log line. */
 export function formatError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const code = codeOf(error.cause);
+  return `${error.name}: ${error.message}${code ? ` (${code})` : ''}`;
+}
+
+/** The code of what lies behind, such as ECONNREFUSED; its words may hold more than a log line should. */
+function codeOf(cause: unknown): string | undefined {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && /^\w{2,64}$/.test(code) ? code : undefined;
 }

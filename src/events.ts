@@ -5,12 +5,12 @@ export type EventLevel = 'info' | 'warn' | 'error';
 const list = {
   'intake.notifications-received': [
     'info',
-    'Graph posted change notifications; the valid ones are in the queue.',
+    'Graph posted change notifications; the valid ones are on their way into the queue.',
   ],
   'intake.notification-dropped': ['warn', 'An item of a batch was not ours or not valid, and was left out.'],
   'intake.lifecycle-received': [
     'info',
-    'Graph posted lifecycle notifications; the valid ones are in the queue.',
+    'Graph posted lifecycle notifications; the valid ones are on their way into the queue.',
   ],
   'intake.lifecycle-ignored': [
     'warn',

@@ -34,7 +34,11 @@ export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveReque
     if (again) tools.note('archiving.requests-split', { records: request.callIds.length, deliveries });
     const work = (one: SingleRequest) =>
       again || tools.now() > deadline ? tools.queue.send(one) : settleApart(one, deadline, tools);
-    await Promise.all([single, ...others].map((one) => one && tools.limit(() => work(one))));
+    const ends = await Promise.allSettled(
+      [single, ...others].map((one) => one && tools.limit(() => work(one))),
+    );
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
   };
 }
 

@@ -41,6 +41,8 @@ interface Setback {
   error: GraphError;
   decision: AfterRefusal;
   now: Date;
+  /** When this request was tried first; the ledger's row may be older. */
+  firstTryAt: Date;
   failure: Failure;
   /** Where the record was left, when it was. */
   progress: RecordProgress | undefined;
@@ -57,14 +59,31 @@ export async function settleRecord(
   const progress = request.kind === 'resume' ? request.progress : undefined;
   try {
     const result = await tools.archiveRecord({ callId, reason: request.reason, deadline, progress });
-    if (result.outcome === 'paused')
-      return await settleSetback(assess(request, result.because, result.progress, tools), tools);
-    if (request.retry) await tools.ledger.close(callId, tools.now());
+    if (result.outcome === 'paused') return await setBack(request, result.because, result.progress, tools);
+    if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
     noteArchived(request, result, startedAt, tools);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    await settleSetback(assess(request, error, undefined, tools), tools);
+    await setBack(request, error, undefined, tools);
   }
+}
+
+/**
+ * A row in the ledger: from an earlier delay of this request, or the reason why it is asked for. A first notification
+ * is spared the look; where another request left a row, the daily reconcile asks for it and closes it.
+ */
+function mayHaveRow({ retry, reason }: SingleRequest): boolean {
+  return retry !== undefined || reason === 'reconcile' || reason === 'redrive';
+}
+
+async function setBack(
+  request: SingleRequest,
+  error: GraphError,
+  progress: RecordProgress | undefined,
+  tools: SettleTools,
+): Promise<void> {
+  const known = await tools.ledger.find(request.callIds[0]);
+  await settleSetback(assess(request, error, progress, known, tools), tools);
 }
 
 function noteArchived(
@@ -91,12 +110,12 @@ function assess(
   request: SingleRequest,
   error: GraphError,
   progress: RecordProgress | undefined,
+  known: Failure | undefined,
   tools: SettleTools,
 ): Setback {
   const now = tools.now();
   const firstTryAt = request.retry ? new Date(request.retry.firstTryAt) : now;
-  const knownEnd = request.endedAt ? new Date(request.endedAt) : firstTryAt;
-  const forgottenAt = new Date(knownEnd.getTime() + graphKeepsMs);
+  const forgottenAt = findForgottenAt(request, known) ?? new Date(firstTryAt.getTime() + graphKeepsMs);
   const decision = decideAfterRefusal(error, {
     now,
     firstTryAt,
@@ -110,13 +129,18 @@ function assess(
     state: 'pending',
     reason: error.message,
     httpStatus: error.status,
-    firstTryAt,
+    firstTryAt: known?.firstTryAt ?? firstTryAt,
     lastTryAt: now,
     nextTryAt: decision.next === 'lost' ? undefined : new Date(now.getTime() + decision.afterMs),
     forgottenAt,
     refusedBlob: undefined,
   };
-  return { request, error, decision, now, failure, progress };
+  return { request, error, decision, now, firstTryAt, failure, progress };
+}
+
+/** 30 days after the call's end, where that is known; a row that stands knows it from then. */
+function findForgottenAt({ endedAt }: SingleRequest, known: Failure | undefined): Date | undefined {
+  return endedAt ? new Date(Date.parse(endedAt) + graphKeepsMs) : known?.forgottenAt;
 }
 
 async function settleSetback(setback: Setback, tools: SettleTools): Promise<void> {
@@ -124,9 +148,10 @@ async function settleSetback(setback: Setback, tools: SettleTools): Promise<void
   switch (decision.next) {
     case 'ask-again': {
       const failedTries = (request.retry?.failedTries ?? 0) + (decision.counts ? 1 : 0);
-      const retry = { firstTryAt: failure.firstTryAt.toISOString(), failedTries };
-      await postpone(followUp(setback, retry), decision.afterMs, tools.queue, setback.now);
+      const retry = { firstTryAt: setback.firstTryAt.toISOString(), failedTries };
+      // The row first: where it cannot be written, no message was sent that would come beside this one.
       await tools.ledger.put(failure);
+      await postpone(followUp(setback, retry), decision.afterMs, tools.queue, setback.now);
       return noteSetback(
         setback.progress ? 'archiving.record-paused' : 'archiving.record-postponed',
         setback,

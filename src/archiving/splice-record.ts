@@ -77,8 +77,12 @@ export function openRecord(bytes: Uint8Array, callId: string): OpenedPart {
   const head = readHead(bytes, root, callId);
   const sessions = requireArray(findMember(root, 'sessions')?.value, 'sessions');
   const links = findLinks(bytes, root, 'sessions@odata.nextLink');
-  const dropped = new Set([...links.members, ...membersLike(root, 'participants_v2@odata.nextLink')]);
-  for (const member of root.members) if (member.name === 'participants_v2') dropped.add(member);
+  const dropped = new Set(links.members);
+  // The participants are read on their own; what stands here, and its link, makes place for them.
+  if (findMember(root, 'participants_v2')) {
+    for (const member of membersLike(root, 'participants_v2@odata.nextLink')) dropped.add(member);
+    for (const member of root.members) if (member.name === 'participants_v2') dropped.add(member);
+  }
 
   const edits = [...dropEdits(root, dropped), ...segmentEdits(bytes, sessions)];
   const lastKept = root.members.findLast((member) => !dropped.has(member));

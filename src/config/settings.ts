@@ -42,7 +42,13 @@ const origin = z.string().transform((value, context) => {
 });
 const originForm = 'an origin such as https://example.org, without a path (http: only for this machine)';
 
-const endpoint = z.url({ protocol: /^https?$/ });
+/** `https:` anywhere, or `http:` on this machine. */
+const endpoint = z.string().refine((value) => {
+  const url = URL.parse(value);
+  return (
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
+  );
+});
 
 function setting<Value>(entry: Setting<Value>): Setting<Value> {
   return entry;

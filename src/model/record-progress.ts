@@ -1,6 +1,6 @@
 /**
  * How far a long record has come: all that another run, on any instance, needs to go on with it. It travels in a queue
- * message and stays under 2 KB.
+ * message: under 2 KB for a meeting of 10,000 people, and 20 bytes more for each further run.
  */
 import { z } from 'zod';
 

@@ -35,7 +35,8 @@ interface Past {
   heldUntil: number;
 }
 
-export function makePacer(options: PacerOptions): Pacer {
+/** `whole` limits all subjects together. */
+export function makePacer(options: PacerOptions, whole?: Pacer): Pacer {
   const { limit, windowMs, longestSleepMs, now = () => performance.now(), sleep = delay } = options;
   /** The subjects of late, the latest last. */
   const subjects = new Map<string, Past>();
@@ -59,6 +60,7 @@ export function makePacer(options: PacerOptions): Pacer {
   return {
     longestSleepMs,
     async take(subject, patient = false) {
+      await whole?.take('all', patient);
       const at = now();
       forgetOld(at);
       const { times, heldUntil } = pastOf(subject, at);

@@ -1,9 +1,9 @@
 /** Why the subscription could not be kept, in words that say what to do. */
-import { GraphError } from '../errors.ts';
+import { GraphError, noTokenCode } from '../errors.ts';
 import { findGuid } from '../model/guid.ts';
 
 export interface SubscriptionFailure {
-  cause: 'callback' | 'permission' | 'quota' | 'taken' | 'graph';
+  cause: 'callback' | 'permission' | 'identity' | 'quota' | 'taken' | 'graph';
   advice: string;
 }
 
@@ -24,6 +24,14 @@ export function explainFailure(error: unknown, notificationUrl: string): Subscri
       cause: 'quota',
       advice:
         'The tenant has as many call-record subscriptions as Graph allows (100): remove one that is not needed.',
+    };
+  }
+  if (error.graphCode === noTokenCode) {
+    return {
+      cause: 'identity',
+      advice:
+        'The managed identity gave no token: check that an identity is assigned to the app, and that AZURE_CLIENT_ID ' +
+        'names it where it is user-assigned.',
     };
   }
   if (error.meaning === 'denied') {

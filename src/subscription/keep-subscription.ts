@@ -32,6 +32,8 @@ export type KeepSubscription = (asked?: RenewRequest) => Promise<void>;
 
 /** A wish that comes while somebody looks after the subscription waits so long. */
 const busyDelayMs = 15_000;
+/** A wish that could not be fulfilled comes again after this time. */
+const failedDelayMs = 5 * 60_000;
 /** Graph repeats its wish every few minutes, and forbids to reauthorize twice within ten (graph-facts §2). */
 const settledForMs = 10 * 60_000;
 
@@ -80,6 +82,8 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
       const failure = explainFailure(error, urls.notificationUrl);
       note('subscription.failed', { ...failure, error: formatError(error) });
       await memory.noteFailure(failure, now());
+      // The timer would not know of a wish that is still open.
+      if (asked) await tools.queue.send(asked, { delayMs: failedDelayMs });
     }
   }
 
@@ -96,7 +100,7 @@ function isSettled(asked: RenewRequest, remembered: RememberedSubscription): boo
   return asked.event === 'reauthorizationRequired' && sinceRenewalMs < settledForMs;
 }
 
-/** Enough to see that the secret changed, too little to find it. */
+/** Shows that the secret changed; it is long and random, or its owner has been told so. */
 function fingerprint(secret: string): string {
   return createHash('sha256').update(`teams-call-archive ${secret}`).digest('hex').slice(0, 16);
 }

@@ -58,11 +58,22 @@ describe('the documentation', () => {
 describe('the example settings', () => {
   const values: Record<string, string> = JSON.parse(read('local.settings.json.example')).Values;
 
+  test('leave only the tenant and the secret to fill in', () => {
+    expect(() => readConfig(values)).toThrow(
+      /2 problem.*GRAPH_TENANT_ID is missing.*NOTIFICATION_CLIENT_STATE is missing/s,
+    );
+  });
+
   test('hold names of the table only, and configure the app', () => {
     const host = ['FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'];
     const unknown = Object.keys(values).filter((name) => !(name in settings) && !host.includes(name));
     expect(unknown).toEqual([]);
-    expect(readConfig(values).storage).toEqual({
+    const filled = {
+      ...values,
+      GRAPH_TENANT_ID: '7e1a0c2d-0000-4000-8000-0000000000aa',
+      NOTIFICATION_CLIENT_STATE: 'a secret of one’s own',
+    };
+    expect(readConfig(filled).storage).toEqual({
       kind: 'connection-string',
       connectionString: 'UseDevelopmentStorage=true',
     });

@@ -1,12 +1,15 @@
 /** The token for Graph, from the app's managed identity; asked for again before it ends. */
 import type { TokenCredential } from '@azure/identity';
-import { GraphError } from '../../errors.ts';
+import { GraphError, noTokenCode } from '../../errors.ts';
 
 /** Gives a valid token. Throws GraphError: without a token Graph cannot be asked. */
 export type ReadAccessToken = () => Promise<string>;
 
 /** A token is not used in the last minutes of its life, so that it does not end on the way. */
 const marginMs = 5 * 60_000;
+
+/** An identity that does not answer in this time gives no token. */
+const timeoutMs = 30_000;
 
 interface HeldToken {
   text: string;
@@ -20,13 +23,14 @@ export function makeAccessToken(credential: TokenCredential, scope: string, now 
 
   async function ask(): Promise<HeldToken> {
     try {
-      const answer = await credential.getToken(scope);
+      const answer = await withinTime(credential.getToken(scope));
       if (!answer) throw new Error('the identity gave no token');
       held = { text: answer.token, usableUntil: answer.expiresOnTimestamp - marginMs };
       return held;
     } catch (cause) {
       throw new GraphError('Asking the managed identity for a Graph token: it gave none', {
         meaning: 'unavailable',
+        graphCode: noTokenCode,
         cause,
       });
     }
@@ -40,4 +44,14 @@ export function makeAccessToken(credential: TokenCredential, scope: string, now 
     });
     return (await asking).text;
   };
+}
+
+async function withinTime<Value>(work: Promise<Value>): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -96,7 +96,8 @@ function pathOfLink(link: string, origin: string): string {
       meaning: 'refused',
     });
   }
-  return `${url.pathname}${url.search}`;
+  // As Graph wrote it: a parser's own spelling of a link may not be the same link any more.
+  return link.startsWith(`${origin}/`) ? link.slice(origin.length) : `${url.pathname}${url.search}`;
 }
 
 interface RawAnswer extends GraphAnswer {

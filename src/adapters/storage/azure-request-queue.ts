@@ -1,6 +1,7 @@
 /** The one queue, as a storage queue whose messages the queue trigger reads: JSON in base64. */
 import type { QueueClient } from '@azure/storage-queue';
 import type { RequestQueue } from '../../ports/request-queue.ts';
+import { limitTime } from './time-limit.ts';
 
 /** Messages never expire: what was asked for stays asked for. */
 const forever = -1;
@@ -12,7 +13,7 @@ export function makeAzureRequestQueue(queue: QueueClient): RequestQueue {
       await queue.sendMessage(text, {
         messageTimeToLive: forever,
         visibilityTimeout: Math.ceil(delayMs / 1000),
-        ...(signal && { abortSignal: signal }),
+        ...(signal ? { abortSignal: signal } : limitTime()),
       });
     },
   };

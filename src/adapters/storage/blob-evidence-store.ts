@@ -1,13 +1,14 @@
 /** Answers of Graph that were not archived, and reports, as blobs in `call-evidence`. */
 import type { ContainerClient } from '@azure/storage-blob';
 import type { EvidenceStore } from '../../ports/evidence-store.ts';
+import { limitTime } from './time-limit.ts';
 
 export function makeBlobEvidenceStore(container: ContainerClient): EvidenceStore {
   return {
     async put(name, body) {
       const blobContentType = name.endsWith('.json') ? 'application/json' : 'application/octet-stream';
       const blobHTTPHeaders = { blobContentType };
-      await container.getBlockBlobClient(name).upload(body, body.length, { blobHTTPHeaders });
+      await container.getBlockBlobClient(name).upload(body, body.length, { ...limitTime(), blobHTTPHeaders });
     },
   };
 }

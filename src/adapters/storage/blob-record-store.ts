@@ -1,8 +1,14 @@
 /** Call records as create-only blobs. A file that fits in one block is one Put Blob; a longer one is staged. */
 import { randomBytes } from 'node:crypto';
-import { type BlockBlobClient, type ContainerClient, RestError } from '@azure/storage-blob';
+import {
+  type BlockBlobClient,
+  type BlockBlobUploadOptions,
+  type ContainerClient,
+  RestError,
+} from '@azure/storage-blob';
 import type { StagedBlocks } from '../../model/record-progress.ts';
 import type { RecordMetadata, RecordStore, RecordWriter } from '../../ports/record-store.ts';
+import { limitTime } from './time-limit.ts';
 
 /** Held in memory before a block is staged. A blob may have 50,000 blocks, far more than any call needs. */
 const blockBytes = 1024 * 1024;
@@ -20,7 +26,7 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
   return {
     async find(path) {
       try {
-        const { metadata } = await container.getBlobClient(path).getProperties();
+        const { metadata } = await container.getBlobClient(path).getProperties(limitTime());
         // Written by commit(), never changed since.
         return metadata as unknown as RecordMetadata;
       } catch (error) {
@@ -34,7 +40,7 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
 
 function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
   // Other runs may stage blocks of the same blob at the same time, even of the same progress: none may meet another's.
-  const run = randomBytes(6).toString('hex');
+  const run = randomBytes(6).toString('base64url');
   let blocks = 0;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
@@ -49,8 +55,22 @@ function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
   async function stageWaiting(): Promise<void> {
     if (waitingBytes === 0) return;
     const block = takeWaiting();
-    await blob.stageBlock(blockId(run, blocks), block, block.length);
+    await blob.stageBlock(blockId(run, blocks), block, block.length, limitTime());
     blocks += 1;
+  }
+
+  /** Beside blocks that another run has staged, a whole blob may be refused though none is there: then it is staged too. */
+  async function putWhole(
+    options: BlockBlobUploadOptions,
+    commitStaged: () => Promise<unknown>,
+  ): Promise<void> {
+    const whole = Buffer.concat(waiting);
+    try {
+      await blob.upload(whole, whole.length, options);
+    } catch (error) {
+      if (!isContested(error) || (await blob.exists(limitTime()))) throw error;
+      await commitStaged();
+    }
   }
 
   return {
@@ -65,24 +85,26 @@ function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
     },
     async commit(metadata, contentMd5) {
       const options = {
+        ...limitTime(),
         conditions: { ifNoneMatch: '*' },
         metadata: { ...metadata },
         blobHTTPHeaders: { blobContentType: 'application/gzip', blobContentMD5: contentMd5 },
       };
+      const commitStaged = async () => blob.commitBlockList(listBlockIds(await this.stage()), options);
       try {
-        if (before.length === 0 && blocks === 0) {
-          const whole = takeWaiting();
-          await blob.upload(whole, whole.length, options);
-        } else {
-          await blob.commitBlockList(listBlockIds(await this.stage()), options);
-        }
+        if (before.length > 0 || blocks > 0) await commitStaged();
+        else await putWhole(options, commitStaged);
         return 'created';
       } catch (error) {
-        if (!(error instanceof RestError) || !contested.has(error.code ?? '')) throw error;
-        return (await blob.exists()) ? 'exists' : 'expired';
+        if (!isContested(error)) throw error;
+        return (await blob.exists(limitTime())) ? 'exists' : 'expired';
       }
     },
   };
+}
+
+function isContested(error: unknown): boolean {
+  return error instanceof RestError && contested.has(error.code ?? '');
 }
 
 /** All block ids of one blob have one length. */

@@ -2,6 +2,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import { formatVersion } from '../../model/archive-path.ts';
 import type { CallIndex, IndexEntry } from '../../ports/call-index.ts';
+import { limitTime } from './time-limit.ts';
 
 export function makeTableCallIndex(table: TableClient): CallIndex {
   return {
@@ -12,10 +13,12 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
       await table.upsertEntity(
         { partitionKey: `c-${tenantId}-${callId}`, rowKey: version, ...columns },
         'Replace',
+        limitTime(),
       );
       await table.upsertEntity(
         { partitionKey: `d-${tenantId}-${callDay}`, rowKey: `${callId}.${version}`, ...columns },
         'Replace',
+        limitTime(),
       );
     },
     async *listDay(tenantId, callDay) {

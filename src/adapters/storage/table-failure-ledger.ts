@@ -1,6 +1,7 @@
 /** The failure ledger as rows of the table `FailureLedger` (columns: design §3). */
 import { odata, RestError, type TableClient, type TableEntityResult } from '@azure/data-tables';
 import type { Failure, FailureChange, FailureLedger } from '../../ports/failure-ledger.ts';
+import { limitTime } from './time-limit.ts';
 
 const partitionKey = 'record';
 
@@ -32,12 +33,12 @@ export function makeTableFailureLedger(table: TableClient): FailureLedger {
         forgotten_at: failure.forgottenAt.toISOString(),
         ...(failure.refusedBlob && { refused_blob: failure.refusedBlob }),
       };
-      await table.upsertEntity(row, 'Replace');
+      await table.upsertEntity(row, 'Replace', limitTime());
     },
     async close(callId, at) {
       const row = { partitionKey, rowKey: callId, state: 'closed', last_try: at.toISOString(), next_try: '' };
       try {
-        await table.updateEntity(row, 'Merge');
+        await table.updateEntity(row, 'Merge', limitTime());
       } catch (error) {
         if (!isStatus(error, 404)) throw error;
       }

@@ -1,6 +1,7 @@
 /** Facts that functions share, as rows of the table `ArchiveState`. */
 import { RestError, type TableClient } from '@azure/data-tables';
 import type { StateStore } from '../../ports/state-store.ts';
+import { limitTime } from './time-limit.ts';
 
 const partitionKey = 'state';
 
@@ -8,7 +9,7 @@ export function makeTableStateStore(table: TableClient): StateStore {
   return {
     async read(name) {
       try {
-        const row = await table.getEntity(partitionKey, name);
+        const row = await table.getEntity(partitionKey, name, limitTime());
         return Object.fromEntries(Object.entries(row).filter(isFact));
       } catch (error) {
         if (error instanceof RestError && error.statusCode === 404) return undefined;
@@ -16,7 +17,7 @@ export function makeTableStateStore(table: TableClient): StateStore {
       }
     },
     async write(name, facts) {
-      await table.upsertEntity({ partitionKey, rowKey: name, ...facts }, 'Replace');
+      await table.upsertEntity({ partitionKey, rowKey: name, ...facts }, 'Replace', limitTime());
     },
   };
 }

@@ -196,6 +196,37 @@ describe('a record alone', () => {
     const { handle, queue, ledger } = setUp({ [id(1)]: refusal({ meaning: 'unavailable', status: 500 }) });
     queue.failNext();
     await expect(handle(one, 1)).rejects.toThrow();
-    expect(ledger.rows.size).toBe(0);
+    expect(ledger.rows.get(id(1))).toMatchObject({ state: 'pending' });
   });
+
+  test('sends no message where its row cannot be written, so that messages do not multiply', async () => {
+    const { handle, queue, ledger } = setUp({ [id(1)]: refusal({ meaning: 'not-found', status: 404 }) });
+    ledger.put = () => Promise.reject(new Error('the table is not there'));
+    await expect(handle(one, 1)).rejects.toThrow('the table is not there');
+    expect(queue.sent).toEqual([]);
+  });
+
+  test('keeps the first try and the time of forgetting that its row has', async () => {
+    const { handle, ledger } = setUp({ [id(1)]: refusal({ meaning: 'not-found', status: 404 }) });
+    await handle({ ...one, endedAt: '2026-11-01T08:00:00Z' }, 1);
+    const { firstTryAt, forgottenAt } = ledger.rows.get(id(1)) ?? {};
+    await handle({ ...one, retry: { firstTryAt: '2026-11-21T09:00:00.000Z', failedTries: 0 } }, 1);
+    expect(ledger.rows.get(id(1))).toMatchObject({ firstTryAt, forgottenAt });
+  });
+
+  test.each(['reconcile', 'redrive'] as const)(
+    'that is archived when a %s asks closes the row of another request',
+    async (reason) => {
+      const { handle, ledger } = setUp({ [id(1)]: refusal({ meaning: 'refused', status: 200 }) });
+      await handle(one, 1);
+      const again = setUp();
+      again.ledger.rows.set(id(1), ledger.rows.get(id(1)) ?? fail());
+      await again.handle({ ...one, reason }, 1);
+      expect(again.ledger.rows.get(id(1))?.closedAt).toEqual(now);
+    },
+  );
 });
+
+function fail(): never {
+  throw new Error('There is a row');
+}
