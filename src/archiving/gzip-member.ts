@@ -4,11 +4,15 @@
  * (`curl --compressed`, Python's `zlib.decompress`) stop after the first. Hashes are taken on the way.
  */
 import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw } from 'node:zlib';
+import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
 import type { Hashes } from './running-hash.ts';
 
 const deflate = promisify(deflateRaw);
-const options = { level: 6, finishFlush: constants.Z_FULL_FLUSH, chunkSize: 128 * 1024 };
+const options = { level: 6, finishFlush: constants.Z_FULL_FLUSH };
+/** Output is taken in pieces of this length; zlib's own are small for a page of sessions. */
+const chunkBytes = 128 * 1024;
+/** Below this, handing the work to another thread costs more than the work. */
+const smallBytes = 256 * 1024;
 
 /** Magic, deflate, no flags, no time (the same document gives the same file), no extra flags, unknown system. */
 const header = Buffer.from([0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0xff]);
@@ -36,30 +40,39 @@ export interface GzipMember {
 }
 
 /** `hashes` take in what goes by; `start` is the position of a member that goes on, whose hashes go on too. */
-export function makeGzipMember(
-  { sha256, md5 }: Hashes,
-  start: GzipPosition = { sizeBytes: 0, crc: 0 },
-): GzipMember {
+export function makeGzipMember(hashes: Hashes, start: GzipPosition = { sizeBytes: 0, crc: 0 }): GzipMember {
   let { sizeBytes, crc } = start;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
+  /** One buffer for one segment after the other: a meeting has many. */
+  let scratch = Buffer.alloc(0);
 
-  function give(parts: Uint8Array[]): Uint8Array[] {
-    for (const part of parts) md5.update(part);
-    return parts;
+  function join(parts: Uint8Array[], length: number): Buffer {
+    if (length > scratch.length) scratch = Buffer.allocUnsafeSlow(length);
+    let at = 0;
+    for (const part of parts) {
+      scratch.set(part, at);
+      at += part.length;
+    }
+    return scratch.subarray(0, length);
+  }
+
+  function give(part: Uint8Array): Uint8Array {
+    hashes.updateFile(part);
+    return part;
   }
 
   async function flush(): Promise<Uint8Array[]> {
-    const segment = Buffer.concat(waiting);
-    if (segment.length === 0) return [];
+    if (waitingBytes === 0) return [];
+    const segment = join(waiting, waitingBytes);
     waiting = [];
     waitingBytes = 0;
-    const compressed = deflate(segment, options);
-    const parts = sizeBytes === 0 ? [header] : [];
-    sha256.update(segment);
+    const parts = sizeBytes === 0 ? [give(header)] : [];
     crc = crc32(segment, crc);
     sizeBytes += segment.length;
-    return give([...parts, await compressed]);
+    const compressed = await compress(segment);
+    await hashes.update(segment, compressed);
+    return [...parts, compressed];
   }
 
   return {
@@ -75,7 +88,13 @@ export function makeGzipMember(
       const trailer = Buffer.alloc(8);
       trailer.writeUInt32LE(crc, 0);
       trailer.writeUInt32LE(sizeBytes % 2 ** 32, 4);
-      return [...parts, ...give([...(sizeBytes === 0 ? [header] : []), lastBlock, trailer])];
+      if (sizeBytes === 0) parts.push(give(header));
+      return [...parts, give(lastBlock), give(trailer)];
     },
   };
+}
+
+async function compress(segment: Uint8Array): Promise<Uint8Array> {
+  if (segment.length > smallBytes) return deflate(segment, { ...options, chunkSize: chunkBytes });
+  return deflateRawSync(segment, { ...options, chunkSize: Math.max(1024, segment.length >> 2) });
 }

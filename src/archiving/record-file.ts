@@ -38,7 +38,7 @@ export async function makeResumableRecordFile(
     commit,
     async pause() {
       const { gzip, staged } = await flush();
-      return { gzip, staged, hashes: hashes.save() };
+      return { gzip, staged, hashes: await hashes.save() };
     },
   };
 }
@@ -64,9 +64,13 @@ function makeFile(
     },
     async commit(facts: Omit<RecordMetadata, 'sha256' | 'bytes'>): Promise<CommittedFile | 'expired'> {
       await store(await member.end());
-      const sha256 = Buffer.from(hashes.sha256.digest()).toString('hex');
-      const metadata = { sha256, bytes: String(member.position().sizeBytes), ...facts };
-      const outcome = await writer.commit(metadata, hashes.md5.digest());
+      const { sha256, md5 } = hashes.digest();
+      const metadata = {
+        sha256: Buffer.from(sha256).toString('hex'),
+        bytes: String(member.position().sizeBytes),
+        ...facts,
+      };
+      const outcome = await writer.commit(metadata, md5);
       if (outcome !== 'exists') return outcome === 'created' ? { outcome, metadata } : outcome;
       return { outcome, metadata: (await records.find(path)) ?? metadata };
     },

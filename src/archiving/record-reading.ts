@@ -53,7 +53,7 @@ export function makeRecordReading(
   before?: ReadingCounts,
 ): RecordReading {
   let counts: ReadingCounts = before
-    ? structuredClone(before)
+    ? copyCounts(before)
     : { sessions: 0, sessionPages: 0, participants: 0, participantPages: 0, requestIds: [] };
   const guard = makePageGuard(() => counts.sessionPages + counts.participantPages);
 
@@ -82,9 +82,9 @@ export function makeRecordReading(
   }
 
   return {
-    counts: () => structuredClone(counts),
+    counts: () => copyCounts(counts),
     countFrom(earlier) {
-      counts = structuredClone(earlier);
+      counts = copyCounts(earlier);
     },
     async readRecord() {
       const { page, opened } = await read(
@@ -109,6 +109,10 @@ export function makeRecordReading(
       return opened;
     },
   };
+}
+
+function copyCounts(counts: ReadingCounts): ReadingCounts {
+  return { ...counts, requestIds: [...counts.requestIds] };
 }
 
 /** Sees to it that reading ends: Graph's links may not lead in a circle, nor on and on. */

@@ -1,37 +1,97 @@
 /**
- * Hashes of what goes by. The plain ones are node:crypto's, which are several times faster; the resumable ones can be
- * saved and loaded, so that a record that is read in several runs still has one hash.
+ * Hashes of what goes by. node:crypto's are several times faster, but only hash-wasm's can be saved and loaded. So a
+ * file that may be left begins with the fast ones and keeps its compressed parts at hand; when it is left, the others
+ * are made from them.
  */
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { constants, inflateRaw } from 'node:zlib';
 import type { IHasher } from 'hash-wasm';
+import type { HashStates } from '../model/record-progress.ts';
 
-export interface RunningHash {
-  update(bytes: Uint8Array): unknown;
-  digest(): Uint8Array;
-}
+const inflate = promisify(inflateRaw);
+const inflateOptions = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1024 * 1024 };
 
-/** SHA-256 of the document, and MD5 of the file. */
+/** Compressed bytes that are kept at most; with more, the slow hashes take over at once. */
+const mostKeptBytes = 16 * 1024 * 1024;
+
 export interface Hashes {
-  sha256: RunningHash;
-  md5: RunningHash;
-}
-
-/** States of both hashes in base64, under 400 characters in all. */
-export interface HashStates {
-  sha256: string;
-  md5: string;
+  /** Takes a part of the document and the part of the file that it became, a deflate segment of its own. */
+  update(segment: Uint8Array, compressed: Uint8Array): Promise<void>;
+  /** Takes a part of the file in which there is no document. */
+  updateFile(part: Uint8Array): void;
+  /** SHA-256 of the document, and MD5 of the file. To be called once. */
+  digest(): { sha256: Uint8Array; md5: Uint8Array };
 }
 
 export interface ResumableHashes extends Hashes {
-  save(): HashStates;
+  /** States of both in base64, under 400 characters in all. */
+  save(): Promise<HashStates>;
+}
+
+interface Pair {
+  sha256: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
+  md5: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
 }
 
 export function makePlainHashes(): Hashes {
-  return { sha256: createHash('sha256'), md5: createHash('md5') };
+  const { sha256, md5 } = makePlainPair();
+  return {
+    async update(segment, compressed) {
+      sha256.update(segment);
+      md5.update(compressed);
+    },
+    updateFile: (part) => void md5.update(part),
+    digest: () => ({ sha256: sha256.digest(), md5: md5.digest() }),
+  };
 }
 
 /** New ones, or ones that go on from their saved states. */
 export async function makeResumableHashes(saved?: HashStates): Promise<ResumableHashes> {
+  let slow = saved && (await makeSlowPair(saved));
+  const fast = makePlainPair();
+  let kept: { part: Uint8Array; isSegment: boolean }[] = [];
+  let keptBytes = 0;
+
+  function takeFile(part: Uint8Array, isSegment: boolean): void {
+    (slow ?? fast).md5.update(part);
+    if (slow) return;
+    kept.push({ part, isSegment });
+    keptBytes += part.length;
+  }
+
+  /** From here on only the hashes that can be saved. */
+  async function slowDown(): Promise<SlowPair> {
+    if (slow) return slow;
+    const pair = await makeSlowPair(undefined);
+    for (const { part, isSegment } of kept) {
+      pair.md5.update(part);
+      if (isSegment) pair.sha256.update(await inflate(part, inflateOptions));
+    }
+    kept = [];
+    slow = pair;
+    return pair;
+  }
+
+  return {
+    async update(segment, compressed) {
+      (slow ?? fast).sha256.update(segment);
+      takeFile(compressed, true);
+      if (!slow && keptBytes > mostKeptBytes) await slowDown();
+    },
+    updateFile: (part) => takeFile(part, false),
+    digest: () => ({ sha256: (slow ?? fast).sha256.digest(), md5: (slow ?? fast).md5.digest() }),
+    save: async () => (await slowDown()).save(),
+  };
+}
+
+function makePlainPair(): Pair {
+  return { sha256: createHash('sha256'), md5: createHash('md5') };
+}
+
+type SlowPair = Pair & { save(): HashStates };
+
+async function makeSlowPair(saved: HashStates | undefined): Promise<SlowPair> {
   const { createMD5, createSHA256 } = await import('hash-wasm');
   const sha256 = begin(await createSHA256(), saved?.sha256);
   const md5 = begin(await createMD5(), saved?.md5);

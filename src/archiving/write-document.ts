@@ -45,13 +45,15 @@ async function writeParticipants(opened: OpenedPart, cursor: Cursor, work: Docum
 }
 
 async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
-  const opening = digestOf(opened);
   if (cursor.link === undefined) {
     await copy(opened.before, work);
     const { gap } = opened;
-    if (gap) await writePages({ ...cursor, afterItem: gap.afterItem, opening }, gap.link, work);
+    if (gap) {
+      const from = { ...cursor, afterItem: gap.afterItem, opening: digestOf(opened) };
+      await writePages(from, gap.link, work);
+    }
   } else {
-    if (cursor.opening !== opening)
+    if (cursor.opening !== digestOf(opened))
       throw new StaleRecord('Graph answers otherwise than when the record was begun');
     await writePages(cursor, cursor.link, work);
   }

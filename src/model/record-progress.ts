@@ -51,6 +51,8 @@ export const recordProgress = z.object({
 
 export type Cursor = z.infer<typeof cursor>;
 export type ReadingCounts = z.infer<typeof readingCounts>;
+/** Saved states of the hashes, base64. */
+export type HashStates = FileState['hashes'];
 export type FileState = z.infer<typeof fileState>;
 export type StagedBlocks = FileState['staged'];
 export type RecordProgress = z.infer<typeof recordProgress>;

@@ -5,11 +5,17 @@ import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 
 const log = makeAppLog();
+/** The secret before it was changed: subscriptions that were made with it are still alive. */
+const previousClientState = crypto.randomUUID();
 let system: LocalSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startLocalSystem({ port: 0, onLine: log.onLine });
+  system = await startLocalSystem({
+    port: 0,
+    onLine: log.onLine,
+    settings: { NOTIFICATION_CLIENT_STATE_PREVIOUS: previousClientState },
+  });
   reader = makeArchiveReader(system.azurite.connectionString);
 }, 60_000);
 
@@ -101,6 +107,28 @@ describe('a batch of notifications', () => {
         { reason: 'shape', count: 3 },
       ]),
     );
+  });
+});
+
+describe('while the secret is changed', () => {
+  const drops = () => log.events('intake.notification-dropped').map(({ facts }) => facts['reason']);
+
+  test('notifications with the secret of before are asked for like those with the new one', async () => {
+    const batch = [notification({ clientState: previousClientState }), notification()];
+    const ids = new Set<unknown>(batch.map(({ resourceData }) => resourceData.id));
+    const dropped = drops().length;
+    expect((await post('notifications', JSON.stringify({ value: batch }))).status).toBe(202);
+    const isAskedFor = log.until(
+      ({ name, facts }) => name === 'archiving.record-postponed' && ids.has(facts['call_id']),
+      2,
+    );
+    expect(new Set((await isAskedFor).map(({ facts }) => facts['call_id']))).toEqual(ids);
+    expect(drops().length).toBe(dropped);
+  });
+
+  test('subscriptions are made with the new one alone', async () => {
+    await system.graph.until(() => system.graph.subscriptions().length === 1);
+    expect(system.graph.subscriptions().map(({ clientState }) => clientState)).toEqual([system.clientState]);
   });
 });
 

@@ -2,12 +2,11 @@
  * HTTP to Microsoft Graph: one connection pool to one origin, which is the only place the token ever goes to.
  * Redirects are not followed. What an answer means is decided here, once (design §6).
  */
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { type Dispatcher, Pool } from 'undici';
+import { Pool } from 'undici';
 import { z } from 'zod';
 import { GraphError, type GraphMeaning } from '../../errors.ts';
 import type { ReadAccessToken } from './access-token.ts';
+import { exchange, type RawAnswer } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export interface GraphAnswer {
@@ -43,13 +42,9 @@ export interface GraphClientOptions {
   totalTimeoutMs?: number;
 }
 
-/** More than any page of Graph; what is larger is not read to its end. */
-const maxAnswerBytes = 64 * 1024 * 1024;
-
 /** Nobody asked for a part. */
 const partialContent = 206;
 
-const unzip = promisify(gunzip);
 const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string().optional() }) });
 
 export function makeGraphClient(options: GraphClientOptions): GraphClient {
@@ -67,19 +62,22 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
   async function request({ method, target, headers, json }: GraphRequest): Promise<GraphAnswer> {
     const path = 'path' in target ? `/${apiVersion}${target.path}` : pathOfLink(target.link, origin);
     const token = await readAccessToken();
-    const response = await exchange(pool, {
-      method,
-      path,
-      headers: {
-        ...headers,
-        accept: 'application/json',
-        'accept-encoding': 'gzip',
-        authorization: `Bearer ${token}`,
-        ...(json !== undefined && { 'content-type': 'application/json' }),
+    const response = await exchange(
+      pool,
+      {
+        method,
+        path,
+        headers: {
+          ...headers,
+          accept: 'application/json',
+          'accept-encoding': 'gzip',
+          authorization: `Bearer ${token}`,
+          ...(json !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(json !== undefined && { body: JSON.stringify(json) }),
       },
-      ...(json !== undefined && { body: JSON.stringify(json) }),
-      signal: AbortSignal.timeout(totalTimeoutMs),
-    });
+      totalTimeoutMs,
+    );
     if (response.status >= 200 && response.status < 300 && response.status !== partialContent)
       return response;
     throw describeRefusal(response, now());
@@ -98,44 +96,6 @@ function pathOfLink(link: string, origin: string): string {
   }
   // As Graph wrote it: a parser's own spelling of a link may not be the same link any more.
   return link.startsWith(`${origin}/`) ? link.slice(origin.length) : `${url.pathname}${url.search}`;
-}
-
-interface RawAnswer extends GraphAnswer {
-  retryAfter: string | undefined;
-}
-
-async function exchange(pool: Pool, options: Dispatcher.RequestOptions): Promise<RawAnswer> {
-  try {
-    const { statusCode, headers, body } = await pool.request(options);
-    const received = await readBody(body);
-    const compressed = headerText(headers['content-encoding'])?.toLowerCase() === 'gzip';
-    const bytes = compressed
-      ? await unzip(received, { maxOutputLength: maxAnswerBytes, chunkSize: 1 << 20 })
-      : received;
-    const requestId = headerText(headers['request-id']);
-    return {
-      status: statusCode,
-      bytes,
-      retryAfter: headerText(headers['retry-after']),
-      requestId: requestId && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
-    };
-  } catch (cause) {
-    throw new GraphError('Asking Graph: the connection failed or the answer broke off', {
-      meaning: 'unavailable',
-      cause,
-    });
-  }
-}
-
-async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxAnswerBytes) throw new Error(`the answer is over ${maxAnswerBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 function describeRefusal(answer: RawAnswer, now: Date): GraphError {
@@ -172,8 +132,4 @@ function readGraphError(bytes: Uint8Array): { code?: string; message?: string | 
   } catch {
     return undefined;
   }
-}
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

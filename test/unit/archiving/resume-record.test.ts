@@ -186,6 +186,38 @@ describe('a record that is left', () => {
     ]);
   });
 
+  const firstPageChanged = (part: 'sessions' | 'participants'): PagedRecord => {
+    const [, ...pages] = longRecord[part].pages;
+    return { ...longRecord, [part]: { ...longRecord[part], pages: [['{"id":"other"}'], ...pages] } };
+  };
+
+  test.each([
+    ['the first page of its sessions', links[1], firstPageChanged('sessions')],
+    ['what stands behind its sessions', links[1], { ...longRecord, tail: ['"behind":false'] }],
+    ['the first page of its participants', links[4], firstPageChanged('participants')],
+  ])('is begun anew when %s is another one at the same version', async (_, link = '', changed) => {
+    const world = setUp(answersOf(longRecord));
+    const progress = await leaveAt(link, world);
+    Object.assign(world.graph.answers, answersOf(changed));
+    expect(await world.run(progress)).toMatchObject({ outcome: 'created', version: '1' });
+    const document = gunzipSync(world.records.blobs.get(path)?.bytes ?? '');
+    expect(document.toString()).toBe(renderDocument(changed));
+  });
+
+  test('goes on though Graph words the links of its first page anew', async () => {
+    const world = setUp(answersOf(longRecord));
+    const progress = await leaveAt(links[1] ?? '', world);
+    const reworded = { ...longRecord.sessions, link: (page: number) => `${links[page - 1]}&again=1` };
+    world.graph.answers.records = answersOf({ ...longRecord, sessions: reworded }).records ?? {};
+    world.graph.reads.length = 0;
+    expect(await world.run(progress)).toMatchObject({ outcome: 'created' });
+    expect(gunzipSync(world.records.blobs.get(path)?.bytes ?? '').toString()).toBe(
+      renderDocument(longRecord),
+    );
+    const reads = world.graph.reads.map((entry) => (entry.read === 'page' ? entry.link : entry.read));
+    expect(reads).toEqual(['record', links[1], links[2], 'participants', links[3], links[4]]);
+  });
+
   test('is given up for now when it is begun in vain too often', async () => {
     const gone = graphFault('not-found', { status: 404 });
     const { run, records } = setUp({

@@ -1,0 +1,95 @@
+/** One HTTP exchange with Graph: the request goes out, the whole answer comes in. Redirects are not followed. */
+import { promisify } from 'node:util';
+import { gunzip, gunzipSync } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import { GraphError } from '../../errors.ts';
+
+export interface RawAnswer {
+  status: number;
+  /** Decompressed. */
+  bytes: Uint8Array;
+  requestId: string | undefined;
+  retryAfter: string | undefined;
+}
+
+/** More than any page of Graph; what is larger is not read to its end. */
+const maxAnswerBytes = 64 * 1024 * 1024;
+/** Below this, handing the work to another thread costs more than the work. */
+const smallBytes = 256 * 1024;
+const largestChunkBytes = 4 * 1024 * 1024;
+
+const unzip = promisify(gunzip);
+
+interface Received {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+/** Throws GraphError "unavailable" when no whole answer comes within `timeoutMs`. */
+export async function exchange(
+  dispatcher: Dispatcher,
+  options: Dispatcher.DispatchOptions,
+  timeoutMs: number,
+): Promise<RawAnswer> {
+  try {
+    const { status, headers, body } = await receive(dispatcher, options, timeoutMs);
+    const isZipped = headerText(headers['content-encoding'])?.toLowerCase() === 'gzip';
+    const requestId = headerText(headers['request-id']);
+    return {
+      status,
+      bytes: isZipped ? await decompress(body) : body,
+      retryAfter: headerText(headers['retry-after']),
+      requestId: requestId && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
+    };
+  } catch (cause) {
+    throw new GraphError('Asking Graph: the connection failed or the answer broke off', {
+      meaning: 'unavailable',
+      cause,
+    });
+  }
+}
+
+/** Collects the answer without a stream for each: there are many, and most are small. */
+function receive(
+  dispatcher: Dispatcher,
+  options: Dispatcher.DispatchOptions,
+  timeoutMs: number,
+): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const endsAt = performance.now() + timeoutMs;
+    const chunks: Buffer[] = [];
+    let length = 0;
+    let status = 0;
+    let headers: Received['headers'] = {};
+    dispatcher.dispatch(options, {
+      onRequestStart: () => undefined,
+      onResponseStart(_controller, statusCode, received) {
+        status = statusCode;
+        headers = received;
+      },
+      onResponseData(controller, chunk) {
+        length += chunk.length;
+        if (length > maxAnswerBytes)
+          controller.abort(new Error(`the answer is over ${maxAnswerBytes} bytes`));
+        else if (performance.now() > endsAt)
+          controller.abort(new Error(`the answer took over ${timeoutMs} ms`));
+        else chunks.push(chunk);
+      },
+      onResponseEnd: () => resolve({ status, headers, body: Buffer.concat(chunks, length) }),
+      onResponseError: (_controller, error) => reject(error),
+    });
+  });
+}
+
+async function decompress(body: Buffer): Promise<Uint8Array> {
+  // A gzip file ends with its length unpacked: with room for that, and no more, the output is one piece.
+  const unzippedBytes = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
+  const chunkSize = Math.min(largestChunkBytes, Math.max(1024, unzippedBytes + 64));
+  const options = { chunkSize, maxOutputLength: maxAnswerBytes };
+  return body.length > smallBytes ? unzip(body, options) : gunzipSync(body, options);
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
