@@ -9,7 +9,7 @@ import type { ArchiveReason } from '../model/archive-request.ts';
 import type { Cursor, ReadingCounts, RecordProgress } from '../model/record-progress.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
-import { type CommittedFile, makeRecordFile, makeResumableRecordFile } from './record-file.ts';
+import { type CommittedFile, makeRecordFile } from './record-file.ts';
 import { makeRecordReading, type ReadingTools, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart, RecordHead } from './splice-record.ts';
 import { writeDocument } from './write-document.ts';
@@ -86,23 +86,19 @@ async function runOnce(
   const subject = identify(callId, opened.head, tools.tenantId);
   if (progress && progress.version !== subject.version) throw new StaleRecord('Its version moved meanwhile');
   const path = recordPath(subject);
-  const resumable = progress !== undefined || opened.gap !== undefined;
-  const file = resumable
-    ? await makeResumableRecordFile(tools.records, path, progress?.file)
-    : makeRecordFile(tools.records, path);
+  const file = await makeRecordFile(tools.records, path, progress?.file);
   const finish = (committed: CommittedFile) => indexRecord(subject, opened.head, committed, tools.index);
   const watch = watchReads(path, run.deadline, tools);
   try {
     await writeDocument(opened, progress?.cursor, {
       reading,
-      leavable: resumable,
       write: file.write,
       beforeRead: watch.beforeRead,
     });
   } catch (error) {
     if (error instanceof FoundMeanwhile) return finish({ outcome: 'exists', metadata: error.metadata });
     const cursor = watch.cursor();
-    if (!cursor || !file.pause || !isPassing(error)) throw error;
+    if (!cursor || !isPassing(error)) throw error;
     const left = {
       version: subject.version,
       starts,
@@ -153,7 +149,8 @@ function watchReads(path: string, deadline: Date, { records, now }: ArchiveTools
         if (metadata) throw new FoundMeanwhile(metadata);
         isAbsent = true;
       }
-      if (isThird && now() > deadline) {
+      // Inside a page there is no place to leave; it is soon over.
+      if (next?.link !== undefined && now() > deadline) {
         throw new GraphError('Reading in parts: the time of this run is over', {
           meaning: 'throttled',
           retryAfterMs: 0,

@@ -2,11 +2,11 @@
 import type { FileState } from '../model/record-progress.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { makeGzipMember } from './gzip-member.ts';
-import { makePlainHashes, makeResumableHashes } from './running-hash.ts';
+import { makeHashes } from './running-hash.ts';
 
 export interface RecordFile {
-  /** Stages what is there, so that another file can go on from the state. Absent in a file made in one go. */
-  pause?(): Promise<FileState>;
+  /** Stages what is there, so that another file can go on from the state. */
+  pause(): Promise<FileState>;
   write(part: Uint8Array): Promise<void>;
   /**
    * Commits the file create-only. Gives the metadata that the stored one has. `expired`: blocks staged in an earlier
@@ -20,35 +20,13 @@ export interface CommittedFile {
   metadata: RecordMetadata;
 }
 
-/** Starts a file that is written in one go. */
-export function makeRecordFile(records: RecordStore, path: string): RecordFile {
-  return makeFile(records, path, makePlainHashes(), undefined);
-}
-
-/** Starts a file that may be left, or goes on with one. */
-export async function makeResumableRecordFile(
+/** Starts a file, or goes on with one that was left. */
+export async function makeRecordFile(
   records: RecordStore,
   path: string,
   state?: FileState,
 ): Promise<RecordFile> {
-  const hashes = await makeResumableHashes(state?.hashes);
-  const { write, flush, commit } = makeFile(records, path, hashes, state);
-  return {
-    write,
-    commit,
-    async pause() {
-      const { gzip, staged } = await flush();
-      return { gzip, staged, hashes: await hashes.save() };
-    },
-  };
-}
-
-function makeFile(
-  records: RecordStore,
-  path: string,
-  hashes: ReturnType<typeof makePlainHashes>,
-  state: FileState | undefined,
-) {
+  const hashes = await makeHashes(state?.hashes);
   const member = makeGzipMember(hashes, state?.gzip);
   const writer = records.openWriter(path, state?.staged);
 
@@ -57,12 +35,12 @@ function makeFile(
   }
 
   return {
-    write: async (part: Uint8Array) => store(await member.write(part)),
-    async flush() {
+    write: async (part) => store(await member.write(part)),
+    async pause() {
       await store(await member.flush());
-      return { gzip: member.position(), staged: await writer.stage() };
+      return { gzip: member.position(), staged: await writer.stage(), hashes: await hashes.save() };
     },
-    async commit(facts: Omit<RecordMetadata, 'sha256' | 'bytes'>): Promise<CommittedFile | 'expired'> {
+    async commit(facts) {
       await store(await member.end());
       const { sha256, md5 } = hashes.digest();
       const metadata = {

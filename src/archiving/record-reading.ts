@@ -137,7 +137,7 @@ function makePageGuard(pagesRead: () => number) {
     },
     passLink(link: string) {
       if (followed.has(link)) refuse('it leads back to a page already read');
-      if (pagesRead() >= mostPages) refuse('there are more pages than any call has');
+      if (Math.max(pagesRead(), followed.size) >= mostPages) refuse('there are more pages than any call has');
       followed.add(link);
       // Another list of pages begins: what was idle before does not count for it.
       if (link !== awaitedLink) idlePages = 0;

@@ -22,9 +22,6 @@ export interface Hashes {
   updateFile(part: Uint8Array): void;
   /** SHA-256 of the document, and MD5 of the file. To be called once. */
   digest(): { sha256: Uint8Array; md5: Uint8Array };
-}
-
-export interface ResumableHashes extends Hashes {
   /** States of both in base64, under 400 characters in all. */
   save(): Promise<HashStates>;
 }
@@ -34,20 +31,8 @@ interface Pair {
   md5: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
 }
 
-export function makePlainHashes(): Hashes {
-  const { sha256, md5 } = makePlainPair();
-  return {
-    async update(segment, compressed) {
-      sha256.update(segment);
-      md5.update(compressed);
-    },
-    updateFile: (part) => void md5.update(part),
-    digest: () => ({ sha256: sha256.digest(), md5: md5.digest() }),
-  };
-}
-
 /** New ones, or ones that go on from their saved states. */
-export async function makeResumableHashes(saved?: HashStates): Promise<ResumableHashes> {
+export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   let slow = saved && (await makeSlowPair(saved));
   const fast = makePlainPair();
   let kept: { part: Uint8Array; isSegment: boolean }[] = [];

@@ -10,8 +10,6 @@ import type { OpenedPage, OpenedPart, Piece } from './splice-record.ts';
 
 export interface DocumentWork {
   reading: RecordReading;
-  /** Whether the document can be left between two pages. */
-  leavable: boolean;
   write(part: Uint8Array): Promise<void>;
   /** Called before each read beyond the opening ones; without a cursor the document cannot be left there. May throw. */
   beforeRead(cursor?: Cursor): Promise<void>;
@@ -66,7 +64,7 @@ async function writePages(from: Cursor, firstLink: string, work: DocumentWork): 
   let ahead: Promise<OpenedPage> | undefined;
   const readPage = async (link: string): Promise<OpenedPage> => {
     await work.beforeRead({ ...from, link, afterItem });
-    return work.reading.readPage(link, from.part, work.leavable);
+    return work.reading.readPage(link, from.part, true);
   };
   for (let link: string | undefined = firstLink; link !== undefined; ) {
     const page: OpenedPage = await (ahead ?? readPage(link));

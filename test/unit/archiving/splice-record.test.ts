@@ -28,7 +28,6 @@ async function splice({ record, participants, pages }: Answers): Promise<string>
   await writeDocument(await reading.readRecord(), undefined, {
     reading,
     write: async (part) => void parts.push(part),
-    leavable: true,
     beforeRead: async () => undefined,
   });
   return Buffer.concat(parts).toString('utf8');

@@ -1,0 +1,68 @@
+/** The figures that the benchmark judges or notes: what each must reach, and what it aims at. */
+
+export interface Figure {
+  /** What is measured, in words for people. */
+  title: string;
+  unit: 'x' | 'MB' | 'ms' | 's' | '';
+  better: 'lower' | 'higher';
+  /** Absent for a figure that is only written down. */
+  must?: number;
+  aim?: number;
+}
+
+const lower = { unit: 'x', better: 'lower' } as const;
+const higher = { unit: 'x', better: 'higher' } as const;
+const count = { unit: '', better: 'lower' } as const;
+const megabytes = { unit: 'MB', better: 'lower' } as const;
+const milliseconds = { unit: 'ms', better: 'lower' } as const;
+
+export const figures = {
+  'small-cpu': { title: 'Small records, 16 at a time: CPU / FLOOR', ...lower, must: 2, aim: 1.5 },
+  'small-naive': { title: 'Small records: NAIVE CPU / ours', ...higher, must: 1.5, aim: 2 },
+  'small-floor': { title: 'Small records: FLOOR, CPU per record', ...milliseconds },
+  'big-cpu': { title: 'Record of 10,000 sessions: CPU / FLOOR', ...lower, must: 2, aim: 1.5 },
+  'big-naive': { title: 'Record of 10,000 sessions: NAIVE CPU / ours', ...higher, must: 1.5, aim: 2 },
+  'big-floor': { title: 'Record of 10,000 sessions: FLOOR, CPU', ...milliseconds },
+  'memory-big': { title: 'Peak memory over idle, 10,000 sessions', ...megabytes, must: 80, aim: 30 },
+  'memory-growth': {
+    title: 'Peak memory over idle, 40,000 / 10,000 sessions',
+    ...lower,
+    must: 1.15,
+    aim: 1.05,
+  },
+  'memory-naive': { title: 'Peak memory over idle, 10,000 sessions, NAIVE', ...megabytes },
+  'webhook-batch': { title: 'Webhook p50, 100 notifications / 1', ...lower, must: 1.5, aim: 1.2 },
+  'webhook-put': { title: 'Webhook p50 / bare Put Message', ...lower, must: 1.5, aim: 1.2 },
+  'webhook-http': { title: 'Webhook p50 over HTTP in the functions host, 1 notification', ...milliseconds },
+  'webhook-http-batch': { title: 'The same, 100 notifications', ...milliseconds },
+  'throttled-requests': {
+    title: 'Graph requests / pages, 10,000 sessions, documented limits',
+    ...lower,
+    must: 1.03,
+    aim: 1.02,
+  },
+  'throttled-refusals': { title: 'Answers 429 meanwhile', ...count, must: 0, aim: 0 },
+  'throttled-seconds': {
+    title: 'From the end of the call to the archived record',
+    unit: 's',
+    better: 'lower',
+  },
+  'throttled-memory': { title: 'Peak memory over idle of the host meanwhile', ...megabytes },
+  'graph-operations': { title: 'Graph requests per small record', ...count },
+  'blob-operations': { title: 'Blob operations per small record', ...count },
+  'table-operations': { title: 'Table operations per small record', ...count },
+  'start-up': { title: 'Start-up of the bundle / node -e 0', ...lower, must: 20, aim: 10 },
+  'package-size': { title: 'Size of the package', ...megabytes, must: 10, aim: 5 },
+} as const satisfies Record<string, Figure>;
+
+export type FigureName = keyof typeof figures;
+
+/** What a run measured for one figure. */
+export interface Measured {
+  figure: FigureName;
+  value: number;
+  /** The value of each round that counted; `value` is their median. */
+  rounds?: readonly number[];
+  /** What the figure was compared with, in each of these rounds: where this varies, the machine does. */
+  floor?: readonly number[];
+}

@@ -1,0 +1,68 @@
+/** CPU time of archiving, beside what cannot be saved (FLOOR) and beside a plain client (NAIVE). */
+import { type Bench, roundsOf } from '../bench.ts';
+import type { FigureName, Measured } from '../figures.ts';
+import { startWorker, type Worker } from '../processes.ts';
+import { runRounds } from '../rounds.ts';
+import type { SideAnswer, SideName, SideTask } from '../side/side.ts';
+import { median, ratios } from '../statistics.ts';
+import { planMeeting, planSmallRecords, type RecordPlan } from '../workloads.ts';
+import { startPageSource } from './page-source.ts';
+
+const sides = ['floor', 'ours', 'naive'] as const;
+
+export async function measureSmallRecords(bench: Bench): Promise<Measured[]> {
+  return measureCpu('small', planSmallRecords(bench.quick ? 100 : 600), 16, bench);
+}
+
+export async function measureBigRecord(bench: Bench): Promise<Measured[]> {
+  return measureCpu('big', [planMeeting(bench.quick ? 1_000 : 10_000)], 1, bench);
+}
+
+async function measureCpu(
+  size: 'small' | 'big',
+  plans: readonly RecordPlan[],
+  atOnce: number,
+  bench: Bench,
+): Promise<Measured[]> {
+  const pages = await startPageSource(plans, bench);
+  const start = (side: SideName) => startSide({ side, origin: pages.origin, calls: pages.calls, atOnce });
+  const [floor, ours, naive] = await Promise.all(sides.map(start));
+  if (!floor || !ours || !naive) throw new Error('Starting the sides: one is missing');
+  const agree = makeAgreement(plans.length);
+  const run = (worker: Worker<SideAnswer>, name: SideName) => async () => {
+    const answer = agree(await worker.run());
+    bench.say(`${name} ${answer.cpuMs.toFixed(0)} ms CPU in ${answer.tookMs.toFixed(0)} ms`);
+    return answer.cpuMs;
+  };
+  const costs = await runRounds(
+    { floor: run(floor, 'floor'), ours: run(ours, 'ours'), naive: run(naive, 'naive') },
+    roundsOf(bench),
+  );
+  await Promise.all([floor, ours, naive, pages].map((one) => one.stop()));
+
+  const figure = (name: 'cpu' | 'naive' | 'floor'): FigureName => `${size}-${name}`;
+  const overFloor = ratios(costs.ours, costs.floor);
+  const overOurs = ratios(costs.naive, costs.ours);
+  const perRecord = costs.floor.map((cost) => cost / plans.length);
+  const compared = { floor: costs.floor };
+  return [
+    { figure: figure('cpu'), value: median(overFloor), rounds: overFloor, ...compared },
+    { figure: figure('naive'), value: median(overOurs), rounds: overOurs, ...compared },
+    { figure: figure('floor'), value: median(perRecord), rounds: perRecord },
+  ];
+}
+
+function startSide(task: SideTask): Promise<Worker<SideAnswer>> {
+  return startWorker<SideTask, SideAnswer>('bench/side/main.ts', task);
+}
+
+/** The sides must have done the same work, or there is nothing to compare. */
+function makeAgreement(records: number): (answer: SideAnswer) => SideAnswer {
+  let agreed: string | undefined;
+  return (answer) => {
+    agreed ??= answer.hash;
+    const same = answer.hash === undefined || answer.hash === agreed;
+    if (answer.records !== records || !same) throw new Error('Comparing the sides: they did different work');
+    return answer;
+  };
+}

@@ -1,0 +1,51 @@
+/** Peak memory of a fresh process that archives one big record into Azurite, over what it held before. */
+import { startAzurite } from '../../local/azurite.ts';
+import type { Bench } from '../bench.ts';
+import type { Measured } from '../figures.ts';
+import { startWorker } from '../processes.ts';
+import type { SideAnswer, SideTask } from '../side/side.ts';
+import { median, ratios } from '../statistics.ts';
+import { planMeeting } from '../workloads.ts';
+import { startPageSource } from './page-source.ts';
+
+export async function measureMemory(bench: Bench): Promise<Measured[]> {
+  const sizes = bench.quick ? [1_000, 4_000] : [10_000, 40_000];
+  const [azurite, pages] = await Promise.all([
+    startAzurite(),
+    startPageSource(sizes.map(planMeeting), bench),
+  ]);
+  const [bigCall = '', biggerCall = ''] = pages.calls;
+  const { origin } = pages;
+  let run = 0;
+  const measure = async (side: 'ours-stored' | 'naive', call: string) => {
+    run += 1;
+    // Each run has a container of its own, or the record would be there already.
+    const storage = { connectionString: azurite.connectionString, suffix: `run${run}` };
+    const overIdle = await measurePeak({ side, origin, calls: [call], atOnce: 1, storage });
+    bench.say(
+      `${side} ${call === bigCall ? sizes[0] : sizes[1]} sessions: ${overIdle.toFixed(0)} MB over idle`,
+    );
+    return overIdle;
+  };
+
+  const [big, bigger]: [number[], number[]] = [[], []];
+  for (let round = 0; round < (bench.quick ? 1 : 5); round += 1) {
+    big.push(await measure('ours-stored', bigCall));
+    bigger.push(await measure('ours-stored', biggerCall));
+  }
+  const naive = await measure('naive', bigCall);
+  await Promise.all([azurite.close(), pages.stop()]);
+  const growth = ratios(bigger, big);
+  return [
+    { figure: 'memory-big', value: median(big), rounds: big },
+    { figure: 'memory-growth', value: median(growth), rounds: growth },
+    { figure: 'memory-naive', value: naive },
+  ];
+}
+
+async function measurePeak(task: SideTask): Promise<number> {
+  const worker = await startWorker<SideTask, SideAnswer>('bench/side/main.ts', task);
+  const { idleBytes, peakBytes } = await worker.run();
+  await worker.stop();
+  return (peakBytes - idleBytes) / 1e6;
+}

@@ -1,0 +1,46 @@
+/** What a small record costs in requests: to Graph, to blobs and to tables, counted on the wire. */
+import { startAzurite } from '../../local/azurite.ts';
+import type { Bench } from '../bench.ts';
+import type { Measured } from '../figures.ts';
+import { startWorker } from '../processes.ts';
+import type { SideAnswer, SideTask } from '../side/side.ts';
+import { planSmallRecords } from '../workloads.ts';
+import { startCountingProxy } from './counting-proxy.ts';
+import { startPageSource } from './page-source.ts';
+
+export async function measureOperations(bench: Bench): Promise<Measured[]> {
+  const records = bench.quick ? 20 : 100;
+  const [azurite, pages] = await Promise.all([
+    startAzurite(),
+    startPageSource(planSmallRecords(records), bench),
+  ]);
+  const proxy = await startCountingProxy(azurite);
+  const storage = { connectionString: proxy.connectionString, suffix: 'counted' };
+  const { origin, calls } = pages;
+  const worker = await startWorker<SideTask, SideAnswer>('bench/side/main.ts', {
+    side: 'ours-stored',
+    origin,
+    calls,
+    atOnce: 16,
+    storage,
+  });
+  // Containers and tables are there now; Bicep makes them in Azure.
+  proxy.counts.clear();
+  const servedBefore = await pages.served();
+  await worker.run();
+  const served = (await pages.served()) - servedBefore;
+  await worker.stop();
+  proxy.close();
+  await Promise.all([azurite.close(), pages.stop()]);
+
+  const perRecord = (service: string) => {
+    const kinds = [...proxy.counts].filter(([kind]) => kind.startsWith(service));
+    for (const [kind, count] of kinds) bench.say(`${kind}: ${count / records} a record`);
+    return kinds.reduce((sum, [, count]) => sum + count, 0) / records;
+  };
+  return [
+    { figure: 'graph-operations', value: served / records },
+    { figure: 'blob-operations', value: perRecord('blob') },
+    { figure: 'table-operations', value: perRecord('table') },
+  ];
+}

@@ -1,0 +1,65 @@
+/** The page docs/performance.md, made of the last whole run (`npm run bench -- --write-docs`). */
+import { writeFile } from 'node:fs/promises';
+import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from './report.ts';
+
+const page = new URL('../docs/performance.md', import.meta.url);
+
+export async function writePerformancePage(findings: readonly Finding[], machine: Machine, seconds: number) {
+  await writeFile(page, formatPage(findings, machine, seconds));
+}
+
+export function formatPage(findings: readonly Finding[], machine: Machine, seconds: number): string {
+  const rows = [tableHeader, tableHeader.map(() => '---'), ...findings.map(tableRow)];
+  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const { cpu, cores, node, day } = machine;
+  return `# Performance
+
+<!-- Made by \`npm run bench -- --write-docs\`: these are the figures that the last such run printed. -->
+
+Run on ${day}: ${cpu}, ${cores} cores, Node ${node}, ${formatNumber(seconds)} s in all.
+
+${table}
+
+${explanation}`;
+}
+
+const explanation = `## How it is measured
+
+\`npm run bench\` starts what it needs: a fresh Azurite, the Graph simulator, the functions host, each in a process of
+its own. The records are seeded: every run archives the same calls, but for their dates. \`--quick\` takes small records
+and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measurement (\`--help\` lists them).
+
+- **Rounds.** What is compared runs in turns, 12 rounds, each beginning with another side. The first round warms up and
+  does not count. A ratio is taken within each round; the figure is the median of these ratios. The column *rounds* has
+  their number, the lowest and the highest.
+- **CPU** is user and system time of the whole process (every thread: zlib, garbage collection) as the operating system
+  counts it. Each side runs in a process of its own. Graph's answers come over HTTP from another process, rendered and
+  compressed beforehand.
+- **FLOOR** decompresses the same answers, compresses the whole document at gzip level 6 and takes its SHA-256, with
+  Node's own zlib and crypto called in the plainest way. It receives, reads, puts together and stores nothing.
+- **NAIVE** (\`bench/naive.ts\`) is a plain client written the way everyone writes it: \`fetch\`, \`response.json()\`,
+  merge, \`JSON.stringify\`, SHA-256, \`gzipSync\`, upload, rows.
+- **Null sink.** For the CPU figures blob and rows are made, counted and dropped: storage would cost both sides the same.
+- **Small records** are 70 % calls of two (one session), 20 % calls with 4 sessions, 10 % with 11.
+- **Memory** is the peak of the resident set in a fresh process while it archives one record into Azurite, less what it
+  held before. It is the median of three processes.
+- **Webhook** is the time until the 202, the median of 100 calls a round, beside the time of one Put Message through
+  the storage library to the same Azurite. Here the sides take turns call by call.
+- **Documented limits**: the whole app in the functions host, and the simulator with Graph's limits (40 requests in 20 s
+  for one record) in real time. *Pages* are the answers that make up the record.
+- **Operations** are counted on the wire.
+- **Start-up** is the time from process start until every function of the package is registered, beside \`node -e 0\`.
+
+## How it ends
+
+| exit code | meaning |
+|---|---|
+| 0 | every *must* is reached |
+| 1 | a *must* is missed |
+| 2 | the benchmark itself could not run |
+| 3 | what a figure is compared with varied more than twofold between rounds: *noisy, not judged*; nothing is missed |
+
+On stdout there is the table, then one JSON text a line for each figure: \`figure\`, \`title\`, \`value\`, \`unit\`
+(\`x\` is a ratio), \`better\`, \`must\`, \`aim\`, \`verdict\`, \`rounds\`, \`low\`, \`high\`, \`floorSpread\`, \`cpu\`,
+\`cores\`, \`node\`, \`day\`. Progress is on stderr.
+`;
