@@ -51,7 +51,7 @@ function describe(name: string, facts: Record<string, unknown>): string {
   switch (name) {
     case 'archiving.record-archived': {
       const size = `${(Number(facts['size_bytes']) / 1024).toFixed(1)} KB`;
-      const people = `${facts['sessions']} sessions, ${facts['participants']} participants`;
+      const people = `${countOf(facts['sessions'], 'session')}, ${countOf(facts['participants'], 'participant')}`;
       return `${call} v${facts['version']}: ${people}, ${size} of JSON`;
     }
     case 'archiving.record-postponed':
@@ -63,4 +63,8 @@ function describe(name: string, facts: Record<string, unknown>): string {
     default:
       return String(facts['advice'] ?? facts['expires_at'] ?? '');
   }
+}
+
+function countOf(count: unknown, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

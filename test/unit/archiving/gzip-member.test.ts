@@ -77,7 +77,7 @@ describe('a gzip member made of parts', () => {
     );
   });
 
-  test('is read by Python as by Node, in one piece', async () => {
+  test('is read by Python and gzip as by Node, in one piece', async () => {
     const whole = Buffer.alloc(3 * 1024 * 1024, 'a document of several segments ');
     const { file } = await compress([whole.subarray(0, 2_000_000), whole.subarray(2_000_000)]);
     const script =
@@ -85,5 +85,7 @@ describe('a gzip member made of parts', () => {
     const { stdout, error } = spawnSync('python3', ['-c', script], { input: file });
     if (error) return; // No Python on this machine.
     expect(stdout.toString().trim()).toBe(hexOf('sha256', whole));
+    const gzip = spawnSync('gzip', ['-t'], { input: file });
+    expect(gzip.error ? 'no gzip here' : gzip.status).toBe(gzip.error ? 'no gzip here' : 0);
   });
 });
