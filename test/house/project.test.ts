@@ -91,6 +91,16 @@ describe('the package', () => {
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
   });
 
+  test('has every platform in its lock file, or npm ci refuses it', () => {
+    const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
+      read('package-lock.json'),
+    ).packages;
+    const named = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    expect(named.filter((name) => !(`node_modules/${name}` in packages))).toEqual([]);
+  });
+
   test('has no download address in its lock file', () => {
     expect(read('package-lock.json')).not.toContain('"resolved": "http');
   });
