@@ -56,30 +56,34 @@ function receive(
   options: Dispatcher.DispatchOptions,
   timeoutMs: number,
 ): Promise<Received> {
-  return new Promise((resolve, reject) => {
-    const endsAt = performance.now() + timeoutMs;
-    const chunks: Buffer[] = [];
-    let length = 0;
-    let status = 0;
-    let headers: Received['headers'] = {};
-    dispatcher.dispatch(options, {
-      onRequestStart: () => undefined,
-      onResponseStart(_controller, statusCode, received) {
-        status = statusCode;
-        headers = received;
-      },
-      onResponseData(controller, chunk) {
-        length += chunk.length;
-        if (length > maxAnswerBytes)
-          controller.abort(new Error(`the answer is over ${maxAnswerBytes} bytes`));
-        else if (performance.now() > endsAt)
-          controller.abort(new Error(`the answer took over ${timeoutMs} ms`));
-        else chunks.push(chunk);
-      },
-      onResponseEnd: () => resolve({ status, headers, body: Buffer.concat(chunks, length) }),
-      onResponseError: (_controller, error) => reject(error),
-    });
+  const answer = Promise.withResolvers<Received>();
+  let control: Dispatcher.DispatchController | undefined;
+  const timer = setTimeout(() => {
+    const late = new Error(`the answer took over ${timeoutMs} ms`);
+    answer.reject(late);
+    control?.abort(late);
+  }, timeoutMs);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let status = 0;
+  let headers: Received['headers'] = {};
+  dispatcher.dispatch(options, {
+    onRequestStart(controller) {
+      control = controller;
+    },
+    onResponseStart(_controller, statusCode, received) {
+      status = statusCode;
+      headers = received;
+    },
+    onResponseData(controller, chunk) {
+      length += chunk.length;
+      if (length > maxAnswerBytes) controller.abort(new Error(`the answer is over ${maxAnswerBytes} bytes`));
+      else chunks.push(chunk);
+    },
+    onResponseEnd: () => answer.resolve({ status, headers, body: Buffer.concat(chunks, length) }),
+    onResponseError: (_controller, error) => answer.reject(error),
   });
+  return answer.promise.finally(() => clearTimeout(timer));
 }
 
 async function decompress(body: Buffer): Promise<Uint8Array> {
