@@ -123,10 +123,9 @@ function makePageGuard(pagesRead: () => number) {
   let idlePages = 0;
   let awaitedLink: string | undefined;
 
-  function refuse(what: string, cause?: unknown): never {
+  function refuse(what: string): never {
     throw new GraphError(`Following a next link: ${what}`, {
       meaning: 'refused',
-      cause,
       ...(lastBytes && { body: lastBytes }),
     });
   }

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
 import { GraphError } from '../../../src/errors.ts';
 import { freePacer } from '../../support/free-pacer.ts';
+import { answersOf } from '../../support/memory-answers.ts';
 import { makeMemoryCallIndex } from '../../support/memory-call-index.ts';
 import { type MemoryAnswers, makeMemoryCallRecords } from '../../support/memory-call-records.ts';
 import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
@@ -21,16 +22,6 @@ const path = `records/v1/tenant=${tenantId}/date=2020-02-25/${callId}.v000001.js
 
 const now = new Date('2026-11-21T08:00:00Z');
 const deadline = new Date('2026-11-21T08:04:00Z');
-
-function answersOf(record: PagedRecord): MemoryAnswers {
-  const { record: first, participants, pages } = renderAnswers(record);
-  return {
-    origin: 'https://graph.test',
-    records: { [callId]: first },
-    participants: { [callId]: participants },
-    pages: Object.fromEntries(pages),
-  };
-}
 
 function setUp(answers: MemoryAnswers) {
   const graph = makeMemoryCallRecords(answers);

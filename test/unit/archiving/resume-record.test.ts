@@ -6,6 +6,7 @@ import { type ArchivedRecord, makeArchiveRecord } from '../../../src/archiving/a
 import { type ArchiveRequest, parseArchiveRequest } from '../../../src/model/archive-request.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { freePacer } from '../../support/free-pacer.ts';
+import { answersOf } from '../../support/memory-answers.ts';
 import { makeMemoryCallIndex } from '../../support/memory-call-index.ts';
 import {
   graphFault,
@@ -19,7 +20,6 @@ import {
   makePagedRecord,
   type PagedRecord,
   plainHead,
-  renderAnswers,
   renderDocument,
 } from '../../support/record-pages.ts';
 
@@ -37,16 +37,6 @@ const longRecord: PagedRecord = {
   participants: { ...base.participants, pages: pagesOf('p', 3) },
 };
 const links = [1, 2, 3].map(longRecord.sessions.link).concat([1, 2].map(longRecord.participants.link));
-
-function answersOf(record: PagedRecord): MemoryAnswers {
-  const { record: first, participants, pages } = renderAnswers(record);
-  return {
-    origin: 'https://graph.test',
-    records: { [callId]: first },
-    participants: { [callId]: participants },
-    pages: Object.fromEntries(pages),
-  };
-}
 
 function setUp(answers: MemoryAnswers, records = makeMemoryRecordStore()) {
   const graph = makeMemoryCallRecords(answers);
