@@ -47,12 +47,6 @@ describe('the documentation', () => {
     expect(commands.length).toBeGreaterThan(3);
     expect(commands.filter((name) => !packageJson.scripts[name ?? ''])).toEqual([]);
   });
-
-  test('names only files that exist', () => {
-    const links = [...read('README.md').matchAll(/\]\(([^)#]+)\)/g)].map(([, path]) => path ?? '');
-    expect(links.length).toBeGreaterThan(3);
-    for (const path of links) expect(statSync(join(root, path)).isFile()).toBe(true);
-  });
 });
 
 describe('the example settings', () => {
