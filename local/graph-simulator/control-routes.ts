@@ -4,6 +4,13 @@
  */
 import { z } from 'zod';
 import { generateCalls, generateRequest } from './control/generate-calls.ts';
+import {
+  addRows,
+  addRowsRequest,
+  changeRows,
+  changeRowsRequest,
+  expectedRowsRequest,
+} from './control/report-requests.ts';
 import { endCallRequest, makeRequestedRecord } from './control/requested-record.ts';
 import { settingsRequest } from './control/settings-request.ts';
 import type { SimulatorCore } from './core.ts';
@@ -11,6 +18,7 @@ import { exampleRecords } from './example-records.ts';
 import { type Answer, emptyAnswer, type GraphRequest } from './exchange.ts';
 import { faultRuleRequest, makeFaultRule } from './faults/fault-kinds.ts';
 import { expectedDocument } from './records/expected-document.ts';
+import { expectedRows } from './reports/expected-rows.ts';
 import { fits } from './request-log.ts';
 import { changeSettings, limitsOf } from './settings.ts';
 import { sendLifecycle } from './subscriptions/send-lifecycle.ts';
@@ -40,6 +48,9 @@ const controlRoutes: readonly ControlRoute[] = [
   { method: 'POST', path: /^examples$/, answer: postExamples },
   { method: 'POST', path: /^generate$/, answer: postGenerate },
   { method: 'GET', path: /^records\/([^/]+)\/([0-9]+)\/document$/, answer: getDocument },
+  { method: 'POST', path: /^reports\/rows$/, answer: postReportRows },
+  { method: 'PATCH', path: /^reports\/rows$/, answer: patchReportRows },
+  { method: 'GET', path: /^reports\/([^/]+)\/([^/]+)$/, answer: getReportRows },
   { method: 'POST', path: /^faults$/, answer: postFaults },
   { method: 'DELETE', path: /^faults$/, answer: act(({ core }) => core.faults.clear()) },
   { method: 'GET', path: /^requests$/, answer: getRequests },
@@ -97,6 +108,23 @@ function getDocument({ core, names }: ControlCall): Answer {
     headers: { 'content-type': 'application/json' },
     body: expectedDocument(record, { ...paging, pretty }),
   };
+}
+
+function postReportRows({ core, request }: ControlCall): Answer {
+  return json(201, { added: addRows(core, addRowsRequest.parse(readBody(request))) });
+}
+
+function patchReportRows({ core, request }: ControlCall): Answer {
+  changeRows(core, changeRowsRequest.parse(readBody(request)));
+  return emptyAnswer(204);
+}
+
+function getReportRows({ core, names }: ControlCall): Answer {
+  const { report, day } = expectedRowsRequest.parse({ report: names[0], day: names[1] });
+  const body = expectedRows(core, report, day)
+    .map((row) => `${row}\n`)
+    .join('');
+  return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body };
 }
 
 function postFaults({ core, request }: ControlCall): Answer {

@@ -3,6 +3,7 @@ import type { Activity } from './activity.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import type { RecordStore } from './records/record-store.ts';
 import type { SimulatedRecord } from './records/simulated-record.ts';
+import type { ReportStore } from './reports/report-store.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Settings } from './settings.ts';
 import type { Notifier } from './subscriptions/notifier.ts';
@@ -20,6 +21,7 @@ export interface SimulatorCore {
   readonly faults: FaultPlan;
   readonly log: RequestLog;
   readonly records: RecordStore;
+  readonly reports: ReportStore;
   readonly subscriptions: SubscriptionStore;
   readonly notifier: Notifier;
   readonly calls: Calls;

@@ -11,7 +11,7 @@ export async function answerGraph(request: GraphRequest, core: SimulatorCore): P
   const here = routes.filter((route) => route.path.test(rest));
   const route = here.find((one) => one.method === request.method);
   const refusal =
-    refuseToken(request, core, route?.role ?? 'CallRecords.Read.All') ?? refuseFlood(request, core);
+    refuseToken(request, core, route?.roles ?? ['CallRecords.Read.All']) ?? refuseFlood(request, core);
   if (refusal !== undefined) return refusal;
 
   if (here.length === 0) {
@@ -24,10 +24,14 @@ export async function answerGraph(request: GraphRequest, core: SimulatorCore): P
   return route.answer({ request, core, apiVersion: apiVersion.toLowerCase(), names });
 }
 
-function refuseToken(request: GraphRequest, core: SimulatorCore, role: string): Answer | undefined {
+function refuseToken(
+  request: GraphRequest,
+  core: SimulatorCore,
+  roles: readonly string[],
+): Answer | undefined {
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return unauthorized(request, 'Access token is empty.');
-  switch (core.tokens.judge(token, role)) {
+  switch (core.tokens.judge(token, roles)) {
     case 'unknown':
       return unauthorized(request, 'Access token validation failure. Invalid signature.');
     case 'expired':
@@ -39,7 +43,7 @@ function refuseToken(request: GraphRequest, core: SimulatorCore, role: string): 
         request,
         403,
         'Forbidden',
-        `Missing role permissions on the request. API requires one of '${role}'. Roles on the request '${core.tokens.roles().join(', ')}'.`,
+        `Missing role permissions on the request. API requires one of '${roles.join(', ')}'. Roles on the request '${core.tokens.roles().join(', ')}'.`,
       );
     case 'ok':
       return undefined;

@@ -3,6 +3,7 @@
  * runs, through `configure`.
  */
 import { randomUUID } from 'node:crypto';
+import type { ReportName } from './reports/report-kinds.ts';
 import { documentedLimits, type Limit } from './throttling.ts';
 
 export interface PagingSettings {
@@ -37,6 +38,17 @@ export interface NotificationSettings {
   retryTimeoutMs: number;
 }
 
+export interface ReportSettings {
+  /** Rows a page. https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls */
+  pageSize: number;
+  /** Microsoft states no order. */
+  order: 'oldest-first' | 'newest-first';
+  /** Reports that this cloud does not have. */
+  notOffered: readonly ReportName[];
+  /** A window that begins earlier is refused. */
+  keptDays: number;
+}
+
 export interface SubscriptionSettings {
   maxMinutes: number;
   minMinutes: number;
@@ -60,6 +72,7 @@ export interface Settings {
   readonly paging: PagingSettings;
   readonly notifications: NotificationSettings;
   readonly subscriptions: SubscriptionSettings;
+  readonly reports: ReportSettings;
 }
 
 /** Some of the settings; what is undefined stays as it is. */
@@ -73,6 +86,7 @@ export interface ChangeableOptions {
   readonly paging?: Some<PagingSettings> | undefined;
   readonly notifications?: Some<NotificationSettings> | undefined;
   readonly subscriptions?: Some<SubscriptionSettings> | undefined;
+  readonly reports?: Some<ReportSettings> | undefined;
 }
 
 export interface GraphSimulatorOptions extends ChangeableOptions {
@@ -117,6 +131,12 @@ export function makeSettings(options: GraphSimulatorOptions): Settings {
       retryTimeoutMs: 10_000,
     },
     subscriptions: { maxMinutes: 4_230, minMinutes: 45, quota: 100, validationTimeoutMs: 10_000 },
+    reports: {
+      pageSize: 1000,
+      order: 'oldest-first',
+      notOffered: [],
+      keptDays: Number.POSITIVE_INFINITY,
+    },
   };
   changeSettings(settings, options);
   return settings;
@@ -128,6 +148,7 @@ export function changeSettings(settings: Settings, options: ChangeableOptions): 
   assign(settings.paging, options.paging);
   assign(settings.notifications, options.notifications);
   assign(settings.subscriptions, options.subscriptions);
+  assign(settings.reports, options.reports);
 }
 
 function assign<T extends object>(settings: T, changes: Some<T> = {}): void {

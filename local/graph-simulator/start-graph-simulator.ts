@@ -10,6 +10,9 @@ import { identityPath } from './identity-route.ts';
 import { type DocumentOptions, expectedDocument } from './records/expected-document.ts';
 import { makeRecordStore } from './records/record-store.ts';
 import type { SimulatedRecord } from './records/simulated-record.ts';
+import { expectedRows } from './reports/expected-rows.ts';
+import type { ReportName } from './reports/report-kinds.ts';
+import { makeReportStore, type ReportRow } from './reports/report-store.ts';
 import { makeRequestLog, type RequestFilter, type RequestLogEntry } from './request-log.ts';
 import { listen } from './server.ts';
 import {
@@ -45,6 +48,12 @@ export interface GraphSimulator {
   removeRecord(callId: string): void;
   /** What the archive of that version must hold, byte for byte. */
   expectedDocument(callId: string, version: string | number, options?: DocumentOptions): Buffer;
+
+  addReportRows(report: ReportName, rows: readonly ReportRow[]): void;
+  /** Puts another text in place of each row's for which `change` gives one; one that is empty removes the row. */
+  changeReportRows(report: ReportName, change: (raw: string) => string | undefined): void;
+  /** The rows that the archive must hold for this UTC date, byte for byte, in any order. */
+  expectedRows(report: ReportName, day: string): string[];
 
   subscriptions(): readonly Subscription[];
   /** A subscription without its creation, such as another app's or one left over. */
@@ -90,6 +99,7 @@ export async function startGraphSimulator(options: GraphSimulatorOptions = {}): 
 
   return {
     ...recordPart(core),
+    ...reportPart(core),
     ...subscriptionPart(core),
     ...conductPart(core),
     ...observationPart(core),
@@ -124,6 +134,7 @@ function makeCore(options: GraphSimulatorOptions): SimulatorCore {
     faults: makeFaultPlan(),
     log: makeRequestLog(),
     records,
+    reports: makeReportStore(),
     subscriptions,
     notifier,
     calls: makeCalls(settings, records, notifier, activity),
@@ -140,6 +151,14 @@ function recordPart(core: SimulatorCore) {
       if (record === undefined) throw new Error(`No version ${version} of call ${callId}`);
       return expectedDocument(record, { ...core.settings.paging, pretty: core.settings.pretty, ...options });
     },
+  };
+}
+
+function reportPart(core: SimulatorCore) {
+  return {
+    addReportRows: core.reports.add,
+    changeReportRows: core.reports.change,
+    expectedRows: (report: ReportName, day: string) => expectedRows(core, report, day),
   };
 }
 

@@ -26,6 +26,8 @@ const seconds = 1000;
 const callRecords = /^\/(?:v1\.0|beta)\/communications\/callRecords/i;
 const oneRecord = /^\/(?:v1\.0|beta)\/communications\/callRecords(?:\/|\(')([0-9a-f-]{36})/i;
 const listRecords = /^\/(?:v1\.0|beta)\/communications\/callRecords\/?$/i;
+const oneReport =
+  /^\/(?:v1\.0|beta)\/communications\/callRecords\/(?:microsoft\.graph\.callRecords\.)?(get\w+)\(/i;
 const subscriptions = /^\/(?:v1\.0|beta)\/subscriptions/i;
 const listSubscriptions = /^\/(?:v1\.0|beta)\/subscriptions\/?$/i;
 
@@ -47,6 +49,18 @@ export const documentedLimits: readonly Limit[] = [
     max: 1500,
     windowMs: 20 * seconds,
     key: (_method, path) => (callRecords.test(path) ? 'all' : undefined),
+  },
+  {
+    name: 'report',
+    max: 50,
+    windowMs: 60 * seconds,
+    key: (_method, path) => oneReport.exec(path)?.[1]?.toLowerCase(),
+  },
+  {
+    name: 'reports-app-and-tenant',
+    max: 200,
+    windowMs: 60 * seconds,
+    key: (_method, path) => (oneReport.test(path) ? 'all' : undefined),
   },
   {
     name: 'list-subscriptions',

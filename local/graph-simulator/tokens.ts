@@ -20,7 +20,8 @@ export type TokenVerdict = 'ok' | 'unknown' | 'expired' | 'wrong-audience' | 'ro
 
 export interface Tokens {
   issue(resource: string, appId?: string): IssuedToken;
-  judge(text: string, role: string): TokenVerdict;
+  /** One of the roles is enough. */
+  judge(text: string, roles: readonly string[]): TokenVerdict;
   roles(): readonly string[];
   setRoles(roles: readonly string[], options?: { readonly alsoIssued?: boolean }): void;
   expireAll(): void;
@@ -65,12 +66,12 @@ export function makeTokens(identity: TokenIdentity, lifetimeSeconds: number): To
       issued.set(text, { token, roles: currentRoles, expired: false });
       return token;
     },
-    judge(text, role) {
+    judge(text, roles) {
       const known = issued.get(text);
       if (known === undefined) return 'unknown';
       if (known.expired || Date.now() >= known.token.expiresAtMs) return 'expired';
       if (!graphAudiences.has(known.token.audience.replace(/\/$/, ''))) return 'wrong-audience';
-      return known.roles.includes(role) ? 'ok' : 'role-missing';
+      return roles.some((role) => known.roles.includes(role)) ? 'ok' : 'role-missing';
     },
     roles: () => currentRoles,
     setRoles(roles, { alsoIssued = true } = {}) {

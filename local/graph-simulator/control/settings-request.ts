@@ -1,5 +1,6 @@
 /** The settings that can be changed over HTTP, as in `configure`. */
 import { z } from 'zod';
+import { reportNames } from '../reports/report-kinds.ts';
 
 const pageSize = z.int().min(1);
 const pages = z.array(z.int().min(0));
@@ -41,6 +42,15 @@ export const settingsRequest = z.strictObject({
       minMinutes: z.number().min(0),
       quota: z.int().min(0),
       validationTimeoutMs: milliseconds,
+    })
+    .partial()
+    .optional(),
+  reports: z
+    .strictObject({
+      pageSize,
+      order: z.enum(['oldest-first', 'newest-first']),
+      notOffered: z.array(z.enum(reportNames)),
+      keptDays: z.number().min(1),
     })
     .partial()
     .optional(),
