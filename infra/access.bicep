@@ -1,0 +1,117 @@
+// What the app's identity may do in Azure, each at the narrowest scope that Azure has for it.
+
+import { containers, queues, tables } from 'names.bicep'
+
+param principalId string
+param hostStorageName string
+param archiveStorageName string
+param insightsName string
+
+var roles = {
+  storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
+  storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
+  monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
+}
+var roleIds = mapValues(roles, id => subscriptionResourceId('Microsoft.Authorization/roleDefinitions', id))
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: hostStorageName
+}
+
+resource archiveStorage 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+  name: archiveStorageName
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+  }
+  resource queueService 'queueServices' existing = {
+    name: 'default'
+  }
+  resource tableService 'tableServices' existing = {
+    name: 'default'
+  }
+}
+
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = [
+  for item in containers: {
+    parent: archiveStorage::blobs
+    name: item
+  }
+]
+
+resource queue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' existing = [
+  for item in queues: {
+    parent: archiveStorage::queueService
+    name: item
+  }
+]
+
+resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' existing = [
+  for item in tables: {
+    parent: archiveStorage::tableService
+    name: item
+  }
+]
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+// The Functions host needs no less on its own account, and has nothing else there.
+resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: hostStorage
+  name: guid(hostStorage.id, principalId, roles.storageBlobDataOwner)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: roleIds.storageBlobDataOwner
+  }
+}
+
+resource archiveBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (item, i) in containers: {
+    scope: container[i]
+    name: guid(container[i].id, principalId, roles.storageBlobDataContributor)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: roleIds.storageBlobDataContributor
+    }
+  }
+]
+
+resource archiveQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (item, i) in queues: {
+    scope: queue[i]
+    name: guid(queue[i].id, principalId, roles.storageQueueDataContributor)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: roleIds.storageQueueDataContributor
+    }
+  }
+]
+
+resource archiveTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (item, i) in tables: {
+    scope: table[i]
+    name: guid(table[i].id, principalId, roles.storageTableDataContributor)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: roleIds.storageTableDataContributor
+    }
+  }
+]
+
+resource telemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: insights
+  name: guid(insights.id, principalId, roles.monitoringMetricsPublisher)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: roleIds.monitoringMetricsPublisher
+  }
+}

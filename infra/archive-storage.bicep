@@ -1,0 +1,115 @@
+// The archive: the one thing here that cannot be made again. What is deleted or overwritten by mistake can be brought
+// back for a while; a lock stands before the deletion of the account.
+
+import { containers, queues, tables } from 'names.bicep'
+
+param name string
+param location string
+param tags object
+
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param redundancy string
+
+@minValue(1)
+@maxValue(365)
+param softDeleteDays int
+
+@description('Put a lock on the account, so that nobody deletes it by mistake.')
+param isLocked bool
+
+@description('0: no immutability. Else for so many days nobody, the owner included, can change or delete a record.')
+@minValue(0)
+@maxValue(146000)
+param immutabilityDays int
+
+@description('Only private endpoints reach the account.')
+param isPrivate bool
+
+var recordContainer = 'call-records'
+
+resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: redundancy }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    networkAcls: { bypass: 'None', defaultAction: isPrivate ? 'Deny' : 'Allow' }
+  }
+}
+
+// No rule moves records to a cooler tier: a blob under 128 KiB is billed there as 128 KiB, and most records are smaller.
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    isVersioningEnabled: true
+    deleteRetentionPolicy: { enabled: true, days: softDeleteDays }
+    containerDeleteRetentionPolicy: { enabled: true, days: softDeleteDays }
+  }
+}
+
+resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = [
+  for item in containers: {
+    parent: blobs
+    name: item
+    properties: { publicAccess: 'None' }
+  }
+]
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' = [
+  for item in queues: {
+    parent: queueService
+    name: item
+  }
+]
+
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2025-06-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-01' = [
+  for item in tables: {
+    parent: tableService
+    name: item
+  }
+]
+
+// On the records only: the app keeps a lease blob among the evidence. It begins unlocked; locking is for a person.
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (immutabilityDays > 0) {
+  name: '${account.name}/default/${recordContainer}/default'
+  dependsOn: [container]
+  properties: {
+    immutabilityPeriodSinceCreationInDays: immutabilityDays
+    allowProtectedAppendWrites: false
+  }
+}
+
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
+  scope: account
+  name: 'keep-the-archive'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Holds the archive of call records. Microsoft Graph cannot give them again.'
+  }
+}
+
+output id string = account.id
+output name string = account.name
+output blobServiceUri string = account.properties.primaryEndpoints.blob
+output queueServiceUri string = account.properties.primaryEndpoints.queue
+output tableServiceUri string = account.properties.primaryEndpoints.table

@@ -1,0 +1,268 @@
+// Everything that Teams Call Archive needs in Azure, in one resource group: docs/deploy.md.
+// The app's code and the permission in Microsoft Graph come afterwards, in this order: permission, then code.
+
+targetScope = 'resourceGroup'
+
+@description('Part of the names of what is created. The unique rest comes from the resource group.')
+@minLength(3)
+@maxLength(20)
+param name string = 'call-archive'
+
+@description('The region; it must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
+param location string = resourceGroup().location
+
+@description('Tags for everything that is created.')
+param tags object = {}
+
+// ---- Graph
+
+@description('The Microsoft 365 tenant whose call records are archived: a GUID. The identity lives in the tenant of the subscription, so it is that one.')
+@minLength(36)
+@maxLength(36)
+param graphTenantId string = tenant().tenantId
+
+@description('The cloud of the tenant.')
+@allowed(['global', 'usgov-high', 'usgov-dod'])
+param graphCloud string = environment().name == 'AzureUSGovernment' ? 'usgov-high' : 'global'
+
+@description('The version of Graph’s API. Microsoft does not support beta for production.')
+@allowed(['v1.0', 'beta'])
+param graphApiVersion string = 'v1.0'
+
+@description('Another origin for Graph, such as a proxy. Empty: that of the cloud.')
+param graphBaseUrl string = ''
+
+@description('Leave out nulls: smaller, but what was left out cannot be told from what was unknown.')
+param graphOmitNulls bool = false
+
+@description('The origin under which Graph reaches the app, where it is not the app’s own host name. Empty: that one.')
+param publicBaseUrl string = ''
+
+@description('The secret that Graph sends back with every notification: random, made once, and kept. To change it: docs/deploy.md.')
+@secure()
+@minLength(32)
+@maxLength(128)
+param notificationClientState string
+
+@description('While the secret is changed: the one before. Empty otherwise.')
+@secure()
+@maxLength(128)
+param notificationClientStatePrevious string = ''
+
+// ---- The app
+
+@description('The version of Node.js.')
+@allowed(['22', '24'])
+param nodeVersion string = '24'
+
+@description('Instances that always wait for Graph’s requests. 0 costs nothing while no calls end, but Graph waits 10 seconds for the validation and 3 for a notification, and a cold start may take longer: then notifications come late.')
+@minValue(0)
+@maxValue(20)
+param alwaysReadyHttp int = 1
+
+@description('Memory of an instance.')
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int = 2048
+
+@description('At most so many instances for each function. Graph’s limits are for the tenant: more do not archive faster.')
+@minValue(1)
+@maxValue(1000)
+param maximumInstanceCount int = 40
+
+@description('When the subscription is looked after: NCRONTAB with six fields, UTC.')
+@minLength(11)
+@maxLength(100)
+param subscriptionSchedule string = '0 */5 * * * *'
+
+@description('When what Graph has is compared with the archive: NCRONTAB with six fields, UTC. Where it is less than hourly, set reconcileLateAfter too.')
+@minLength(11)
+@maxLength(100)
+param reconcileSchedule string = '0 17 * * * *'
+
+@description('Records that one instance archives at a time.')
+@minValue(1)
+@maxValue(64)
+param recordConcurrency int = 8
+
+@description('The first delay before a record that Graph could not give is asked for again.')
+@minValue(1)
+@maxValue(3600)
+param retryBaseDelaySeconds int = 60
+
+// ---- The archive
+
+@description('How often the archive is kept: LRS in one building, ZRS in three of the region, GRS and GZRS in another region too.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param archiveRedundancy string = 'Standard_ZRS'
+
+@description('For so many days what was deleted or overwritten can be brought back.')
+@minValue(1)
+@maxValue(365)
+param archiveSoftDeleteDays int = 30
+
+@description('A lock on the archive’s account, so that nobody deletes it by mistake.')
+param archiveLock bool = true
+
+@description('0: off. Else nobody, the owner included, can change or delete a record for so many days once the policy is locked: think of requests for erasure first.')
+@minValue(0)
+@maxValue(146000)
+param archiveImmutabilityDays int = 0
+
+// ---- Network
+
+@description('private: a virtual network; both storage accounts are reached through private endpoints only. The app itself listens on the internet in any case: Graph must reach it.')
+@allowed(['public', 'private'])
+param network string = 'public'
+
+@description('The address space of the virtual network, at least a /24.')
+@minLength(9)
+@maxLength(18)
+param networkAddressPrefix string = '10.70.0.0/24'
+
+// ---- Watching
+
+@description('For how long telemetry is kept.')
+@allowed([30, 31, 60, 90, 120, 180, 270, 365, 550, 730])
+param telemetryRetentionDays int = 90
+
+@description('Gigabytes of telemetry a day at most; -1: no cap. Where the cap is reached, no alert fires any more.')
+@minValue(-1)
+@maxValue(1000)
+param telemetryDailyCapGb int = -1
+
+@description('Alerts on. Off while the app is paused.')
+param alerts bool = true
+
+@description('Who gets a mail when an alert fires.')
+@maxLength(20)
+param alertEmails string[] = []
+
+@description('Resource ids of action groups that you have; they are called too.')
+@maxLength(4)
+param actionGroupIds string[] = []
+
+@description('An alert fires when no comparison was completed for so long.')
+@allowed(['PT3H', 'PT6H', 'P1D', 'P2D'])
+param reconcileLateAfter string = 'PT6H'
+
+var suffix = uniqueString(resourceGroup().id, name)
+var isPrivate = network == 'private'
+
+module identity 'identity.bicep' = {
+  params: { name: 'id-${name}-${suffix}', location: location, tags: tags }
+}
+
+module hostStorage 'host-storage.bicep' = {
+  params: { name: 'sthost${suffix}', location: location, tags: tags, isPrivate: isPrivate }
+}
+
+module archiveStorage 'archive-storage.bicep' = {
+  params: {
+    name: 'starchive${suffix}'
+    location: location
+    tags: tags
+    redundancy: archiveRedundancy
+    softDeleteDays: archiveSoftDeleteDays
+    isLocked: archiveLock
+    immutabilityDays: archiveImmutabilityDays
+    isPrivate: isPrivate
+  }
+}
+
+module monitoring 'monitoring.bicep' = {
+  params: {
+    workspaceName: 'log-${name}-${suffix}'
+    insightsName: 'appi-${name}-${suffix}'
+    location: location
+    tags: tags
+    retentionDays: telemetryRetentionDays
+    dailyCapGb: telemetryDailyCapGb
+  }
+}
+
+module privateNetwork 'network.bicep' = if (isPrivate) {
+  params: {
+    name: 'vnet-${name}-${suffix}'
+    location: location
+    tags: tags
+    hostStorageId: hostStorage.outputs.id
+    archiveStorageId: archiveStorage.outputs.id
+    addressPrefix: networkAddressPrefix
+  }
+}
+
+module access 'access.bicep' = {
+  params: {
+    principalId: identity.outputs.principalId
+    hostStorageName: hostStorage.outputs.name
+    archiveStorageName: archiveStorage.outputs.name
+    insightsName: monitoring.outputs.insightsName
+  }
+}
+
+module app 'app.bicep' = {
+  // Without its rights the host cannot start, and tries again much later.
+  dependsOn: [access]
+  params: {
+    planName: 'plan-${name}-${suffix}'
+    name: 'func-${name}-${suffix}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    hostStorageName: hostStorage.outputs.name
+    packageContainerUrl: hostStorage.outputs.packageContainerUrl
+    insightsName: monitoring.outputs.insightsName
+    subnetId: isPrivate ? privateNetwork!.outputs.appSubnetId : ''
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyHttp: alwaysReadyHttp
+    appSettings: {
+      GRAPH_TENANT_ID: graphTenantId
+      GRAPH_CLOUD: graphCloud
+      GRAPH_BASE_URL: graphBaseUrl
+      GRAPH_API_VERSION: graphApiVersion
+      GRAPH_OMIT_NULLS: graphOmitNulls ? 'true' : 'false'
+      AZURE_CLIENT_ID: identity.outputs.clientId
+      PUBLIC_BASE_URL: publicBaseUrl
+      NOTIFICATION_CLIENT_STATE: notificationClientState
+      NOTIFICATION_CLIENT_STATE_PREVIOUS: notificationClientStatePrevious
+      ArchiveStorage__blobServiceUri: archiveStorage.outputs.blobServiceUri
+      ArchiveStorage__queueServiceUri: archiveStorage.outputs.queueServiceUri
+      ArchiveStorage__tableServiceUri: archiveStorage.outputs.tableServiceUri
+      ArchiveStorage__credential: 'managedidentity'
+      ArchiveStorage__clientId: identity.outputs.clientId
+      SUBSCRIPTION_SCHEDULE: subscriptionSchedule
+      RECONCILE_SCHEDULE: reconcileSchedule
+      RECORD_CONCURRENCY: string(recordConcurrency)
+      RETRY_BASE_DELAY_SECONDS: string(retryBaseDelaySeconds)
+    }
+  }
+}
+
+module watch 'alerts.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+    isOn: alerts
+    emails: alertEmails
+    actionGroupIds: actionGroupIds
+    reconcileLateAfter: reconcileLateAfter
+  }
+}
+
+module workbook 'workbook.bicep' = {
+  params: { name: name, location: location, tags: tags, insightsId: monitoring.outputs.insightsId }
+}
+
+// What the next steps need. No secret is among them: outputs are kept in the history of deployments.
+output AZURE_RESOURCE_GROUP string = resourceGroup().name
+output APP_NAME string = app.outputs.name
+output APP_URL string = 'https://${app.outputs.hostName}'
+output IDENTITY_NAME string = identity.outputs.name
+output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+output GRAPH_CLOUD string = graphCloud
+output ARCHIVE_STORAGE string = archiveStorage.outputs.name

@@ -1,0 +1,14 @@
+// The names that the code relies on: src/config/names.ts. A test keeps both equal.
+
+@export()
+var queues = ['archive-requests', 'archive-requests-poison']
+
+@export()
+var containers = ['call-records', 'call-evidence']
+
+@export()
+var tables = ['CallIndex', 'FailureLedger', 'ArchiveState']
+
+@description('The container of the host account that the package is deployed to.')
+@export()
+var packageContainer = 'app-package'

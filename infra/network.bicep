@@ -1,0 +1,111 @@
+// Optional: a virtual network with private endpoints for both storage accounts. The app still listens on the internet,
+// because Graph must reach it.
+
+param name string
+param location string
+param tags object
+param hostStorageId string
+param archiveStorageId string
+
+@description('Address space of the network; a /24 is enough.')
+param addressPrefix string
+
+resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    addressSpace: { addressPrefixes: [addressPrefix] }
+    subnets: [
+      {
+        name: 'app'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, 0)
+          delegations: [{ name: 'app', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
+      {
+        name: 'endpoints'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 27, 2)
+          privateEndpointNetworkPolicies: 'Disabled'
+        }
+      }
+    ]
+  }
+
+  resource app 'subnets' existing = {
+    name: 'app'
+  }
+  resource endpoints 'subnets' existing = {
+    name: 'endpoints'
+  }
+}
+
+var services = ['blob', 'queue', 'table']
+
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [
+  for service in services: {
+    name: 'privatelink.${service}.${environment().suffixes.storage}'
+    location: 'global'
+    tags: tags
+  }
+]
+
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
+  for (service, i) in services: {
+    parent: zone[i]
+    name: name
+    location: 'global'
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: { id: network.id }
+    }
+  }
+]
+
+// The host keeps blobs only.
+var endpoints = [
+  { name: 'archive-blob', storageId: archiveStorageId, service: 0 }
+  { name: 'archive-queue', storageId: archiveStorageId, service: 1 }
+  { name: 'archive-table', storageId: archiveStorageId, service: 2 }
+  { name: 'host-blob', storageId: hostStorageId, service: 0 }
+]
+
+resource endpoint 'Microsoft.Network/privateEndpoints@2025-01-01' = [
+  for item in endpoints: {
+    name: '${name}-${item.name}'
+    location: location
+    tags: tags
+    properties: {
+      subnet: { id: network::endpoints.id }
+      privateLinkServiceConnections: [
+        {
+          name: item.name
+          properties: {
+            privateLinkServiceId: item.storageId
+            groupIds: [services[item.service]]
+          }
+        }
+      ]
+    }
+  }
+]
+
+resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-01-01' = [
+  for (item, i) in endpoints: {
+    parent: endpoint[i]
+    name: 'default'
+    dependsOn: [link]
+    properties: {
+      privateDnsZoneConfigs: [
+        {
+          name: services[item.service]
+          properties: { privateDnsZoneId: zone[item.service].id }
+        }
+      ]
+    }
+  }
+]
+
+output appSubnetId string = network::app.id

@@ -1,0 +1,91 @@
+// One page to look at: what is archived, how late, what is missing, what failed and why, how much Graph throttles.
+
+param name string
+param location string
+param tags object
+param insightsId string
+
+var charts = [
+  {
+    title: 'Calls and versions archived a day'
+    look: 'timechart'
+    query: loadTextContent('queries/charts/calls-a-day.kql')
+  }
+  {
+    title: 'Minutes from the end of a call to the archive (half, 95 %, 99 % of the versions)'
+    look: 'timechart'
+    query: loadTextContent('queries/charts/lag.kql')
+  }
+  {
+    title: 'Gaps that reconciling found, the most of a day'
+    look: 'timechart'
+    query: loadTextContent('queries/charts/gaps.kql')
+  }
+  {
+    title: 'Failures by reason'
+    look: 'table'
+    query: loadTextContent('queries/charts/failures.kql')
+  }
+  {
+    title: 'Throttled by Graph, an hour'
+    look: 'barchart'
+    query: loadTextContent('queries/charts/throttling.kql')
+  }
+]
+
+var timeRange = {
+  type: 9
+  name: 'time range'
+  content: {
+    version: 'KqlParameterItem/1.0'
+    style: 'pills'
+    parameters: [
+      {
+        version: 'KqlParameterItem/1.0'
+        name: 'TimeRange'
+        label: 'Time range'
+        type: 4
+        isRequired: true
+        value: { durationMs: 2592000000 }
+        typeSettings: {
+          selectableValues: [{ durationMs: 86400000 }, { durationMs: 604800000 }, { durationMs: 2592000000 }]
+          allowCustom: true
+        }
+      }
+    ]
+  }
+}
+
+var items = [
+  for (chart, i) in charts: {
+    type: 3
+    name: 'chart ${i}'
+    content: {
+      version: 'KqlItem/1.0'
+      title: chart.title
+      query: chart.query
+      visualization: chart.look
+      size: 0
+      timeContextFromParameter: 'TimeRange'
+      queryType: 0
+      resourceType: 'microsoft.insights/components'
+    }
+  }
+]
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, name, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Call archive: ${name}'
+    category: 'workbook'
+    sourceId: insightsId
+    serializedData: string({
+      version: 'Notebook/1.0'
+      items: concat([timeRange], items)
+      fallbackResourceIds: [insightsId]
+    })
+  }
+}

@@ -1,0 +1,382 @@
+/**
+ * What the type checker of Bicep cannot know: names that the code relies on, least privilege, no keys, alerts that can
+ * fire. Each rule is also shown a change that it must find: a rule that cannot fail would guard nothing.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { clouds } from '../../src/config/clouds.ts';
+import { names } from '../../src/config/names.ts';
+import { type SettingName, settings } from '../../src/config/settings.ts';
+import { events } from '../../src/events.ts';
+import {
+  bicepFiles,
+  changeInfra,
+  type InfraFiles,
+  listIn,
+  parametersIn,
+  readInfra,
+  resourcesIn,
+  textOf,
+} from '../support/infra-files.ts';
+
+/** Gives a line for each breach. */
+type Rule = (files: InfraFiles) => string[];
+type Change = [path: string, from: string, to: string];
+
+const real = readInfra();
+const unless = (isGood: boolean, problem: string) => (isGood ? [] : [problem]);
+const same = (a: readonly string[], b: readonly string[]) => `${[...a].sort()}` === `${[...b].sort()}`;
+
+function rule(title: string, check: Rule, changes: Change[]): void {
+  describe(title, () => {
+    test('holds', () => {
+      expect(check(real)).toEqual([]);
+    });
+    test.each(changes)('is broken by %s: %s → %s', (...change) => {
+      expect(check(changeInfra(real, ...change))).not.toEqual([]);
+    });
+  });
+}
+
+rule(
+  'queues, containers and tables are those of the code',
+  (files) => {
+    const text = textOf(files, 'names.bicep');
+    const immutable = `var recordContainer = '${names.containers.records}'`;
+    return [
+      ...(['queues', 'containers', 'tables'] as const).flatMap((kind) =>
+        unless(same(listIn(text, kind), Object.values(names[kind])), `${kind} differ`),
+      ),
+      ...unless(textOf(files, 'archive-storage.bicep').includes(immutable), 'another container is immutable'),
+    ];
+  },
+  [
+    ['names.bicep', "'archive-requests-poison'", "'archive-request-poison'"],
+    ['names.bicep', "'call-records'", "'callrecords'"],
+    ['names.bicep', "'ArchiveState'", "'ArchiveStates', 'Other'"],
+    ['archive-storage.bicep', "recordContainer = 'call-records'", "recordContainer = 'call-evidence'"],
+  ],
+);
+
+rule(
+  'the archive has each of them, and only those',
+  (files) => {
+    const resources = resourcesIn(textOf(files, 'archive-storage.bicep'));
+    const made = (type: string) => resources.filter((one) => one.type.endsWith(type));
+    return [
+      ['/containers', 'containers'],
+      ['/queues', 'queues'],
+      ['/tables', 'tables'],
+    ].flatMap(([type = '', list = '']) =>
+      unless(
+        made(type).length === 1 && made(type)[0]?.body.includes(`for item in ${list}:`) === true,
+        `${type} is not made from ${list}`,
+      ),
+    );
+  },
+  [
+    ['archive-storage.bicep', 'for item in queues:', "for item in ['archive-requests']:"],
+    ['archive-storage.bicep', 'for item in tables:', 'for item in queues:'],
+  ],
+);
+
+const given = (files: InfraFiles) => {
+  const [, main = ''] = /appSettings: \{\n([\s\S]*?)\n {4}\}/.exec(textOf(files, 'main.bicep')) ?? [];
+  return [...`${main}\n${textOf(files, 'app.bicep')}`.matchAll(/\b([A-Z]\w+): /g)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => name === name.toUpperCase() || name.includes('__'));
+};
+
+rule(
+  'every setting of the app is given, and no other',
+  (files) => {
+    const host = given(files).filter((name) => name.startsWith('AzureWebJobsStorage__'));
+    const own = given(files).filter((name) => !name.startsWith('AzureWebJobsStorage__'));
+    const wanted = Object.keys(settings).filter((name) => name !== names.connection);
+    return [
+      ...wanted.filter((name) => !own.includes(name)).map((name) => `${name} is missing`),
+      ...own.filter((name) => !wanted.includes(name)).map((name) => `${name} is no setting`),
+      ...unless(host.includes('AzureWebJobsStorage__credential'), 'the host has no credential'),
+    ];
+  },
+  [
+    ['main.bicep', '      RECORD_CONCURRENCY: string(recordConcurrency)\n', ''],
+    ['main.bicep', 'GRAPH_OMIT_NULLS:', 'GRAPH_OMITS_NULLS:'],
+    ['app.bicep', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING:', 'OTHER:'],
+    ['app.bicep', "AzureWebJobsStorage__credential: 'managedidentity'", ''],
+  ],
+);
+
+const sameDefaults: Record<string, SettingName> = {
+  graphApiVersion: 'GRAPH_API_VERSION',
+  graphOmitNulls: 'GRAPH_OMIT_NULLS',
+  subscriptionSchedule: 'SUBSCRIPTION_SCHEDULE',
+  reconcileSchedule: 'RECONCILE_SCHEDULE',
+  recordConcurrency: 'RECORD_CONCURRENCY',
+  retryBaseDelaySeconds: 'RETRY_BASE_DELAY_SECONDS',
+};
+
+rule(
+  'schedules and other defaults are those of the code',
+  (files) => {
+    const parameters = parametersIn(textOf(files, 'main.bicep'));
+    const find = (name: string) => parameters.find((one) => one.name === name);
+    return [
+      ...Object.entries(sameDefaults).flatMap(([name, setting]) =>
+        unless(
+          find(name)?.default?.replaceAll("'", '') === settings[setting].default,
+          `${name} differs from ${setting}`,
+        ),
+      ),
+      ...unless(
+        find('graphCloud')?.decorators.includes(
+          `@allowed([${Object.keys(clouds)
+            .map((cloud) => `'${cloud}'`)
+            .join(', ')}])`,
+        ) === true,
+        'graphCloud allows other clouds',
+      ),
+    ];
+  },
+  [
+    ['main.bicep', "'0 17 * * * *'", "'0 16 * * * *'"],
+    ['main.bicep', 'param recordConcurrency int = 8', 'param recordConcurrency int = 16'],
+    ['main.bicep', "'usgov-high', 'usgov-dod'])", "'usgov-high', 'china'])"],
+  ],
+);
+
+/** The roles that the app's identity has, each with the scopes that it may have them on. */
+const allowedRoles: Record<string, { id: string; scopes: RegExp }> = {
+  storageBlobDataOwner: { id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', scopes: /^hostStorage$/ },
+  storageBlobDataContributor: { id: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', scopes: /^container\[i\]$/ },
+  storageQueueDataContributor: { id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88', scopes: /^queue\[i\]$/ },
+  storageTableDataContributor: { id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', scopes: /^table\[i\]$/ },
+  monitoringMetricsPublisher: { id: '3913510d-42f4-4e42-8a64-420c390055eb', scopes: /^insights$/ },
+};
+
+rule(
+  'the identity has the least roles, each at the narrowest scope',
+  (files) => {
+    const all = bicepFiles(files).flatMap(([path, text]) =>
+      resourcesIn(text).map((resource) => ({ path, ...resource })),
+    );
+    const assignments = all.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments');
+    const nested = bicepFiles(files).flatMap(([, text]) => [...text.matchAll(/roleAssignments@/g)]);
+    const ids = bicepFiles(files).flatMap(([path, text]) =>
+      [...text.matchAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi)].map(([id]) => ({ path, id })),
+    );
+    const graphItself = '00000003-0000-0000-c000-000000000000';
+    const known = [graphItself, ...Object.values(allowedRoles).map(({ id }) => id)];
+    return [
+      ...unless(
+        nested.length === assignments.length,
+        'an assignment is nested where this rule cannot see it',
+      ),
+      ...unless(assignments.length === 5, `there are ${assignments.length} assignments`),
+      ...assignments.flatMap(({ path, name, body }) => {
+        const [, role = ''] = /^\s*roleDefinitionId: roleIds\.(\w+)$/m.exec(body) ?? [];
+        const [, scope = ''] = /^\s*scope: (\S+)$/m.exec(body) ?? [];
+        const isAllowed = path === 'access.bicep' && allowedRoles[role]?.scopes.test(scope) === true;
+        return unless(isAllowed, `${name} gives ${role || 'an unknown role'} on ${scope || 'everything'}`);
+      }),
+      ...Object.entries(allowedRoles).flatMap(([role, { id }]) =>
+        unless(textOf(files, 'access.bicep').includes(`  ${role}: '${id}'`), `${role} has another id`),
+      ),
+      ...ids.filter(({ id }) => !known.includes(id)).map(({ path, id }) => `${path} names ${id}`),
+    ];
+  },
+  [
+    ['access.bicep', 'scope: hostStorage', 'scope: archiveStorage'],
+    ['access.bicep', '    scope: container[i]\n', ''],
+    [
+      'access.bicep',
+      'roleDefinitionId: roleIds.storageQueueDataContributor',
+      'roleDefinitionId: roleIds.storageBlobDataOwner',
+    ],
+    ['access.bicep', '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', 'b24988ac-6180-42a0-ab88-20f7382dd24c'],
+    [
+      'identity.bicep',
+      'output id string',
+      "resource more 'Microsoft.Authorization/roleAssignments@2022-04-01' = { name: 'x' }\noutput id string",
+    ],
+  ],
+);
+
+rule(
+  'no key, no connection string and no secret is in a template or in its outputs',
+  (files) =>
+    bicepFiles(files).flatMap(([path, text]) => [
+      ...unless(
+        !/listKeys|listAccountSas|AccountKey|SharedAccessSignature|DefaultEndpoints/i.test(text),
+        `${path} names a key`,
+      ),
+      ...[...text.matchAll(/^output .*$/gm)]
+        .filter(([line]) => /clientState|ConnectionString|InstrumentationKey|Key\b/i.test(line))
+        .map(([line]) => `${path}: ${line}`),
+      ...resourcesIn(text)
+        .filter(
+          ({ type, body }) => type === 'Microsoft.Storage/storageAccounts' && !body.includes(' existing '),
+        )
+        .flatMap(({ body }) =>
+          ['allowSharedKeyAccess: false', 'allowBlobPublicAccess: false', "minimumTlsVersion: 'TLS1_2'"]
+            .filter((line) => !body.includes(line))
+            .map((line) => `${path} lacks ${line}`),
+        ),
+      ...unless(!/publicAccess: '(?!None')/.test(text), `${path} opens a container`),
+    ]),
+  [
+    ['app.bicep', 'insights.properties.ConnectionString', 'hostStorage.listKeys().keys[0].value'],
+    ['main.bicep', 'output APP_NAME string = app.outputs.name', 'output S string = notificationClientState'],
+    ['host-storage.bicep', 'allowSharedKeyAccess: false', 'allowSharedKeyAccess: true'],
+    ['archive-storage.bicep', "'TLS1_2'", "'TLS1_0'"],
+    ['archive-storage.bicep', '    allowBlobPublicAccess: false\n', ''],
+    ['archive-storage.bicep', "publicAccess: 'None'", "publicAccess: 'Blob'"],
+  ],
+);
+
+rule(
+  'the client state is required, secret and long',
+  (files) => {
+    const [secret] = parametersIn(textOf(files, 'main.bicep')).filter(
+      ({ name }) => name === 'notificationClientState',
+    );
+    return [
+      ...unless(secret?.default === undefined, 'it has a default'),
+      ...['@secure()', '@minLength(32)', '@maxLength(128)']
+        .filter((decorator) => !secret?.decorators.includes(decorator))
+        .map((decorator) => `${decorator} is missing`),
+      ...unless(
+        /@secure\(\)\nparam appSettings object/.test(textOf(files, 'app.bicep')),
+        'the module shows it',
+      ),
+    ];
+  },
+  [
+    ['main.bicep', 'param notificationClientState string', "param notificationClientState string = 'x'"],
+    ['main.bicep', '@minLength(32)', '@minLength(16)'],
+    ['app.bicep', '@secure()\nparam appSettings', 'param appSettings'],
+  ],
+);
+
+rule(
+  'telemetry takes no keys, and what is lost by mistake can be brought back',
+  (files) =>
+    [
+      ['monitoring.bicep', 'DisableLocalAuth: true'],
+      ['monitoring.bicep', 'disableLocalAuth: true'],
+      ['archive-storage.bicep', 'isVersioningEnabled: true'],
+      ['archive-storage.bicep', ' deleteRetentionPolicy: { enabled: true'],
+      ['archive-storage.bicep', 'containerDeleteRetentionPolicy: { enabled: true'],
+      ['archive-storage.bicep', "level: 'CanNotDelete'"],
+      ['app.bicep', 'httpsOnly: true'],
+      ['app.bicep', "for policy in ['ftp', 'scm']"],
+      ['main.bicep', 'param archiveLock bool = true'],
+      ['main.bicep', 'param archiveImmutabilityDays int = 0'],
+      ['main.bicep', "param network string = 'public'"],
+      ['main.bicep', 'param alwaysReadyHttp int = 1'],
+    ].flatMap(([path = '', line = '']) =>
+      unless(textOf(files, path).includes(line), `${path} lacks ${line}`),
+    ),
+  [
+    ['monitoring.bicep', 'DisableLocalAuth: true', 'DisableLocalAuth: false'],
+    ['archive-storage.bicep', 'isVersioningEnabled: true', 'isVersioningEnabled: false'],
+    ['main.bicep', 'param archiveLock bool = true', 'param archiveLock bool = false'],
+  ],
+);
+
+rule(
+  'each parameter says what it means and what it may be',
+  (files) =>
+    parametersIn(textOf(files, 'main.bicep')).flatMap(({ name, type, decorators, default: value }) => {
+      const isFree = ['location', 'graphBaseUrl', 'publicBaseUrl', 'tags'].includes(name);
+      const hasBounds = {
+        string: /@allowed|@maxLength/,
+        int: /@allowed|@maxValue/,
+        'string[]': /@maxLength/,
+        bool: /^/,
+        object: /^/,
+      }[type];
+      return [
+        ...unless(/^@description\('.{10,}'\)$/m.test(decorators), `${name} is not described`),
+        ...unless(isFree || hasBounds?.test(decorators) === true, `${name} has no bounds`),
+        ...unless(value !== undefined || name === 'notificationClientState', `${name} has no default`),
+      ];
+    }),
+  [
+    ['main.bicep', "@description('Alerts on. Off while the app is paused.')\n", ''],
+    ['main.bicep', '@maxValue(64)\n', ''],
+    ['main.bicep', "@allowed(['22', '24'])\n", ''],
+    ['main.bicep', 'param alerts bool = true', 'param alerts bool'],
+  ],
+);
+
+const src = new URL('../../src', import.meta.url).pathname;
+const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .map((path) => join(src, path))
+  .filter((path) => statSync(path).isFile())
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
+
+rule(
+  'each alert and each chart asks for events and facts that exist',
+  (files) => {
+    const queries = [...files].filter(([path]) => path.endsWith('.kql'));
+    const loaded = bicepFiles(files).flatMap(([, text]) =>
+      [...text.matchAll(/loadTextContent\('([^']+)'\)/g)].map(([, path]) => path ?? ''),
+    );
+    return [
+      ...unless(
+        same(
+          loaded,
+          queries.map(([path]) => path),
+        ),
+        'queries and their use differ',
+      ),
+      ...queries.flatMap(([path, text]) => {
+        const asked = [...text.matchAll(/"([a-z]+\.[a-z-]+)"/g)].map(([, name]) => name ?? '');
+        const facts = [...text.matchAll(/custom(?:Dimensions|Measurements)\["(\w+)"\]/g)].map(
+          ([, fact]) => fact ?? '',
+        );
+        return [
+          ...unless(asked.length > 0, `${path} asks for no event`),
+          ...asked.filter((name) => !(name in events)).map((name) => `${path}: no event ${name}`),
+          ...facts
+            .filter((fact) => !new RegExp(`\\b${fact}\\b\\??\\s*[:,]`).test(sources))
+            .map((fact) => `${path}: no fact ${fact}`),
+        ];
+      }),
+    ];
+  },
+  [
+    ['queries/alerts/poison.kql', 'archiving.poison-noted', 'archiving.poison-seen'],
+    ['queries/charts/lag.kql', '"lag_ms"', '"lag_milliseconds"'],
+    ['alerts.bicep', 'queries/alerts/reconcile-late.kql', 'queries/alerts/poison.kql'],
+  ],
+);
+
+rule(
+  'each alert fires by its rows, calls the people, and its query carries its name',
+  (files) => {
+    const text = textOf(files, 'alerts.bicep');
+    const rules = [
+      ...text.matchAll(
+        /name: '([\w-]+)'\n\s+title: .*\n\s+severity: [0-4]\n[\s\S]*?query: loadTextContent\('([^']+)'\)/g,
+      ),
+    ];
+    return [
+      ...unless(rules.length >= 7, `only ${rules.length} rules were read`),
+      ...rules.flatMap(([, name = '', query = '']) =>
+        unless(query === `queries/alerts/${name}.kql`, `${name} asks ${query}`),
+      ),
+      ...["operator: 'GreaterThan'", 'threshold: 0', 'actionGroups: concat(', 'enabled: isOn']
+        .filter((line) => !text.includes(line))
+        .map((line) => `${line} is missing`),
+    ];
+  },
+  [
+    ['alerts.bicep', "queries/alerts/poison.kql')", "queries/alerts/record-lost.kql')"],
+    ['alerts.bicep', 'threshold: 0', 'threshold: 5'],
+    ['alerts.bicep', 'enabled: isOn', 'enabled: false'],
+  ],
+);
