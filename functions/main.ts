@@ -1,4 +1,5 @@
 /** The entry of the Functions app, and its table of contents. A wrong configuration ends it before anything starts. */
+import { app as host } from '@azure/functions';
 import { makeApp } from '../src/app.ts';
 import { type Config, type Environment, readConfig } from '../src/config/read-config.ts';
 import { routes } from '../src/config/routes.ts';
@@ -21,6 +22,7 @@ registerReconcileTimer(app, config.reconcileSchedule);
 registerOperatorRoute(routes.backfill, app.receiveBackfill);
 registerOperatorRoute(routes.reconcile, app.receiveReconcile);
 registerOperatorRoute(routes.redrive, app.receiveRedrive);
+host.hook.appTerminate(() => app.end());
 
 function readConfigOrExit(env: Environment): Config {
   try {

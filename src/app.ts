@@ -58,15 +58,18 @@ export interface App {
   receiveBackfill: ReceiveBody;
   receiveReconcile: ReceiveBody;
   receiveRedrive: ReceiveBody;
+  /** Before the process ends: sends the telemetry that waits. */
+  end(): Promise<void>;
 }
 
 /** Wires the app. Nothing is sent anywhere yet. */
 export function makeApp(config: Config, writeLine: WriteLine): App {
   const now = () => new Date();
-  const { tenantId, telemetry } = config;
-  const track =
-    telemetry && makeApplicationInsights(telemetry, { makeCredential: makeManagedIdentity, writeLine });
-  const note = makeEventLog(writeLine, track);
+  const { tenantId } = config;
+  const telemetry =
+    config.telemetry &&
+    makeApplicationInsights(config.telemetry, { makeCredential: makeManagedIdentity, writeLine });
+  const note = makeEventLog(writeLine, telemetry?.trackEvent);
 
   const storage = makeStorageClients(config.storage, makeManagedIdentity);
   const queue = makeAzureRequestQueue(storage.queue(names.queues.requests));
@@ -80,7 +83,12 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
 
   const identity = makeManagedIdentity(config.graph.clientId);
   const { origin, apiVersion, scope, omitNulls } = config.graph;
-  const graph = makeGraphClient({ origin, apiVersion, readAccessToken: makeAccessToken(identity, scope) });
+  const graph = makeGraphClient({
+    origin,
+    apiVersion,
+    readAccessToken: makeAccessToken(identity, scope),
+    observe: telemetry?.trackExchange,
+  });
 
   const { current, previous } = config.clientState;
   const checkClientState = makeClientStateCheck(previous === undefined ? [current] : [current, previous]);
@@ -153,5 +161,6 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
     receiveBackfill: makeReceiveBackfill({ ...listing, begin: backfill.begin }),
     receiveReconcile: makeReceiveReconcile(listing),
     receiveRedrive: makeReceiveRedrive(listing),
+    end: async () => telemetry?.flush(),
   };
 }

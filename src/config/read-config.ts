@@ -33,7 +33,15 @@ export interface Config {
   reconcileSchedule: string;
   recordConcurrency: number;
   retryBaseDelayMs: number;
-  telemetry: { connectionString: string; clientId: string | undefined; usesEntraId: boolean } | undefined;
+  telemetry: TelemetryConfig | undefined;
+}
+
+export interface TelemetryConfig {
+  connectionString: string;
+  usesEntraId: boolean;
+  clientId: string | undefined;
+  /** What Azure calls this app and this instance of it. */
+  site: { name: string; instanceId: string };
 }
 
 type Value<Name extends SettingName> = z.output<(typeof settings)[Name]['schema']>;
@@ -75,6 +83,10 @@ export function readConfig(env: Environment): Config {
           connectionString,
           usesEntraId: authentication !== undefined,
           clientId: /ClientId=([^;]+)/i.exec(authentication ?? '')?.[1],
+          site: {
+            name: env['WEBSITE_SITE_NAME'] ?? 'teams-call-archive',
+            instanceId: env['WEBSITE_INSTANCE_ID'] ?? 'local',
+          },
         }
       : undefined,
   };

@@ -15,6 +15,7 @@ import {
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeGraphCallRecords } from '../../src/adapters/graph/graph-call-records.ts';
 import type { GraphClientOptions } from '../../src/adapters/graph/graph-client.ts';
+import type { GraphExchange } from '../../src/adapters/graph/observe-exchange.ts';
 import { GraphError } from '../../src/errors.ts';
 import type { CallRecordSource } from '../../src/ports/call-record-source.ts';
 import { useGraph } from '../support/contract-graph.ts';
@@ -127,6 +128,19 @@ test('a body that is no call record is given as it is: whether it is one, the ca
   graph().simulator.addFault({ on: { path: call.id }, fault: body('<h1>Zoë</h1>', 'text/html') });
   const page = await connect().readRecord(call.id);
   expect(Buffer.from(page.bytes).toString('utf8')).toBe('<h1>Zoë</h1>');
+});
+
+test('every exchange is observed, however it ends: its kind, its status and its time, nobody’s id', async () => {
+  const observed: GraphExchange[] = [];
+  const source = connect({ observe: (exchange) => observed.push(exchange) });
+  await source.readRecord(call.id);
+  for (const fault of [throttle(7), dropConnection()]) {
+    graph().simulator.addFault({ on: { path: call.id }, fault });
+    await expect(source.readParticipants(call.id)).rejects.toThrow(GraphError);
+  }
+  const { host } = new URL(graph().simulator.origin);
+  const same = { request: 'GET communications/callRecords/{id}', host, tookMs: expect.any(Number) };
+  expect(observed).toEqual([200, 429, undefined].map((code) => ({ ...same, status: code })));
 });
 
 function connect(options: Partial<GraphClientOptions> = {}): CallRecordSource {

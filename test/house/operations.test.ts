@@ -1,38 +1,51 @@
 /** The operators' handbook: one heading for each event, and no name in it that does not exist. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { events } from '../../src/events.ts';
+import { events, metrics } from '../../src/events.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
-const reference = page.slice(page.indexOf('\n## Events\n'));
 
-/** The text under each heading that is a name in code font. */
-const sections = new Map(
-  reference
-    .split(/^### /m)
-    .slice(1)
-    .map((section) => [section.match(/^`(.+)`\n/)?.[1] ?? section, section]),
-);
-const rooms = [...new Set(Object.keys(events).map((name) => name.split('.')[0]))];
+/** The sections of a part of the page, by the name in code font that is their heading. */
+function listSections(part: string): Map<string, string> {
+  const [text = ''] = page.slice(page.indexOf(`\n## ${part}\n`) + 1).split(/\n(?=## )/);
+  const sections = text.split(/^### /m).slice(1);
+  return new Map(sections.map((section) => [/^`(.+)`\n/.exec(section)?.[1] ?? section, section]));
+}
+
+const eventSections = listSections('Events');
+const metricSections = listSections('Metrics');
+const rooms = [...new Set(Object.keys({ ...events, ...metrics }).map((name) => name.split('.')[0]))];
 
 describe('docs/operations.md', () => {
   test('has one heading for each event, and none for another', () => {
-    expect([...sections.keys()].sort()).toEqual(Object.keys(events).sort());
-    expect(reference.match(/^### /gm)).toHaveLength(sections.size);
+    expect([...eventSections.keys()].sort()).toEqual(Object.keys(events).sort());
   });
 
   test.each(Object.entries(events))('says level, facts and what to do of %s', (name, [level]) => {
-    expect(sections.get(name)).toMatch(
+    expect(eventSections.get(name)).toMatch(
       new RegExp(`^.*\\n\\*\\*${level}\\*\\* [^]*\\n- Facts: [^]*\\n- Do: [^]*\\.\\n`),
     );
   });
 
-  test('names no event that does not exist, in text and in queries', () => {
+  test('has one heading for each metric, and none for another', () => {
+    expect([...metricSections.keys()].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  test.each(Object.entries(metrics))('says unit, dimensions and what to do of %s', (name, metric) => {
+    const section = metricSections.get(name);
+    expect(section).toMatch(new RegExp(`^.*\\n\\*\\*${metric.unit}\\*\\* [^]*\\n- Do: [^]*\\.\\n`));
+    const named = /^- By: (.*)\.$/m.exec(section ?? '')?.[1]?.match(/`\w+`/g) ?? [];
+    expect(named).toEqual(metric.dimensions.map((dimension) => `\`${dimension}\``));
+  });
+
+  test('names no event and no metric that does not exist, in text and in queries', () => {
     const named = [...page.matchAll(new RegExp(`[\`"](?<name>(${rooms.join('|')})\\.[a-z-]+)[\`"]`, 'g'))];
     expect(named.length).toBeGreaterThan(50);
-    expect(named.map((match) => match.groups?.['name']).filter((name) => !((name ?? '') in events))).toEqual(
-      [],
-    );
+    expect(
+      named
+        .map((match) => match.groups?.['name'])
+        .filter((name = '') => !(name in events || name in metrics)),
+    ).toEqual([]);
   });
 
   test('queries only tables that the app and its host write', () => {

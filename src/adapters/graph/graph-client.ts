@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { GraphError, type GraphMeaning } from '../../errors.ts';
 import type { ReadAccessToken } from './access-token.ts';
 import { exchange, type RawAnswer } from './exchange.ts';
+import { formatRoute, type ObserveExchange } from './observe-exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export interface GraphAnswer {
@@ -40,6 +41,8 @@ export interface GraphClientOptions {
   stallTimeoutMs?: number;
   /** The whole answer must be there by then. */
   totalTimeoutMs?: number;
+  /** Told of every exchange, however it ends. */
+  observe?: ObserveExchange | undefined;
 }
 
 /** Nobody asked for a part. */
@@ -48,7 +51,7 @@ const partialContent = 206;
 const errorAnswer = z.object({ error: z.object({ code: z.string(), message: z.string().optional() }) });
 
 export function makeGraphClient(options: GraphClientOptions): GraphClient {
-  const { origin, apiVersion, readAccessToken } = options;
+  const { origin, apiVersion, readAccessToken, observe } = options;
   const now = options.now ?? (() => new Date());
   const stallTimeoutMs = options.stallTimeoutMs ?? 30_000;
   const totalTimeoutMs = options.totalTimeoutMs ?? 120_000;
@@ -62,7 +65,15 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
   async function request({ method, target, headers, json }: GraphRequest): Promise<GraphAnswer> {
     const path = 'path' in target ? `/${apiVersion}${target.path}` : pathOfLink(target.link, origin);
     const token = await readAccessToken();
-    const response = await exchange(
+    const startedAt = performance.now();
+    const ended = (status: number | undefined) =>
+      observe?.({
+        request: `${method} ${formatRoute(path)}`,
+        host: new URL(origin).host,
+        status,
+        tookMs: performance.now() - startedAt,
+      });
+    const answering = exchange(
       pool,
       {
         method,
@@ -78,6 +89,11 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
       },
       totalTimeoutMs,
     );
+    const response = await answering.catch((error: unknown) => {
+      ended(undefined);
+      throw error;
+    });
+    ended(response.status);
     if (response.status >= 200 && response.status < 300 && response.status !== partialContent)
       return response;
     throw describeRefusal(response, now());

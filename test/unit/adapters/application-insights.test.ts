@@ -1,55 +1,116 @@
-/** The app's own events on their way to Application Insights. */
+/** The app's own telemetry on its way to Application Insights. */
 import { describe, expect, test } from '@jest/globals';
 import {
-  type EventClient,
+  type InsightsClient,
   makeApplicationInsights,
 } from '../../../src/adapters/telemetry/application-insights.ts';
+import type { WriteLine } from '../../../src/adapters/telemetry/event-log.ts';
 
-const telemetry = { connectionString: 'InstrumentationKey=k', usesEntraId: false, clientId: undefined };
+const config = {
+  connectionString: 'InstrumentationKey=k',
+  usesEntraId: false,
+  clientId: undefined,
+  site: { name: 'calls', instanceId: 'i1' },
+};
 const makeCredential = () => ({ getToken: async () => null });
+const noLine: WriteLine = () => undefined;
+
+/** Telemetry with a client that only remembers, and how often it was loaded. */
+function makeTelemetry() {
+  const sent: [kind: string, item: unknown][] = [];
+  const remember = (kind: string) => (item: unknown) => void sent.push([kind, item]);
+  const client: InsightsClient = {
+    trackEvent: remember('event'),
+    trackMetric: remember('metric'),
+    trackDependency: remember('dependency'),
+    flush: async () => void sent.push(['flush', undefined]),
+  };
+  let loads = 0;
+  const load = async () => {
+    loads += 1;
+    return client;
+  };
+  const telemetry = makeApplicationInsights(config, { makeCredential, writeLine: noLine, load });
+  return { telemetry, sent, loads: () => loads };
+}
 
 describe('telemetry', () => {
   test('gets numbers as measurements and everything else as properties, and is loaded once', async () => {
-    const tracked: unknown[] = [];
-    let loads = 0;
-    const client: EventClient = { trackEvent: (event) => void tracked.push(event) };
-    const track = makeApplicationInsights(telemetry, {
-      makeCredential,
-      writeLine: () => undefined,
-      load: async () => {
-        loads += 1;
-        return client;
-      },
+    const { telemetry, sent, loads } = makeTelemetry();
+    telemetry.trackEvent('archiving.record-present', {
+      call_id: 'c',
+      sessions: 3,
+      again: true,
+      lag: undefined,
     });
-    track('archiving.record-archived', { call_id: 'c', sessions: 3, again: true, endedAt: undefined });
-    track('subscription.kept', {});
-    await Promise.resolve();
-    expect(loads).toBe(1);
-    expect(tracked).toEqual([
-      {
-        name: 'archiving.record-archived',
-        properties: { call_id: 'c', again: 'true' },
-        measurements: { sessions: 3 },
-      },
-      { name: 'subscription.kept', properties: {}, measurements: {} },
+    telemetry.trackEvent('subscription.kept', {});
+    await telemetry.flush();
+    expect(loads()).toBe(1);
+    expect(sent).toEqual([
+      [
+        'event',
+        {
+          name: 'archiving.record-present',
+          properties: { call_id: 'c', again: 'true' },
+          measurements: { sessions: 3 },
+        },
+      ],
+      ['event', { name: 'subscription.kept', properties: {}, measurements: {} }],
+      ['flush', undefined],
     ]);
   });
 
-  test('that cannot be loaded is said and stops nothing', async () => {
+  test('gets the metrics that an event is part of', async () => {
+    const { telemetry, sent } = makeTelemetry();
+    telemetry.trackEvent('archiving.record-archived', { call_id: 'c', reason: 'backfill', lag_ms: 1500 });
+    await telemetry.flush();
+    expect(sent.filter(([kind]) => kind === 'metric')).toEqual([
+      ['metric', { name: 'archiving.archived', value: 1, properties: { reason: 'backfill' } }],
+      ['metric', { name: 'archiving.lag', value: 1500, properties: { reason: 'backfill' } }],
+    ]);
+  });
+
+  test('measures every request to Graph, and sends by itself only one that failed', async () => {
+    const { telemetry, sent } = makeTelemetry();
+    const request = 'GET communications/callRecords/{id}';
+    const host = 'graph.microsoft.com';
+    for (const status of [200, 429, undefined]) {
+      telemetry.trackExchange({ request, host, status, tookMs: 12 });
+    }
+    await telemetry.flush();
+    const metrics = sent.filter(([kind]) => kind === 'metric').map(([, item]) => item);
+    expect(metrics).toEqual(
+      ['200', '429', 'none'].map((status) => ({
+        name: 'graph.request-time',
+        value: 12,
+        properties: { request, status },
+      })),
+    );
+    const dependencies = sent.filter(([kind]) => kind === 'dependency').map(([, item]) => item);
+    expect(dependencies).toMatchObject([
+      { name: request, target: host, duration: 12, resultCode: 429, success: false },
+      { name: request, target: host, duration: 12, resultCode: 0, success: false },
+    ]);
+  });
+
+  test('that was never needed is not loaded to be flushed', async () => {
+    const { telemetry, loads } = makeTelemetry();
+    await telemetry.flush();
+    expect(loads()).toBe(0);
+  });
+
+  test('that cannot be loaded or sent is said and stops nothing', async () => {
     const lines: string[] = [];
-    const track = makeApplicationInsights(telemetry, {
+    const telemetry = makeApplicationInsights(config, {
       makeCredential,
       writeLine: (level, line) => lines.push(`${level} ${line}`),
       load: () => Promise.reject(new Error('no such module')),
     });
-    expect(() => track('subscription.kept', {})).not.toThrow();
-    await Promise.resolve();
-    await Promise.resolve();
-    expect(lines).toEqual(['warn Loading telemetry: Error: no such module']);
-  });
-
-  test('loads its real client, which takes an event', async () => {
-    const { default: insights } = await import('applicationinsights');
-    expect(typeof insights.TelemetryClient.prototype.trackEvent).toBe('function');
+    expect(() => telemetry.trackEvent('subscription.kept', {})).not.toThrow();
+    await telemetry.flush();
+    expect(lines).toEqual([
+      'warn Loading telemetry: Error: no such module',
+      'warn Sending the last telemetry: Error: no such module',
+    ]);
   });
 });

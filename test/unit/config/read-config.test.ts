@@ -91,6 +91,13 @@ test('space around a value is no part of it, and a value of space alone is none'
   expect(config.recordConcurrency).toBe(8);
 });
 
+test('telemetry bears the names that Azure gives to the app and its instance', () => {
+  const telemetry = { APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x' };
+  const azure = { WEBSITE_SITE_NAME: 'calls', WEBSITE_INSTANCE_ID: 'a1' };
+  expect(read({ ...telemetry, ...azure }).telemetry?.site).toEqual({ name: 'calls', instanceId: 'a1' });
+  expect(read(telemetry).telemetry?.site).toEqual({ name: 'teams-call-archive', instanceId: 'local' });
+});
+
 test('telemetry signs in with the system-assigned identity where no other is named', () => {
   const telemetry = { APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=x' };
   expect(read(telemetry).telemetry).toMatchObject({ usesEntraId: false, clientId: undefined });
