@@ -1,8 +1,9 @@
 /**
- * Builds the deployable package `dist/`: the bundled app, host.json and a package.json without dependencies.
- * Everything the app needs is in the bundle, so that no install is needed in Azure and a cold start stays short.
+ * Builds the deployable package `dist/` (the bundled app, host.json and a package.json without dependencies), and
+ * beside it `dist-cli/`, the command `call-archive`. Everything they need is in the bundles, so that no install is
+ * needed in Azure and a start stays short.
  */
-import { cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,22 +11,49 @@ import packageJson from '../package.json' with { type: 'json' };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packageFolder = join(root, 'dist');
+const cliFolder = join(root, 'dist-cli');
 
 /** Bundles the app anew. Returns the package's folder, which changes at once: an app that runs from it may load more. */
 export async function buildApp(): Promise<string> {
-  const building = `${packageFolder}.${process.pid}`;
-  await buildInto(building);
-  await rm(packageFolder, { recursive: true, force: true });
-  await rename(building, packageFolder);
+  await replaceFolder(packageFolder, async (folder) => {
+    await bundle({ main: join(root, 'functions', 'main.ts') }, folder);
+    await cp(join(root, 'host.json'), join(folder, 'host.json'));
+    const manifest = {
+      name: packageJson.name,
+      version: packageJson.version,
+      type: 'module',
+      main: 'main.js',
+    };
+    await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  });
   return packageFolder;
 }
 
-async function buildInto(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+/** Bundles the command line anew. Returns the path of the command. */
+export async function buildCli(): Promise<string> {
+  const name = 'call-archive';
+  await replaceFolder(cliFolder, async (folder) => {
+    await bundle({ [name]: join(root, 'src', 'cli', 'main.ts') }, folder, '#!/usr/bin/env node\n');
+    await chmod(join(folder, `${name}.js`), 0o755);
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
+  });
+  return join(cliFolder, `${name}.js`);
+}
+
+/** Fills a new folder, then puts it in the place of the old one at once. */
+async function replaceFolder(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const building = `${path}.${process.pid}`;
+  await rm(building, { recursive: true, force: true });
+  await mkdir(building, { recursive: true });
+  await fill(building);
+  await rm(path, { recursive: true, force: true });
+  await rename(building, path);
+}
+
+async function bundle(entryPoints: Record<string, string>, outdir: string, firstLine = ''): Promise<void> {
   await build({
-    entryPoints: { main: join(root, 'functions', 'main.ts') },
-    outdir: folder,
+    entryPoints,
+    outdir,
     bundle: true,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -42,13 +70,10 @@ async function buildInto(folder: string): Promise<void> {
     define: { PACKAGE_VERSION: JSON.stringify(packageJson.version) },
     // @azure/functions asks for its host module with `require`, which an ES module does not have.
     banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __pathDirname } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __pathDirname(__filename);",
+      js: `${firstLine}import { createRequire as __createRequire } from 'node:module'; import { fileURLToPath as __fileURLToPath } from 'node:url'; import { dirname as __pathDirname } from 'node:path'; const require = __createRequire(import.meta.url); const __filename = __fileURLToPath(import.meta.url); const __dirname = __pathDirname(__filename);`,
     },
     logLevel: 'warning',
   });
-  await cp(join(root, 'host.json'), join(folder, 'host.json'));
-  const manifest = { name: packageJson.name, version: packageJson.version, type: 'module', main: 'main.js' };
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Bundles the app if there is no package yet or a source is newer. Returns the package's folder. */
@@ -74,4 +99,7 @@ async function changedAt(path: string): Promise<number> {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildApp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildApp();
+  await buildCli();
+}

@@ -1,10 +1,13 @@
-/** How long the deployable package takes from process start until its functions are registered, and how large it is. */
+/**
+ * How long the deployable package takes from process start until its functions are registered, and how large it is;
+ * how long the command line takes to print its help.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildIfNeeded } from '../../local/build.ts';
+import { buildCli, buildIfNeeded } from '../../local/build.ts';
 import { type Bench, roundsOf } from '../bench.ts';
 import type { Measured } from '../figures.ts';
 import { runRounds } from '../rounds.ts';
@@ -46,14 +49,23 @@ export async function measureStartUp(bench: Bench): Promise<Measured[]> {
   const main = pathToFileURL(join(folder, 'main.js')).href;
   const env = { ...bench.env, ...settings };
   const bundle = ['--input-type=module', '-e', loader(main)];
+  const help = [await buildCli(), '--help'];
   const costs = await runRounds(
-    { bare: () => timeProcess(['-e', '0'], env), bundle: () => timeProcess(bundle, env) },
+    {
+      bare: () => timeProcess(['-e', '0'], env),
+      bundle: () => timeProcess(bundle, env),
+      help: () => timeProcess(help, env),
+    },
     roundsOf(bench),
   );
-  bench.say(`bundle ${median(costs.bundle).toFixed(0)} ms, node -e 0 ${median(costs.bare).toFixed(0)} ms`);
+  bench.say(
+    `bundle ${median(costs.bundle).toFixed(0)} ms, call-archive --help ${median(costs.help).toFixed(0)} ms, node -e 0 ${median(costs.bare).toFixed(0)} ms`,
+  );
   const overBare = ratios(costs.bundle, costs.bare);
+  const helpOverBare = ratios(costs.help, costs.bare);
   return [
     { figure: 'start-up', value: median(overBare), rounds: overBare, floor: costs.bare },
+    { figure: 'cli-help', value: median(helpOverBare), rounds: helpOverBare, floor: costs.bare },
     { figure: 'package-size', value: (await sizeOf(folder)) / 1e6 },
   ];
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { cliPagePath, formatCliPage } from '../../local/cli-page.ts';
 import { configurationPagePath, formatConfigurationPage } from '../../local/configuration-page.ts';
 import { names } from '../../src/config/names.ts';
 import { readConfig } from '../../src/config/read-config.ts';
@@ -37,6 +38,10 @@ describe('the code', () => {
 describe('the documentation', () => {
   test('of the settings is what the table says (npm run docs)', () => {
     expect(read(configurationPagePath)).toBe(formatConfigurationPage());
+  });
+
+  test('of the command line is the help that it prints (npm run docs)', async () => {
+    expect(read(cliPagePath)).toBe(await formatCliPage());
   });
 
   test('names only npm commands that exist', () => {

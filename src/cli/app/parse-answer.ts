@@ -1,0 +1,14 @@
+/** A schema at the door: an answer of another form comes from another program, or from another version of the app. */
+import type { z } from 'zod';
+import { CliError } from '../cli-error.ts';
+
+export function parseAnswer<Value>(doing: string, schema: z.ZodType<Value>, answer: unknown): Value {
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new CliError(
+    'unexpected',
+    `${doing}: the answer has another form than expected (${issue?.path.join('.') || 'as a whole'}: ${issue?.message})`,
+    'Is CALL_ARCHIVE_URL the address of the app, and the app as new as this command?',
+  );
+}

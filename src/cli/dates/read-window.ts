@@ -1,0 +1,48 @@
+/** The options `--from`, `--to` and `--time-zone` together: a window of time, or an error that says what to write. */
+import { CliError } from '../cli-error.ts';
+import { parseTimeExpression, timeForm } from './time-expression.ts';
+import { parseTimeZone } from './time-zone.ts';
+
+export interface WindowOptions {
+  from?: string;
+  to?: string;
+  timeZone?: string;
+}
+
+/** Calls that started in `[from, to)`; an open end is absent. */
+export interface TimeWindow {
+  from?: Date;
+  to?: Date;
+  zone: string;
+}
+
+/** `--to` with a date includes that day; with a time it ends there. */
+export function readWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: Date): TimeWindow {
+  const zone = readTimeZone(timeZone);
+  const read = (option: string, text: string) => {
+    const span = parseTimeExpression(text, { now, zone });
+    if (span) return span;
+    throw new CliError('usage', `Reading ${option}: "${text}" is no time`, `It must be ${timeForm}.`);
+  };
+  const start = from === undefined ? undefined : read('--from', from).start;
+  const end = to === undefined ? undefined : read('--to', to).end;
+  if (start && end && start >= end) {
+    throw new CliError(
+      'usage',
+      `Reading the window: it begins ${start.toISOString()} and ends ${end.toISOString()}`,
+      'Let --from lie before --to.',
+    );
+  }
+  return { zone, ...(start && { from: start }), ...(end && { to: end }) };
+}
+
+/** The zone by its IANA name. */
+function readTimeZone(text: string): string {
+  const zone = parseTimeZone(text);
+  if (zone) return zone;
+  throw new CliError(
+    'usage',
+    `Reading --time-zone: "${text}" is no time zone`,
+    'Give a name such as Europe/Berlin, an offset such as +02:00, UTC, or local.',
+  );
+}

@@ -1,0 +1,94 @@
+/** Time zones by the names of the IANA database, by what the machine knows of them. */
+
+/** A name such as `Europe/Berlin`, `UTC`, an offset such as `+02:00`, or `local`; `undefined` when it is none. */
+export function parseTimeZone(text: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', text === 'local' ? {} : { timeZone: text }).resolvedOptions()
+      .timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A date and time as a calendar and a clock on the wall show it. */
+export interface WallTime {
+  year: number;
+  /** 1 to 12. */
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  millisecond: number;
+}
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** What the clocks of the zone show at a moment. */
+export function wallTime(moment: Date, zone: string): WallTime {
+  const shown = new Date(moment.getTime() + offsetMs(moment, zone));
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
+    millisecond: shown.getUTCMilliseconds(),
+  };
+}
+
+/**
+ * The moment at which the clocks of the zone show this. A time that is shown twice is taken the first time; one that is
+ * skipped is as much later as the clocks jump.
+ */
+export function momentOf(wall: WallTime, zone: string): Date {
+  const asUtc = utcOf(wall);
+  const before = offsetMs(new Date(asUtc - dayMs), zone);
+  const after = offsetMs(new Date(asUtc + dayMs), zone);
+  const candidates = [asUtc - Math.max(before, after), asUtc - Math.min(before, after)];
+  const right = candidates.find((candidate) => candidate + offsetMs(new Date(candidate), zone) === asUtc);
+  return new Date(right ?? asUtc - before);
+}
+
+/** How far the zone's clocks are ahead of UTC at a moment; whole seconds. */
+function offsetMs(moment: Date, zone: string): number {
+  const wholeSecond = Math.floor(moment.getTime() / 1000) * 1000;
+  const parts = formatter(zone).formatToParts(wholeSecond);
+  const read = (type: Intl.DateTimeFormatPartTypes) =>
+    Number(parts.find((part) => part.type === type)?.value);
+  const shown = utcOf({
+    year: read('year'),
+    month: read('month'),
+    day: read('day'),
+    hour: read('hour'),
+    minute: read('minute'),
+    second: read('second'),
+    millisecond: 0,
+  });
+  return shown - wholeSecond;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formatters.set(zone, made);
+  return made;
+}
+
+function utcOf({ year, month, day, hour, minute, second, millisecond }: WallTime): number {
+  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
+}

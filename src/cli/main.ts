@@ -1,0 +1,32 @@
+/** The entry of the command `call-archive`, and its composition root: the process with its streams and signals. */
+import { constants } from 'node:os';
+import { runCli } from './run-cli.ts';
+import { Interruption } from './world.ts';
+
+declare const PACKAGE_VERSION: string;
+
+const leaving = new AbortController();
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    const exitCode = 128 + constants.signals[signal];
+    // A second signal, or work that does not end, leaves at once.
+    process.on(signal, () => process.exit(exitCode));
+    setTimeout(() => process.exit(exitCode), 2000).unref();
+    leaving.abort(new Interruption(exitCode));
+  });
+}
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => leaving.abort(error));
+}
+
+const exitCode = await runCli(process.argv.slice(2), {
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: leaving.signal,
+  now: () => new Date(),
+  version: PACKAGE_VERSION,
+});
+// What is still on its way to a pipe gets there; what a library keeps open holds nobody up.
+process.stdout.write('', () => process.exit(exitCode));

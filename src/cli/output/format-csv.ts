@@ -1,0 +1,22 @@
+/** CSV as RFC 4180 has it, safe to open in a spreadsheet. */
+
+/** One row, with the line end CR LF. */
+export function formatCsvRow(values: readonly unknown[]): string {
+  return `${values.map(formatCell).join(',')}\r\n`;
+}
+
+/** A spreadsheet would run a text that begins so as a formula; names in a call record are written by strangers. */
+const formula = /^[=+\-@\t\r]/;
+/** A number or a phone number is no danger, and must stay what it is. */
+const number = /^[+-]?[\d.]+$/;
+
+function formatCell(value: unknown): string {
+  const text = formatValue(value);
+  const safe = formula.test(text) && !number.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function formatValue(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

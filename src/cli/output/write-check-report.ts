@@ -1,0 +1,59 @@
+/** A list of checks on stdout: for people one check a paragraph, with what to do under it. */
+import { printable, wrap } from '../../model/display-text.ts';
+import type { Check, CheckReport } from '../app/check-report.ts';
+import type { World } from '../world.ts';
+import { formatJson } from './format-json.ts';
+import { makePaint, type Paint } from './paint.ts';
+import { type Format, writeRows } from './write-rows.ts';
+import { writeText } from './write-text.ts';
+
+const styles = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
+const widest = 100;
+
+export async function writeCheckReport(report: CheckReport, format: Format, world: World): Promise<void> {
+  switch (format) {
+    case 'json':
+      return writeText(world.stdout, `${formatJson(report, 2)}\n`);
+    case 'ndjson':
+    case 'csv': {
+      const members = ['name', 'state', 'facts', 'advice'] as const;
+      await writeRows(report.checks, { columns: [], members: [...members] }, format, world);
+      return;
+    }
+    case 'table':
+      return writeText(world.stdout, formatForPeople(report, makePaint(world), world.stdout.columns ?? 80));
+  }
+}
+
+function formatForPeople(
+  { status, checkedAt, version, checks }: CheckReport,
+  paint: Paint,
+  columns: number,
+): string {
+  const width = Math.min(columns, widest);
+  const word = paint(status, status === 'ok' ? 'green' : 'red');
+  const nameWidth = Math.max(...checks.map(({ name }) => name.length), 0);
+  const lines = [
+    `${word}  checked ${printable(checkedAt)}, version ${printable(version)}`,
+    '',
+    ...checks.flatMap((check) => formatCheck(check, nameWidth, width, paint)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `fail  subscription  expiresAt 2026-…, id …`, wrapped below itself. */
+function formatCheck(check: Check, nameWidth: number, width: number, paint: Paint): string[] {
+  const { name, state, facts, advice } = check;
+  const indent = ' '.repeat(`warn  ${' '.repeat(nameWidth)}  `.length);
+  const room = Math.max(20, width - indent.length);
+  const factTexts = Object.entries(facts).map(([fact, value]) => printable(`${fact} ${formatFact(value)}`));
+  const [first = '', ...more] = factTexts.length > 0 ? wrap(factTexts.join(', '), room) : [];
+  const head = `${paint(state.padEnd(4), styles[state])}  ${printable(name).padEnd(nameWidth)}  ${first}`;
+  const todo =
+    advice && state !== 'ok' ? wrap(printable(advice), room).map((line) => paint(line, 'bold')) : [];
+  return [head.trimEnd(), ...[...more, ...todo].map((line) => indent + line)];
+}
+
+function formatFact(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,90 @@
+/** Rows on stdout in the form that was asked for, one after the other as they come. */
+import type { World } from '../world.ts';
+import { formatCsvRow } from './format-csv.ts';
+import { formatJson } from './format-json.ts';
+import { type Column, formatTable } from './format-table.ts';
+import { writeText } from './write-text.ts';
+
+export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
+export type Format = (typeof formats)[number];
+
+/** How rows look; JSON and CSV have their members, the table its columns. */
+export interface RowLayout<Row> {
+  columns: readonly Column<Row>[];
+  /** The members that CSV has, in this order. */
+  members: readonly (keyof Row & string)[];
+}
+
+/** So many rows of a table are put in line with each other. */
+const tablePart = 100;
+
+/** Answers how many rows there were. */
+export async function writeRows<Row extends object>(
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  layout: RowLayout<Row>,
+  format: Format,
+  world: World,
+): Promise<number> {
+  let count = 0;
+  for await (const text of formatRows(counted(rows), layout, format, world)) {
+    world.signal.throwIfAborted();
+    await writeText(world.stdout, text);
+  }
+  return count;
+
+  async function* counted(all: typeof rows): AsyncGenerator<Row> {
+    for await (const row of all) {
+      count += 1;
+      yield row;
+    }
+  }
+}
+
+async function* formatRows<Row extends object>(
+  rows: AsyncIterable<Row>,
+  { columns, members }: RowLayout<Row>,
+  format: Format,
+  { stdout }: World,
+): AsyncGenerator<string> {
+  switch (format) {
+    case 'table':
+      return yield* formatTableParts(rows, columns, stdout.isTTY ? stdout.columns : undefined);
+    case 'ndjson':
+      for await (const row of rows) yield `${formatJson(row)}\n`;
+      return;
+    case 'json':
+      return yield* formatArray(rows);
+    case 'csv':
+      yield formatCsvRow(members);
+      for await (const row of rows) yield formatCsvRow(members.map((member) => row[member]));
+  }
+}
+
+async function* formatArray(rows: AsyncIterable<object>): AsyncGenerator<string> {
+  let before = '[\n';
+  for await (const row of rows) {
+    yield before + formatJson(row);
+    before = ',\n';
+  }
+  yield before === '[\n' ? '[]\n' : '\n]\n';
+}
+
+async function* formatTableParts<Row>(
+  rows: AsyncIterable<Row>,
+  columns: readonly Column<Row>[],
+  width: number | undefined,
+): AsyncGenerator<string> {
+  let part: Row[] = [];
+  let widths: number[] | undefined;
+  const format = () => {
+    const table = formatTable(columns, part, { width, titles: widths === undefined, widths: widths ?? [] });
+    widths = table.widths;
+    part = [];
+    return table.lines.map((line) => `${line}\n`).join('');
+  };
+  for await (const row of rows) {
+    part.push(row);
+    if (part.length >= tablePart) yield format();
+  }
+  if (part.length > 0) yield format();
+}

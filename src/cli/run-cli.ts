@@ -1,0 +1,43 @@
+/** One run of the CLI: arguments in, exit code out. */
+import { types } from 'node:util';
+import { CommanderError } from 'commander';
+import { type ExitName, exitCodes } from './exit-codes.ts';
+import { explainError } from './explain-error.ts';
+import { makeProgram } from './program.ts';
+import { Interruption, type World } from './world.ts';
+
+/** `args` without the program's name. Whatever happens, a number comes back and stderr says why. */
+export async function runCli(args: readonly string[], world: World): Promise<number> {
+  let exit: ExitName = 'ok';
+  const program = makeProgram(world, (end) => {
+    exit = end;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCodes[exit].code;
+  } catch (error) {
+    if (world.signal.aborted) return leave(world);
+    if (hasGone(error)) return exitCodes.ok.code;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage.code;
+    const { exit: name, message, advice } = explainError(error);
+    world.stderr.write(`call-archive: ${message}\n${advice}\n`);
+    if (program.opts()['debug'] && error instanceof Error) world.stderr.write(`${formatStack(error)}\n`);
+    return exitCodes[name].code;
+  }
+}
+
+function leave({ signal, stderr }: World): number {
+  if (!(signal.reason instanceof Interruption)) return exitCodes.ok.code;
+  stderr.write('call-archive: Interrupted\n');
+  return signal.reason.exitCode;
+}
+
+/** The reader of stdout has what it wanted (`| head`): no failure. */
+function hasGone(error: unknown): boolean {
+  return types.isNativeError(error) && 'code' in error && error.code === 'EPIPE';
+}
+
+function formatStack(error: Error): string {
+  const cause = types.isNativeError(error.cause) ? `\nCaused by: ${formatStack(error.cause)}` : '';
+  return (error.stack ?? error.message) + cause;
+}

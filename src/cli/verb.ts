@@ -1,0 +1,20 @@
+/** What the definitions of the verbs share. */
+import { type Command, Option } from 'commander';
+import type { ExitName } from './exit-codes.ts';
+import { formats } from './output/write-rows.ts';
+
+/** Takes the way in which a verb ended. */
+export type EndVerb = (exit: ExitName) => void;
+
+/** Each with what it does. */
+export type Examples = readonly (readonly [command: string, meaning: string])[];
+
+export function outputOption(): Option {
+  return new Option('-o, --output <form>', 'form of the data on stdout').choices(formats).default('table');
+}
+
+/** `call-archive VERB` with its examples below its help. */
+export function addExamples(command: Command, examples: Examples): Command {
+  const lines = examples.map(([example, meaning]) => `  # ${meaning}\n  ${example}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}

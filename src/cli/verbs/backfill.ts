@@ -1,0 +1,102 @@
+/** `call-archive backfill`: asks the app for a window of calls, or for calls by their ids. */
+import { z } from 'zod';
+import { readAppAddress } from '../app/app-address.ts';
+import { askApp } from '../app/ask-app.ts';
+import { callIdBodies } from '../app/call-id-bodies.ts';
+import { parseAnswer } from '../app/parse-answer.ts';
+import { CliError } from '../cli-error.ts';
+import { readWindow, type WindowOptions } from '../dates/read-window.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { makeProgress } from '../output/progress.ts';
+import { type Format, writeRows } from '../output/write-rows.ts';
+import type { World } from '../world.ts';
+
+export interface BackfillOptions extends WindowOptions {
+  url?: string;
+  output: Format;
+  participant?: string;
+}
+
+const answer = z.object({
+  listed: z.number(),
+  requested: z.number(),
+  continues: z.boolean(),
+  note: z.string().optional(),
+});
+type BackfillAnswer = z.infer<typeof answer>;
+
+const doing = 'Asking for a backfill';
+
+export async function backfill(
+  callIds: readonly string[],
+  options: BackfillOptions,
+  world: World,
+): Promise<ExitName> {
+  const bodies = callIds.length > 0 ? readIds(callIds, options) : [readWindowBody(options, world)];
+  const address = readAppAddress(options.url, world.env);
+  const progress = makeProgress(world.stderr);
+  progress.say('The app lists the calls of the window …');
+  const total: BackfillAnswer = { listed: 0, requested: 0, continues: false };
+  try {
+    for (const body of bodies) {
+      const reply = await askApp(address, { doing, route: 'backfill', body }, world.signal);
+      add(total, parseAnswer(doing, answer, reply));
+    }
+  } catch (error) {
+    if (total.requested > 0)
+      world.stderr.write(`${total.requested} calls were asked for, and stay asked for.\n`);
+    throw error;
+  } finally {
+    progress.clear();
+  }
+  const { note, ...counts } = total;
+  if (note) world.stderr.write(`${note}\n`);
+  if (total.continues)
+    world.stderr.write('The app goes on listing by itself; its log says when it is done.\n');
+  await writeRows(
+    [counts],
+    {
+      columns: [
+        { title: 'listed', text: ({ listed }) => String(listed), align: 'right' },
+        { title: 'requested', text: ({ requested }) => String(requested), align: 'right' },
+        { title: 'goes on', text: ({ continues }) => (continues ? 'yes' : 'no') },
+      ],
+      members: ['listed', 'requested', 'continues'],
+    },
+    options.output,
+    world,
+  );
+  return 'ok';
+}
+
+function add(total: BackfillAnswer, part: BackfillAnswer): void {
+  total.listed += part.listed;
+  total.requested += part.requested;
+  total.continues ||= part.continues;
+  if (part.note !== undefined) total.note = part.note;
+}
+
+function readIds(callIds: readonly string[], { from, to, participant }: BackfillOptions): object[] {
+  if (from ?? to ?? participant) {
+    throw new CliError(
+      'usage',
+      `${doing}: call ids and a window exclude each other`,
+      'Give call ids, or --from and --to (with --participant if wanted).',
+    );
+  }
+  return callIdBodies(doing, callIds);
+}
+
+function readWindowBody(options: BackfillOptions, { now, stderr }: World): object {
+  if (options.from === undefined) {
+    throw new CliError(
+      'usage',
+      `${doing}: nothing says which calls`,
+      'Give --from (and --to), such as --from 7d, or call ids.',
+    );
+  }
+  const { from, to = now() } = readWindow(options, now());
+  const window = { from: from?.toISOString(), to: to.toISOString() };
+  stderr.write(`Calls that started from ${window.from} to ${window.to}\n`);
+  return { ...window, ...(options.participant !== undefined && { participantId: options.participant }) };
+}

@@ -1,0 +1,67 @@
+/** The command as it is installed: a process with pipes and signals. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { eventually } from '../support/eventually.ts';
+import { type FakeApp, startFakeApp } from '../support/fake-app.ts';
+
+const command = new URL('../../dist-cli/call-archive.js', import.meta.url).pathname;
+let app: FakeApp;
+beforeAll(async () => {
+  // The status is answered, a backfill never.
+  const checks = Array.from({ length: 20_000 }, (_, i) => ({
+    name: `check-${i}`,
+    state: 'ok',
+    facts: {},
+    advice: '',
+  }));
+  app = await startFakeApp(({ route }) =>
+    route === 'GET /api/status'
+      ? { body: { status: 'ok', checkedAt: '2026-11-21T12:00:00Z', version: '1.2.3', checks } }
+      : undefined,
+  );
+});
+afterAll(() => app.close());
+
+function start(args: string[]) {
+  const child = spawn(process.execPath, [command, ...args], {
+    env: { CALL_ARCHIVE_URL: app.url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return { child, ended: once(child, 'exit'), stderr: text(child.stderr) };
+}
+
+test('prints everything before it ends, and only data on stdout', async () => {
+  const { child, ended, stderr } = start(['status', '-o', 'ndjson']);
+  const stdout = await text(child.stdout);
+  expect(await ended).toEqual([0, null]);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(20_000);
+  expect(await stderr).toBe('');
+});
+
+test('ends quietly when its reader has gone', async () => {
+  const { child, ended, stderr } = start(['status', '-o', 'ndjson']);
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect(await ended).toEqual([0, null]);
+  expect(await stderr).toBe('');
+});
+
+test('ends at Ctrl-C with 130, in the middle of a request', async () => {
+  const { child, ended, stderr } = start(['backfill', '--from', '7d']);
+  await eventually(async () =>
+    expect(app.asked).toContainEqual(expect.objectContaining({ route: 'POST /api/backfill' })),
+  );
+  child.kill('SIGINT');
+  expect(await ended).toEqual([130, null]);
+  expect(await stderr).toMatch(/call-archive: Interrupted\n$/);
+});
+
+test('is called wrongly with exit code 2, and knows its version', async () => {
+  const wrong = start([]);
+  expect(await wrong.ended).toEqual([2, null]);
+  expect(await wrong.stderr).toContain('Usage: call-archive <verb>');
+  const version = start(['--version']);
+  expect(await text(version.child.stdout)).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

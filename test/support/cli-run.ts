@@ -1,0 +1,45 @@
+/** Runs the command line in process: arguments and environment in, exit code and both streams out. */
+import { PassThrough } from 'node:stream';
+import { runCli } from '../../src/cli/run-cli.ts';
+
+export interface CliRun {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CliSurroundings {
+  env?: Record<string, string>;
+  now?: Date;
+  signal?: AbortSignal;
+  /** Width of the terminal; absent: stdout and stderr are no terminal. */
+  terminal?: number;
+}
+
+export async function runCommand(
+  args: readonly string[],
+  surroundings: CliSurroundings = {},
+): Promise<CliRun> {
+  const { env = {}, now, signal = new AbortController().signal, terminal } = surroundings;
+  const stdout = collect(terminal);
+  const stderr = collect(terminal);
+  const exitCode = await runCli(args, {
+    env,
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    signal,
+    now: () => now ?? new Date(),
+    version: '1.2.3',
+  });
+  return { exitCode, stdout: stdout.read(), stderr: stderr.read() };
+}
+
+function collect(terminal: number | undefined) {
+  const stream = new PassThrough();
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return {
+    stream: Object.assign(stream, terminal !== undefined && { isTTY: true, columns: terminal }),
+    read: () => Buffer.concat(chunks).toString(),
+  };
+}

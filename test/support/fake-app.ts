@@ -1,0 +1,53 @@
+/** Stands for the deployed app: answers its routes as a test says, on loopback, and remembers what it was asked. */
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+export interface AskedRoute {
+  /** `POST /api/backfill` */
+  route: string;
+  headers: IncomingHttpHeaders;
+  /** Parsed JSON; absent with GET. */
+  body?: unknown;
+}
+
+export interface FakeReply {
+  status?: number;
+  headers?: Record<string, string>;
+  /** A text is sent as it is, everything else as JSON. */
+  body: unknown;
+}
+
+export interface FakeApp {
+  url: string;
+  asked: AskedRoute[];
+  close(): Promise<void>;
+}
+
+/** Answers `undefined` as a request that is never answered. */
+export async function startFakeApp(answer: (asked: AskedRoute) => FakeReply | undefined): Promise<FakeApp> {
+  const asked: AskedRoute[] = [];
+  const server = createServer(async (request, response) => {
+    const { method = '', url = '', headers } = request;
+    const sent = await text(request);
+    const one = { route: `${method} ${url}`, headers, ...(sent && { body: JSON.parse(sent) }) };
+    asked.push(one);
+    const reply = answer(one);
+    if (!reply) return;
+    const body = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body);
+    response
+      .writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers })
+      .end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

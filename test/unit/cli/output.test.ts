@@ -1,0 +1,112 @@
+/** The forms of data on stdout: exact for programs, harmless for terminals and spreadsheets. */
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { formatCsvRow } from '../../../src/cli/output/format-csv.ts';
+import { formatJson } from '../../../src/cli/output/format-json.ts';
+import { type Format, writeRows } from '../../../src/cli/output/write-rows.ts';
+
+const layout = {
+  columns: [
+    { title: 'name', text: ({ name }: Row) => name },
+    { title: 'calls', text: ({ calls }: Row) => String(calls), align: 'right' as const },
+  ],
+  members: ['name', 'calls'] as const,
+};
+interface Row {
+  name: string;
+  calls: number;
+}
+
+async function write(rows: Row[], format: Format, columns?: number): Promise<string> {
+  const stdout = Object.assign(new PassThrough(), columns && { isTTY: true, columns });
+  const world = {
+    env: {},
+    stdout,
+    stderr: new PassThrough(),
+    signal: new AbortController().signal,
+    now: () => new Date(),
+    version: '',
+  };
+  const written = text(stdout);
+  const count = await writeRows(rows, { ...layout, members: [...layout.members] }, format, world);
+  expect(count).toBe(rows.length);
+  stdout.end();
+  return written;
+}
+
+const rows = [
+  { name: 'Anna', calls: 7 },
+  { name: '会議室 "2", East', calls: 12 },
+];
+
+describe('rows', () => {
+  test('are one JSON document, also when there are none', async () => {
+    expect(JSON.parse(await write(rows, 'json'))).toEqual(rows);
+    expect(await write([], 'json')).toBe('[]\n');
+  });
+
+  test('are one JSON text a line', async () => {
+    expect(await write(rows, 'ndjson')).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  });
+
+  test('are CSV with a line of names, also when there are none', async () => {
+    expect(await write(rows, 'csv')).toBe('name,calls\r\nAnna,7\r\n"会議室 ""2"", East",12\r\n');
+    expect(await write([], 'csv')).toBe('name,calls\r\n');
+  });
+
+  test('are a table whose columns stand in line, wide characters too', async () => {
+    expect((await write(rows, 'table')).split('\n')).toEqual([
+      'name              calls',
+      'Anna                  7',
+      '会議室 "2", East     12',
+      '',
+    ]);
+    expect(await write([], 'table')).toBe('');
+  });
+
+  test('are cut to the width of a terminal only', async () => {
+    const wide = [{ name: 'x'.repeat(100), calls: 1 }];
+    expect((await write(wide, 'table', 20)).split('\n')[1]).toBe(`${'x'.repeat(19)}…`);
+    expect((await write(wide, 'table')).split('\n')[1]).toContain('x'.repeat(100));
+  });
+
+  test('come in a long table with one line of titles', async () => {
+    const many = Array.from({ length: 250 }, (_, calls) => ({ name: `user ${calls}`, calls }));
+    const lines = (await write(many, 'table')).trimEnd().split('\n');
+    expect(lines).toHaveLength(251);
+    expect(lines.filter((line) => line.startsWith('name'))).toHaveLength(1);
+  });
+});
+
+describe('a cell of CSV', () => {
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['-2+3', "'-2+3"],
+    ['+1;cmd', "'+1;cmd"],
+    ['=HYPERLINK("x","y")', '"\'=HYPERLINK(""x"",""y"")"'],
+    ['+4930123456', '+4930123456'],
+    ['-7.5', '-7.5'],
+    ['a\nb', '"a\nb"'],
+  ])('%j is written so that no spreadsheet runs it, and numbers stay: %j', (value, cell) => {
+    expect(formatCsvRow([value])).toBe(`${cell}\r\n`);
+  });
+
+  test('is empty without a value, and JSON where it is a list', () => {
+    expect(formatCsvRow([undefined, null, ['audio', 'video'], false])).toBe(
+      ',,"[""audio"",""video""]",false\r\n',
+    );
+  });
+});
+
+test('JSON keeps every value and sends no control character', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (value) => {
+      const written = formatJson({ value });
+      expect(JSON.parse(written)).toEqual({ value });
+      expect(written).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+});
