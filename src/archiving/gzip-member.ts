@@ -5,6 +5,7 @@
  */
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
+import { makeGrowingBuffer } from '../model/growing-buffer.ts';
 import type { Hashes } from './running-hash.ts';
 
 const deflate = promisify(deflateRaw);
@@ -30,7 +31,10 @@ export interface GzipPosition {
 }
 
 export interface GzipMember {
-  /** Takes a part of the document; gives the part of the file that is complete with it, which may be nothing. */
+  /**
+   * Copies a part of the document; gives the part of the file that is complete with it, which may be nothing. Throws on
+   * an empty part: it would be one whose memory was given back too early.
+   */
   write(part: Uint8Array): Promise<Uint8Array[]>;
   /** Ends the segment: from here another member can go on. */
   flush(): Promise<Uint8Array[]>;
@@ -42,20 +46,7 @@ export interface GzipMember {
 /** `hashes` take in what goes by; `start` is the position of a member that goes on, whose hashes go on too. */
 export function makeGzipMember(hashes: Hashes, start: GzipPosition = { sizeBytes: 0, crc: 0 }): GzipMember {
   let { sizeBytes, crc } = start;
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  /** One buffer for one segment after the other: a meeting has many. */
-  let scratch = Buffer.alloc(0);
-
-  function join(parts: Uint8Array[], length: number): Buffer {
-    if (length > scratch.length) scratch = Buffer.allocUnsafeSlow(length);
-    let at = 0;
-    for (const part of parts) {
-      scratch.set(part, at);
-      at += part.length;
-    }
-    return scratch.subarray(0, length);
-  }
+  const buffer = makeGrowingBuffer();
 
   function give(part: Uint8Array): Uint8Array {
     hashes.updateFile(part);
@@ -63,15 +54,14 @@ export function makeGzipMember(hashes: Hashes, start: GzipPosition = { sizeBytes
   }
 
   async function flush(): Promise<Uint8Array[]> {
-    if (waitingBytes === 0) return [];
-    const segment = join(waiting, waitingBytes);
-    waiting = [];
-    waitingBytes = 0;
+    if (buffer.length === 0) return [];
+    const segment = buffer.bytes();
     const parts = sizeBytes === 0 ? [give(header)] : [];
     crc = crc32(segment, crc);
     sizeBytes += segment.length;
     const compressed = await compress(segment);
     await hashes.update(segment, compressed);
+    buffer.clear();
     return [...parts, compressed];
   }
 
@@ -79,9 +69,9 @@ export function makeGzipMember(hashes: Hashes, start: GzipPosition = { sizeBytes
     flush,
     position: () => ({ sizeBytes, crc }),
     async write(part) {
-      waiting.push(part);
-      waitingBytes += part.length;
-      return waitingBytes < segmentBytes ? [] : flush();
+      if (part.length === 0) throw new Error('Compressing a document: a part of it is empty');
+      buffer.add(part);
+      return buffer.length < segmentBytes ? [] : flush();
     },
     async end() {
       const parts = await flush();

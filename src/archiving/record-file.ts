@@ -1,4 +1,5 @@
 /** The archived file in the making: takes the document's bytes, compresses, hashes and hands them to the store. */
+import { giveBack } from '../model/give-back.ts';
 import type { FileState } from '../model/record-progress.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { makeGzipMember } from './gzip-member.ts';
@@ -31,7 +32,10 @@ export async function makeRecordFile(
   const writer = records.openWriter(path, state?.staged);
 
   async function store(parts: Uint8Array[]): Promise<void> {
-    for (const part of parts) await writer.write(part);
+    for (const part of parts) {
+      await writer.write(part);
+      giveBack(part);
+    }
   }
 
   return {

@@ -29,7 +29,12 @@ export interface RecordReading {
   readRecord(): Promise<OpenedPart>;
   readParticipants(): Promise<OpenedPart>;
   /** `leavable`: where the pace demands a long wait the caller can come again; else it is waited here. */
-  readPage(link: string, items: PageItems, leavable: boolean): Promise<OpenedPage>;
+  readPage(link: string, items: PageItems, leavable: boolean): Promise<ReadPage>;
+}
+
+export interface ReadPage extends OpenedPage {
+  /** Gives the page's memory back. To be called when it is copied and the page after it was read. */
+  free(): void;
 }
 
 export interface ReadingTools {
@@ -106,7 +111,7 @@ export function makeRecordReading(
       const ask = () => tools.graph.readNextPage(link, items).catch((error: unknown) => guard.explain(error));
       const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items), !leavable);
       guard.passPage(page.bytes, opened);
-      return opened;
+      return { ...opened, free: page.free };
     },
   };
 }

@@ -7,13 +7,13 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, inflateRaw } from 'node:zlib';
 import type { IHasher } from 'hash-wasm';
+import { giveBack } from '../model/give-back.ts';
 import type { HashStates } from '../model/record-progress.ts';
 
 const inflate = promisify(inflateRaw);
-const inflateOptions = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 1024 * 1024 };
 
-/** Compressed bytes that are kept at most; with more, the slow hashes take over at once. */
-const mostKeptBytes = 16 * 1024 * 1024;
+/** Compressed bytes that are kept at most, some 11,000 sessions; with more, the slow hashes take over at once. */
+const mostKeptBytes = 10 * 1024 * 1024;
 
 export interface Hashes {
   /** Takes a part of the document and the part of the file that it became, a deflate segment of its own. */
@@ -31,17 +31,24 @@ interface Pair {
   md5: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
 }
 
+interface KeptPart {
+  part: Uint8Array;
+  /** Length of the segment of the document in it; 0 where there is none. */
+  segmentBytes: number;
+}
+
 /** New ones, or ones that go on from their saved states. */
 export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   let slow = saved && (await makeSlowPair(saved));
   const fast = makePlainPair();
-  let kept: { part: Uint8Array; isSegment: boolean }[] = [];
+  let kept: KeptPart[] = [];
   let keptBytes = 0;
 
-  function takeFile(part: Uint8Array, isSegment: boolean): void {
+  function takeFile(part: Uint8Array, segmentBytes: number): void {
     (slow ?? fast).md5.update(part);
     if (slow) return;
-    kept.push({ part, isSegment });
+    // A copy, of the length it needs: the part is the caller's.
+    kept.push({ part: Buffer.from(part), segmentBytes });
     keptBytes += part.length;
   }
 
@@ -49,9 +56,16 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   async function slowDown(): Promise<SlowPair> {
     if (slow) return slow;
     const pair = await makeSlowPair(undefined);
-    for (const { part, isSegment } of kept) {
+    for (const { part, segmentBytes } of kept) {
       pair.md5.update(part);
-      if (isSegment) pair.sha256.update(await inflate(part, inflateOptions));
+      if (segmentBytes > 0) {
+        // With room for the segment, and no more, the output is one piece.
+        const chunkSize = segmentBytes + 64;
+        const segment = await inflate(part, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize });
+        pair.sha256.update(segment);
+        giveBack(segment);
+      }
+      giveBack(part);
     }
     kept = [];
     slow = pair;
@@ -61,10 +75,10 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   return {
     async update(segment, compressed) {
       (slow ?? fast).sha256.update(segment);
-      takeFile(compressed, true);
+      takeFile(compressed, segment.length);
       if (!slow && keptBytes > mostKeptBytes) await slowDown();
     },
-    updateFile: (part) => takeFile(part, false),
+    updateFile: (part) => takeFile(part, 0),
     digest: () => ({ sha256: (slow ?? fast).sha256.digest(), md5: (slow ?? fast).md5.digest() }),
     save: async () => (await slowDown()).save(),
   };

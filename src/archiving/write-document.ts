@@ -5,11 +5,12 @@
 import { createHash } from 'node:crypto';
 import type { Cursor } from '../model/record-progress.ts';
 import { fillGaps } from './fill-gaps.ts';
-import { type RecordReading, StaleRecord } from './record-reading.ts';
-import type { OpenedPage, OpenedPart, Piece } from './splice-record.ts';
+import { type ReadPage, type RecordReading, StaleRecord } from './record-reading.ts';
+import type { OpenedPart, Piece } from './splice-record.ts';
 
 export interface DocumentWork {
   reading: RecordReading;
+  /** Copies the part: its memory is given back later. */
   write(part: Uint8Array): Promise<void>;
   /** Called before each read beyond the opening ones; without a cursor the document cannot be left there. May throw. */
   beforeRead(cursor?: Cursor): Promise<void>;
@@ -58,16 +59,21 @@ async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork)
   await copy(opened.after, work);
 }
 
-/** The next page is fetched while one is written, unless reading is due inside the one. */
+/**
+ * The next page is fetched while one is written, unless reading is due inside the one. A page's memory is given back as
+ * soon as it may be: hundreds go by, and V8 would collect them late.
+ */
 async function writePages(from: Cursor, firstLink: string, work: DocumentWork): Promise<void> {
   let { afterItem } = from;
-  let ahead: Promise<OpenedPage> | undefined;
-  const readPage = async (link: string): Promise<OpenedPage> => {
+  let written: ReadPage | undefined;
+  let ahead: Promise<ReadPage> | undefined;
+  const readPage = async (link: string): Promise<ReadPage> => {
     await work.beforeRead({ ...from, link, afterItem });
     return work.reading.readPage(link, from.part, true);
   };
   for (let link: string | undefined = firstLink; link !== undefined; ) {
-    const page: OpenedPage = await (ahead ?? readPage(link));
+    const page: ReadPage = await (ahead ?? readPage(link));
+    written?.free();
     const comesAfterItem = afterItem;
     afterItem ||= page.count > 0;
     link = page.nextLink;
@@ -76,6 +82,7 @@ async function writePages(from: Cursor, firstLink: string, work: DocumentWork): 
     ahead?.catch(() => undefined);
     if (page.count > 0 && comesAfterItem) await work.write(comma);
     await copy(page.pieces, work);
+    written = page;
   }
 }
 

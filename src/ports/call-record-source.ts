@@ -8,6 +8,8 @@ export interface GraphPage {
   bytes: Uint8Array;
   /** Graph's `request-id`. */
   requestId: string | undefined;
+  /** Gives the memory of `bytes` back at once; every view of them may be empty then. */
+  free(): void;
 }
 
 /**

@@ -29,7 +29,7 @@ export interface RecordStore {
 }
 
 export interface RecordWriter {
-  /** Takes the next part of the gzip file. May hold it or stage it. */
+  /** Copies the next part of the gzip file. May hold it or stage it. */
   write(part: Uint8Array): Promise<void>;
   /**
    * Stages what is held, and gives all that is staged, so that another writer can go on. Storage keeps it for a week,

@@ -45,6 +45,15 @@ describe.each(subjects)('a call record source %s', (_name, open) => {
     expect(second.requestId).not.toBe(first.requestId);
   });
 
+  test('gives the memory of a page back without touching another page', async () => {
+    const { source } = open();
+    const [first, second] = [await source.readRecord(call.id), await source.readRecord(call.id)];
+    const whole = Buffer.from(second.bytes);
+    first.free();
+    expect(Buffer.from(second.bytes).equals(whole)).toBe(true);
+    expect(Buffer.from(first.bytes).equals(whole)).toBe(false);
+  });
+
   test('says not found of a record that Graph does not have', async () => {
     const { source } = open();
     const absent = { name: 'GraphError', meaning: 'not-found', status: 404 };

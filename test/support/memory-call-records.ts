@@ -6,7 +6,7 @@ import { GraphError, type GraphErrorDetails, type GraphMeaning } from '../../src
 import type { CallRecordSource, GraphPage, PageItems } from '../../src/ports/call-record-source.ts';
 
 /** A body, or what Graph refuses with. */
-export type MemoryPage = string | Uint8Array | GraphPage | GraphError;
+export type MemoryPage = string | Uint8Array | GraphError;
 export type PlannedAnswer = MemoryPage | 'ok';
 
 export interface MemoryAnswers {
@@ -47,6 +47,11 @@ export function throttle(seconds: number): GraphError {
   return graphFault('throttled', { status: 429, retryAfterMs: seconds * 1000 });
 }
 
+/** A page that is overwritten once it is given back: whoever reads it later is found out. */
+export function makePage(bytes: Uint8Array, requestId?: string): GraphPage {
+  return { bytes, requestId, free: () => void bytes.fill(0) };
+}
+
 export function makeMemoryCallRecords(answers: MemoryAnswers): MemoryCallRecords {
   const reads: MemoryRead[] = [];
   const played = new Map<string, number>();
@@ -59,8 +64,7 @@ export function makeMemoryCallRecords(answers: MemoryAnswers): MemoryCallRecords
     const page = planned === undefined || planned === ok ? pages?.[key] : planned;
     if (page === undefined) throw graphFault('not-found', { status: 404, graphCode: 'UnknownError' });
     if (page instanceof GraphError) throw page;
-    if (typeof page === 'object' && 'bytes' in page) return page;
-    return { bytes: Buffer.from(page), requestId: `request-${reads.length}` };
+    return makePage(Buffer.from(page), `request-${reads.length}`);
   }
 
   return {

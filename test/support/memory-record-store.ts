@@ -31,7 +31,7 @@ export function makeMemoryRecordStore(): MemoryRecordStore {
       let blocks = 0;
       return {
         async write(part) {
-          waiting.push(part);
+          waiting.push(Buffer.from(part));
         },
         async stage() {
           if (waiting.length > 0) {

@@ -3,12 +3,14 @@ import { promisify } from 'node:util';
 import { gunzip, gunzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { GraphError } from '../../errors.ts';
+import { giveBack } from '../../model/give-back.ts';
 
 export interface RawAnswer {
   status: number;
   /** Decompressed. */
   bytes: Uint8Array;
   requestId: string | undefined;
+  free(): void;
   retryAfter: string | undefined;
 }
 
@@ -36,9 +38,11 @@ export async function exchange(
     const { status, headers, body } = await receive(dispatcher, options, timeoutMs);
     const isZipped = headerText(headers['content-encoding'])?.toLowerCase() === 'gzip';
     const requestId = headerText(headers['request-id']);
+    const bytes = isZipped ? await decompress(body) : body;
     return {
       status,
-      bytes: isZipped ? await decompress(body) : body,
+      bytes,
+      free: () => giveBack(bytes),
       retryAfter: headerText(headers['retry-after']),
       requestId: requestId && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
     };
@@ -91,7 +95,10 @@ async function decompress(body: Buffer): Promise<Uint8Array> {
   const unzippedBytes = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   const chunkSize = Math.min(largestChunkBytes, Math.max(1024, unzippedBytes + 64));
   const options = { chunkSize, maxOutputLength: maxAnswerBytes };
-  return body.length > smallBytes ? unzip(body, options) : gunzipSync(body, options);
+  if (unzippedBytes <= smallBytes) return gunzipSync(body, options);
+  const bytes = await unzip(body, options);
+  giveBack(body);
+  return bytes;
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {

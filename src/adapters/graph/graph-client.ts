@@ -15,6 +15,8 @@ export interface GraphAnswer {
   /** Decompressed. */
   bytes: Uint8Array;
   requestId: string | undefined;
+  /** Gives the memory of `bytes` back at once; every view of them is empty then. */
+  free(): void;
 }
 
 export interface GraphRequest {

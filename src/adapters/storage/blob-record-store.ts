@@ -6,6 +6,7 @@ import {
   type ContainerClient,
   RestError,
 } from '@azure/storage-blob';
+import { makeGrowingBuffer } from '../../model/growing-buffer.ts';
 import type { StagedBlocks } from '../../model/record-progress.ts';
 import type { RecordMetadata, RecordStore, RecordWriter } from '../../ports/record-store.ts';
 import { limitTime } from './time-limit.ts';
@@ -42,20 +43,13 @@ function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
   // Other runs may stage blocks of the same blob at the same time, even of the same progress: none may meet another's.
   const run = randomBytes(6).toString('base64url');
   let blocks = 0;
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-
-  function takeWaiting(): Buffer {
-    const block = Buffer.concat(waiting);
-    waiting = [];
-    waitingBytes = 0;
-    return block;
-  }
+  const waiting = makeGrowingBuffer();
 
   async function stageWaiting(): Promise<void> {
-    if (waitingBytes === 0) return;
-    const block = takeWaiting();
+    if (waiting.length === 0) return;
+    const block = waiting.bytes();
     await blob.stageBlock(blockId(run, blocks), block, block.length, limitTime());
+    waiting.clear();
     blocks += 1;
   }
 
@@ -64,7 +58,7 @@ function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
     options: BlockBlobUploadOptions,
     commitStaged: () => Promise<unknown>,
   ): Promise<void> {
-    const whole = Buffer.concat(waiting);
+    const whole = waiting.bytes();
     try {
       await blob.upload(whole, whole.length, options);
     } catch (error) {
@@ -75,9 +69,8 @@ function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
 
   return {
     async write(part) {
-      waiting.push(part);
-      waitingBytes += part.length;
-      if (waitingBytes >= blockBytes) await stageWaiting();
+      waiting.add(part);
+      if (waiting.length >= blockBytes) await stageWaiting();
     },
     async stage() {
       await stageWaiting();

@@ -7,7 +7,7 @@ import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import type { CallRecordSource, GraphPage } from '../../../src/ports/call-record-source.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryCallIndex } from '../../support/memory-call-index.ts';
-import { throttle } from '../../support/memory-call-records.ts';
+import { makePage, throttle } from '../../support/memory-call-records.ts';
 import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
 import { callId, plainHead } from '../../support/record-pages.ts';
 
@@ -33,7 +33,7 @@ function setUp({ sessions = [''], participants = [''], page, throttleEvery, read
   const answer = (members: string[], name: string, [items, link]: [string, string?]): GraphPage => {
     const linkName = name === 'value' ? '@odata.nextLink' : `${name}@odata.nextLink`;
     const all = [...members, `"${name}":[${items}]`, ...(link ? [`"${linkName}":"${link}"`] : [])];
-    return { bytes: Buffer.from(`{${all.join()}}`), requestId: undefined };
+    return makePage(Buffer.from(`{${all.join()}}`));
   };
   let now = new Date('2026-11-21T08:00:00Z');
   const count = () => {

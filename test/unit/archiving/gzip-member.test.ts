@@ -25,7 +25,7 @@ const hexOf = (name: string, bytes: Uint8Array) => createHash(name).update(bytes
 describe('a gzip member made of parts', () => {
   test('gives the same bytes back, with the hashes of what went in and out', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 5000 })), async (parts) => {
+      fc.asyncProperty(fc.array(fc.uint8Array({ minLength: 1, maxLength: 5000 })), async (parts) => {
         const whole = Buffer.concat(parts);
         const { file, sizeBytes, sha256, md5 } = await compress(parts);
         expect(gunzipSync(file).equals(whole)).toBe(true);
@@ -44,6 +44,31 @@ describe('a gzip member made of parts', () => {
     expect(inflateRawSync(file.subarray(10, -8)).equals(Buffer.concat(parts))).toBe(true);
   });
 
+  test('copies each part, so that its memory may be used for something else', async () => {
+    const member = makeGzipMember(await makeHashes());
+    const part = Buffer.from('first');
+    const file = await member.write(part);
+    part.fill('x');
+    file.push(...(await member.write(part)), ...(await member.end()));
+    expect(gunzipSync(Buffer.concat(file)).toString()).toBe('firstxxxxx');
+  });
+
+  test('refuses an empty part: it would be one that was given back too early', async () => {
+    const member = makeGzipMember(await makeHashes());
+    await expect(member.write(Buffer.alloc(0))).rejects.toThrow(/is empty/);
+  });
+
+  test('has the same hashes where more goes by than is kept for them', async () => {
+    const noise = Buffer.concat(
+      Array.from({ length: 16 * 1024 }, (_, i) => createHash('sha512').update(`${i}`).digest()),
+    );
+    const parts = Array.from({ length: 12 }, (_, i) => Buffer.concat([Buffer.from(`${i}`), noise]));
+    const { file, sha256, md5 } = await compress(parts);
+    expect(file.length).toBeGreaterThan(11 * 1024 * 1024);
+    expect(sha256).toBe(hexOf('sha256', Buffer.concat(parts)));
+    expect(md5).toBe(hexOf('md5', file));
+  });
+
   test('is the same file for the same document', async () => {
     const parts = [Buffer.from('{"a":1}')];
     expect((await compress(parts)).file).toEqual((await compress(parts)).file);
@@ -52,7 +77,7 @@ describe('a gzip member made of parts', () => {
   test('gives the same document and hashes when it is left and gone on with at any place', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.array(fc.uint8Array({ maxLength: 3000 })), { minLength: 1 }),
+        fc.array(fc.array(fc.uint8Array({ minLength: 1, maxLength: 3000 })), { minLength: 1 }),
         async (runs) => {
           const whole = Buffer.concat(runs.flat());
           const file: Uint8Array[] = [];
