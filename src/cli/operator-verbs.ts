@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { addExamples, type EndVerb, outputOption } from './verb.ts';
 import type { BackfillOptions } from './verbs/backfill.ts';
+import type { DoctorOptions } from './verbs/doctor.ts';
 import type { ReconcileOptions } from './verbs/reconcile.ts';
 import type { RedriveOptions } from './verbs/redrive.ts';
 import type { StatusOptions } from './verbs/status.ts';
@@ -35,6 +36,23 @@ export function addOperatorVerbs(program: Command, world: World, end: EndVerb): 
         'what is not well, for a program',
       ],
     ],
+  );
+
+  addExamples(
+    program
+      .command('doctor')
+      .summary('check all that the app needs, and say what mends it')
+      .description(
+        'Has the app check, with its own identity, all that it needs: settings, permissions, Graph, storage, its public ' +
+          `address. Each check passes, warns or fails, with the command that mends it. Exit code 1: one failed.\n\n${keyNote}`,
+      )
+      .addOption(urlOption())
+      .addOption(outputOption())
+      .action(async (options: DoctorOptions) => {
+        const { doctor } = await import('./verbs/doctor.ts');
+        end(await doctor(options, world));
+      }),
+    [['call-archive doctor', 'after deploying, or when something does not work']],
   );
 
   addExamples(

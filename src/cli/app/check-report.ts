@@ -1,18 +1,38 @@
-/** The form of `/api/status` and `/api/doctor`: a list of checks, each with its state, its facts and what to do. */
+/** `/api/status` and `/api/doctor`: a list of checks, each with its state, its facts and what to do. */
 import { z } from 'zod';
+import { makeProgress } from '../output/progress.ts';
+import type { World } from '../world.ts';
+import { readAppAddress } from './app-address.ts';
+import { askApp } from './ask-app.ts';
+import { parseAnswer } from './parse-answer.ts';
 
 const check = z.object({
   name: z.string(),
   state: z.enum(['ok', 'warn', 'fail']),
   facts: z.record(z.string(), z.unknown()),
-  advice: z.string().optional(),
+  advice: z.string().default(''),
 });
 export type Check = z.infer<typeof check>;
 
-export const checkReport = z.object({
+const checkReport = z.object({
   status: z.enum(['ok', 'at-risk']),
   checkedAt: z.string(),
   version: z.string(),
   checks: z.array(check),
 });
 export type CheckReport = z.infer<typeof checkReport>;
+
+/** Has the app make its checks. `url`: in place of the environment's address. */
+export async function readCheckReport(
+  { doing, route, url }: { doing: string; route: string; url: string | undefined },
+  { env, signal, stderr }: World,
+): Promise<CheckReport> {
+  const address = readAppAddress(url, env);
+  const progress = makeProgress(stderr);
+  progress.say('The app makes its checks …');
+  try {
+    return parseAnswer(doing, checkReport, await askApp(address, { doing, route }, signal));
+  } finally {
+    progress.clear();
+  }
+}

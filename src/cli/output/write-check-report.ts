@@ -9,6 +9,7 @@ import { writeText } from './write-text.ts';
 
 const styles = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 const widest = 100;
+const command = /^(az|pwsh|func|npx|npm|call-archive) /;
 
 export async function writeCheckReport(report: CheckReport, format: Format, world: World): Promise<void> {
   switch (format) {
@@ -49,9 +50,14 @@ function formatCheck(check: Check, nameWidth: number, width: number, paint: Pain
   const factTexts = Object.entries(facts).map(([fact, value]) => printable(`${fact} ${formatFact(value)}`));
   const [first = '', ...more] = factTexts.length > 0 ? wrap(factTexts.join(', '), room) : [];
   const head = `${paint(state.padEnd(4), styles[state])}  ${printable(name).padEnd(nameWidth)}  ${first}`;
-  const todo =
-    advice && state !== 'ok' ? wrap(printable(advice), room).map((line) => paint(line, 'bold')) : [];
+  const todo = state === 'ok' ? [] : adviceLines(advice, room).map((line) => paint(line, 'bold'));
   return [head.trimEnd(), ...[...more, ...todo].map((line) => indent + line)];
+}
+
+/** A command stays on one line, so that it can be copied. */
+function adviceLines(advice: string, room: number): string[] {
+  const lines = advice.split('\n').filter((line) => line !== '');
+  return lines.flatMap((line) => (command.test(line) ? [printable(line)] : wrap(printable(line), room)));
 }
 
 function formatFact(value: unknown): string {

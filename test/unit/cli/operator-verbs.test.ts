@@ -177,6 +177,42 @@ describe('status', () => {
   });
 });
 
+describe('doctor', () => {
+  const finding = (state: string, advice = '') => ({
+    name: `is-${state}`,
+    state,
+    facts: { seen: 1 },
+    advice,
+  });
+  const diagnosis = (...checks: object[]) => ({
+    status: 'ok',
+    checkedAt: '2026-11-21T12:00:00Z',
+    version: '1',
+    checks,
+  });
+
+  test('ends with 1 when a check failed, and with 0 when one only warns', async () => {
+    const failed = await run(['doctor'], { body: diagnosis(finding('ok'), finding('fail')) });
+    expect(failed.exitCode).toBe(1);
+    expect(failed.asked).toMatchObject([{ route: 'GET /api/doctor' }]);
+    await app?.close();
+    expect((await run(['doctor'], { body: diagnosis(finding('ok'), finding('warn')) })).exitCode).toBe(0);
+  });
+
+  test('keeps the command that mends it on one line, and wraps what stands before it', async () => {
+    const command = `az rest --method POST ${'--headers a=b '.repeat(10)}`.trim();
+    const words = `${'The role is missing. '.repeat(8)}To grant it:`;
+    const { stdout } = await run(['doctor'], { body: diagnosis(finding('fail', `${words}\n${command}`)) });
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim());
+    expect(lines.at(-1)).toBe(command);
+    expect(lines.slice(3, -1).join(' ')).toBe(words);
+    expect(lines.slice(0, -1).every((line) => line.length <= 80)).toBe(true);
+  });
+});
+
 describe('an app that cannot be asked', () => {
   test.each<[string, FakeReply, number, string]>([
     ['a wrong key', { status: 401, body: '' }, 4, 'did not accept the key (401)'],
