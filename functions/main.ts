@@ -6,13 +6,17 @@ import { routes } from '../src/config/routes.ts';
 import { formatError } from '../src/errors.ts';
 import { writeLine } from './invocation.ts';
 import { registerOperatorRoute } from './operator-route.ts';
+import { registerReadRoute } from './read-route.ts';
 import { registerReconcileTimer } from './reconcile-timer.ts';
 import { registerRequests } from './requests.ts';
 import { registerSubscriptionTimer } from './subscription-timer.ts';
 import { registerWebhook } from './webhook.ts';
 
+/** Put in by the build, from package.json. */
+declare const PACKAGE_VERSION: string;
+
 const config = readConfigOrExit(process.env);
-const app = makeApp(config, writeLine);
+const app = makeApp(config, PACKAGE_VERSION, writeLine);
 
 registerWebhook('notifications', routes.notifications, app.receiveNotifications);
 registerWebhook('lifecycle', routes.lifecycle, app.receiveLifecycle);
@@ -22,6 +26,8 @@ registerReconcileTimer(app, config.reconcileSchedule);
 registerOperatorRoute(routes.backfill, app.receiveBackfill);
 registerOperatorRoute(routes.reconcile, app.receiveReconcile);
 registerOperatorRoute(routes.redrive, app.receiveRedrive);
+registerReadRoute(routes.health, 'anonymous', app.receiveHealth);
+registerReadRoute(routes.status, 'function', app.receiveStatus);
 host.hook.appTerminate(() => app.end());
 
 function readConfigOrExit(env: Environment): Config {

@@ -11,6 +11,10 @@ const hostSettings: [name: string, meaning: string][] = [
     "The host's own storage: leases, keys, timer state. In Azure another account than the archive's.",
   ],
   ['`WEBSITE_HOSTNAME`', 'Set by Azure: the default of `PUBLIC_BASE_URL`.'],
+  [
+    '`WEBSITE_SITE_NAME`, `WEBSITE_RESOURCE_GROUP`',
+    'Set by Azure: the names in the commands that a failed check advises.',
+  ],
   ['`IDENTITY_ENDPOINT`, `IDENTITY_HEADER`', 'Set by Azure: where the managed identity gives its tokens.'],
 ];
 

@@ -7,6 +7,7 @@ import { makeGraphClient } from './adapters/graph/graph-client.ts';
 import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
+import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
 import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
@@ -19,14 +20,19 @@ import { makeEventLog, type WriteLine } from './adapters/telemetry/event-log.ts'
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
+import { clouds } from './config/clouds.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
+import { makeHealth } from './health/make-health.ts';
+import type { Deployment } from './health/mending.ts';
 import { makeReadChangeNotifications } from './intake/change-notifications.ts';
 import { makeClientStateCheck } from './intake/client-state.ts';
+import { makeIntakeMemory } from './intake/intake-memory.ts';
 import { makeReadLifecycleNotifications } from './intake/lifecycle-notifications.ts';
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
+import type { HttpReply } from './model/http-reply.ts';
 import { makePacer } from './pacing/pacer.ts';
 import { makeBackfill } from './reconciling/backfill.ts';
 import { makeReceiveBackfill, type ReceiveBody } from './reconciling/receive-backfill.ts';
@@ -51,6 +57,7 @@ export interface App {
   handleRequest(message: unknown, deliveries: number): Promise<void>;
   /** Takes note of a message that kept failing. */
   handlePoison(message: unknown): Promise<void>;
+  /** Looks after the subscription, and leaves a verdict of all checks for health. */
   keepSubscription(): Promise<void>;
   /** Compares what Graph has with the archive. */
   reconcile(): Promise<void>;
@@ -60,10 +67,12 @@ export interface App {
   receiveRedrive: ReceiveBody;
   /** Before the process ends: sends the telemetry that waits. */
   end(): Promise<void>;
+  receiveHealth(): Promise<HttpReply>;
+  receiveStatus(): Promise<HttpReply>;
 }
 
 /** Wires the app. Nothing is sent anywhere yet. */
-export function makeApp(config: Config, writeLine: WriteLine): App {
+export function makeApp(config: Config, version: string, writeLine: WriteLine): App {
   const now = () => new Date();
   const { tenantId } = config;
   const telemetry =
@@ -134,8 +143,25 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
   const reconcile = makeReconcile(listing);
   const backfill = makeBackfill(listing);
 
+  const remember = makeIntakeMemory({ state, note, now });
+  const health = makeHealth({
+    state,
+    ledger,
+    storage: makeAzureStorageProbe(storage),
+    note,
+    now,
+    schedules: { watch: config.subscriptionSchedule, reconcile: config.reconcileSchedule },
+    deployment: describeDeployment(config, storage.accountName),
+    version,
+  });
+
   return {
-    receiveNotifications: makeWebhook({ readItems: makeReadChangeNotifications(sender, note), queue, note }),
+    receiveNotifications: makeWebhook({
+      readItems: makeReadChangeNotifications(sender, note, remember),
+      queue,
+      note,
+      remember,
+    }),
     receiveLifecycle: makeWebhook({
       readItems: makeReadLifecycleNotifications(sender, note, now),
       queue,
@@ -156,11 +182,31 @@ export function makeApp(config: Config, writeLine: WriteLine): App {
       }
     },
     handlePoison: async (message) => notePoison(parseArchiveRequest(message)),
-    keepSubscription: () => keepSubscription(),
+    async keepSubscription() {
+      try {
+        await keepSubscription();
+      } finally {
+        await health.watch();
+      }
+    },
     reconcile: () => reconcile({ schema: 1, kind: 'reconcile', cause: 'schedule' }),
     receiveBackfill: makeReceiveBackfill({ ...listing, begin: backfill.begin }),
     receiveReconcile: makeReceiveReconcile(listing),
     receiveRedrive: makeReceiveRedrive(listing),
     end: async () => telemetry?.flush(),
+    receiveHealth: health.receiveHealth,
+    receiveStatus: health.receiveStatus,
+  };
+}
+
+/** Where Azure does not tell a name, a variable of the shell stands for it in the commands that are advised. */
+function describeDeployment({ site, graph, storage }: Config, storageAccount: string): Deployment {
+  return {
+    siteName: site.name ?? '$APP',
+    resourceGroup: site.resourceGroup ?? '$GROUP',
+    clientId: graph.clientId,
+    storageClientId: storage.kind === 'endpoints' ? storage.clientId : undefined,
+    storageAccount,
+    graphOrigin: clouds[graph.cloud],
   };
 }

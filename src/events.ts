@@ -21,6 +21,10 @@ const list = {
   ],
   'intake.body-refused': ['warn', 'A request body was no envelope of notifications, or too large.'],
   'intake.queue-failed': ['error', 'The queue did not take a message in time; Graph was told to send again.'],
+  'intake.memory-failed': [
+    'warn',
+    'When notifications came last could not be left for health; the notifications are safe.',
+  ],
   'archiving.record-archived': ['info', 'A version of a call record is in the archive.'],
   'archiving.record-present': ['info', 'The version was in the archive already; nothing was written twice.'],
   'archiving.record-postponed': ['warn', 'Graph did not give the record; it is asked for again later.'],
@@ -61,6 +65,9 @@ const list = {
   'reconciling.backfill-asked': ['info', 'An operator asked for a window of calls, or for calls by id.'],
   'reconciling.backfill-completed': ['info', 'A backfill came to its end; what was missing is asked for.'],
   'reconciling.redriven': ['info', 'An operator asked again for what the failure ledger holds.'],
+  'health.checked': ['info', 'The checks behind /api/health were made.'],
+  'health.check-warned': ['warn', 'A check found what will put data at risk if nobody looks.'],
+  'health.check-failed': ['error', 'A check failed: data are at risk. The facts say which, and what to do.'],
 } as const satisfies Record<string, readonly [EventLevel, string]>;
 
 export type EventName = keyof typeof list;

@@ -27,6 +27,8 @@ export interface Config {
   };
   /** Origin that Graph can reach. */
   publicOrigin: string;
+  /** The function app's own names, where Azure tells them. */
+  site: { name: string | undefined; resourceGroup: string | undefined };
   clientState: { current: string; previous: string | undefined };
   storage: StorageConfig;
   subscriptionSchedule: string;
@@ -69,6 +71,10 @@ export function readConfig(env: Environment): Config {
     publicOrigin: env['PUBLIC_BASE_URL']?.trim()
       ? (read('PUBLIC_BASE_URL') ?? '')
       : defaultPublicOrigin(env, problems),
+    site: {
+      name: env['WEBSITE_SITE_NAME']?.trim() || undefined,
+      resourceGroup: env['WEBSITE_RESOURCE_GROUP']?.trim() || undefined,
+    },
     clientState: {
       current: read('NOTIFICATION_CLIENT_STATE') ?? '',
       previous: read('NOTIFICATION_CLIENT_STATE_PREVIOUS'),

@@ -2,6 +2,8 @@
 export const routes = {
   notifications: 'notifications',
   lifecycle: 'lifecycle',
+  health: 'health',
+  status: 'status',
   backfill: 'backfill',
   reconcile: 'reconcile',
   redrive: 'redrive',

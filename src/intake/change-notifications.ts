@@ -6,6 +6,7 @@ import { parseGuid } from '../model/guid.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { CheckClientState } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
+import type { RememberOutcome } from './intake-memory.ts';
 import type { ReadItems } from './webhook.ts';
 
 export interface TrustedSender {
@@ -24,7 +25,11 @@ const changeNotification = z.object({
 
 type DropReason = 'shape' | 'client-state' | 'tenant' | 'resource' | 'call-id';
 
-export function makeReadChangeNotifications(sender: TrustedSender, note: NoteEvent): ReadItems {
+export function makeReadChangeNotifications(
+  sender: TrustedSender,
+  note: NoteEvent,
+  remember?: RememberOutcome,
+): ReadItems {
   return (items): ArchiveRequest[] => {
     const dropped = makeDropCount<DropReason>(note);
     const callIds = new Set<string>();
@@ -34,6 +39,8 @@ export function makeReadChangeNotifications(sender: TrustedSender, note: NoteEve
       else dropped.drop(result.drop);
     }
     dropped.noteAs('intake.notification-dropped');
+    const [reason] = dropped.reasons();
+    if (reason) remember?.('dropped', reason);
     const requests = packRecordsRequests(callIds, 'notification');
     note('intake.notifications-received', {
       items: items.length,

@@ -6,6 +6,8 @@ export interface DropCount<Reason extends string> {
   drop(reason: Reason): void;
   /** Notes one event for each reason that occurred. */
   noteAs(name: EventName): void;
+  /** The reasons that occurred, the first one first. */
+  reasons(): Reason[];
 }
 
 export function makeDropCount<Reason extends string>(note: NoteEvent): DropCount<Reason> {
@@ -15,5 +17,6 @@ export function makeDropCount<Reason extends string>(note: NoteEvent): DropCount
     noteAs: (name) => {
       for (const [reason, count] of counts) note(name, { reason, count });
     },
+    reasons: () => [...counts.keys()],
   };
 }

@@ -8,6 +8,7 @@ import type { ArchiveRequest } from '../model/archive-request.ts';
 import { formatRefusal, type HttpReply } from '../model/http-reply.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
+import type { RememberOutcome } from './intake-memory.ts';
 
 export interface WebhookRequest {
   /** The query parameter, decoded once. */
@@ -26,6 +27,8 @@ export interface WebhookTools {
   readItems: ReadItems;
   queue: RequestQueue;
   note: NoteEvent;
+  /** Told what became of a body, where somebody wants to know. */
+  remember?: RememberOutcome;
   /** An enqueue that takes longer is a failure, so that Graph has its answer in time. */
   enqueueTimeoutMs?: number;
 }
@@ -34,7 +37,8 @@ const maxBodyBytes = 4 * 1024 * 1024;
 
 const envelope = z.object({ value: z.array(z.unknown()) });
 
-export function makeWebhook({ readItems, queue, note, enqueueTimeoutMs = 4000 }: WebhookTools): Webhook {
+export function makeWebhook(tools: WebhookTools): Webhook {
+  const { readItems, queue, note, remember, enqueueTimeoutMs = 4000 } = tools;
   return async (request) => {
     if (request.validationToken !== undefined) return answerValidation(request.validationToken);
     const body = await readBody(request).catch(() => Buffer.alloc(0));
@@ -56,9 +60,12 @@ export function makeWebhook({ readItems, queue, note, enqueueTimeoutMs = 4000 }:
       );
     }
     try {
-      await sendAll(readItems(items), queue, enqueueTimeoutMs);
+      const requests = readItems(items);
+      await sendAll(requests, queue, enqueueTimeoutMs);
+      if (requests.length > 0) remember?.('accepted');
     } catch (error) {
       note('intake.queue-failed', { error: formatError(error) });
+      remember?.('failed');
       return formatRefusal(
         503,
         'QueueUnavailable',

@@ -95,7 +95,7 @@ async function create(tools: PlanTools, since?: Date): Promise<void> {
   });
   // Before it is remembered: one that is not remembered is made anew, and asks again.
   await tools.askReconcile(since);
-  await memory.noteRenewed(created, secretFingerprint, now());
+  await memory.noteCreated(created, secretFingerprint, now());
   note('subscription.created', { subscription_id: created.id, expires_at: created.expiresAt.toISOString() });
 }
 

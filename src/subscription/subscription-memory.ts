@@ -17,7 +17,9 @@ export interface SubscriptionMemory {
   read(): Promise<RememberedSubscription | undefined>;
   /** The subscription was found good. */
   noteKept(subscription: GraphSubscription, at: Date): Promise<void>;
-  /** The subscription was created or renewed. */
+  /** There is a new subscription. */
+  noteCreated(subscription: GraphSubscription, secretFingerprint: string, at: Date): Promise<void>;
+  /** The subscription was renewed, or moved. */
   noteRenewed(subscription: GraphSubscription, secretFingerprint: string, at: Date): Promise<void>;
   /** It could not be looked after; what is remembered stays. */
   noteFailure(failure: SubscriptionFailure, at: Date): Promise<void>;
@@ -38,14 +40,18 @@ export function makeSubscriptionMemory(state: StateStore): SubscriptionMemory {
         checked_at: at.toISOString(),
       });
     },
-    noteRenewed: ({ id, expiresAt }, secretFingerprint, at) =>
+    noteCreated: (subscription, secretFingerprint, at) =>
       state.write(rowName, {
-        subscription_id: id,
-        secret_fingerprint: secretFingerprint,
-        expires_at: expiresAt.toISOString(),
-        renewed_at: at.toISOString(),
-        checked_at: at.toISOString(),
+        ...formatRow(subscription, secretFingerprint, at),
+        created_at: at.toISOString(),
       }),
+    async noteRenewed(subscription, secretFingerprint, at) {
+      const { created_at } = await readRow();
+      await state.write(rowName, {
+        ...formatRow(subscription, secretFingerprint, at),
+        ...(created_at && { created_at }),
+      });
+    },
     async noteFailure({ cause, advice }, at) {
       await state.write(rowName, {
         ...(await readRow()),
@@ -54,5 +60,15 @@ export function makeSubscriptionMemory(state: StateStore): SubscriptionMemory {
         advice,
       });
     },
+  };
+}
+
+function formatRow({ id, expiresAt }: GraphSubscription, secretFingerprint: string, at: Date): StateFacts {
+  return {
+    subscription_id: id,
+    secret_fingerprint: secretFingerprint,
+    expires_at: expiresAt.toISOString(),
+    renewed_at: at.toISOString(),
+    checked_at: at.toISOString(),
   };
 }

@@ -7,6 +7,7 @@ import type { StorageConfig } from '../../config/read-config.ts';
 import { isLoopback } from '../../model/loopback.ts';
 
 export interface StorageClients {
+  accountName: string;
   container(name: string): ContainerClient;
   queue(name: string): QueueClient;
   table(name: string): TableClient;
@@ -22,6 +23,7 @@ export function makeStorageClients(
     const blobs = BlobServiceClient.fromConnectionString(connectionString);
     const queues = QueueServiceClient.fromConnectionString(connectionString);
     return {
+      accountName: blobs.accountName,
       container: (name) => blobs.getContainerClient(name),
       queue: (name) => queues.getQueueClient(name),
       // The emulator speaks plain HTTP on this machine; a real account never does.
@@ -35,6 +37,7 @@ export function makeStorageClients(
   const blobs = new BlobServiceClient(storage.blob, credential);
   const queues = new QueueServiceClient(storage.queue, credential);
   return {
+    accountName: blobs.accountName,
     container: (name) => blobs.getContainerClient(name),
     queue: (name) => queues.getQueueClient(name),
     table: (name) => new TableClient(storage.table, name, credential),

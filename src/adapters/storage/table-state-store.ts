@@ -12,7 +12,7 @@ export function makeTableStateStore(table: TableClient): StateStore {
         const row = await table.getEntity(partitionKey, name, limitTime());
         return Object.fromEntries(Object.entries(row).filter(isFact));
       } catch (error) {
-        if (error instanceof RestError && error.statusCode === 404) return undefined;
+        if (isAbsentRow(error)) return undefined;
         throw error;
       }
     },
@@ -20,6 +20,13 @@ export function makeTableStateStore(table: TableClient): StateStore {
       await table.upsertEntity({ partitionKey, rowKey: name, ...facts }, 'Replace', limitTime());
     },
   };
+}
+
+/** A missing table is answered with 404 too: then nobody knows the facts. */
+function isAbsentRow(error: unknown): boolean {
+  if (!(error instanceof RestError) || error.statusCode !== 404) return false;
+  const details = error.details as { odataError?: { code?: string } } | undefined;
+  return details?.odataError?.code !== 'TableNotFound';
 }
 
 /** The service adds members of its own to a row. */

@@ -29,6 +29,7 @@ test('the required settings alone give every default', () => {
       clientId: undefined,
     },
     publicOrigin: 'https://calls.azurewebsites.net',
+    site: { name: undefined, resourceGroup: undefined },
     clientState: { current: secret, previous: undefined },
     storage: { kind: 'connection-string', connectionString },
     subscriptionSchedule: '0 */5 * * * *',

@@ -1,7 +1,8 @@
 /** Which texts are a schedule with six fields, judged field by field. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isSchedule } from '../../../src/config/schedule.ts';
+import { makeSchedule } from '../../../local/functions-host/ncrontab.ts';
+import { isSchedule, nextOccurrence } from '../../../src/config/schedule.ts';
 
 const anyTime = ['*', '*', '*', '*', '*', '*'];
 
@@ -146,4 +147,56 @@ test.each([
   expect(isSchedule(withField(position, `${first}-${last}/2,3`))).toBe(true);
   expect(isSchedule(withField(position, `1-${last}`))).toBe(true);
   expect(isSchedule(withField(position, `${last}-${first}`))).toBe(false);
+});
+
+describe('the next occurrence', () => {
+  const after = new Date('2026-11-21T12:00:00.500Z');
+
+  test.each([
+    ['* * * * * *', '2026-11-21T12:00:01.000Z'],
+    ['0 */5 * * * *', '2026-11-21T12:05:00.000Z'],
+    ['0 17 * * * *', '2026-11-21T12:17:00.000Z'],
+    ['0 0 12 * * *', '2026-11-22T12:00:00.000Z'],
+    ['0 0 0 1 jan *', '2027-01-01T00:00:00.000Z'],
+    ['0 0 4 29 2 *', '2028-02-29T04:00:00.000Z'],
+    ['0 0 4 13 * FRI', '2027-08-13T04:00:00.000Z'],
+  ])('of %s', (schedule, next) => {
+    expect(nextOccurrence(schedule, after)?.toISOString()).toBe(next);
+  });
+
+  test.each(['0 0 0 30 2 *', 'none'])('of %s is none', (schedule) => {
+    expect(nextOccurrence(schedule, after)).toBeUndefined();
+  });
+
+  test('is never the time itself', () => {
+    expect(nextOccurrence('0 0 12 * * *', new Date('2026-11-21T12:00:00.000Z'))?.toISOString()).toBe(
+      '2026-11-22T12:00:00.000Z',
+    );
+  });
+
+  test('is the one that the functions host fires at', () => {
+    const item = ([least, most]: [number, number]) =>
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant('*') },
+        fc.integer({ min: least, max: most }).map(String),
+        fc
+          .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 1, max: 20 }))
+          .map((pair) => pair.join('/')),
+        fc.integer({ min: 2, max: 20 }).map((step) => `*/${step}`),
+      );
+    const schedule = fc
+      .tuple(item([0, 59]), item([0, 59]), item([0, 23]), item([1, 28]), item([1, 12]), item([0, 6]))
+      .map((parts) => parts.join(' '));
+    const time = fc.date({
+      min: new Date('2026-01-01T00:00:00Z'),
+      max: new Date('2028-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(schedule, time, (text, at) => {
+        expect(nextOccurrence(text, at)?.toISOString()).toBe(makeSchedule(text).next(at)?.toISOString());
+      }),
+      { seed: 20261121, numRuns: 300 },
+    );
+  });
 });

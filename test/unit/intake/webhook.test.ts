@@ -299,3 +299,35 @@ test('lifecycle notifications are stored before the answer as well', async () =>
   expect(await receive(post(envelope(...items)))).toEqual({ status: 202 });
   expect(stored.map(({ kind }) => kind)).toEqual(['reconcile', 'renew', 'renew']);
 });
+
+describe('what became of a body is remembered', () => {
+  const forged = makeChangeNotification(makeCallId(2), { clientState: 'forged' });
+
+  async function outcomesOf(body: string, tools: Partial<WebhookTools> = {}): Promise<string[]> {
+    const outcomes: string[] = [];
+    const remember = (...said: (string | undefined)[]) => void outcomes.push(said.join(' '));
+    const { note } = makeMemoryEventLog();
+    const readItems = makeReadChangeNotifications(sender, note, remember);
+    const { receive } = makeNotificationsWebhook({ readItems, remember, ...tools });
+    await receive(post(body));
+    return outcomes;
+  }
+
+  test.each<[string, string, string[]]>([
+    ['valid items', oneCall, ['accepted']],
+    [
+      'valid items and others',
+      envelope(forged, makeChangeNotification(makeCallId(1))),
+      ['dropped client-state', 'accepted'],
+    ],
+    ['others only', envelope(forged), ['dropped client-state']],
+    ['no items', envelope(), []],
+    ['no envelope', '[]', []],
+  ])('with %s', async (_what, body, outcomes) => {
+    expect(await outcomesOf(body)).toEqual(outcomes);
+  });
+
+  test('that the queue did not take', async () => {
+    expect(await outcomesOf(oneCall, { queue: deadQueue })).toEqual(['failed']);
+  });
+});

@@ -56,6 +56,7 @@ describe('the first run', () => {
     await keep(world);
     expect(rowOf(world)).toEqual({
       subscription_id: madeId(1),
+      created_at: startsAt.toISOString(),
       expires_at: findOurs(world).expiresAt.toISOString(),
       secret_fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
       checked_at: startsAt.toISOString(),

@@ -1,0 +1,73 @@
+/** The list of checks behind health: facts in, judgement out. A new check is one more entry. */
+import { intakeRows } from '../model/intake-state.ts';
+import type { FailureLedger } from '../ports/failure-ledger.ts';
+import type { StateStore } from '../ports/state-store.ts';
+import type { StorageProbe } from '../ports/storage-probe.ts';
+import type { HealthCheck } from './check.ts';
+import { judgeNotifications } from './judge-notifications.ts';
+import { judgePending } from './judge-pending.ts';
+import { judgePermission } from './judge-permission.ts';
+import { judgeExpiring, judgeReconcile } from './judge-reconcile.ts';
+import { judgePoison, judgeStorage } from './judge-storage.ts';
+import { judgeSubscription } from './judge-subscription.ts';
+import type { Mending } from './mending.ts';
+import { once } from './once.ts';
+import { surveyLedger } from './survey-ledger.ts';
+import type { Timetable } from './timetable.ts';
+
+export interface CheckTools {
+  state: StateStore;
+  ledger: Pick<FailureLedger, 'list'>;
+  storage: StorageProbe;
+  timetable: Timetable;
+  mending: Mending;
+}
+
+/** `since`: when the app was seen first. Made anew for each run, so that each fact is read once in it. */
+export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[] {
+  const { state, timetable, mending } = tools;
+  const subscription = once(() => state.read('subscription'));
+  const reconcile = once(() => state.read('reconcile'));
+  const survey = once(() => surveyLedger(tools.ledger));
+  const storage = once(() => tools.storage.probe());
+
+  return [
+    {
+      name: 'subscription',
+      look: async (now) => judgeSubscription(await subscription(), now, timetable.watchDueBy),
+    },
+    {
+      name: 'graph-permission',
+      async look(now) {
+        const facts = {
+          subscription: await subscription(),
+          reconcile: await reconcile(),
+          ledger: await survey(),
+        };
+        return judgePermission(facts, now, mending.grantRole('CallRecords.Read.All'));
+      },
+    },
+    { name: 'storage', look: async () => judgeStorage(await storage(), mending) },
+    { name: 'pending-records', look: async (now) => judgePending(await survey(), now) },
+    { name: 'poison-queue', look: async () => judgePoison(await storage()) },
+    { name: 'expiring-calls', look: async () => judgeExpiring(await reconcile()) },
+    {
+      name: 'reconcile',
+      look: async (now) =>
+        judgeReconcile(await reconcile(), { now, since, nextRun: timetable.nextReconcile }),
+    },
+    {
+      name: 'notifications',
+      async look(now) {
+        const facts = {
+          accepted: await state.read(intakeRows.accepted),
+          dropped: await state.read(intakeRows.dropped),
+          failed: await state.read(intakeRows.failed),
+          subscription: await subscription(),
+          reconcile: await reconcile(),
+        };
+        return judgeNotifications(facts, now);
+      },
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+/** What a check is, and how checks are made: all at once, each with an end in time, none able to stop the others. */
+import type { EventFacts } from '../ports/event-log.ts';
+import { describeFault } from './describe-fault.ts';
+import { withinTime } from './within-time.ts';
+
+/** `fail`: data are at risk, or the app cannot do its work. `warn`: they will be if nobody looks. */
+export type CheckState = 'ok' | 'warn' | 'fail';
+
+export interface Finding {
+  state: CheckState;
+  /** What was seen: ids, counts, codes, times. No secret and no personal datum. */
+  facts: EventFacts;
+  /** What to do, with the command where there is one; empty when nothing is to be done. */
+  advice: string;
+}
+
+export interface HealthCheck {
+  /** Kebab-case; `docs/operations.md` may have a heading of that name. */
+  name: string;
+  /** Looks, and judges. What it throws counts as failed: what cannot be seen is at risk. */
+  look(now: Date): Promise<Finding>;
+}
+
+export type Check = { name: string } & Finding;
+
+/** No check waits longer for its answer. */
+const longestLookMs = 25_000;
+
+export async function runChecks(checks: readonly HealthCheck[], now: Date): Promise<Check[]> {
+  return Promise.all(checks.map(async (check) => ({ name: check.name, ...(await look(check, now)) })));
+}
+
+export function statusOf(checks: readonly Check[]): 'ok' | 'at-risk' {
+  return checks.some(({ state }) => state === 'fail') ? 'at-risk' : 'ok';
+}
+
+/** A finding that asks for nothing. */
+export function fine(facts: EventFacts = {}): Finding {
+  return { state: 'ok', facts, advice: '' };
+}
+
+async function look(check: HealthCheck, now: Date): Promise<Finding> {
+  try {
+    return await withinTime(check.look(now), longestLookMs);
+  } catch (error) {
+    return {
+      state: 'fail',
+      facts: { problem: describeFault(error) },
+      advice: 'What this check needs could not be read: see the check "storage" first.',
+    };
+  }
+}

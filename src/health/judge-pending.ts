@@ -1,0 +1,29 @@
+/** Whether records wait too long for being archived: the open rows of the failure ledger. */
+import { type Finding, fine } from './check.ts';
+import type { LedgerSurvey } from './survey-ledger.ts';
+
+const hourMs = 60 * 60_000;
+/** Records are asked for again and again for four hours, then once a day. */
+const longMs = 6 * hourMs;
+/** The daily try has failed too. */
+const tooLongMs = 48 * hourMs;
+
+export function judgePending({ pending, refused, oldest }: LedgerSurvey, now: Date): Finding {
+  if (!oldest) return fine({ pending, refused });
+  const waitsMs = now.getTime() - oldest.firstTryAt.getTime();
+  const facts = {
+    pending,
+    refused,
+    oldestCallId: oldest.callId,
+    oldestFirstTryAt: oldest.firstTryAt.toISOString(),
+    oldestReason: oldest.reason,
+  };
+  if (waitsMs < longMs && refused === 0) return fine(facts);
+  return {
+    state: waitsMs < tooLongMs ? 'warn' : 'fail',
+    facts,
+    advice:
+      'Records could not be archived, and Graph forgets them 30 days after the call. The table FailureLedger says why; ' +
+      'when the cause is mended, POST /api/redrive asks for them again.',
+  };
+}

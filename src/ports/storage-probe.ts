@@ -1,0 +1,20 @@
+/** Looks whether the archive's storage is there and lets this app in. */
+
+export interface StorageAnswer {
+  kind: 'container' | 'queue' | 'table';
+  /** Of the container, queue or table. */
+  name: string;
+  operation: 'read' | 'write';
+  /** Absent when it worked: the HTTP status and the service's code, or the code of the network's fault. */
+  problem?: { status: number | undefined; code: string };
+  /** For a queue: about how many messages it holds, hidden ones included. */
+  messages?: number;
+}
+
+export interface StorageProbe {
+  /**
+   * Reads the properties of every container and queue, a row of every table, and writes the row `probe` of
+   * `ArchiveState`. Nothing else is written. Never throws: what fails is an answer.
+   */
+  probe(): Promise<StorageAnswer[]>;
+}

@@ -1,0 +1,106 @@
+/** What health and the doctor rely on to know whether storage is there. */
+import { describe, expect, test } from '@jest/globals';
+import { makeAzureStorageProbe } from '../../src/adapters/storage/azure-storage-probe.ts';
+import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
+import { makeTableStateStore } from '../../src/adapters/storage/table-state-store.ts';
+import { names } from '../../src/config/names.ts';
+import type { StorageProbe } from '../../src/ports/storage-probe.ts';
+import { useStorage } from '../support/contract-storage.ts';
+import { type MemoryStorageProbe, makeMemoryStorageProbe } from '../support/memory-storage-probe.ts';
+
+const storage = useStorage();
+const memory: MemoryStorageProbe = makeMemoryStorageProbe();
+const { containers, queues, tables } = names;
+
+interface Subject {
+  probe(): StorageProbe;
+  addMessage(queue: string): Promise<unknown>;
+  removeQueue(queue: string): Promise<unknown>;
+}
+
+const subjects: [string, Subject][] = [
+  [
+    'in memory',
+    {
+      probe: () => memory,
+      addMessage: async (queue) => memory.messages.set(queue, 1),
+      removeQueue: async (queue) =>
+        memory.problems.set(`read ${queue}`, { status: 404, code: 'QueueNotFound' }),
+    },
+  ],
+  [
+    'of a storage account',
+    {
+      probe: () => makeAzureStorageProbe(storage()),
+      addMessage: (queue) => storage().queue(queue).sendMessage('x', { visibilityTimeout: 60 }),
+      removeQueue: (queue) => storage().queue(queue).delete(),
+    },
+  ],
+];
+
+describe.each(subjects)('a storage probe %s', (_name, subject) => {
+  test('looks at every container, queue and table, and writes one row', async () => {
+    const answers = await subject.probe().probe();
+    expect(answers.filter(({ problem }) => problem)).toEqual([]);
+    const asked = answers.map(({ kind, name, operation }) => `${operation} ${kind} ${name}`);
+    expect(asked.sort()).toEqual(
+      [
+        ...Object.values(containers).map((name) => `read container ${name}`),
+        ...Object.values(queues).map((name) => `read queue ${name}`),
+        ...Object.values(tables).map((name) => `read table ${name}`),
+        `write table ${tables.state}`,
+      ].sort(),
+    );
+  });
+
+  test('counts the messages of a queue, those too that are hidden', async () => {
+    await subject.addMessage(queues.poison);
+    const answers = await subject.probe().probe();
+    expect(
+      answers.filter(({ kind }) => kind === 'queue').map(({ name, messages }) => [name, messages]),
+    ).toEqual(
+      expect.arrayContaining([
+        [queues.requests, 0],
+        [queues.poison, 1],
+      ]),
+    );
+  });
+
+  test('tells what is missing, and looks at the rest all the same', async () => {
+    await subject.removeQueue(queues.poison);
+    const answers = await subject.probe().probe();
+    expect(answers.filter(({ problem }) => problem)).toEqual([
+      {
+        kind: 'queue',
+        name: queues.poison,
+        operation: 'read',
+        problem: { status: 404, code: 'QueueNotFound' },
+      },
+    ]);
+  });
+});
+
+describe('a storage account', () => {
+  test('that nobody reaches is an answer for everything that is asked of it', async () => {
+    const nowhere = 'http://127.0.0.1:9/devstoreaccount1';
+    const connectionString = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;BlobEndpoint=${nowhere};QueueEndpoint=${nowhere};TableEndpoint=${nowhere};`;
+    const clients = makeStorageClients({ kind: 'connection-string', connectionString }, () => {
+      throw new Error('There is no identity here');
+    });
+    const answers = await makeAzureStorageProbe(clients, 300).probe();
+    expect(answers.filter(({ problem }) => !problem)).toEqual([]);
+    expect(JSON.stringify(answers)).not.toContain('a2V5');
+  });
+
+  test('whose state table is missing gives no facts rather than none yet', async () => {
+    await storage().table(tables.state).deleteTable();
+    const state = makeTableStateStore(storage().table(tables.state));
+    await expect(state.read('health')).rejects.toMatchObject({ statusCode: 404 });
+    const answers = await makeAzureStorageProbe(storage()).probe();
+    const failed = answers.filter(({ name, problem }) => name === tables.state && problem);
+    expect(failed.map(({ operation, problem }) => [operation, problem?.code])).toEqual([
+      ['read', 'TableNotFound'],
+      ['write', 'TableNotFound'],
+    ]);
+  });
+});

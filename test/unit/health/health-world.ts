@@ -1,0 +1,132 @@
+/** Everything around the checks of health, in memory; whatever instance looks shares it. */
+
+import { type Health, makeHealth } from '../../../src/health/make-health.ts';
+import type { HttpReply } from '../../../src/model/http-reply.ts';
+import type { Failure } from '../../../src/ports/failure-ledger.ts';
+import type { StateFacts } from '../../../src/ports/state-store.ts';
+import { type MemoryEventLog, makeMemoryEventLog } from '../../support/memory-event-log.ts';
+import { type MemoryFailureLedger, makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
+import { type MemoryStateStore, makeMemoryStateStore } from '../../support/memory-state-store.ts';
+import { type MemoryStorageProbe, makeMemoryStorageProbe } from '../../support/memory-storage-probe.ts';
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+export const startsAt = new Date('2026-11-21T12:00:00.000Z');
+export const ago = (ms: number): Date => new Date(startsAt.getTime() - ms);
+
+export interface HealthWorld {
+  now: Date;
+  state: MemoryStateStore;
+  /** How often a row was read. */
+  reads: { count: number };
+  ledger: MemoryFailureLedger;
+  storage: MemoryStorageProbe;
+  log: MemoryEventLog;
+  /** Thrown by every read and write of state while it is set. */
+  stateFault: Error | undefined;
+}
+
+/** A deployment that has run for days, and has nothing to complain about. */
+export function makeHealthyWorld(): HealthWorld {
+  const state = makeMemoryStateStore();
+  const world: HealthWorld = {
+    now: startsAt,
+    state,
+    reads: { count: 0 },
+    ledger: makeMemoryFailureLedger(),
+    storage: makeMemoryStorageProbe(),
+    log: makeMemoryEventLog(),
+    stateFault: undefined,
+  };
+  setRow(world, 'subscription', {
+    subscription_id: 'ours',
+    expires_at: ago(-60 * hourMs).toISOString(),
+    created_at: ago(5 * dayMs).toISOString(),
+    checked_at: ago(minuteMs).toISOString(),
+  });
+  setRow(world, 'reconcile', {
+    completed_at: ago(40 * minuteMs).toISOString(),
+    full_started_at: ago(11 * hourMs).toISOString(),
+    full_completed_at: ago(11 * hourMs).toISOString(),
+    newest_call_ended_at: ago(2 * hourMs).toISOString(),
+    expiring_unarchived: '0',
+  });
+  setRow(world, 'intake-accepted', { at: ago(hourMs).toISOString() });
+  return world;
+}
+
+export function setRow({ state }: HealthWorld, name: string, facts: StateFacts): void {
+  state.states.set(name, { ...state.states.get(name), ...facts });
+}
+
+export function addFailure({ ledger }: HealthWorld, changes: Partial<Failure> = {}): Promise<void> {
+  return ledger.put({
+    callId: crypto.randomUUID(),
+    state: 'pending',
+    reason: 'Asking Graph: it answered 404',
+    httpStatus: 404,
+    firstTryAt: ago(hourMs),
+    lastTryAt: ago(minuteMs),
+    nextTryAt: ago(-minuteMs),
+    forgottenAt: ago(-29 * dayMs),
+    refusedBlob: undefined,
+    ...changes,
+  });
+}
+
+/** The app on an instance of its own, started now. */
+export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Health {
+  const guard = async <Value>(work: () => Promise<Value>) => {
+    if (world.stateFault) throw world.stateFault;
+    return work();
+  };
+  return makeHealth({
+    state: {
+      read(name) {
+        world.reads.count += 1;
+        return guard(() => world.state.read(name));
+      },
+      write: (name, facts) => guard(() => world.state.write(name, facts)),
+    },
+    ledger: world.ledger,
+    storage: world.storage,
+    note: world.log.note,
+    now: () => world.now,
+    schedules: { watch, reconcile: '0 17 * * * *' },
+    deployment: {
+      siteName: 'calls-app',
+      resourceGroup: 'calls-group',
+      clientId: '0a1b2c3d-0000-4000-8000-00000000000c',
+      storageClientId: undefined,
+      storageAccount: 'callsarchive',
+      graphOrigin: 'https://graph.microsoft.com',
+    },
+    version: '1.2.3',
+  });
+}
+
+export function later(world: HealthWorld, ms: number): void {
+  world.now = new Date(world.now.getTime() + ms);
+}
+
+export interface Report {
+  status: string;
+  checkedAt: string;
+  version: string;
+  checks: { name: string; state: string; facts: Record<string, unknown>; advice: string }[];
+}
+
+export async function readReport(reply: Promise<HttpReply>): Promise<Report> {
+  const { status, body = '' } = await reply;
+  if (status !== 200) throw new Error(`The answer is ${status}`);
+  return JSON.parse(body);
+}
+
+/** What a check says on an instance that has just started. */
+export async function look(world: HealthWorld, name: string): Promise<Report['checks'][number]> {
+  const { checks } = await readReport(startInstance(world).receiveStatus());
+  const check = checks.find((one) => one.name === name);
+  if (!check) throw new Error(`There is no check ${name}`);
+  return check;
+}
