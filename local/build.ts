@@ -25,6 +25,8 @@ export async function buildApp(): Promise<string> {
       main: 'main.js',
     };
     await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    // Without this file some versions of azd build remotely whatever azure.yaml says; start:func copies its settings here.
+    await writeFile(join(folder, '.funcignore'), 'local.settings.json\n');
   });
   return packageFolder;
 }

@@ -10,6 +10,8 @@ export interface LocalSystemOptions {
   port: number;
   /** Settings of the app beyond or in place of those that wire it. */
   settings?: Record<string, string>;
+  /** The package that the app runs from; the one in `dist/` unless told otherwise. */
+  packageFolder?: string;
   /** Called for each line of the app's log. */
   onLine(line: string): void;
 }
@@ -20,8 +22,8 @@ export interface LocalSystem {
   host: RunningHost;
   /** The secret that the app gives to Graph. */
   clientState: string;
-  /** Starts the app anew, after it was stopped or killed. */
-  restartHost(): Promise<void>;
+  /** Starts the app anew, after it was stopped or killed; from another package if one is given. */
+  restartHost(packageFolder?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,14 +42,15 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     const clientState = crypto.randomUUID();
     const port = options.port || (await findFreePort());
     const settings = { ...wireSettings(azurite, graph, clientState, port), ...options.settings };
-    const startHost = () => runHost({ settings, onLine: options.onLine });
+    const startHost = (packageFolder = options.packageFolder) =>
+      runHost({ settings, packageFolder, onLine: options.onLine });
     const system: LocalSystem = {
       azurite,
       graph,
       clientState,
       host: await startHost(),
-      async restartHost() {
-        system.host = await startHost();
+      async restartHost(packageFolder) {
+        system.host = await startHost(packageFolder);
       },
       close,
     };

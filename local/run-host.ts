@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export interface HostOptions {
   /** The app's settings, in addition to the environment. */
   settings: Record<string, string>;
+  /** The package to run; the one in `dist/` unless told otherwise. */
+  packageFolder?: string | undefined;
   /** Called for each line that the host writes to either stream. */
   onLine(line: string): void;
 }
@@ -25,9 +27,10 @@ export interface RunningHost {
 const mainFile = fileURLToPath(new URL('functions-host/main.ts', import.meta.url));
 
 /** Resolves when the app is ready. Throws with what the host wrote when it ends before. */
-export async function runHost({ settings, onLine }: HostOptions): Promise<RunningHost> {
+export async function runHost({ settings, packageFolder, onLine }: HostOptions): Promise<RunningHost> {
   const env = { ...process.env, ...settings };
-  const child = spawn(process.execPath, [mainFile], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const words = packageFolder === undefined ? [] : ['--package', packageFolder];
+  const child = spawn(process.execPath, [mainFile, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
   const endWithParent = () => child.kill('SIGKILL');
   process.once('exit', endWithParent);

@@ -1,0 +1,54 @@
+/** Both packages that people publish, unpacked elsewhere, run in the functions host and archive a call. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
+import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
+import { makeAppLog } from '../support/app-log.ts';
+import { publishedByCoreTools } from '../support/published-files.ts';
+
+const root = dirname(new URL('../../package.json', import.meta.url).pathname);
+const dist = join(root, 'dist');
+const elsewhere = mkdtempSync(join(tmpdir(), 'wwwroot-'));
+const log = makeAppLog();
+let system: LocalSystem | undefined;
+
+function unpack(name: string, folder: string): string {
+  const target = join(elsewhere, name);
+  for (const path of publishedByCoreTools(folder)) cpSync(join(folder, path), join(target, path));
+  return target;
+}
+
+async function archiveCall(name: string): Promise<void> {
+  const record = makeRecord(name, { endedAt: new Date(Date.now() - 60_000) });
+  system?.graph.endCall(record);
+  await log.until(
+    (line) => line.name === 'archiving.record-archived' && line.facts['call_id'] === record.id.toLowerCase(),
+  );
+}
+
+beforeAll(async () => {
+  system = await startLocalSystem({
+    port: 0,
+    packageFolder: unpack('from-dist', dist),
+    onLine: log.onLine,
+    settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
+  });
+  await log.until(({ name }) => name === 'subscription.created');
+}, 60_000);
+
+afterAll(async () => {
+  await system?.close();
+  rmSync(elsewhere, { recursive: true });
+});
+
+test('the package from dist/ runs and archives a call', async () => {
+  await archiveCall('from dist');
+});
+
+test('the package from the root runs and archives a call', async () => {
+  await system?.host.stop();
+  await system?.restartHost(unpack('from-root', root));
+  await archiveCall('from the root');
+});

@@ -1,0 +1,102 @@
+/** What is sent to Azure: from dist/ (azd, func, the workflow), and from the root by its .funcignore; and who sends it. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { publishedByCoreTools, publishedByGitRules } from '../support/published-files.ts';
+
+const root = dirname(new URL('../../package.json', import.meta.url).pathname);
+const dist = join(root, 'dist');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+describe('what is published', () => {
+  const built = publishedByCoreTools(dist);
+
+  test('from dist/ is everything that was built, and no settings', () => {
+    expect(built).toEqual(expect.arrayContaining(['host.json', 'main.js', 'package.json']));
+    expect(built.filter((path) => /\.ts$|settings|node_modules|\.env/.test(path))).toEqual([]);
+  });
+
+  test('from dist/ does not leave out node_modules, or azd would build remotely', () => {
+    expect(readFileSync(join(dist, '.funcignore'), 'utf8')).toBe('local.settings.json\n');
+  });
+
+  const fromRoot = ['host.json', 'package.json', ...built.map((path) => `dist/${path}`)].sort();
+
+  test('from the root is the same and what starts it, by the rules of the Core Tools', () => {
+    expect(publishedByCoreTools(root)).toEqual(fromRoot);
+  });
+
+  test('and by the rules of git, which azd and the editors follow', async () => {
+    expect(await publishedByGitRules(root)).toEqual(fromRoot);
+  });
+
+  test('no settings of a developer, wherever they lie', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'published-'));
+    try {
+      for (const path of ['.funcignore', 'host.json', 'package.json'])
+        cpSync(join(root, path), join(folder, path));
+      cpSync(dist, join(folder, 'dist'), { recursive: true });
+      for (const path of ['local.settings.json', 'dist/local.settings.json', 'notes.txt'])
+        writeFileSync(join(folder, path), '{}');
+      expect(publishedByCoreTools(folder)).toEqual(fromRoot);
+      expect(await publishedByGitRules(folder)).toEqual(fromRoot);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('azure.yaml', () => {
+  const text = read('azure.yaml');
+
+  test('deploys dist/ as it is to the app that the template tags', () => {
+    expect(text).toMatch(
+      /services:\n {2}app:\n(?: {4}#.*\n)* {4}project: \.\/dist\n {4}language: js\n {4}host: function\n {4}remoteBuild: false\n/,
+    );
+    expect(read('infra/app.bicep')).toContain("'azd-service-name': 'app'");
+  });
+
+  test('builds before it packages, makes the secret before the template wants it, grants before it deploys', () => {
+    expect(text).toMatch(/prepackage: &build\n[\s\S]*npm ci [^\n]*&& npm run build/);
+    expect(text).toContain('predeploy: *build');
+    expect(text).toMatch(/preprovision:\n[^:]+:\n +shell: sh\n +run: \.\/infra\/azd\/keep-client-state\.sh/);
+    expect(text).toMatch(/postprovision:\n[^:]+:\n +shell: sh\n +run: \.\/infra\/grant\/grant-graph\.sh/);
+    const scripts = [...text.matchAll(/run: \.\/(\S+)/g)].map(([, path]) => path ?? '');
+    expect(scripts).toHaveLength(4);
+    for (const path of scripts) expect(read(path)).not.toBe('');
+  });
+
+  test('reads from its environment only what the template takes', () => {
+    const parameters = read('infra/main.bicepparam').matchAll(/^param (\w+) = /gm);
+    for (const [, name] of parameters)
+      expect(read('infra/main.bicep')).toMatch(new RegExp(`^param ${name} `, 'm'));
+  });
+});
+
+describe('the workflows', () => {
+  const deploy = read('.github/workflows/deploy.yml');
+
+  test('sign in without a password, and look for the permission before they deploy the package', () => {
+    expect(deploy).toContain('id-token: write');
+    expect(deploy).not.toMatch(/client-secret|publish-profile|creds:/);
+    const steps = [
+      'npm run build',
+      'azure/login@',
+      'az deployment group create',
+      '--check',
+      'functions-action@',
+    ];
+    const places = steps.map((step) => deploy.indexOf(step));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(deploy).toMatch(/package: dist\n/);
+  });
+
+  test('run what the gate runs, with the real compiler of Bicep', () => {
+    const ci = read('.github/workflows/ci.yml');
+    expect(ci).toContain('bash .ci/run');
+    expect(ci.indexOf('az bicep install')).toBeLessThan(ci.indexOf('bash .ci/run'));
+    expect(read('.ci/run')).toContain('npm run check:infra');
+  });
+});
