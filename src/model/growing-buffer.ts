@@ -18,7 +18,7 @@ export function makeGrowingBuffer(): GrowingBuffer {
     },
     add(part) {
       if (length + part.length > memory.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.max(length + part.length, 2 * memory.length));
+        const larger = Buffer.allocUnsafe(Math.max(length + part.length, 2 * memory.length));
         larger.set(memory.subarray(0, length));
         memory = larger;
       }

@@ -102,6 +102,11 @@ export function readString(bytes: Uint8Array, node: JsonNode): string {
   return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
 
+/** Bytes that stand for themselves inside a string. */
+const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Number(byte >= 0x20 && byte !== quote && byte !== backslash),
+);
+
 /** Passes over one value of any depth; the open containers are on a stack of our own. */
 function skipValue(bytes: Uint8Array, start: number): number {
   const closers: number[] = [];
@@ -172,13 +177,14 @@ function skipSpace(bytes: Uint8Array, start: number): number {
 }
 
 function skipString(bytes: Uint8Array, start: number): number {
+  const { length } = bytes;
   let at = start + 1;
   for (;;) {
+    while (at < length && isPlain[bytes[at] as number] === 1) at += 1;
     const byte = bytes[at];
     if (byte === quote) return at + 1;
-    if (byte === backslash) at = skipEscape(bytes, at + 1);
-    else if (byte === undefined || byte < 0x20) return fail(bytes, at);
-    else at += 1;
+    if (byte !== backslash) return fail(bytes, at);
+    at = skipEscape(bytes, at + 1);
   }
 }
 
