@@ -4,7 +4,7 @@ import { makeApp } from '../src/app.ts';
 import { type Config, type Environment, readConfig } from '../src/config/read-config.ts';
 import { routes } from '../src/config/routes.ts';
 import { formatError } from '../src/errors.ts';
-import { writeLine } from './invocation.ts';
+import { readInvocation, writeLine } from './invocation.ts';
 import { registerOperatorRoute } from './operator-route.ts';
 import { registerReadRoute } from './read-route.ts';
 import { registerReconcileTimer } from './reconcile-timer.ts';
@@ -16,7 +16,7 @@ import { registerWebhook } from './webhook.ts';
 declare const PACKAGE_VERSION: string;
 
 const config = readConfigOrExit(process.env);
-const app = makeApp(config, PACKAGE_VERSION, writeLine);
+const app = makeApp(config, { version: PACKAGE_VERSION, writeLine, readInvocation });
 
 registerWebhook('notifications', routes.notifications, app.receiveNotifications);
 registerWebhook('lifecycle', routes.lifecycle, app.receiveLifecycle);

@@ -17,6 +17,7 @@ import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.
 import { makeTableStateStore } from './adapters/storage/table-state-store.ts';
 import { makeApplicationInsights } from './adapters/telemetry/application-insights.ts';
 import { makeEventLog, type WriteLine } from './adapters/telemetry/event-log.ts';
+import { makeOperations, type ReadOperation } from './adapters/telemetry/operation.ts';
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
@@ -71,17 +72,34 @@ export interface App {
   receiveStatus(): Promise<HttpReply>;
 }
 
+/** What the app needs of whatever hosts it. */
+export interface AppHost {
+  /** The app's own. */
+  version: string;
+  writeLine: WriteLine;
+  /** What the host says of the invocation that runs now. */
+  readInvocation: ReadOperation;
+}
+
 /** Wires the app. Nothing is sent anywhere yet. */
-export function makeApp(config: Config, version: string, writeLine: WriteLine): App {
+export function makeApp(config: Config, { version, writeLine, readInvocation }: AppHost): App {
   const now = () => new Date();
   const { tenantId } = config;
+  const operations = makeOperations(readInvocation);
   const telemetry =
     config.telemetry &&
-    makeApplicationInsights(config.telemetry, { makeCredential: makeManagedIdentity, writeLine });
+    makeApplicationInsights(config.telemetry, {
+      readOperation: operations.current,
+      makeCredential: makeManagedIdentity,
+      writeLine,
+    });
   const note = makeEventLog(writeLine, telemetry?.trackEvent);
 
   const storage = makeStorageClients(config.storage, makeManagedIdentity);
-  const queue = makeAzureRequestQueue(storage.queue(names.queues.requests));
+  const queue = makeAzureRequestQueue(
+    storage.queue(names.queues.requests),
+    () => operations.current()?.traceparent,
+  );
   const evidenceContainer = storage.container(names.containers.evidence);
   const evidence = makeBlobEvidenceStore(evidenceContainer);
   const runAlone = makeBlobRunAlone(evidenceContainer);
@@ -155,6 +173,21 @@ export function makeApp(config: Config, version: string, writeLine: WriteLine): 
     version,
   });
 
+  async function handleRequest(message: unknown, deliveries: number): Promise<void> {
+    const request = parseArchiveRequest(message);
+    switch (request.kind) {
+      case 'records':
+      case 'resume':
+        return archiveRequested(request, deliveries);
+      case 'renew':
+        return keepSubscription(request);
+      case 'reconcile':
+        return reconcile(request);
+      case 'backfill':
+        return backfill.goOn(request);
+    }
+  }
+
   return {
     receiveNotifications: makeWebhook({
       readItems: makeReadChangeNotifications(sender, note, remember),
@@ -167,21 +200,10 @@ export function makeApp(config: Config, version: string, writeLine: WriteLine): 
       queue,
       note,
     }),
-    async handleRequest(message, deliveries) {
-      const request = parseArchiveRequest(message);
-      switch (request.kind) {
-        case 'records':
-        case 'resume':
-          return archiveRequested(request, deliveries);
-        case 'renew':
-          return keepSubscription(request);
-        case 'reconcile':
-          return reconcile(request);
-        case 'backfill':
-          return backfill.goOn(request);
-      }
-    },
-    handlePoison: async (message) => notePoison(parseArchiveRequest(message)),
+    handleRequest: (message, deliveries) =>
+      operations.inOperationOf(message, () => handleRequest(message, deliveries)),
+    handlePoison: (message) =>
+      operations.inOperationOf(message, async () => notePoison(parseArchiveRequest(message))),
     async keepSubscription() {
       try {
         await keepSubscription();

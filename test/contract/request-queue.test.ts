@@ -139,6 +139,15 @@ describe('a message of the storage queue', () => {
     expect(message.expiresOn.getTime()).toBeGreaterThan(sentAt + 365 * dayMs);
   });
 
+  test('names the operation that it was sent in, beside the request, which is read as ever', async () => {
+    const client = await makeQueue();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await makeAzureRequestQueue(client, () => traceparent).send(sample);
+    const text = decode((await receiveFirst(client)).messageText);
+    expect(JSON.parse(text)).toEqual({ ...sample, traceparent });
+    expect(parseArchiveRequest(text)).toEqual(sample);
+  });
+
   test('is not known to be sent when the queue is away', async () => {
     const away = makeAzureRequestQueue(storage().queue('not-there'));
     await expect(away.send(sample)).rejects.toMatchObject({ statusCode: 404 });

@@ -6,10 +6,18 @@ import { limitTime } from './time-limit.ts';
 /** Messages never expire: what was asked for stays asked for. */
 const forever = -1;
 
-export function makeAzureRequestQueue(queue: QueueClient): RequestQueue {
+/**
+ * `readOperation` gives the W3C `traceparent` of the work that sends; it goes with the message, beside the request,
+ * and whoever works the message off goes on in that operation.
+ */
+export function makeAzureRequestQueue(
+  queue: QueueClient,
+  readOperation: () => string | undefined = () => undefined,
+): RequestQueue {
   return {
     async send(request, { delayMs = 0, signal } = {}) {
-      const text = Buffer.from(JSON.stringify(request)).toString('base64');
+      const message = { ...request, traceparent: readOperation() };
+      const text = Buffer.from(JSON.stringify(message)).toString('base64');
       await queue.sendMessage(text, {
         messageTimeToLive: forever,
         visibilityTimeout: Math.ceil(delayMs / 1000),

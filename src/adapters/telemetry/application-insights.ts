@@ -4,28 +4,21 @@
  * heavy and loads when it is first needed.
  */
 import type { TokenCredential } from '@azure/identity';
-import type { TelemetryClient } from 'applicationinsights';
 import type { TelemetryConfig } from '../../config/read-config.ts';
 import { formatError } from '../../errors.ts';
 import type { EventFacts } from '../../ports/event-log.ts';
 import type { ObserveExchange } from '../graph/observe-exchange.ts';
 import type { TrackEvent, WriteLine } from './event-log.ts';
+import type { InsightsClient } from './insights-client.ts';
 import { type Measurement, measureEvent } from './measure-event.ts';
-
-/** What is used of the client. */
-export type InsightsClient = Pick<
-  TelemetryClient,
-  'trackEvent' | 'trackMetric' | 'trackDependency' | 'flush'
->;
+import type { Operation, ReadOperation } from './operation.ts';
 
 export interface InsightsTools {
+  readOperation: ReadOperation;
   makeCredential(clientId: string | undefined): TokenCredential;
   writeLine: WriteLine;
   /** Makes the client; the real one unless told otherwise. */
-  load?: (
-    telemetry: TelemetryConfig,
-    makeCredential: InsightsTools['makeCredential'],
-  ) => Promise<InsightsClient>;
+  load?: () => Promise<InsightsClient>;
 }
 
 export interface Telemetry {
@@ -37,27 +30,30 @@ export interface Telemetry {
 }
 
 export function makeApplicationInsights(telemetry: TelemetryConfig, tools: InsightsTools): Telemetry {
-  const { makeCredential, writeLine, load = loadClient } = tools;
+  const { readOperation, makeCredential, writeLine } = tools;
+  const load = tools.load ?? (async () => (await loadModule()).makeInsightsClient(telemetry, makeCredential));
   let client: Promise<InsightsClient> | undefined;
 
-  function use(work: (client: InsightsClient) => unknown): Promise<void> {
-    client ??= load(telemetry, makeCredential);
-    return client.then(
-      (loaded) => void work(loaded),
+  /** The operation is that of the moment, however long loading takes. */
+  function send(track: (client: InsightsClient, operation: Operation | undefined) => void): void {
+    const operation = readOperation();
+    client ??= load();
+    client.then(
+      (loaded) => loaded.within(operation?.traceparent, () => track(loaded, operation)),
       (error) => writeLine('warn', `Loading telemetry: ${formatError(error)}`),
     );
   }
 
   return {
     trackEvent(name, facts) {
-      void use((loaded) => {
-        loaded.trackEvent({ name, ...splitFacts(facts) });
+      send((loaded, operation) => {
+        loaded.trackEvent({ name, ...splitFacts({ ...facts, invocation_id: operation?.invocationId }) });
         for (const measurement of measureEvent(name, facts)) trackMetric(loaded, measurement);
       });
     },
     trackExchange({ request, host, status, tookMs }) {
       const dimensions = { request, status: String(status ?? 'none') };
-      void use((loaded) => {
+      send((loaded) => {
         trackMetric(loaded, { name: 'graph.request-time', value: tookMs, dimensions });
         if (status !== undefined && status < 400) return;
         const [method] = request.split(' ');
@@ -88,28 +84,7 @@ function trackMetric(client: InsightsClient, { name, value, dimensions }: Measur
   client.trackMetric({ name, value, properties: dimensions });
 }
 
-async function loadClient(
-  { connectionString, usesEntraId, clientId, site }: TelemetryConfig,
-  makeCredential: InsightsTools['makeCredential'],
-): Promise<InsightsClient> {
-  const [{ default: insights }, { resourceFromAttributes }] = await Promise.all([
-    import('applicationinsights'),
-    import('@opentelemetry/resources'),
-  ]);
-  // Providers of its own: nothing of the process is instrumented, nothing is collected by itself.
-  const client = new insights.TelemetryClient(connectionString, { useGlobalProviders: false });
-  // An instance does not live long enough to send later what it could not send now.
-  client.config.enableUseDiskRetryCaching = false;
-  // The names under which the Functions host reports too.
-  client.config.azureMonitorOpenTelemetryOptions = {
-    resource: resourceFromAttributes({
-      'service.name': site.name,
-      'service.instance.id': site.instanceId,
-    }),
-  };
-  if (usesEntraId) client.config.aadTokenCredential = makeCredential(clientId);
-  return client;
-}
+const loadModule = () => import('./insights-client.ts');
 
 /** Numbers can be summed and averaged as measurements; everything else is a property. */
 function splitFacts(facts: EventFacts): {

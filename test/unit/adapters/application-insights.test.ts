@@ -1,10 +1,9 @@
 /** The app's own telemetry on its way to Application Insights. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  type InsightsClient,
-  makeApplicationInsights,
-} from '../../../src/adapters/telemetry/application-insights.ts';
+import { makeApplicationInsights } from '../../../src/adapters/telemetry/application-insights.ts';
 import type { WriteLine } from '../../../src/adapters/telemetry/event-log.ts';
+import type { InsightsClient } from '../../../src/adapters/telemetry/insights-client.ts';
+import type { Operation } from '../../../src/adapters/telemetry/operation.ts';
 
 const config = {
   connectionString: 'InstrumentationKey=k',
@@ -24,14 +23,21 @@ function makeTelemetry() {
     trackMetric: remember('metric'),
     trackDependency: remember('dependency'),
     flush: async () => void sent.push(['flush', undefined]),
+    within(operation, send) {
+      within.push(operation);
+      send();
+    },
   };
+  const within: unknown[] = [];
+  const now: { operation?: Operation } = {};
   let loads = 0;
   const load = async () => {
     loads += 1;
     return client;
   };
-  const telemetry = makeApplicationInsights(config, { makeCredential, writeLine: noLine, load });
-  return { telemetry, sent, loads: () => loads };
+  const readOperation = () => now.operation;
+  const tools = { readOperation, makeCredential, writeLine: noLine, load };
+  return { telemetry: makeApplicationInsights(config, tools), sent, within, now, loads: () => loads };
 }
 
 describe('telemetry', () => {
@@ -70,6 +76,21 @@ describe('telemetry', () => {
     ]);
   });
 
+  test('belongs to the operation of the moment in which it arose, and names the invocation', async () => {
+    const { telemetry, sent, within, now } = makeTelemetry();
+    now.operation = { traceparent: 'that of the POST', invocationId: 'i' };
+    telemetry.trackEvent('subscription.kept', {});
+    now.operation = { traceparent: 'another', invocationId: 'j' };
+    telemetry.trackEvent('subscription.kept', {});
+    await telemetry.flush();
+    expect(within).toEqual(['that of the POST', 'another']);
+    expect(sent).toMatchObject([
+      ['event', { properties: { invocation_id: 'i' } }],
+      ['event', { properties: { invocation_id: 'j' } }],
+      ['flush', undefined],
+    ]);
+  });
+
   test('measures every request to Graph, and sends by itself only one that failed', async () => {
     const { telemetry, sent } = makeTelemetry();
     const request = 'GET communications/callRecords/{id}';
@@ -102,6 +123,7 @@ describe('telemetry', () => {
   test('that cannot be loaded or sent is said and stops nothing', async () => {
     const lines: string[] = [];
     const telemetry = makeApplicationInsights(config, {
+      readOperation: () => undefined,
       makeCredential,
       writeLine: (level, line) => lines.push(`${level} ${line}`),
       load: () => Promise.reject(new Error('no such module')),

@@ -1,0 +1,51 @@
+/**
+ * The operation that everything belongs to that follows from one trigger: its W3C `traceparent` goes with the queue
+ * messages, so that it leads from the POST of a notification to the archived record, on whatever instance.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+export interface Operation {
+  traceparent: string;
+  /** The id under which the Functions host reports the invocation. */
+  invocationId: string;
+}
+
+/** Where the work that runs now belongs to; `undefined` outside of any invocation. */
+export type ReadOperation = () => Operation | undefined;
+
+export interface Operations {
+  current: ReadOperation;
+  /** Runs the work in the operation that the message names; in that of the invocation, where it names none. */
+  inOperationOf<Result>(message: unknown, work: () => Result): Result;
+}
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace, parent, flags; zeros alone are no id. */
+const form = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
+
+/** The operation of an invocation: the one that the host names, or else a new one. */
+export function beginOperation(invocationId: string, traceparent: string | undefined): Operation {
+  return { invocationId, traceparent: isTraceparent(traceparent) ? traceparent : makeTraceparent() };
+}
+
+export function makeOperations(readInvocation: ReadOperation): Operations {
+  const named = new AsyncLocalStorage<Operation>();
+  return {
+    current: () => named.getStore() ?? readInvocation(),
+    inOperationOf(message, work) {
+      const invocation = readInvocation();
+      const traceparent =
+        typeof message === 'object' && message && 'traceparent' in message ? message.traceparent : undefined;
+      if (!invocation || !isTraceparent(traceparent)) return work();
+      return named.run({ ...invocation, traceparent }, work);
+    },
+  };
+}
+
+function isTraceparent(value: unknown): value is string {
+  return typeof value === 'string' && form.test(value);
+}
+
+function makeTraceparent(): string {
+  return `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+}

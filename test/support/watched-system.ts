@@ -1,0 +1,92 @@
+/**
+ * The local system with telemetry switched on, for end-to-end tests. When it closes, everything that the app has
+ * logged, sent and noted in its tables is scanned for what must not be there.
+ */
+import type { GraphSimulator } from '../../local/graph-simulator/start-graph-simulator.ts';
+import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../../local/local-system.ts';
+import { makeArchiveReader } from './archive-reader.ts';
+import { startIngestionEndpoint, type TelemetryItem } from './ingestion-endpoint.ts';
+import { collectPersonalData, findLeaks } from './personal-data.ts';
+
+export interface WatchedSystem extends LocalSystem {
+  /** What the app has sent so far. */
+  telemetry: readonly TelemetryItem[];
+  /** Stops everything, and throws when a secret or a personal datum got out. */
+  close(): Promise<void>;
+}
+
+export async function startWatchedSystem(options: LocalSystemOptions): Promise<WatchedSystem> {
+  const lines: string[] = [];
+  const endpoint = await startIngestionEndpoint();
+  const system = await startLocalSystem({
+    ...options,
+    settings: { ...endpoint.settings, ...options.settings },
+    onLine(line) {
+      lines.push(line);
+      options.onLine(line);
+    },
+  }).catch(async (error) => {
+    await endpoint.close();
+    throw error;
+  });
+  const { graph, documents } = rememberDocuments(system.graph);
+  const reader = makeArchiveReader(system.azurite.connectionString);
+  const closeAll = system.close;
+
+  async function findWhatGotOut(): Promise<string[]> {
+    const tables = await Promise.all(
+      ['FailureLedger', 'ArchiveState'].map((table) => reader.readRows(table)),
+    );
+    const secrets = [
+      system.clientState,
+      options.settings?.['NOTIFICATION_CLIENT_STATE_PREVIOUS'],
+      graph.identityHeader,
+      /AccountKey=([^;]+)/.exec(system.azurite.connectionString)?.[1],
+      'Bearer ',
+      // How every token begins.
+      'eyJ0',
+    ].filter((secret) => secret !== undefined);
+    const personal = documents().flatMap((text) => collectPersonalData(JSON.parse(text)));
+    return findLeaks([...lines, ...endpoint.texts, JSON.stringify(tables)], [...secrets, ...personal]);
+  }
+
+  return Object.assign(system, {
+    graph,
+    telemetry: endpoint.items,
+    async close() {
+      // Its end sends the telemetry that waits.
+      await system.host.stop();
+      const leaks = await findWhatGotOut();
+      await closeAll();
+      await endpoint.close();
+      if (leaks.length > 0) throw new Error(`What must not get out did: ${leaks.join(' | ')}`);
+    },
+  });
+}
+
+/** The simulator, and the text of every record and report row that it was given. */
+function rememberDocuments(graph: GraphSimulator): { graph: GraphSimulator; documents(): string[] } {
+  const makers: (() => string)[] = [];
+  type Ended = Parameters<GraphSimulator['endCall']>[0];
+  const remember = ({ id, version }: Ended) =>
+    makers.push(() => graph.expectedDocument(id, version).toString('utf8'));
+  return {
+    documents: () => makers.map((make) => make()),
+    graph: {
+      ...graph,
+      endCall(record, options) {
+        remember(record);
+        for (const later of options?.versions ?? []) remember(later.record);
+        graph.endCall(record, options);
+      },
+      addRecord(record) {
+        remember(record);
+        graph.addRecord(record);
+      },
+      addReportRows(report, rows) {
+        for (const { raw } of rows) makers.push(raw);
+        graph.addReportRows(report, rows);
+      },
+    },
+  };
+}
