@@ -8,9 +8,29 @@ param insightsId string
 param isOn bool
 param emails string[]
 param actionGroupIds string[]
-param reconcileLateAfter string
 
-var rules = [
+// The app checks itself every few minutes (docs/operations.md, "Checks") and says what failed.
+var checks = [
+  { name: 'subscription', severity: 1, title: 'There is no valid subscription' }
+  { name: 'graph-permission', severity: 1, title: 'Graph denies access' }
+  { name: 'storage', severity: 1, title: 'Storage does not let the app in' }
+  { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late' }
+  { name: 'notifications', severity: 2, title: 'Graph announces no calls, although there are some' }
+  { name: 'pending-records', severity: 2, title: 'A record waits for long' }
+]
+
+var ofChecks = [
+  for item in checks: {
+    name: item.name
+    title: item.title
+    severity: item.severity
+    every: 'PT15M'
+    window: 'PT30M'
+    query: replace(loadTextContent('queries/alerts/check-failed.kql'), 'CHECK-NAME', item.name)
+  }
+]
+
+var ofEvents = [
   {
     name: 'calls-expiring'
     title: 'Calls are about to be forgotten'
@@ -28,36 +48,12 @@ var rules = [
     query: loadTextContent('queries/alerts/record-lost.kql')
   }
   {
-    name: 'subscription-not-kept'
-    title: 'The subscription is not looked after'
+    name: 'not-running'
+    title: 'The app does not run'
     severity: 1
     every: 'PT15M'
     window: 'PT1H'
-    query: loadTextContent('queries/alerts/subscription-not-kept.kql')
-  }
-  {
-    name: 'subscription-failing'
-    title: 'The subscription cannot be kept'
-    severity: 1
-    every: 'PT15M'
-    window: 'PT1H'
-    query: loadTextContent('queries/alerts/subscription-failing.kql')
-  }
-  {
-    name: 'graph-denied'
-    title: 'Graph denies access'
-    severity: 1
-    every: 'PT30M'
-    window: 'PT1H'
-    query: loadTextContent('queries/alerts/graph-denied.kql')
-  }
-  {
-    name: 'reconcile-late'
-    title: 'No comparison with Graph was completed'
-    severity: 1
-    every: 'PT1H'
-    window: reconcileLateAfter
-    query: loadTextContent('queries/alerts/reconcile-late.kql')
+    query: loadTextContent('queries/alerts/not-running.kql')
   }
   {
     name: 'storage-failing'
@@ -66,14 +62,6 @@ var rules = [
     every: 'PT15M'
     window: 'PT30M'
     query: loadTextContent('queries/alerts/storage-failing.kql')
-  }
-  {
-    name: 'no-notifications'
-    title: 'Graph announces no calls, although there are some'
-    severity: 2
-    every: 'PT1H'
-    window: 'P1D'
-    query: loadTextContent('queries/alerts/no-notifications.kql')
   }
   {
     name: 'poison'
@@ -103,14 +91,14 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails
 }
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for item in rules: {
+  for item in concat(ofChecks, ofEvents): {
     name: '${name}-${item.name}'
     location: location
     tags: tags
     kind: 'LogAlert'
     properties: {
       displayName: '${name}: ${item.title}'
-      description: 'What to do: docs/operations.md. The query: infra/queries/alerts/${item.name}.kql.'
+      description: 'What to do: docs/operations.md.'
       enabled: isOn
       severity: item.severity
       scopes: [insightsId]

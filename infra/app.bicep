@@ -66,7 +66,6 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      http20Enabled: true
     }
     functionAppConfig: {
       runtime: { name: 'node', version: nodeVersion }

@@ -3,7 +3,7 @@
 
 targetScope = 'resourceGroup'
 
-@description('Part of the names of what is created. The unique rest comes from the resource group.')
+@description('Part of the names of what is created: letters, digits, hyphens. The unique rest comes from the resource group.')
 @minLength(3)
 @maxLength(20)
 param name string = 'call-archive'
@@ -69,12 +69,12 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('When the subscription is looked after: NCRONTAB with six fields, UTC.')
+@description('When the subscription is looked after and the app checks itself: NCRONTAB with six fields, UTC; at least every 10 minutes, or alerts come late.')
 @minLength(11)
 @maxLength(100)
 param subscriptionSchedule string = '0 */5 * * * *'
 
-@description('When what Graph has is compared with the archive: NCRONTAB with six fields, UTC. Where it is less than hourly, set reconcileLateAfter too.')
+@description('When what Graph has is compared with the archive: NCRONTAB with six fields, UTC.')
 @minLength(11)
 @maxLength(100)
 param reconcileSchedule string = '0 17 * * * *'
@@ -140,10 +140,6 @@ param alertEmails string[] = []
 @description('Resource ids of action groups that you have; they are called too.')
 @maxLength(4)
 param actionGroupIds string[] = []
-
-@description('An alert fires when no comparison was completed for so long.')
-@allowed(['PT3H', 'PT6H', 'P1D', 'P2D'])
-param reconcileLateAfter string = 'PT6H'
 
 var suffix = uniqueString(resourceGroup().id, name)
 var isPrivate = network == 'private'
@@ -250,7 +246,6 @@ module watch 'alerts.bicep' = {
     isOn: alerts
     emails: alertEmails
     actionGroupIds: actionGroupIds
-    reconcileLateAfter: reconcileLateAfter
   }
 }
 

@@ -27,8 +27,8 @@ var charts = [
     query: loadTextContent('queries/charts/failures.kql')
   }
   {
-    title: 'Throttled by Graph, an hour'
-    look: 'barchart'
+    title: 'Requests to Graph, an hour: throttled, failed, all'
+    look: 'timechart'
     query: loadTextContent('queries/charts/throttling.kql')
   }
 ]

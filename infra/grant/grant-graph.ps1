@@ -28,6 +28,10 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
+if ($env:GRAPH_IS_GRANTED -eq 'true') {
+  Write-Output 'Not looked up: GRAPH_IS_GRANTED says that the permission in Graph is there.'
+  exit 0
+}
 if (-not $PrincipalId) { throw 'Say which identity: -PrincipalId, the object id of the managed identity.' }
 
 $environment = @{ 'global' = 'Global'; 'usgov-high' = 'USGov'; 'usgov-dod' = 'USGovDoD' }[$Cloud]

@@ -8,6 +8,7 @@
 # --role          default: CallRecords.Read.All, which is enough for everything that the app does
 # --check         grants nothing, only says what is there
 #
+# GRAPH_IS_GRANTED=true in the environment asks nobody: somebody else has granted it, and you may not look.
 # Exit code: 0 granted, 1 not granted, 2 wrong use.
 set -euo pipefail
 
@@ -49,6 +50,10 @@ for role in "${roles[@]}"; do
     *) fail 2 "--role must be CallRecords.Read.All or CallRecord-PstnCalls.Read.All, not \"$role\"" ;;
   esac
 done
+if [ "${GRAPH_IS_GRANTED:-}" = true ]; then
+  echo 'Not looked up: GRAPH_IS_GRANTED says that the permission in Graph is there.'
+  exit 0
+fi
 command -v az >/dev/null ||
   fail 1 'The Azure CLI (az) is not here: install it, or use grant-graph.ps1 with Microsoft Graph PowerShell.'
 
@@ -69,7 +74,8 @@ or, with Microsoft Graph PowerShell:
 
   infra/grant/grant-graph.ps1 -PrincipalId $principal_id -Cloud $cloud
 
-Deploy the package only afterwards (azd deploy): a token that the app gets before the grant may stay in use for a day."
+Deploy the package only afterwards (azd deploy): a token that the app gets before the grant may stay in use for a day.
+Where it is granted and you may not look it up: azd env set GRAPH_IS_GRANTED true."
 }
 
 # Microsoft Graph's own application has this id in every tenant and cloud; the ids of its roles are looked up.

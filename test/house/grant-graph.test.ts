@@ -140,6 +140,11 @@ describe('grant-graph.sh', () => {
     expect(existsSync(join(folder, 'calls'))).toBe(false);
   });
 
+  test('asks nobody where it is told that the permission is there', () => {
+    expect(grant(['--principal-id', principal], { GRAPH_IS_GRANTED: 'true' }).status).toBe(0);
+    expect(existsSync(join(folder, 'calls'))).toBe(false);
+  });
+
   test('says what to install where there is no Azure CLI', () => {
     rmSync(join(folder, 'az'));
     const { status, stderr } = grant(['--principal-id', principal], { PATH: folder });

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { clouds } from '../../src/config/clouds.ts';
 import { names } from '../../src/config/names.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import { type SettingName, settings } from '../../src/config/settings.ts';
-import { events } from '../../src/events.ts';
+import { events, metrics } from '../../src/events.ts';
 import {
   bicepFiles,
   changeInfra,
@@ -19,12 +20,14 @@ import {
   resourcesIn,
   textOf,
 } from '../support/infra-files.ts';
+import { makeHealthyWorld, readReport, startInstance } from '../unit/health/health-world.ts';
 
 /** Gives a line for each breach. */
 type Rule = (files: InfraFiles) => string[];
 type Change = [path: string, from: string, to: string];
 
 const real = readInfra();
+const guid = '7e1a0c2d-0000-4000-8000-0000000000aa';
 const unless = (isGood: boolean, problem: string) => (isGood ? [] : [problem]);
 const same = (a: readonly string[], b: readonly string[]) => `${[...a].sort()}` === `${[...b].sort()}`;
 
@@ -107,6 +110,38 @@ rule(
     ['app.bicep', "AzureWebJobsStorage__credential: 'managedidentity'", ''],
   ],
 );
+
+test('the settings that the template gives configure the app', () => {
+  const parameters = new Map(parametersIn(textOf(real, 'main.bicep')).map((one) => [one.name, one]));
+  const [, text = ''] = /appSettings: \{\n([\s\S]*?)\n {4}\}/.exec(textOf(real, 'main.bicep')) ?? [];
+  const known: Record<string, string> = {
+    graphTenantId: guid,
+    graphCloud: 'global',
+    notificationClientState: 'a secret that was made by chance',
+    'identity.outputs.clientId': guid,
+    'archiveStorage.outputs.blobServiceUri': 'https://account.blob.core.windows.net/',
+    'archiveStorage.outputs.queueServiceUri': 'https://account.queue.core.windows.net/',
+    'archiveStorage.outputs.tableServiceUri': 'https://account.table.core.windows.net/',
+  };
+  const evaluate = (expression: string): string => {
+    const [, literal] = /^'(.*)'$/.exec(expression) ?? [];
+    const [, name = ''] = /^(?:string\()?(\w+)\)?(?: \? 'true' : 'false')?$/.exec(expression) ?? [];
+    const value = literal ?? known[expression] ?? known[name] ?? parameters.get(name)?.default;
+    if (value === undefined) throw new Error(`This test does not know ${expression}`);
+    return value.replaceAll("'", '');
+  };
+  const lines = text.split('\n').map((line) => /^\s*(\w+): (.*)$/.exec(line) ?? []);
+  const given = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, evaluate(value)]));
+  expect(Object.keys(given).length).toBeGreaterThan(15);
+
+  const config = readConfig({ ...given, WEBSITE_HOSTNAME: 'app.azurewebsites.net' });
+  expect(config).toMatchObject({
+    tenantId: guid,
+    publicOrigin: 'https://app.azurewebsites.net',
+    graph: { origin: 'https://graph.microsoft.com', clientId: guid, omitNulls: false },
+    storage: { kind: 'endpoints', clientId: guid },
+  });
+});
 
 const sameDefaults: Record<string, SettingName> = {
   graphApiVersion: 'GRAPH_API_VERSION',
@@ -340,7 +375,9 @@ rule(
         );
         return [
           ...unless(asked.length > 0, `${path} asks for no event`),
-          ...asked.filter((name) => !(name in events)).map((name) => `${path}: no event ${name}`),
+          ...asked
+            .filter((name) => !(name in events) && !(name in metrics))
+            .map((name) => `${path}: no event ${name}`),
           ...facts
             .filter((fact) => !new RegExp(`\\b${fact}\\b\\??\\s*[:,]`).test(sources))
             .map((fact) => `${path}: no fact ${fact}`),
@@ -351,31 +388,65 @@ rule(
   [
     ['queries/alerts/poison.kql', 'archiving.poison-noted', 'archiving.poison-seen'],
     ['queries/charts/lag.kql', '"lag_ms"', '"lag_milliseconds"'],
-    ['alerts.bicep', 'queries/alerts/reconcile-late.kql', 'queries/alerts/poison.kql'],
+    ['queries/charts/throttling.kql', 'graph.request-time', 'graph.time'],
+    ['alerts.bicep', 'queries/alerts/not-running.kql', 'queries/alerts/poison.kql'],
+  ],
+);
+
+const { checks } = await readReport(startInstance(makeHealthyWorld()).receiveStatus());
+const healthChecks = new Set(checks.map(({ name }) => name));
+
+rule(
+  'each alert of a check names one that the app makes',
+  (files) => {
+    const text = textOf(files, 'alerts.bicep');
+    const asked = [...text.matchAll(/\{ name: '([\w-]+)', severity: [0-4], title: /g)].map(
+      ([, name]) => name ?? '',
+    );
+    return [
+      ...unless(asked.length >= 5, `only ${asked.length} were read`),
+      ...asked.filter((name) => !healthChecks.has(name)).map((name) => `no check ${name}`),
+      ...unless(text.includes("check-failed.kql'), 'CHECK-NAME', item.name)"), 'the query is not filled in'),
+      ...unless(
+        textOf(files, 'queries/alerts/check-failed.kql').includes('"CHECK-NAME"'),
+        'nothing to fill in',
+      ),
+    ];
+  },
+  [
+    ['alerts.bicep', "name: 'graph-permission'", "name: 'permission'"],
+    ['queries/alerts/check-failed.kql', '"CHECK-NAME"', '"check"'],
   ],
 );
 
 rule(
-  'each alert fires by its rows, calls the people, and its query carries its name',
+  'each alert of an event fires by its rows, calls the people, and its query carries its name',
   (files) => {
     const text = textOf(files, 'alerts.bicep');
     const rules = [
       ...text.matchAll(
-        /name: '([\w-]+)'\n\s+title: .*\n\s+severity: [0-4]\n[\s\S]*?query: loadTextContent\('([^']+)'\)/g,
+        /name: '([\w-]+)'\n\s+title: .*\n\s+severity: [0-4]\n.*\n.*\n\s+query: loadTextContent\('([^']+)'\)/g,
       ),
     ];
     return [
-      ...unless(rules.length >= 7, `only ${rules.length} rules were read`),
+      ...unless(rules.length >= 5, `only ${rules.length} rules were read`),
       ...rules.flatMap(([, name = '', query = '']) =>
         unless(query === `queries/alerts/${name}.kql`, `${name} asks ${query}`),
       ),
-      ...["operator: 'GreaterThan'", 'threshold: 0', 'actionGroups: concat(', 'enabled: isOn']
+      ...[
+        'concat(ofChecks, ofEvents)',
+        "operator: 'GreaterThan'",
+        'threshold: 0',
+        'actionGroups: concat(',
+        'enabled: isOn',
+      ]
         .filter((line) => !text.includes(line))
         .map((line) => `${line} is missing`),
     ];
   },
   [
     ['alerts.bicep', "queries/alerts/poison.kql')", "queries/alerts/record-lost.kql')"],
+    ['alerts.bicep', 'concat(ofChecks, ofEvents)', 'ofEvents'],
     ['alerts.bicep', 'threshold: 0', 'threshold: 5'],
     ['alerts.bicep', 'enabled: isOn', 'enabled: false'],
   ],
