@@ -1,6 +1,7 @@
 /** The command line: every verb with its options and examples. What a verb does is loaded when it is called. */
 import { Command } from 'commander';
 import { addCompletionVerb } from './completion/completion-verb.ts';
+import { addEstimateVerb } from './estimate-verb.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addOperatorVerbs } from './operator-verbs.ts';
 import type { EndVerb } from './verb.ts';
@@ -31,6 +32,7 @@ export function makeProgram(world: World, end: EndVerb): Command {
     })
     .exitOverride();
   addOperatorVerbs(program, world, end);
+  addEstimateVerb(program, world, end);
   addCompletionVerb(program, world, end);
   return program.addHelpText('after', `\n${formatExitCodes()}`);
 }

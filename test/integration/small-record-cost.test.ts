@@ -1,9 +1,16 @@
 /** What the daily bread costs in requests. More of them is a decision, and changes this test and docs/performance.md. */
 import { expect, test } from '@jest/globals';
 import { measureOperations } from '../../bench/measure/operations.ts';
+import { smallRecord } from '../../src/estimating/usage.ts';
 
 test('a small record costs two Graph reads, one Put Blob and two table writes, counted on the wire', async () => {
   const measured = await measureOperations({ quick: true, env: {}, say: () => undefined });
   const counts = Object.fromEntries(measured.map(({ figure, value }) => [figure, value]));
   expect(counts).toEqual({ 'graph-operations': 2, 'blob-operations': 1, 'table-operations': 2 });
+  // … and is what the estimate of costs reckons with.
+  expect(counts).toEqual({
+    'graph-operations': smallRecord.graphRequests,
+    'blob-operations': smallRecord.blobWrites,
+    'table-operations': smallRecord.tableOperations,
+  });
 }, 60_000);

@@ -1,0 +1,84 @@
+/** How much an archive is used, and what a month of that is in operations: counted ones where they can be counted. */
+
+export interface Usage {
+  callsPerDay: number;
+  /** Graph writes a record anew when it learns more; each version is archived. */
+  versionsPerCall: number;
+  /** Mean size of an archived record as it is stored, compressed. */
+  recordKb: number;
+  /** Months of records that are in the archive. */
+  months: number;
+  alwaysReady: number;
+  instanceMemoryMb: number;
+  /** How long one record is worked at; most of it is waiting for Graph. */
+  secondsPerRecord: number;
+  /** What is logged about a record, all events, requests and dependencies together. */
+  logKbPerRecord: number;
+}
+
+/** What a small record costs in requests; counted on the wire by test/integration/small-record-cost.test.ts. */
+export const smallRecord = { graphRequests: 2, blobWrites: 1, tableOperations: 2 } as const;
+
+/** A message is put, received and deleted. */
+const operationsPerMessage = 3;
+/** Both queues are asked this often while an instance runs (`maxPollingInterval` in host.json). */
+const pollEverySeconds = 2;
+const queues = 2;
+/** By the default schedules. */
+export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1 } as const;
+/** A record of more than one block of 1 MiB is staged block by block and committed. */
+const blockKb = 1024;
+/** The rows of a record in the index, with their columns. */
+const rowKb = 1;
+/** Flex Consumption charges for a second at least. */
+const leastSeconds = 1;
+/** A reconcile leaves a report for each day that it compares: 30 once a day, about 3 at other times. */
+const reportsPerDay = 30 + (timerRunsPerDay.reconcile - 1) * 3;
+
+const daysPerMonth = 365 / 12;
+const secondsPerMonth = daysPerMonth * 24 * 3600;
+const kbPerGb = 1e6;
+
+/** A month's operations, in the units in which Azure charges them. */
+export interface Operations {
+  records: number;
+  graphRequests: number;
+  webhookRuns: number;
+  queueRuns: number;
+  timerRuns: number;
+  alwaysReadyGbSeconds: number;
+  webhookGbSeconds: number;
+  workGbSeconds: number;
+  blobWrites: number;
+  blobGbMonths: number;
+  tableOperations: number;
+  tableGbMonths: number;
+  queueOperations: number;
+  logGb: number;
+}
+
+export function countOperations(usage: Usage): Operations {
+  const records = usage.callsPerDay * usage.versionsPerCall * daysPerMonth;
+  const recordsKept = records * usage.months;
+  const gb = usage.instanceMemoryMb / 1024;
+  const timers = Object.values(timerRunsPerDay).reduce((sum, runs) => sum + runs, 0) * daysPerMonth;
+  const blocks = Math.ceil(usage.recordKb / blockKb);
+  const writesPerRecord = blocks > 1 ? blocks + 1 : smallRecord.blobWrites;
+  return {
+    records,
+    graphRequests: records * smallRecord.graphRequests,
+    // Graph may announce many records at once; each by itself costs most.
+    webhookRuns: records,
+    queueRuns: records,
+    timerRuns: timers,
+    alwaysReadyGbSeconds: usage.alwaysReady * gb * secondsPerMonth,
+    webhookGbSeconds: records * leastSeconds * gb,
+    workGbSeconds: (records * Math.max(usage.secondsPerRecord, leastSeconds) + timers * leastSeconds) * gb,
+    blobWrites: records * writesPerRecord + reportsPerDay * daysPerMonth,
+    blobGbMonths: (recordsKept * usage.recordKb) / kbPerGb,
+    tableOperations: records * smallRecord.tableOperations,
+    tableGbMonths: (recordsKept * smallRecord.tableOperations * rowKb) / kbPerGb,
+    queueOperations: records * operationsPerMessage + (queues * secondsPerMonth) / pollEverySeconds,
+    logGb: (records * usage.logKbPerRecord) / kbPerGb,
+  };
+}
