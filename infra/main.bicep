@@ -21,9 +21,9 @@ param tags object = {}
 @maxLength(36)
 param graphTenantId string = tenant().tenantId
 
-@description('The cloud of the tenant.')
-@allowed(['global', 'usgov-high', 'usgov-dod'])
-param graphCloud string = environment().name == 'AzureUSGovernment' ? 'usgov-high' : 'global'
+@description('The cloud of the tenant. Empty: usgov-high in Azure Government, else global.')
+@allowed(['', 'global', 'usgov-high', 'usgov-dod'])
+param graphCloud string = ''
 
 @description('The version of Graph’s API. Microsoft does not support beta for production.')
 @allowed(['v1.0', 'beta'])
@@ -143,6 +143,7 @@ param actionGroupIds string[] = []
 
 var suffix = uniqueString(resourceGroup().id, name)
 var isPrivate = network == 'private'
+var cloud = !empty(graphCloud) ? graphCloud : environment().name == 'AzureUSGovernment' ? 'usgov-high' : 'global'
 
 module identity 'identity.bicep' = {
   params: { name: 'id-${name}-${suffix}', location: location, tags: tags }
@@ -216,7 +217,7 @@ module app 'app.bicep' = {
     alwaysReadyHttp: alwaysReadyHttp
     appSettings: {
       GRAPH_TENANT_ID: graphTenantId
-      GRAPH_CLOUD: graphCloud
+      GRAPH_CLOUD: cloud
       GRAPH_BASE_URL: graphBaseUrl
       GRAPH_API_VERSION: graphApiVersion
       GRAPH_OMIT_NULLS: graphOmitNulls ? 'true' : 'false'
@@ -259,5 +260,5 @@ output APP_NAME string = app.outputs.name
 output APP_URL string = 'https://${app.outputs.hostName}'
 output IDENTITY_NAME string = identity.outputs.name
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
-output GRAPH_CLOUD string = graphCloud
+output GRAPH_CLOUD string = cloud
 output ARCHIVE_STORAGE string = archiveStorage.outputs.name

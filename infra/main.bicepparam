@@ -1,5 +1,5 @@
-// The parameters as azd has them in its environment: azd env set NAME VALUE. A name without a default must be set; the
-// hook of azure.yaml makes the secret.
+// The parameters as azd has them in its environment (azd env set NAME VALUE), or a shell (export NAME=VALUE): the table in
+// docs/deploy.md. The hooks of azure.yaml make the secret. Other parameters of main.bicep can be added here.
 
 using 'main.bicep'
 
@@ -7,6 +7,10 @@ param name = readEnvironmentVariable('CALL_ARCHIVE_NAME', 'call-archive')
 param tags = { 'azd-env-name': readEnvironmentVariable('AZURE_ENV_NAME', 'none') }
 param notificationClientState = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE')
 param notificationClientStatePrevious = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE_PREVIOUS', '')
-param alertEmails = filter(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), address => !empty(address))
+param graphCloud = readEnvironmentVariable('GRAPH_CLOUD', '')
+param alwaysReadyHttp = int(readEnvironmentVariable('CALL_ARCHIVE_ALWAYS_READY', '1'))
+param archiveRedundancy = readEnvironmentVariable('CALL_ARCHIVE_REDUNDANCY', 'Standard_ZRS')
+param archiveLock = bool(readEnvironmentVariable('CALL_ARCHIVE_LOCK', 'true'))
 param network = readEnvironmentVariable('CALL_ARCHIVE_NETWORK', 'public')
 param alerts = bool(readEnvironmentVariable('CALL_ARCHIVE_ALERTS', 'true'))
+param alertEmails = filter(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), address => !empty(address))

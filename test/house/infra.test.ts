@@ -8,8 +8,10 @@ import { describe, expect, test } from '@jest/globals';
 import { clouds } from '../../src/config/clouds.ts';
 import { names } from '../../src/config/names.ts';
 import { readConfig } from '../../src/config/read-config.ts';
+import { routes } from '../../src/config/routes.ts';
 import { type SettingName, settings } from '../../src/config/settings.ts';
 import { events, metrics } from '../../src/events.ts';
+import { graphRoles } from '../../src/model/graph-roles.ts';
 import {
   bicepFiles,
   changeInfra,
@@ -116,7 +118,7 @@ test('the settings that the template gives configure the app', () => {
   const [, text = ''] = /appSettings: \{\n([\s\S]*?)\n {4}\}/.exec(textOf(real, 'main.bicep')) ?? [];
   const known: Record<string, string> = {
     graphTenantId: guid,
-    graphCloud: 'global',
+    cloud: 'global',
     notificationClientState: 'a secret that was made by chance',
     'identity.outputs.clientId': guid,
     'archiveStorage.outputs.blobServiceUri': 'https://account.blob.core.windows.net/',
@@ -166,9 +168,7 @@ rule(
       ),
       ...unless(
         find('graphCloud')?.decorators.includes(
-          `@allowed([${Object.keys(clouds)
-            .map((cloud) => `'${cloud}'`)
-            .join(', ')}])`,
+          `@allowed([${['', ...Object.keys(clouds)].map((cloud) => `'${cloud}'`).join(', ')}])`,
         ) === true,
         'graphCloud allows other clouds',
       ),
@@ -451,3 +451,35 @@ rule(
     ['alerts.bicep', 'enabled: isOn', 'enabled: false'],
   ],
 );
+
+describe('the guide', () => {
+  const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const grants = ['grant-graph.sh', 'grant-graph.ps1', 'graph-grant.bicep'].map((name) =>
+    readFileSync(new URL(`../../infra/grant/${name}`, import.meta.url), 'utf8'),
+  );
+
+  test('explains every variable that the parameters are read from', () => {
+    const variables = [...textOf(real, 'main.bicepparam').matchAll(/readEnvironmentVariable\('(\w+)'/g)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => !name.startsWith('AZURE_'));
+    expect(variables.length).toBeGreaterThan(8);
+    expect(variables.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  test('calls routes of the app only', () => {
+    const called = [...guide.matchAll(/\/api\/(\w+)/g)].map(([, route]) => route);
+    expect(called.length).toBeGreaterThan(0);
+    expect(called.filter((route) => !Object.values<string | undefined>(routes).includes(route))).toEqual([]);
+  });
+
+  test('and the three ways to grant know the roles of the app, and no other', () => {
+    for (const text of grants) {
+      const named = new Set(
+        [...text.matchAll(/\b[A-Z]\w+(?:-\w+)?\.Read(?:Write)?\.All\b/g)].map(([role]) => role),
+      );
+      // Two that the person who grants signs in with.
+      for (const own of ['Application.Read.All', 'AppRoleAssignment.ReadWrite.All']) named.delete(own);
+      expect([...named].sort()).toEqual(Object.keys(graphRoles).sort());
+    }
+  });
+});
