@@ -10,6 +10,7 @@ import { names } from '../src/config/names.ts';
 import { makeReadChangeNotifications } from '../src/intake/change-notifications.ts';
 import { makeClientStateCheck } from '../src/intake/client-state.ts';
 import { makeWebhook } from '../src/intake/webhook.ts';
+import { formatIndexRows } from '../src/model/index-rows.ts';
 import type { CallIndex } from '../src/ports/call-index.ts';
 import type { RecordStore } from '../src/ports/record-store.ts';
 import { freePacer } from '../test/support/free-pacer.ts';
@@ -93,13 +94,14 @@ const inAnHour = () => new Date(Date.now() + 60 * 60 * 1000);
 const nullStores: Stores = {
   records: {
     find: async () => undefined,
+    read: async function* () {},
     openWriter: () => ({
       write: async () => undefined,
       stage: async () => [],
       commit: async () => 'created',
     }),
   },
-  index: { put: async () => undefined, listDay: async function* () {} },
+  index: { put: async (entry) => void formatIndexRows(entry), listDay: async function* () {} },
 };
 
 function countRecords(inner: RecordStore): { records: RecordStore; takeOutcome(): Outcome } {

@@ -28,6 +28,11 @@ export class ShapeError extends Error {
   override readonly name = 'ShapeError';
 }
 
+/** Something in the archive is not what it must be: damaged, or other than its hash says. */
+export class IntegrityError extends Error {
+  override readonly name = 'IntegrityError';
+}
+
 export interface GraphErrorDetails {
   meaning: GraphMeaning;
   /** HTTP status; absent when no answer came. */

@@ -6,12 +6,16 @@
 import { GraphError } from '../errors.ts';
 import { type RecordVersion, recordPath } from '../model/archive-path.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
+import type { RecordFacts } from '../model/record-facts.ts';
+import type { RecordHead } from '../model/record-head.ts';
 import type { Cursor, ReadingCounts, RecordProgress } from '../model/record-progress.ts';
+import { summarizeRecord } from '../model/record-summary.ts';
+import { unpack } from '../model/unpack.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { type CommittedFile, makeRecordFile } from './record-file.ts';
 import { makeRecordReading, type ReadingTools, type RecordReading, StaleRecord } from './record-reading.ts';
-import type { OpenedPart, RecordHead } from './splice-record.ts';
+import type { OpenedPart } from './splice-record.ts';
 import { writeDocument } from './write-document.ts';
 
 export interface ArchiveTools extends ReadingTools {
@@ -87,7 +91,10 @@ async function runOnce(
   if (progress && progress.version !== subject.version) throw new StaleRecord('Its version moved meanwhile');
   const path = recordPath(subject);
   const file = await makeRecordFile(tools.records, path, progress?.file);
-  const finish = (committed: CommittedFile) => indexRecord(subject, opened.head, committed, tools.index);
+  const finish = (committed: CommittedFile, facts: RecordFacts) =>
+    indexRecord(subject, opened.head, committed, facts, tools.index);
+  // Who took part is not known where pages were not read in this run: then the archived record says it.
+  const readFacts = async () => (await summarizeRecord(unpack(tools.records.read(path)))).facts;
   const watch = watchReads(path, run.deadline, tools);
   try {
     await writeDocument(opened, progress?.cursor, {
@@ -96,7 +103,8 @@ async function runOnce(
       beforeRead: watch.beforeRead,
     });
   } catch (error) {
-    if (error instanceof FoundMeanwhile) return finish({ outcome: 'exists', metadata: error.metadata });
+    if (error instanceof FoundMeanwhile)
+      return finish({ outcome: 'exists', metadata: error.metadata }, await readFacts());
     const cursor = watch.cursor();
     if (!cursor || !isPassing(error)) throw error;
     const left = {
@@ -110,7 +118,7 @@ async function runOnce(
   }
   const committed = await file.commit(formatFacts(subject, opened.head, run.reason, reading.counts(), tools));
   if (committed === 'expired') throw new StaleRecord('What was staged is there no longer');
-  return finish(committed);
+  return finish(committed, progress ? await readFacts() : reading.facts());
 }
 
 /** Reads the answer that opens the part in question; one that was counted in an earlier run is not counted again. */
@@ -202,6 +210,7 @@ async function indexRecord(
   subject: RecordVersion,
   head: RecordHead,
   { outcome, metadata }: CommittedFile,
+  facts: RecordFacts,
   index: ArchiveTools['index'],
 ): Promise<ArchivedRecord> {
   const blob = recordPath(subject);
@@ -222,6 +231,7 @@ async function indexRecord(
     sha256: metadata.sha256,
     fetchedAt: metadata.fetched_at,
     reason: metadata.reason,
+    ...facts,
   });
   return { outcome, version: subject.version, blob, endedAt, sizeBytes, sessions, participants };
 }

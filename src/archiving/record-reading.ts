@@ -3,6 +3,7 @@
  * off is like a cut connection; one that is no call record is refused, with its body.
  */
 import { GraphError, ShapeError } from '../errors.ts';
+import { makeFactsGatherer, type RecordFacts } from '../model/record-facts.ts';
 import type { ReadingCounts } from '../model/record-progress.ts';
 import { JsonScanError } from '../model/scan-json.ts';
 import { askAtPace } from '../pacing/ask-at-pace.ts';
@@ -24,6 +25,8 @@ export class StaleRecord extends Error {
 
 export interface RecordReading {
   counts(): ReadingCounts;
+  /** What this reading has seen so far of who took part. */
+  facts(): RecordFacts;
   /** Takes back what was counted since these: an answer was read again. */
   countFrom(counts: ReadingCounts): void;
   readRecord(): Promise<OpenedPart>;
@@ -60,6 +63,7 @@ export function makeRecordReading(
   let counts: ReadingCounts = before
     ? copyCounts(before)
     : { sessions: 0, sessionPages: 0, participants: 0, participantPages: 0, requestIds: [] };
+  const gatherer = makeFactsGatherer();
   const guard = makePageGuard(() => counts.sessionPages + counts.participantPages);
 
   function count(page: GraphPage, items: PageItems, { count: found }: { count: number }): void {
@@ -88,6 +92,7 @@ export function makeRecordReading(
 
   return {
     counts: () => copyCounts(counts),
+    facts: gatherer.facts,
     countFrom(earlier) {
       counts = copyCounts(earlier);
     },
@@ -95,21 +100,23 @@ export function makeRecordReading(
       const { page, opened } = await read(
         'sessions',
         () => tools.graph.readRecord(callId),
-        (bytes) => openRecord(bytes, callId),
+        (bytes) => openRecord(bytes, callId, gatherer),
       );
       guard.passAnswer(page.bytes);
       return opened;
     },
     async readParticipants() {
       const ask = () => tools.graph.readParticipants(callId);
-      const { page, opened } = await read('participants', ask, (bytes) => openParticipants(bytes, callId));
+      const { page, opened } = await read('participants', ask, (bytes) =>
+        openParticipants(bytes, callId, gatherer),
+      );
       guard.passAnswer(page.bytes);
       return opened;
     },
     async readPage(link, items, leavable) {
       guard.passLink(link);
       const ask = () => tools.graph.readNextPage(link, items).catch((error: unknown) => guard.explain(error));
-      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items), !leavable);
+      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items, gatherer), !leavable);
       guard.passPage(page.bytes, opened);
       return { ...opened, free: page.free };
     },

@@ -1,11 +1,12 @@
 /**
  * Cuts Graph's answers so that they join into one document, every value in Graph's own bytes (design §5).
  * Each function takes the bytes of one answer and gives the pieces to copy; a gap among them says where the items of
- * further pages belong. Nothing is read here: fill-gaps.ts does that. The rules are in docs/archive-format.md.
+ * further pages belong. What the index needs is gathered on the way. Nothing is read here: fill-gaps.ts does that. The
+ * rules are in docs/archive-format.md.
  */
 import { ShapeError } from '../errors.ts';
-import { parseGraphTime } from '../model/graph-time.ts';
-import { parseGuid } from '../model/guid.ts';
+import type { FactsGatherer } from '../model/record-facts.ts';
+import { type RecordHead, readHead } from '../model/record-head.ts';
 import { type JsonMember, type JsonNode, readString, scanJson, textAt } from '../model/scan-json.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 
@@ -19,17 +20,6 @@ export interface Gap {
 }
 
 export type Piece = Uint8Array | Gap;
-
-/** The members of a call record that the archive itself needs; everything else is only copied. */
-export interface RecordHead {
-  /** Graph's `version`, its digits. */
-  version: string;
-  /** ISO 8601 UTC, with Graph's digits. */
-  startedAt: string;
-  endedAt: string | undefined;
-  type: string | undefined;
-  modalities: string[];
-}
 
 /**
  * The answer that opens a part of the document: the record with its sessions, or its participants. Its pieces stand
@@ -72,10 +62,17 @@ const pageLevels = 3;
  * The first answer, `GET {id}?$expand=sessions($expand=segments)`: the document but for its last member.
  * Throws ShapeError when it is not the call record `callId`, JsonScanError when it is no JSON text.
  */
-export function openRecord(bytes: Uint8Array, callId: string): OpenedPart {
+export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
   const root = scanObjectText(bytes);
-  const head = readHead(bytes, root, callId);
+  const head = readHeadOf(bytes, root, callId);
   const sessions = requireArray(findMember(root, 'sessions')?.value, 'sessions');
+  gatherer.addMembers({
+    organizer_v2: parseMember(bytes, root, 'organizer_v2'),
+    organizer: parseMember(bytes, root, 'organizer'),
+    participants: parseMember(bytes, root, 'participants'),
+    joinWebUrl: parseMember(bytes, root, 'joinWebUrl'),
+  });
+  gatherer.addSessions(bytes.subarray(sessions.start, sessions.end));
   const links = findLinks(bytes, root, 'sessions@odata.nextLink');
   const dropped = new Set(links.members);
   // The participants are read on their own; what stands here, and its link, makes place for them.
@@ -96,9 +93,9 @@ export function openRecord(bytes: Uint8Array, callId: string): OpenedPart {
  * The second answer, `GET {id}?$expand=participants_v2`: the member `participants_v2`, or no pieces where the answer
  * has none. Throws like `openRecord`.
  */
-export function openParticipants(bytes: Uint8Array, callId: string): OpenedPart {
+export function openParticipants(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
   const root = scanObjectText(bytes);
-  const head = readHead(bytes, root, callId);
+  const head = readHeadOf(bytes, root, callId);
   const member = findMember(root, 'participants_v2');
   const nothing = { head, count: 0, before: [], gap: undefined, after: [], closing: '' };
   if (!member) return nothing;
@@ -106,15 +103,19 @@ export function openParticipants(bytes: Uint8Array, callId: string): OpenedPart 
     return { ...nothing, before: [bytes.subarray(member.start, member.value.end)] };
   }
   const array = requireArray(member.value, 'participants_v2');
+  gatherer.addParticipants(bytes.subarray(array.start, array.end));
   const { link } = findLinks(bytes, root, 'participants_v2@odata.nextLink');
   const place = { array, items: 'participants', link } as const;
   return { ...nothing, count: array.items.length, ...cutAround(bytes, member.start, array.end, [], place) };
 }
 
 /** Throws ShapeError when the answer is no page of items, JsonScanError when it is no JSON text. */
-export function openPage(bytes: Uint8Array, items: PageItems): OpenedPage {
+export function openPage(bytes: Uint8Array, items: PageItems, gatherer: FactsGatherer): OpenedPage {
   const root = scanObjectText(bytes);
   const array = requireArray(findMember(root, 'value')?.value, 'value');
+  const itemBytes = bytes.subarray(array.start, array.end);
+  if (items === 'participants') gatherer.addParticipants(itemBytes);
+  else gatherer.addSessions(itemBytes);
   const { link: nextLink } = findLinks(bytes, root, '@odata.nextLink');
   const [first, last] = [array.items.at(0), array.items.at(-1)];
   if (!first || !last) return { count: 0, pieces: [], nextLink };
@@ -128,25 +129,18 @@ function scanObjectText(bytes: Uint8Array): ObjectNode {
   return root;
 }
 
-function readHead(bytes: Uint8Array, root: ObjectNode, callId: string): RecordHead {
-  const text = (name: string) => readText(bytes, findMember(root, name)?.value);
-  const version = findMember(root, 'version')?.value;
-  const digits = version ? textAt(bytes, version) : '';
-  const startedAt = parseGraphTime(text('startDateTime'));
-  if (parseGuid(text('id')) !== callId)
-    throw new ShapeError('Opening a call record: its id is not the one asked for');
-  if (!/^[1-9]\d*$/.test(digits))
-    throw new ShapeError('Opening a call record: its version is no integer from 1 on');
-  if (!startedAt) throw new ShapeError('Opening a call record: its startDateTime is no date and time');
-  return {
-    version: digits,
-    startedAt,
-    endedAt: parseGraphTime(text('endDateTime')),
-    type: text('type'),
-    modalities: (findMember(root, 'modalities')?.value.items ?? []).flatMap(
-      (item) => readText(bytes, item) ?? [],
-    ),
-  };
+function readHeadOf(bytes: Uint8Array, root: ObjectNode, callId: string): RecordHead {
+  const head = readHead((name) => {
+    const member = findMember(root, name);
+    return member && textAt(bytes, member.value);
+  });
+  if (head.callId !== callId) throw new ShapeError('Opening a call record: its id is not the one asked for');
+  return head;
+}
+
+function parseMember(bytes: Uint8Array, root: ObjectNode, name: string): unknown {
+  const member = findMember(root, name);
+  return member && JSON.parse(textAt(bytes, member.value));
 }
 
 /** The last member of that name, which is the one that readers of JSON see. */

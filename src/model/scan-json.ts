@@ -58,14 +58,15 @@ export function scanJson(bytes: Uint8Array, levels: number): JsonNode {
 
 /** The text at `[start, end)`. */
 export function textAt(bytes: Uint8Array, { start, end }: JsonNode): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8');
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.toString('utf8', start, end);
 }
 
 function scanNode(bytes: Uint8Array, start: number, levels: number): JsonNode {
   const first = bytes[start];
   if (levels > 0 && first === openBrace) return scanObject(bytes, start, levels);
   if (levels > 0 && first === openBracket) return scanArray(bytes, start, levels);
-  return { start, end: skipValue(bytes, start) };
+  return { start, end: endOfValue(bytes, start) };
 }
 
 function scanObject(bytes: Uint8Array, start: number, levels: number): JsonNode {
@@ -102,48 +103,40 @@ export function readString(bytes: Uint8Array, node: JsonNode): string {
   return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
 
-/** Bytes that stand for themselves inside a string. */
-const isPlain = Uint8Array.from({ length: 256 }, (_, byte) =>
-  Number(byte >= 0x20 && byte !== quote && byte !== backslash),
-);
-
-/** Passes over one value of any depth; the open containers are on a stack of our own. */
-function skipValue(bytes: Uint8Array, start: number): number {
-  const closers: number[] = [];
+/** Where the value of any depth that begins at `start` ends; the open containers are on a stack of our own. */
+export function endOfValue(bytes: Uint8Array, start: number): number {
+  const outer: number[] = [];
+  /** What closes the innermost open container; 0 when none is open. */
+  let closer = 0;
   let at = start;
   for (;;) {
     const first = bytes[at];
     if (first === openBrace || first === openBracket) {
-      const closer = first === openBrace ? closeBrace : closeBracket;
+      outer.push(closer);
+      closer = first === openBrace ? closeBrace : closeBracket;
       at = skipSpace(bytes, at + 1);
       if (bytes[at] !== closer) {
-        closers.push(closer);
         if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
         continue;
       }
-      at += 1;
     } else {
-      at = skipScalar(bytes, at);
-    }
-    for (;;) {
-      const closer = closers.at(-1);
-      if (closer === undefined) return at;
+      at = first === quote ? skipString(bytes, at) : skipScalar(bytes, at);
+      if (closer === 0) return at;
       at = skipSpace(bytes, at);
-      if (bytes[at] !== closer) {
-        at = skipSpace(bytes, skipByte(bytes, at, comma));
-        if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
-        break;
-      }
-      closers.pop();
-      at += 1;
     }
+    while (bytes[at] === closer) {
+      closer = outer.pop() ?? 0;
+      at += 1;
+      if (closer === 0) return at;
+      at = skipSpace(bytes, at);
+    }
+    at = skipSpace(bytes, skipByte(bytes, at, comma));
+    if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
   }
 }
 
 function skipScalar(bytes: Uint8Array, at: number): number {
   switch (bytes[at]) {
-    case quote:
-      return skipString(bytes, at);
     case 0x74:
       return skipWord(bytes, at, 'true');
     case 0x66:
@@ -168,6 +161,8 @@ function skipByte(bytes: Uint8Array, at: number, wanted: number): number {
 }
 
 function skipSpace(bytes: Uint8Array, start: number): number {
+  // As a rule there is none.
+  if ((bytes[start] as number) > 0x20) return start;
   let at = start;
   for (;;) {
     const byte = bytes[at];
@@ -180,9 +175,14 @@ function skipString(bytes: Uint8Array, start: number): number {
   const { length } = bytes;
   let at = start + 1;
   for (;;) {
-    while (at < length && isPlain[bytes[at] as number] === 1) at += 1;
-    const byte = bytes[at];
-    if (byte === quote) return at + 1;
+    // Nearly all bytes of a record pass here.
+    let byte: number | undefined;
+    while (at < length) {
+      byte = bytes[at] as number;
+      if (byte === quote) return at + 1;
+      if (byte < 0x20 || byte === backslash) break;
+      at += 1;
+    }
     if (byte !== backslash) return fail(bytes, at);
     at = skipEscape(bytes, at + 1);
   }

@@ -4,14 +4,16 @@ import type { TableEntityResult } from '@azure/data-tables';
 import { describe, expect, test } from '@jest/globals';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { names } from '../../src/config/names.ts';
-import type { CallIndex, IndexEntry } from '../../src/ports/call-index.ts';
+import { locateFindKey } from '../../src/model/index-rows.ts';
+import type { CallIndex } from '../../src/ports/call-index.ts';
 import { useStorage } from '../support/contract-storage.ts';
+import { entryTenant, makeIndexEntry as makeEntry } from '../support/index-entry.ts';
 import { makeMemoryCallIndex } from '../support/memory-call-index.ts';
 
 const storage = useStorage();
 const table = () => storage().table(names.tables.index);
 const memory = makeMemoryCallIndex();
-const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
+const tenantId = entryTenant;
 
 interface Subject {
   index: () => CallIndex;
@@ -114,6 +116,9 @@ describe('the rows of an index entry', () => {
       modalities: 'audio,video',
       sessions: 2,
       participants: 3,
+      organizer: 'Abbie Wilkins',
+      people: 3,
+      failed: false,
       bytes: 12_345n,
       sha256: 'a'.repeat(64),
       fetched_at: '2026-11-21T09:00:00.000Z',
@@ -172,30 +177,60 @@ describe('the rows of an index entry', () => {
   });
 });
 
+describe('the rows by which a call is found', () => {
+  const key = 'upn:abbie.wilkins@contoso.com';
+
+  async function readCalls(findKey: string) {
+    const { partitionKey, prefix } = locateFindKey(tenantId, findKey);
+    const rows = await readRows(partitionKey);
+    return rows.filter((row) => row.rowKey?.startsWith(prefix));
+  }
+
+  test('are one for each key, the newest call first, with the clear key and all columns', async () => {
+    const [one, other] = ['0a1b2c3d-0000-4000-8000-000000000021', '0a1b2c3d-0000-4000-8000-000000000022'];
+    const index = makeTableCallIndex(table());
+    await index.put(makeEntry(one, { callDay: '2026-10-01', findKeys: [key, 'meeting:19:a@thread.v2'] }));
+    await index.put(makeEntry(other, { callDay: '2026-10-02', findKeys: [key] }));
+    expect(await readCalls(key)).toMatchObject([
+      { call_id: other, key, organizer: 'Abbie Wilkins', people: 3, failed: false, bytes: 12_345n },
+      { call_id: one, key },
+    ]);
+    expect(await readCalls('meeting:19:a@thread.v2')).toMatchObject([{ call_id: one }]);
+  });
+
+  test('show the newest version, whichever is written last', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000023';
+    const findKeys = ['id:both'];
+    const put = (version: string, keys: string[]) =>
+      makeTableCallIndex(table()).put(makeEntry(callId, { version, findKeys: keys }));
+    await put('1000000', findKeys);
+    await put('999999', [...findKeys, 'id:only-in-the-older']);
+    expect(await readCalls('id:both')).toMatchObject([{ version: '1000000' }]);
+    expect(await readCalls('id:only-in-the-older')).toMatchObject([{ version: '999999' }]);
+    await put('1000001', findKeys);
+    expect(await readCalls('id:both')).toMatchObject([{ version: '1000001' }]);
+  });
+
+  test('of a meeting of 10,000 people are a few hundred transactions', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000024';
+    let requests = 0;
+    const counting = Object.create(table(), {
+      submitTransaction: { value: (...args: [never]) => count(() => table().submitTransaction(...args)) },
+      upsertEntity: { value: (...args: [never]) => count(() => table().upsertEntity(...args)) },
+    });
+    const count = (send: () => Promise<unknown>) => {
+      requests += 1;
+      return send();
+    };
+    const people = Array.from({ length: 10_000 }, (_, i) => `person ${i}`);
+    const findKeys = people.flatMap((name) => [`id:${name}`, `upn:${name}`]);
+    await makeTableCallIndex(counting).put(makeEntry(callId, { findKeys }));
+    expect(requests).toBeLessThan(400);
+    expect(await readCalls('upn:person 9999')).toMatchObject([{ call_id: callId }]);
+  }, 60_000);
+});
+
 async function readRows(partitionKey: string): Promise<TableEntityResult<Record<string, unknown>>[]> {
   const filter = `PartitionKey eq '${partitionKey}'`;
   return Array.fromAsync(table().listEntities<Record<string, unknown>>({ queryOptions: { filter } }));
-}
-
-function makeEntry(callId: string, changes: Partial<IndexEntry> = {}): IndexEntry {
-  const { version = '2', callDay = '2026-11-20' } = changes;
-  const file = `${callId}.v${version.padStart(6, '0')}.json.gz`;
-  return {
-    tenantId,
-    callId,
-    version,
-    callDay,
-    blob: `records/v1/tenant=${tenantId}/date=${callDay}/${file}`,
-    startedAt: `${callDay}T10:00:00.1234567Z`,
-    endedAt: `${callDay}T10:05:00Z`,
-    type: 'groupCall',
-    modalities: ['audio', 'video'],
-    sessions: 2,
-    participants: 3,
-    sizeBytes: 12_345,
-    sha256: 'a'.repeat(64),
-    fetchedAt: '2026-11-21T09:00:00.000Z',
-    reason: 'notification',
-    ...changes,
-  };
 }

@@ -45,6 +45,14 @@ describe.each(subjects)('a record store %s', (_name, { store, readBytes }) => {
     expect(await store().find(samplePath('absent'))).toBeUndefined();
   });
 
+  test('gives back the bytes of a record as they were written', async () => {
+    const path = samplePath('read back');
+    const bytes = seededBytes('read back', 300_000);
+    await putFile(store(), path, bytes);
+    expect(Buffer.concat(await Array.fromAsync(store().read(path)))).toEqual(bytes);
+    await expect(Array.fromAsync(store().read(samplePath('absent')))).rejects.toThrow();
+  });
+
   test('shows a small record after its commit, not before', async () => {
     const path = samplePath('small');
     const bytes = seededBytes('small', 10_000);

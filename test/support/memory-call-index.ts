@@ -1,6 +1,7 @@
 /** In-memory twin of the index: one entry a version, under the row key that its day row has. */
 import { formatVersion } from '../../src/model/archive-path.ts';
-import type { CallIndex, IndexEntry } from '../../src/ports/call-index.ts';
+import type { IndexEntry } from '../../src/model/call-row.ts';
+import type { CallIndex } from '../../src/ports/call-index.ts';
 
 /** Keys are `{callId}.v000001`. */
 export type MemoryCallIndex = CallIndex & { entries: Map<string, IndexEntry> };

@@ -25,6 +25,11 @@ export function makeMemoryRecordStore(): MemoryRecordStore {
       const blob = blobs.get(path);
       return blob && { ...blob.metadata };
     },
+    async *read(path) {
+      const blob = blobs.get(path);
+      if (!blob) throw new Error(`Reading ${path}: it is not there`);
+      yield blob.bytes;
+    },
     openWriter(path, before = []) {
       const run = `run-${runs++}`;
       const waiting: Uint8Array[] = [];

@@ -1,5 +1,6 @@
 /** Call records as create-only blobs. A file that fits in one block is one Put Blob; a longer one is staged. */
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import {
   type BlockBlobClient,
   type BlockBlobUploadOptions,
@@ -34,6 +35,10 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
         if (error instanceof RestError && error.statusCode === 404) return undefined;
         throw error;
       }
+    },
+    async *read(path) {
+      const { readableStreamBody } = await container.getBlobClient(path).download();
+      if (readableStreamBody) yield* Readable.from(readableStreamBody);
     },
     openWriter: (path, staged) => openWriter(container.getBlockBlobClient(path), staged ?? []),
   };

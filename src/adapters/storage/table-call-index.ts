@@ -1,28 +1,32 @@
-/** The index as rows of the table `CallIndex` (keys: design §3). */
-import { odata, type TableClient } from '@azure/data-tables';
-import { formatVersion } from '../../model/archive-path.ts';
-import type { CallIndex, IndexEntry } from '../../ports/call-index.ts';
+/** The index as rows of the table `CallIndex`; what the rows are is in model/index-rows.ts. */
+import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
+import pLimit from 'p-limit';
+import { dayPartition, formatIndexRows, type IndexRow } from '../../model/index-rows.ts';
+import type { CallIndex } from '../../ports/call-index.ts';
 import { limitTime } from './time-limit.ts';
 
+/** A transaction takes so many rows of one partition. */
+const rowsAtOnce = 100;
+/** A meeting of 10,000 people has rows in all of the 256 partitions. */
+const transactionsAtOnce = 8;
+
 export function makeTableCallIndex(table: TableClient): CallIndex {
+  const replace = async (row: IndexRow) => void (await table.upsertEntity(row, 'Replace', limitTime()));
+
   return {
     async put(entry) {
-      const { tenantId, callId, callDay } = entry;
-      const version = formatVersion(entry.version);
-      const columns = formatColumns(entry);
-      await table.upsertEntity(
-        { partitionKey: `c-${tenantId}-${callId}`, rowKey: version, ...columns },
-        'Replace',
-        limitTime(),
+      const { idRow, findRows, dayRow } = formatIndexRows(entry);
+      await replace(idRow);
+      const isNewest = !(await hasLaterVersion(table, idRow.partitionKey, entry.version));
+      const limit = pLimit(transactionsAtOnce);
+      const writes = inBatches(findRows).map((rows) =>
+        limit(() => (isNewest ? replaceAll(table, rows) : createMissing(table, rows))),
       );
-      await table.upsertEntity(
-        { partitionKey: `d-${tenantId}-${callDay}`, rowKey: `${callId}.${version}`, ...columns },
-        'Replace',
-        limitTime(),
-      );
+      await Promise.all(writes);
+      await replace(dayRow);
     },
     async *listDay(tenantId, callDay) {
-      const filter = odata`PartitionKey eq ${`d-${tenantId}-${callDay}`}`;
+      const filter = odata`PartitionKey eq ${dayPartition(tenantId, callDay)}`;
       for await (const { rowKey = '' } of table.listEntities({
         queryOptions: { filter, select: ['rowKey'] },
       })) {
@@ -33,20 +37,39 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
   };
 }
 
-function formatColumns(entry: IndexEntry) {
-  return {
-    call_id: entry.callId,
-    version: entry.version,
-    blob: entry.blob,
-    started_at: entry.startedAt,
-    ...(entry.endedAt && { ended_at: entry.endedAt }),
-    ...(entry.type && { type: entry.type }),
-    modalities: entry.modalities.join(','),
-    sessions: entry.sessions,
-    participants: entry.participants,
-    bytes: BigInt(entry.sizeBytes),
-    sha256: entry.sha256,
-    fetched_at: entry.fetchedAt,
-    reason: entry.reason,
-  };
+function inBatches(groups: IndexRow[][]): IndexRow[][] {
+  return groups.flatMap((rows) =>
+    Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, i) =>
+      rows.slice(i * rowsAtOnce, (i + 1) * rowsAtOnce),
+    ),
+  );
+}
+
+/** Find rows have no version in their keys: an older one that comes late must not take the place of a newer one. */
+async function hasLaterVersion(table: TableClient, partition: string, version: string): Promise<boolean> {
+  const filter = odata`PartitionKey eq ${partition}`;
+  for await (const { rowKey = '' } of table.listEntities({ queryOptions: { filter, select: ['rowKey'] } })) {
+    if (BigInt(rowKey.slice(1)) > BigInt(version)) return true;
+  }
+  return false;
+}
+
+async function replaceAll(table: TableClient, rows: IndexRow[]): Promise<void> {
+  const [only, ...others] = rows;
+  if (only && others.length === 0) await table.upsertEntity(only, 'Replace', limitTime());
+  else
+    await table.submitTransaction(
+      rows.map((row): TransactionAction => ['upsert', row, 'Replace']),
+      limitTime(),
+    );
+}
+
+async function createMissing(table: TableClient, rows: IndexRow[]): Promise<void> {
+  for (const row of rows) {
+    try {
+      await table.createEntity(row, limitTime());
+    } catch (error) {
+      if (!(error instanceof RestError && error.statusCode === 409)) throw error;
+    }
+  }
 }

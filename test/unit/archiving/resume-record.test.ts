@@ -28,8 +28,9 @@ const path = `records/v1/tenant=${tenantId}/date=2020-02-25/${callId}.v000001.js
 const deadline = new Date('2100-01-01T00:00:00Z');
 
 const base = makePagedRecord();
+const person = (id: string) => `{"id":"${id}","identity":{"user":{"id":"${id}"}}}`;
 const pagesOf = (name: string, count: number) =>
-  Array.from({ length: count }, (_, page) => [`{"id":"${name}${page}a"}`, `{"id":"${name}${page}b"}`]);
+  Array.from({ length: count }, (_, page) => [person(`${name}${page}a`), person(`${name}${page}b`)]);
 const longRecord: PagedRecord = {
   ...base,
   tail: ['"behind":true'],
@@ -118,7 +119,11 @@ describe('a record that is left', () => {
           const blob = records.blobs.get(path);
           expect(gunzipSync(blob?.bytes ?? '').toString()).toBe(renderDocument(longRecord));
           expect(blob?.metadata).toMatchObject({ session_pages: '4', participant_pages: '3' });
-          expect(blob?.metadata.sha256).toBe(index.entries.get(`${callId}.v000001`)?.sha256);
+          expect(index.entries.get(`${callId}.v000001`)).toMatchObject({
+            sha256: blob?.metadata.sha256,
+            people: 14,
+            findKeys: expect.arrayContaining(['id:s0a', 'id:s3b', 'id:p0a', 'id:p2b']),
+          });
         },
       ),
       { seed: 9, numRuns: 60 },

@@ -4,6 +4,7 @@ import { makeRecordReading } from '../../../src/archiving/record-reading.ts';
 import { openPage, openRecord } from '../../../src/archiving/splice-record.ts';
 import { writeDocument } from '../../../src/archiving/write-document.ts';
 import { ShapeError } from '../../../src/errors.ts';
+import { makeFactsGatherer } from '../../../src/model/record-facts.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryCallRecords } from '../../support/memory-call-records.ts';
 import {
@@ -140,9 +141,9 @@ describe('a spliced record', () => {
 
   test('knows its version above 2^53, to the digit', () => {
     const head = plainHead.map((member) => member.replace('"version":1', '"version":9007199254740993'));
-    expect(openRecord(renderAnswers(makePagedRecord({ head })).record, callId).head.version).toBe(
-      '9007199254740993',
-    );
+    expect(
+      openRecord(renderAnswers(makePagedRecord({ head })).record, callId, makeFactsGatherer()).head.version,
+    ).toBe('9007199254740993');
   });
 });
 
@@ -170,10 +171,14 @@ describe('an answer that is no call record is refused', () => {
     ['a list', [good]],
     ['null', null],
   ])('%s', (_, body) => {
-    expect(() => openRecord(Buffer.from(JSON.stringify(body)), callId)).toThrow(ShapeError);
+    expect(() => openRecord(Buffer.from(JSON.stringify(body)), callId, makeFactsGatherer())).toThrow(
+      ShapeError,
+    );
   });
 
   test('a page without a list of values', () => {
-    expect(() => openPage(Buffer.from('{"value":null}'), 'sessions')).toThrow(ShapeError);
+    expect(() => openPage(Buffer.from('{"value":null}'), 'sessions', makeFactsGatherer())).toThrow(
+      ShapeError,
+    );
   });
 });

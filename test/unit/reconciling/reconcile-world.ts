@@ -101,6 +101,10 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
         sha256: 'a',
         fetchedAt: '',
         reason: 'notification',
+        organizer: undefined,
+        people: 2,
+        failed: false,
+        findKeys: [],
       });
     },
     /** Puts a call into the ledger that waits for its daily try. */

@@ -1,0 +1,68 @@
+/**
+ * The keys by which calls are found: what a person types on one side, what a record says on the other, brought to one
+ * form. `id:…`, `upn:…`, `phone:+…`, `organizer:…`, `meeting:…` (docs/archive-format.md).
+ */
+import { ShapeError } from '../errors.ts';
+import { normalId, normalNumber } from './identity.ts';
+
+const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}$/i;
+const threadForm = /19:[^/?\s]+@[a-z0-9.]+/i;
+
+/** Whoever takes part: an object id, a user principal name, a phone number, the id of a guest or stranger. */
+export function userKey(text: string): string {
+  const wanted = text.trim();
+  if (wanted.includes('@')) return upnKey(wanted);
+  if (numberForm.test(wanted)) return numberKey(wanted);
+  if (/^\S*\d\S*$/.test(wanted)) return `id:${normalId(wanted)}`;
+  throw new ShapeError(
+    `Looking for a person: '${text}' is no object id, user principal name (anna@contoso.com) or phone number. ` +
+      'Calls cannot be found by a display name, which changes and is not unique',
+  );
+}
+
+export function numberKey(text: string): string {
+  const number = normalNumber(text);
+  if (numberForm.test(text.trim()) && /\d{3}/.test(number)) return `phone:${number}`;
+  throw new ShapeError(`Looking for a phone number: '${text}' is none. Write it like +49301234567`);
+}
+
+export function upnKey(text: string): string {
+  return `upn:${text.trim().toLowerCase()}`;
+}
+
+/** Takes what `userKey` takes. */
+export function organizerKey(text: string): string {
+  return asOrganizer(userKey(text));
+}
+
+/** The organizer's own key made from one that he has as a person. */
+export function asOrganizer(key: string): string {
+  return `organizer:${key.slice(key.indexOf(':') + 1)}`;
+}
+
+/** A join URL or a thread id (`19:meeting_…@thread.v2`), as Teams, a calendar or a record writes it. */
+export function meetingKey(text: string): string {
+  const key = findMeetingKey(text);
+  if (key) return key;
+  throw new ShapeError(
+    `Looking for a meeting: '${text}' is neither a join URL nor a thread id (19:meeting_…@thread.v2)`,
+  );
+}
+
+/** The thread in a join URL; where it has none, host and path of the URL. `undefined` when it is no such text. */
+export function findMeetingKey(text: string): string | undefined {
+  const plain = decode(text.trim());
+  const thread = threadForm.exec(plain)?.[0];
+  if (thread) return `meeting:${thread.toLowerCase()}`;
+  const url = URL.parse(plain);
+  if (url?.protocol !== 'https:' || url.pathname === '/') return undefined;
+  return `meeting:${url.host}${url.pathname.replace(/\/+$/, '')}`.toLowerCase();
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Who took part in a call, as Graph names them: identity sets and single identities, in any of the forms that call
+ * records have had. What is read here decides what a reader can search for.
+ */
+
+export interface Identity {
+  /** Graph's own word for the kind: `user`, `guest`, `phone`, `applicationInstance`, `encrypted` … */
+  kind: string;
+  id: string;
+  name: string | undefined;
+  tenantId: string | undefined;
+  /** User principal name, or the e-mail address of a guest. */
+  userPrincipalName: string | undefined;
+}
+
+/** Longer texts are no ids or names of anybody, and would not fit into an index row. */
+const longestText = 512;
+
+/** Prefixes of a Teams id that say the kind; Graph gives them here and leaves them out there. */
+const idPrefix = /^(?:8:orgid:|8:acs:|8:gacs:|8:teamsvisitor:|28:orgid:|28:|4:|tel:)/i;
+const phoneForm = /^(?:4:|tel:)?\+?\d[\d*]{4,}$/i;
+
+/**
+ * The identities in a value of Graph's: an identity set (`{"user":{…},"phone":null}`) or a single identity
+ * (`{"id":…,"displayName":…}`). Whatever has no id is nobody.
+ */
+export function readIdentities(value: unknown): Identity[] {
+  if (!isObject(value)) return [];
+  const single = readIdentity(value, undefined);
+  if (single) return [single];
+  return Object.entries(value).flatMap(([kind, member]) =>
+    isObject(member) ? (readIdentity(member, kind) ?? []) : [],
+  );
+}
+
+function readIdentity(value: Record<string, unknown>, kind: string | undefined): Identity | undefined {
+  const id = textOf(value['id']);
+  if (id === undefined) return undefined;
+  return {
+    kind: kind ?? guessKind(id),
+    id,
+    name: textOf(value['displayName']),
+    tenantId: textOf(value['tenantId']),
+    userPrincipalName: textOf(value['userPrincipalName']) ?? textOf(value['email']),
+  };
+}
+
+/** A single identity does not say its kind, but for phones it matters. */
+function guessKind(id: string): string {
+  return phoneForm.test(id) ? 'phone' : 'user';
+}
+
+/** The one key by which this identity is known everywhere: `phone:+49…` or `id:…`. */
+export function identityKey({ kind, id }: Identity): string {
+  return kind === 'phone' || phoneForm.test(id) ? `phone:${normalNumber(id)}` : `id:${normalId(id)}`;
+}
+
+/** An id without the prefix of its kind, in lower case. */
+export function normalId(id: string): string {
+  return id.trim().replace(idPrefix, '').toLowerCase();
+}
+
+/**
+ * A number in E.164 where it can be told: separators go, `00` and a missing plus become `+`. Digits that Microsoft has
+ * hidden stay `*`; a short number (an extension) stays as it is.
+ */
+export function normalNumber(text: string): string {
+  const digits = text.replace(idPrefix, '').replaceAll(/[^\d*+]/g, '');
+  if (digits.startsWith('+')) return digits;
+  if (digits.startsWith('00')) return `+${digits.slice(2)}`;
+  return /^[1-9][\d*]{7,}$/.test(digits) ? `+${digits}` : digits;
+}
+
+const kindWords: Readonly<Record<string, string>> = {
+  azureCommunicationServicesUser: 'Azure Communication Services user',
+  acsUser: 'Azure Communication Services user',
+  applicationInstance: 'application',
+  encrypted: 'hidden person',
+  onPremises: 'on-premises user',
+};
+
+/** The name, or who it is by kind, id and tenant: never a blank. */
+export function formatIdentity({ kind, id, name, tenantId, userPrincipalName }: Identity): string {
+  if (name?.trim()) return name.trim();
+  if (userPrincipalName) return userPrincipalName;
+  if (kind === 'phone') return normalNumber(id);
+  return `${kindWords[kind] ?? kind} ${id}${tenantId ? ` of tenant ${tenantId}` : ''}`;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= longestText ? value : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

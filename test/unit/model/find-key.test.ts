@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { ShapeError } from '../../../src/errors.ts';
+import { findMeetingKey, meetingKey, numberKey, organizerKey, userKey } from '../../../src/model/find-key.ts';
+
+describe('a person is found by', () => {
+  test.each([
+    ['an object id', ' 821809F5-0000-0000-0000-3b5136c0e777', 'id:821809f5-0000-0000-0000-3b5136c0e777'],
+    [
+      'an object id as Teams writes it',
+      '8:orgid:821809f5-0000-0000-0000-3b5136c0e777',
+      'id:821809f5-0000-0000-0000-3b5136c0e777',
+    ],
+    ['a user principal name', 'Abbie.Wilkins@Contoso.com ', 'upn:abbie.wilkins@contoso.com'],
+    ['a phone number', '+49 (30) 1234-567', 'phone:+49301234567'],
+    ['an id of Azure Communication Services', '8:acs:3a_0000-01', 'id:3a_0000-01'],
+  ])('%s', (_, text, key) => {
+    expect(userKey(text)).toBe(key);
+  });
+
+  test('nothing that is a display name: it says what to give instead', () => {
+    expect(() => userKey('Anna Schmidt')).toThrow(ShapeError);
+    expect(() => userKey('Anna')).toThrow(/user principal name/);
+  });
+});
+
+describe('a number is the same', () => {
+  test.each(['+49301234567', '0049 30 1234567', 'tel:+49-30-1234567', '4:+49301234567', '49301234567'])(
+    'however it is written: %s',
+    (text) => {
+      expect(numberKey(text)).toBe('phone:+49301234567');
+    },
+  );
+
+  test('with digits that Microsoft has hidden', () => {
+    expect(numberKey('+4930123****')).toBe('phone:+4930123****');
+  });
+
+  test('as an extension', () => {
+    expect(numberKey('1234')).toBe('phone:1234');
+  });
+
+  test.each(['', 'anna', '+', '12'])('and this is none: %j', (text) => {
+    expect(() => numberKey(text)).toThrow(ShapeError);
+  });
+});
+
+describe('a meeting is found by', () => {
+  const key = 'meeting:19:meeting_ab12@thread.v2';
+  test.each([
+    ['its thread id', '19:meeting_AB12@thread.v2'],
+    [
+      'its join URL',
+      'https://teams.microsoft.com/l/meetup-join/19%3ameeting_AB12%40thread.v2/0?context=%7b%22Tid%22%3a%22x%22%7d',
+    ],
+    [
+      'its join URL in the letters of another program',
+      'https://teams.microsoft.com/l/meetup-join/19%3Ameeting_AB12@thread.v2/0',
+    ],
+  ])('%s', (_, text) => {
+    expect(meetingKey(text)).toBe(key);
+  });
+
+  test('its short URL, without what is secret in it', () => {
+    expect(meetingKey('https://teams.microsoft.com/meet/2345?p=secret')).toBe(
+      'meeting:teams.microsoft.com/meet/2345',
+    );
+  });
+
+  test('nothing else', () => {
+    expect(() => meetingKey('the weekly meeting')).toThrow(/join URL/);
+    expect(findMeetingKey('100%')).toBeUndefined();
+  });
+});
+
+test('an organizer is found by what a person is found by', () => {
+  expect(organizerKey('Abbie@contoso.com')).toBe('organizer:abbie@contoso.com');
+  expect(organizerKey('+49 30 1234567')).toBe('organizer:+49301234567');
+});

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { formatIdentity, identityKey, readIdentities } from '../../../src/model/identity.ts';
+
+describe('the identities of', () => {
+  test('a set are its members that have an id', () => {
+    const set = { '@odata.type': '#x', user: null, phone: { id: '+49301234567' }, guest: { id: 'g1' } };
+    expect(readIdentities(set).map(identityKey)).toEqual(['phone:+49301234567', 'id:g1']);
+  });
+
+  test('a single identity are itself; a number is a phone even unsaid', () => {
+    expect(readIdentities({ id: 'A1', displayName: 'Abbie' })).toMatchObject([
+      { kind: 'user', name: 'Abbie' },
+    ]);
+    expect(readIdentities({ id: '+49301234567' }).map(identityKey)).toEqual(['phone:+49301234567']);
+  });
+
+  test.each([[null], ['text'], [[]], [{}], [{ user: { id: '' } }], [{ user: { id: 'x'.repeat(10_000) } }]])(
+    '%j are none',
+    (value) => {
+      expect(readIdentities(value)).toEqual([]);
+    },
+  );
+});
+
+describe('a person is shown', () => {
+  const nobody = { name: undefined, tenantId: undefined, userPrincipalName: undefined };
+  test.each([
+    ['by name', { ...nobody, kind: 'user', id: 'a', name: ' Abbie ' }, 'Abbie'],
+    ['by user principal name', { ...nobody, kind: 'user', id: 'a', userPrincipalName: 'a@b.c' }, 'a@b.c'],
+    ['by number', { ...nobody, kind: 'phone', id: '4:+49301234567' }, '+49301234567'],
+    [
+      'by kind, id and tenant',
+      { ...nobody, kind: 'guest', id: 'g1', tenantId: 't1' },
+      'guest g1 of tenant t1',
+    ],
+    ['as hidden', { ...nobody, kind: 'encrypted', id: 'e1' }, 'hidden person e1'],
+  ])('%s', (_, identity, text) => {
+    expect(formatIdentity(identity)).toBe(text);
+  });
+});
