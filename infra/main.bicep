@@ -8,8 +8,9 @@ targetScope = 'resourceGroup'
 @maxLength(20)
 param name string = 'call-archive'
 
-@description('The region; it must offer Flex Consumption: az functionapp list-flexconsumption-locations.')
-param location string = resourceGroup().location
+@description('The region; it must offer Flex Consumption: az functionapp list-flexconsumption-locations. Empty: that of the resource group.')
+@maxLength(30)
+param location string = ''
 
 @description('Tags for everything that is created.')
 param tags object = {}
@@ -142,21 +143,22 @@ param alertEmails string[] = []
 param actionGroupIds string[] = []
 
 var suffix = uniqueString(resourceGroup().id, name)
+var region = empty(location) ? resourceGroup().location : location
 var isPrivate = network == 'private'
 var cloud = !empty(graphCloud) ? graphCloud : environment().name == 'AzureUSGovernment' ? 'usgov-high' : 'global'
 
 module identity 'identity.bicep' = {
-  params: { name: 'id-${name}-${suffix}', location: location, tags: tags }
+  params: { name: 'id-${name}-${suffix}', location: region, tags: tags }
 }
 
 module hostStorage 'host-storage.bicep' = {
-  params: { name: 'sthost${suffix}', location: location, tags: tags, isPrivate: isPrivate }
+  params: { name: 'sthost${suffix}', location: region, tags: tags, isPrivate: isPrivate }
 }
 
 module archiveStorage 'archive-storage.bicep' = {
   params: {
     name: 'starchive${suffix}'
-    location: location
+    location: region
     tags: tags
     redundancy: archiveRedundancy
     softDeleteDays: archiveSoftDeleteDays
@@ -170,7 +172,7 @@ module monitoring 'monitoring.bicep' = {
   params: {
     workspaceName: 'log-${name}-${suffix}'
     insightsName: 'appi-${name}-${suffix}'
-    location: location
+    location: region
     tags: tags
     retentionDays: telemetryRetentionDays
     dailyCapGb: telemetryDailyCapGb
@@ -180,7 +182,7 @@ module monitoring 'monitoring.bicep' = {
 module privateNetwork 'network.bicep' = if (isPrivate) {
   params: {
     name: 'vnet-${name}-${suffix}'
-    location: location
+    location: region
     tags: tags
     hostStorageId: hostStorage.outputs.id
     archiveStorageId: archiveStorage.outputs.id
@@ -203,7 +205,7 @@ module app 'app.bicep' = {
   params: {
     planName: 'plan-${name}-${suffix}'
     name: 'func-${name}-${suffix}'
-    location: location
+    location: region
     tags: tags
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
@@ -241,7 +243,7 @@ module app 'app.bicep' = {
 module watch 'alerts.bicep' = {
   params: {
     name: name
-    location: location
+    location: region
     tags: tags
     insightsId: monitoring.outputs.insightsId
     isOn: alerts
@@ -251,7 +253,7 @@ module watch 'alerts.bicep' = {
 }
 
 module workbook 'workbook.bicep' = {
-  params: { name: name, location: location, tags: tags, insightsId: monitoring.outputs.insightsId }
+  params: { name: name, location: region, tags: tags, insightsId: monitoring.outputs.insightsId }
 }
 
 // What the next steps need. No secret is among them: outputs are kept in the history of deployments.

@@ -4,6 +4,7 @@
 using 'main.bicep'
 
 param name = readEnvironmentVariable('CALL_ARCHIVE_NAME', 'call-archive')
+param location = readEnvironmentVariable('AZURE_LOCATION', '')
 param tags = { 'azd-env-name': readEnvironmentVariable('AZURE_ENV_NAME', 'none') }
 param notificationClientState = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE')
 param notificationClientStatePrevious = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE_PREVIOUS', '')

@@ -324,7 +324,7 @@ rule(
   'each parameter says what it means and what it may be',
   (files) =>
     parametersIn(textOf(files, 'main.bicep')).flatMap(({ name, type, decorators, default: value }) => {
-      const isFree = ['location', 'graphBaseUrl', 'publicBaseUrl', 'tags'].includes(name);
+      const isFree = ['graphBaseUrl', 'publicBaseUrl'].includes(name);
       const hasBounds = {
         string: /@allowed|@maxLength/,
         int: /@allowed|@maxValue/,

@@ -60,7 +60,8 @@ describe('azure.yaml', () => {
   test('builds before it packages, makes the secret before the template wants it, grants before it deploys', () => {
     expect(text).toMatch(/prepackage: &build\n[\s\S]*npm ci [^\n]*&& npm run build/);
     expect(text).toContain('predeploy: *build');
-    expect(text).toMatch(/preprovision:\n[^:]+:\n +shell: sh\n +run: \.\/infra\/azd\/keep-client-state\.sh/);
+    expect(text).toContain('preprovision: *secret');
+    expect(text).toMatch(/preup: &secret\n[^:]+:\n +shell: sh\n +run: \.\/infra\/azd\/keep-client-state\.sh/);
     expect(text).toMatch(/postprovision:\n[^:]+:\n +shell: sh\n +run: \.\/infra\/grant\/grant-graph\.sh/);
     const scripts = [...text.matchAll(/run: \.\/(\S+)/g)].map(([, path]) => path ?? '');
     expect(scripts).toHaveLength(4);
