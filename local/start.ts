@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type ArchiveScreen, makeArchiveScreen } from './archive-screen.ts';
-import { buildIfNeeded } from './build.ts';
+import { buildCli, buildIfNeeded } from './build.ts';
 import { exampleRecords } from './graph-simulator/example-records.ts';
 import { makeRecord } from './graph-simulator/generator/make-record.ts';
 import type { GraphSimulator } from './graph-simulator/start-graph-simulator.ts';
@@ -23,6 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => le
 
 print('Building the app, then starting Azurite, the Graph simulator and the app …');
 await buildIfNeeded();
+await buildCli();
 let blobUrl = '';
 const screen = makeArchiveScreen(() => blobUrl, print);
 const system = await startLocalSystem({
@@ -61,6 +62,8 @@ function introduce({ host, graph, azurite }: LocalSystem): void {
 
   Calls end in the simulated tenant now. Read an archived record with
     curl -s URL | gunzip
+  and look after the archive, in another terminal, with
+    CALL_ARCHIVE_URL=${host.url} npx call-archive status
   Ctrl-C stops everything.
 `);
 }

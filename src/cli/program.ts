@@ -16,11 +16,11 @@ export function makeProgram(world: World, end: EndVerb): Command {
   const program = new Command('call-archive')
     .description('Looks after an archive of Microsoft Teams call records.')
     .version(world.version, '-V, --version', 'print the version')
-    .option('--debug', 'with an error, print where in the program it came from')
     .helpOption('-h, --help', 'print this help')
     .usage('<verb> [options]')
     .addHelpCommand(helpVerb)
-    .configureHelp({ showGlobalOptions: true })
+    // So that a verb may have a --version of its own.
+    .enablePositionalOptions()
     .showHelpAfterError('Run call-archive --help, or call-archive help VERB, to see what there is.')
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
@@ -34,6 +34,9 @@ export function makeProgram(world: World, end: EndVerb): Command {
   addOperatorVerbs(program, world, end);
   addEstimateVerb(program, world, end);
   addCompletionVerb(program, world, end);
+  for (const verb of program.commands) {
+    verb.option('--debug', 'with an error, print where in the program it came from');
+  }
   return program.addHelpText('after', `\n${formatExitCodes()}`);
 }
 

@@ -7,6 +7,7 @@ import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts
 import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { makeArchiveReader } from '../support/archive-reader.ts';
+import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
 
 const packageJson = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -67,6 +68,18 @@ describe('health', () => {
       'health-timer ok',
     ]);
     expect(JSON.stringify(report)).not.toContain(system.clientState);
+  });
+
+  test('is read by the command line, and so are the answers of the operators’ routes', async () => {
+    const run = (...args: string[]) => runCommand([...args, '--url', system.host.url, '-o', 'json']);
+    const status = await run('status');
+    expect([status.exitCode, status.stderr]).toEqual([0, '']);
+    expect(JSON.parse(status.stdout).checks).toHaveLength(9);
+    expect(JSON.parse((await run('backfill', '--from', '1d')).stdout)).toEqual([
+      { listed: 0, requested: 0, continues: expect.any(Boolean) },
+    ]);
+    expect(JSON.parse((await run('redrive')).stdout)).toEqual([{ requested: 0 }]);
+    expect(JSON.parse((await run('reconcile')).stdout)).toEqual([{ requested: true, full: false }]);
   });
 
   test('knows when notifications came, from a row that intake leaves', async () => {

@@ -22,17 +22,13 @@ export function describeProgram(program: Command): DescribedVerb[] {
   return help.visibleCommands(program).map((verb) => ({
     name: verb.name(),
     summary: verb.summary() || verb.description(),
-    options: [...help.visibleOptions(verb), ...help.visibleOptions(program).filter(isGlobal)].map(
-      describeOption,
-    ),
+    options: help.visibleOptions(verb).map(describeOption),
     choices:
       verb.name() === 'help'
         ? program.commands.map((command) => command.name())
         : (verb.registeredArguments[0]?.argChoices ?? []),
   }));
 }
-
-const isGlobal = ({ long }: Option) => long === '--debug';
 
 function describeOption({ long, short, description, argChoices, flags, required }: Option): DescribedOption {
   const value = argChoices ?? (/<(file|folder)>/.test(flags) ? 'file' : required ? 'free' : 'none');

@@ -48,10 +48,16 @@ function formatCheck(check: Check, nameWidth: number, width: number, paint: Pain
   const indent = ' '.repeat(`warn  ${' '.repeat(nameWidth)}  `.length);
   const room = Math.max(20, width - indent.length);
   const factTexts = Object.entries(facts).map(([fact, value]) => printable(`${fact} ${formatFact(value)}`));
-  const [first = '', ...more] = factTexts.length > 0 ? wrap(factTexts.join(', '), room) : [];
+  const [first = '', ...more] = wrapWhole(factTexts, room);
   const head = `${paint(state.padEnd(4), styles[state])}  ${printable(name).padEnd(nameWidth)}  ${first}`;
   const todo = state === 'ok' ? [] : adviceLines(advice, room).map((line) => paint(line, 'bold'));
   return [head.trimEnd(), ...[...more, ...todo].map((line) => indent + line)];
+}
+
+/** In lines, with commas; none of the texts is broken. */
+function wrapWhole(texts: readonly string[], width: number): string[] {
+  const noBreak = texts.map((text) => text.replaceAll(' ', '\u00a0'));
+  return wrap(noBreak.join(', '), width).map((line) => line.replaceAll('\u00a0', ' '));
 }
 
 /** A command stays on one line, so that it can be copied. */
