@@ -80,6 +80,16 @@ param subscriptionSchedule string = '0 */5 * * * *'
 @maxLength(100)
 param reconcileSchedule string = '0 17 * * * *'
 
+@description('Which other call reports are archived, with commas: pstn-calls, direct-routing-calls and, in Graph beta only, sms, blocked-users, dial-out; or none.')
+@minLength(3)
+@maxLength(100)
+param callReports string = 'pstn-calls,direct-routing-calls'
+
+@description('When the call reports are read: NCRONTAB with six fields, UTC.')
+@minLength(11)
+@maxLength(100)
+param reportsSchedule string = '0 40 3 * * *'
+
 @description('Records that one instance archives at a time.')
 @minValue(1)
 @maxValue(64)
@@ -234,6 +244,8 @@ module app 'app.bicep' = {
       ArchiveStorage__clientId: identity.outputs.clientId
       SUBSCRIPTION_SCHEDULE: subscriptionSchedule
       RECONCILE_SCHEDULE: reconcileSchedule
+      CALL_REPORTS: callReports
+      REPORTS_SCHEDULE: reportsSchedule
       RECORD_CONCURRENCY: string(recordConcurrency)
       RETRY_BASE_DELAY_SECONDS: string(retryBaseDelaySeconds)
     }

@@ -4,7 +4,7 @@
 var queues = ['archive-requests', 'archive-requests-poison']
 
 @export()
-var containers = ['call-records', 'call-evidence']
+var containers = ['call-records', 'call-evidence', 'call-reports']
 
 @export()
 var tables = ['CallIndex', 'FailureLedger', 'ArchiveState']

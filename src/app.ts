@@ -1,8 +1,10 @@
 /** The composition root: from the configuration to every use case, wired. The only importer of adapters. */
+import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { makeAccessToken } from './adapters/graph/access-token.ts';
 import { makeGraphCallList } from './adapters/graph/graph-call-list.ts';
 import { makeGraphCallRecords } from './adapters/graph/graph-call-records.ts';
+import { makeGraphCallReports } from './adapters/graph/graph-call-reports.ts';
 import { makeGraphClient } from './adapters/graph/graph-client.ts';
 import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
@@ -10,6 +12,7 @@ import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
+import { makeBlobReportStore } from './adapters/storage/blob-report-store.ts';
 import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from './adapters/storage/table-call-index.ts';
@@ -40,6 +43,7 @@ import { makeReceiveBackfill, type ReceiveBody } from './reconciling/receive-bac
 import { makeReceiveReconcile } from './reconciling/receive-reconcile.ts';
 import { makeReceiveRedrive } from './reconciling/receive-redrive.ts';
 import { makeReconcile } from './reconciling/reconcile.ts';
+import { makeArchiveReports } from './reporting/archive-reports.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
 
 /**
@@ -49,6 +53,11 @@ import { makeKeepSubscription } from './subscription/keep-subscription.ts';
 const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
 /** … and 1,500 for everything that the app reads of a tenant. */
 const tenantPace = { ...pace, limit: 1500 };
+
+/** Graph allows 50 requests in 60 seconds for one report … */
+const reportPace = { limit: 50, windowMs: 61_000, longestSleepMs: 5000 };
+/** … and 200 for all reports of a tenant. */
+const allReportsPace = { ...reportPace, limit: 200 };
 
 /** Everything that the app does, one function for each trigger. */
 export interface App {
@@ -62,6 +71,8 @@ export interface App {
   keepSubscription(): Promise<void>;
   /** Compares what Graph has with the archive. */
   reconcile(): Promise<void>;
+  /** Reads the call reports. */
+  archiveReports(): Promise<void>;
   /** The operators' routes; each takes the text of the request's body. */
   receiveBackfill: ReceiveBody;
   receiveReconcile: ReceiveBody;
@@ -161,6 +172,21 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
   const reconcile = makeReconcile(listing);
   const backfill = makeBackfill(listing);
 
+  const archiveReports = makeArchiveReports({
+    names: config.callReports,
+    tenantId,
+    graph: makeGraphCallReports(graph, { origin, apiVersion }),
+    pacer: makePacer(reportPace, makePacer(allReportsPace)),
+    reports: makeBlobReportStore(storage.container(names.containers.reports), tenantId),
+    evidence,
+    state,
+    queue,
+    runAlone,
+    note,
+    now,
+    sleep: delay,
+  });
+
   const remember = makeIntakeMemory({ state, note, now });
   const health = makeHealth({
     state,
@@ -184,7 +210,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
       case 'reconcile':
         return reconcile(request);
       case 'backfill':
-        return backfill.goOn(request);
+        return 'reports' in request ? archiveReports(request) : backfill.goOn(request);
     }
   }
 
@@ -211,6 +237,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
         await health.watch();
       }
     },
+    archiveReports: () => archiveReports(),
     reconcile: () => reconcile({ schema: 1, kind: 'reconcile', cause: 'schedule' }),
     receiveBackfill: makeReceiveBackfill({ ...listing, begin: backfill.begin }),
     receiveReconcile: makeReceiveReconcile(listing),

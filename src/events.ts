@@ -68,6 +68,19 @@ const list = {
   'health.checked': ['info', 'The checks behind /api/health were made.'],
   'health.check-warned': ['warn', 'A check found what will put data at risk if nobody looks.'],
   'health.check-failed': ['error', 'A check failed: data are at risk. The facts say which, and what to do.'],
+  'reporting.window-read': [
+    'info',
+    'Some days of a call report were read; those that changed have a new run.',
+  ],
+  'reporting.completed': ['info', 'A call report is archived as far as it was due.'],
+  'reporting.paused': ['info', 'The time of a run is over; a message goes on with the call report.'],
+  'reporting.busy': ['info', 'Another run reads the call reports now; it goes on with what is left.'],
+  'reporting.edge-found': ['info', 'Graph does not go back further with a call report.'],
+  'reporting.rows-set-aside': [
+    'warn',
+    'Rows of a call report have no time, so that no day is theirs; they were kept aside.',
+  ],
+  'reporting.failed': ['error', 'Days of a call report could not be read; the facts say why and what to do.'],
 } as const satisfies Record<string, readonly [EventLevel, string]>;
 
 export type EventName = keyof typeof list;
@@ -142,6 +155,18 @@ const metricList = {
     dimensions: [],
     meaning: 'Calls with less than 72 hours to live that are not archived although they were asked for.',
     of: { 'reconciling.recounted': 'expiring' },
+  },
+  'reporting.rows': {
+    unit: 'items',
+    dimensions: ['report'],
+    meaning: 'Rows of call reports that Graph gave, those of days read again included.',
+    of: { 'reporting.window-read': 'rows' },
+  },
+  'reporting.setbacks': {
+    unit: 'items',
+    dimensions: ['report'],
+    meaning: 'Windows of call reports that could not be read.',
+    of: { 'reporting.failed': 1 },
   },
   'graph.request-time': {
     unit: 'milliseconds',

@@ -9,6 +9,7 @@ export const names = {
   containers: {
     records: 'call-records',
     evidence: 'call-evidence',
+    reports: 'call-reports',
   },
   tables: {
     index: 'CallIndex',

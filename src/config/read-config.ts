@@ -1,6 +1,7 @@
 /** Reads the environment by the table of settings. Every problem is found at once, before anything starts. */
 import type { z } from 'zod';
 import { ConfigurationError } from '../errors.ts';
+import type { ReportName } from '../model/call-report.ts';
 import { type CloudName, clouds } from './clouds.ts';
 import { names } from './names.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
@@ -33,6 +34,9 @@ export interface Config {
   storage: StorageConfig;
   subscriptionSchedule: string;
   reconcileSchedule: string;
+  /** Which call reports are archived. */
+  callReports: readonly ReportName[];
+  reportsSchedule: string;
   recordConcurrency: number;
   retryBaseDelayMs: number;
   telemetry: TelemetryConfig | undefined;
@@ -82,6 +86,8 @@ export function readConfig(env: Environment): Config {
     storage: readStorage(read, env, problems),
     subscriptionSchedule: read('SUBSCRIPTION_SCHEDULE') ?? '',
     reconcileSchedule: read('RECONCILE_SCHEDULE') ?? '',
+    callReports: read('CALL_REPORTS') ?? [],
+    reportsSchedule: read('REPORTS_SCHEDULE') ?? '',
     recordConcurrency: read('RECORD_CONCURRENCY') ?? 0,
     retryBaseDelayMs: (read('RETRY_BASE_DELAY_SECONDS') ?? 0) * 1000,
     telemetry: connectionString

@@ -3,6 +3,7 @@
  * documentation is made from it, and read-config.ts reads the environment by it.
  */
 import { z } from 'zod';
+import { type ReportName, reportNames } from '../model/call-report.ts';
 import { isLoopback } from '../model/loopback.ts';
 import { clouds } from './clouds.ts';
 import { isSchedule } from './schedule.ts';
@@ -31,6 +32,16 @@ const wholeNumber = (least: number, most: number) =>
 
 const schedule = z.string().refine(isSchedule);
 const clientState = z.string().min(16).max(128);
+
+/** A comma list of names, or `none`. */
+const reports = z.string().transform((value, context): ReportName[] => {
+  if (value === 'none') return [];
+  const given = value.split(',').map((name) => name.trim());
+  const known = reportNames.filter((name) => given.includes(name));
+  if (known.length === new Set(given).size) return known;
+  context.addIssue({ code: 'custom' });
+  return z.NEVER;
+});
 
 /** `https:` anywhere, or `http:` on this machine; an origin without path, query or user. */
 const origin = z.string().transform((value, context) => {
@@ -155,6 +166,20 @@ export const settings = {
       'When what Graph has is compared with the archive, as NCRONTAB with six fields, in UTC. The first run of a UTC day covers all 30 days.',
     form: 'six fields of NCRONTAB, such as 0 17 * * * *',
     default: '0 17 * * * *',
+    schema: schedule,
+  }),
+  CALL_REPORTS: setting({
+    meaning:
+      'Which other reports of calls are archived: `pstn-calls` (charges and numbers), `direct-routing-calls` (trunks and SIP codes), and three that Graph has in beta only, which Microsoft does not support for production: `sms`, `blocked-users`, `dial-out`. The Graph permission `CallRecord-PstnCalls.Read.All` is enough for them by Microsoft’s permissions reference; the pages of the reports themselves name `CallRecords.Read.All`.',
+    form: `none, or a comma list of ${reportNames.join(', ')}`,
+    default: 'pstn-calls,direct-routing-calls',
+    schema: reports,
+  }),
+  REPORTS_SCHEDULE: setting({
+    meaning:
+      'When the call reports are read, as NCRONTAB with six fields, in UTC. Each run reads the last days again, because rows come late and change; the first one goes back as far as Graph does.',
+    form: 'six fields of NCRONTAB, such as 0 40 3 * * *',
+    default: '0 40 3 * * *',
     schema: schedule,
   }),
   RECORD_CONCURRENCY: setting({

@@ -20,6 +20,32 @@ export function recordPath({ tenantId, callId, version, callDay }: RecordVersion
   return `records/v1/tenant=${tenantId}/date=${callDay}/${callId}.${formatVersion(version)}.json.gz`;
 }
 
+/** Where the runs of a report lie in the container `call-reports`: all days that begin with `dayPrefix`. */
+export function reportPrefix(tenantId: string, report: string, dayPrefix = ''): string {
+  return `reports/v1/tenant=${tenantId}/report=${report}/date=${dayPrefix}`;
+}
+
+/** The blob's name in the container `call-reports`. `runId`: formatReportRun(). */
+export function reportPath(tenantId: string, report: string, day: string, runId: string): string {
+  return `${reportPrefix(tenantId, report, day)}/${runId}.ndjson.gz`;
+}
+
+/** The day and the run that a blob's name says; `undefined` when it is no run of a report. */
+export function parseReportPath(path: string): { day: string; runId: string } | undefined {
+  const [, day, runId] = /\/date=(\d{4}-\d\d-\d\d)\/(\d{8}T\d{6}Z)\.ndjson\.gz$/.exec(path) ?? [];
+  return day && runId ? { day, runId } : undefined;
+}
+
+/** The UTC time of a run as a name that sorts: `20261121T031500Z`. */
+export function formatReportRun(at: Date): string {
+  return at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}
+
+/** The time that such a name says. */
+export function parseReportRun(runId: string): Date {
+  return new Date(runId.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+}
+
 /** Where the body of an answer is kept that was not archived, in the container `call-evidence`. */
 export function refusedPath(callId: string, at: Date): string {
   const time = at.toISOString();

@@ -79,6 +79,13 @@ const backfillRequest = z.object({
   progress: sweepProgress.optional(),
 });
 
+/** What is left of a round of the call reports goes on; `ArchiveState` knows what that is. */
+const reportsRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('backfill'),
+  reports: z.object({ round: z.string() }),
+});
+
 const archiveRequest = z.discriminatedUnion('kind', [
   recordsRequest,
   resumeRequest,
@@ -94,11 +101,16 @@ export type RetryState = z.infer<typeof retry>;
 export type RenewRequest = z.infer<typeof renewRequest>;
 export type ReconcileRequest = z.infer<typeof reconcileRequest>;
 export type BackfillRequest = z.infer<typeof backfillRequest>;
-export type ArchiveRequest = z.infer<typeof archiveRequest>;
+export type ReportsRequest = z.infer<typeof reportsRequest>;
+export type ArchiveRequest = z.infer<typeof archiveRequest> | ReportsRequest;
 
 /** Reads a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
 export function parseArchiveRequest(message: unknown): ArchiveRequest {
-  const result = archiveRequest.safeParse(typeof message === 'string' ? parseJson(message) : message);
+  const value = typeof message === 'string' ? parseJson(message) : message;
+  // The other messages of this kind have no such member.
+  const reports = reportsRequest.safeParse(value);
+  if (reports.success) return reports.data;
+  const result = archiveRequest.safeParse(value);
   if (!result.success) {
     const where = result.error.issues
       .map(({ path, code }) => `${path.join('.') || 'message'} (${code})`)

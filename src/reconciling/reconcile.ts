@@ -3,13 +3,13 @@
  * a run whose time is over goes on by a message that says how far it has come.
  */
 import { formatError, type GraphError } from '../errors.ts';
+import { delayAfterListFailure } from '../model/after-list-failure.ts';
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { beginSweep, type Sweep, type SweepProgress } from '../model/sweep.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import { maxDelayMs } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
 import type { StateStore } from '../ports/state-store.ts';
-import { delayAfterListFailure } from './after-list-failure.ts';
 import { type CallAsker, makeCallAsker } from './ask-calls.ts';
 import { askDueFailures, type FailureTools } from './ask-failures.ts';
 import { planRun, type RunScope } from './plan-run.ts';

@@ -150,6 +150,8 @@ const sameDefaults: Record<string, SettingName> = {
   graphOmitNulls: 'GRAPH_OMIT_NULLS',
   subscriptionSchedule: 'SUBSCRIPTION_SCHEDULE',
   reconcileSchedule: 'RECONCILE_SCHEDULE',
+  callReports: 'CALL_REPORTS',
+  reportsSchedule: 'REPORTS_SCHEDULE',
   recordConcurrency: 'RECORD_CONCURRENCY',
   retryBaseDelaySeconds: 'RETRY_BASE_DELAY_SECONDS',
 };

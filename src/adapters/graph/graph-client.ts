@@ -21,8 +21,8 @@ export interface GraphAnswer {
 
 export interface GraphRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** A path under the API version, with its query, or a link that Graph gave, whole. */
-  target: { path: string } | { link: string };
+  /** A path under the API version (another one than configured where it is named), with its query, or a link that Graph gave, whole. */
+  target: { path: string; apiVersion?: string } | { link: string };
   headers?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
@@ -65,7 +65,10 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
   });
 
   async function request({ method, target, headers, json }: GraphRequest): Promise<GraphAnswer> {
-    const path = 'path' in target ? `/${apiVersion}${target.path}` : pathOfLink(target.link, origin);
+    const path =
+      'path' in target
+        ? `/${target.apiVersion ?? apiVersion}${target.path}`
+        : pathOfLink(target.link, origin);
     const token = await readAccessToken();
     const startedAt = performance.now();
     const ended = (status: number | undefined) =>

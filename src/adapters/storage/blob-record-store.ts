@@ -40,11 +40,19 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
       const { readableStreamBody } = await container.getBlobClient(path).download();
       if (readableStreamBody) yield* Readable.from(readableStreamBody);
     },
-    openWriter: (path, staged) => openWriter(container.getBlockBlobClient(path), staged ?? []),
+    openWriter(path, staged) {
+      const writer = openBlobWriter(container.getBlockBlobClient(path), staged ?? []);
+      return { ...writer, commit: (metadata, contentMd5) => writer.commit({ ...metadata }, contentMd5) };
+    },
   };
 }
 
-function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
+/** A writer as the record store has it, for any metadata. */
+export interface BlobWriter extends Omit<RecordWriter, 'commit'> {
+  commit(metadata: Record<string, string>, contentMd5: Uint8Array): Promise<'created' | 'exists' | 'expired'>;
+}
+
+export function openBlobWriter(blob: BlockBlobClient, before: StagedBlocks): BlobWriter {
   // Other runs may stage blocks of the same blob at the same time, even of the same progress: none may meet another's.
   const run = randomBytes(6).toString('base64url');
   let blocks = 0;
@@ -85,7 +93,7 @@ function openWriter(blob: BlockBlobClient, before: StagedBlocks): RecordWriter {
       const options = {
         ...limitTime(),
         conditions: { ifNoneMatch: '*' },
-        metadata: { ...metadata },
+        metadata,
         blobHTTPHeaders: { blobContentType: 'application/gzip', blobContentMD5: contentMd5 },
       };
       const commitStaged = async () => blob.commitBlockList(listBlockIds(await this.stage()), options);

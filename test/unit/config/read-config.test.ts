@@ -34,10 +34,26 @@ test('the required settings alone give every default', () => {
     storage: { kind: 'connection-string', connectionString },
     subscriptionSchedule: '0 */5 * * * *',
     reconcileSchedule: '0 17 * * * *',
+    callReports: ['pstn-calls', 'direct-routing-calls'],
+    reportsSchedule: '0 40 3 * * *',
     recordConcurrency: 8,
     retryBaseDelayMs: 60_000,
     telemetry: undefined,
   });
+});
+
+test.each([
+  ['none', []],
+  ['sms', ['sms']],
+  [' dial-out , pstn-calls,dial-out', ['pstn-calls', 'dial-out']],
+])('the call reports %j are read as %j', (text, names) => {
+  expect(read({ CALL_REPORTS: text }).callReports).toEqual(names);
+});
+
+test.each(['fax', 'pstn-calls,', 'none,sms', 'PSTN-CALLS'])('the call reports %j are refused', (text) => {
+  expect(() => read({ CALL_REPORTS: text })).toThrow(
+    'CALL_REPORTS must be none, or a comma list of pstn-calls, direct-routing-calls, sms, blocked-users, dial-out',
+  );
 });
 
 test('every setting that is given is in the configuration', () => {

@@ -27,6 +27,12 @@ function makeIds(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
 }
 
+test('what is left of a round of the call reports is a message of its own form', () => {
+  const request = { schema: 1, kind: 'backfill', reports: { round: '20261121T034000.000Z' } };
+  expect(parseArchiveRequest(JSON.stringify(request))).toEqual(request);
+  expect(() => parseArchiveRequest({ schema: 1, kind: 'backfill', reports: {} })).toThrow(ShapeError);
+});
+
 describe('parseArchiveRequest', () => {
   const anyTime = fc
     .date({ min: new Date('2020-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })

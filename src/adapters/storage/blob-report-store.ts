@@ -1,0 +1,49 @@
+/** The call reports as create-only blobs in `call-reports`. */
+import type { ContainerClient } from '@azure/storage-blob';
+import { parseReportPath, reportPath, reportPrefix } from '../../model/archive-path.ts';
+import type { DayRange } from '../../model/day-ranges.ts';
+import type { ReportRun, ReportStore } from '../../ports/report-store.ts';
+import { openBlobWriter } from './blob-record-store.ts';
+import { limitTime } from './time-limit.ts';
+
+export function makeBlobReportStore(container: ContainerClient, tenantId: string): ReportStore {
+  return {
+    async listNewest(report, days) {
+      const newest = new Map<string, ReportRun>();
+      for (const month of listMonths(days)) {
+        const prefix = reportPrefix(tenantId, report, month);
+        const listed = container.listBlobsFlat({ prefix, includeMetadata: true, ...limitTime() });
+        for await (const { name, metadata = {} } of listed) {
+          const run = parseReportPath(name);
+          if (!run || run.day < days.from || run.day > days.to) continue;
+          if (run.runId <= (newest.get(run.day)?.runId ?? '')) continue;
+          newest.set(run.day, { runId: run.runId, rowsDigest: metadata['rows_digest'] ?? '' });
+        }
+      }
+      return newest;
+    },
+    openWriter(report, day, runId) {
+      const path = reportPath(tenantId, report, day, runId);
+      const writer = openBlobWriter(container.getBlockBlobClient(path), []);
+      return {
+        write: (part) => writer.write(part),
+        async commit(metadata, contentMd5) {
+          const outcome = await writer.commit({ ...metadata }, contentMd5);
+          if (outcome !== 'created')
+            throw new Error(`Archiving a report: ${path} could not be created (${outcome})`);
+        },
+      };
+    },
+  };
+}
+
+/** `YYYY-MM` of each month that has days of the range: a month is one listing, and not one for each day. */
+function listMonths({ from, to }: DayRange): string[] {
+  const months: string[] = [];
+  const month = new Date(`${from.slice(0, 7)}-01T00:00:00Z`);
+  while (month.toISOString().slice(0, 7) <= to.slice(0, 7)) {
+    months.push(month.toISOString().slice(0, 7));
+    month.setUTCMonth(month.getUTCMonth() + 1);
+  }
+  return months;
+}

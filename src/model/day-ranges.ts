@@ -1,0 +1,67 @@
+/** Sets of UTC days as ranges: which days of a report are due. Days are `YYYY-MM-DD`, both ends included. */
+
+export interface DayRange {
+  from: string;
+  to: string;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The day that so many days later begins; fewer than 0 is earlier. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** The later one of two days. */
+export function laterDay(one: string, other: string): string {
+  return [one, other].sort()[1] ?? one;
+}
+
+/** How many days a range has. */
+export function countDays({ from, to }: DayRange): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / dayMs) + 1;
+}
+
+/** All days of these ranges, in order, as few ranges as hold them. */
+export function uniteDays(ranges: readonly DayRange[]): DayRange[] {
+  const united: DayRange[] = [];
+  for (const { from, to } of [...ranges].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = united.at(-1);
+    if (from > to) continue;
+    if (last && from <= addDays(last.to, 1)) last.to = laterDay(to, last.to);
+    else united.push({ from, to });
+  }
+  return united;
+}
+
+/** The days of `ranges` that are not in `gone`. */
+export function removeDays(ranges: readonly DayRange[], gone: DayRange): DayRange[] {
+  return ranges.flatMap(({ from, to }) => {
+    if (to < gone.from || from > gone.to) return [{ from, to }];
+    const left = [
+      { from, to: addDays(gone.from, -1) },
+      { from: addDays(gone.to, 1), to },
+    ];
+    return left.filter((range) => range.from <= range.to);
+  });
+}
+
+/** The newest days of the newest range, at most so many. */
+export function newestDays(ranges: readonly DayRange[], most: number): DayRange | undefined {
+  const newest = ranges.at(-1);
+  if (!newest) return undefined;
+  return { from: laterDay(addDays(newest.to, 1 - most), newest.from), to: newest.to };
+}
+
+/** `2026-01-01..2026-03-05,2026-04-01..2026-04-01`; nothing is an empty text. */
+export function formatDays(ranges: readonly DayRange[]): string {
+  return ranges.map(({ from, to }) => `${from}..${to}`).join(',');
+}
+
+/** What formatDays() wrote. */
+export function parseDays(text: string): DayRange[] {
+  return [...text.matchAll(/(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)/g)].map(([, from = '', to = '']) => ({
+    from,
+    to,
+  }));
+}

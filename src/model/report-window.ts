@@ -1,0 +1,33 @@
+/**
+ * What is asked of Graph for some days of a report. Microsoft says differently, or not at all, whether a window's end
+ * belongs to it: so windows reach into the neighbouring days, and a row counts for its own day only.
+ */
+import { addsUp, type ReportName } from './call-report.ts';
+import { addDays, type DayRange } from './day-ranges.ts';
+
+export interface ReportWindow {
+  /** ISO 8601 in UTC. */
+  from: string;
+  to: string;
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** Graph allows 90 days a request; a day less leaves room for the margin. */
+export const mostWindowDays = 89;
+
+/** So far a window reaches into its neighbours: a call that failed may have several times, a little apart. */
+const marginMs = hourMs;
+
+/** Days of a report that is added up are asked for one by one, and end a tick before the next one begins. */
+export function planReportWindow(report: ReportName, { from, to }: DayRange): ReportWindow {
+  if (addsUp(report)) return { from: `${from}T00:00:00Z`, to: `${to}T23:59:59.9999999Z` };
+  return {
+    from: formatSeconds(Date.parse(`${from}T00:00:00Z`) - marginMs),
+    to: formatSeconds(Date.parse(`${addDays(to, 1)}T00:00:00Z`) + marginMs),
+  };
+}
+
+function formatSeconds(timeMs: number): string {
+  return `${new Date(timeMs).toISOString().slice(0, 19)}Z`;
+}

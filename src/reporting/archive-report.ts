@@ -1,0 +1,151 @@
+/** One report in one run: its due days, newest first, until they are done, the time is over, or Graph has had enough. */
+import { formatError, GraphError } from '../errors.ts';
+import { refusedPath } from '../model/archive-path.ts';
+import { addsUp, type ReportName } from '../model/call-report.ts';
+import { countDays, type DayRange, formatDays, newestDays, removeDays } from '../model/day-ranges.ts';
+import { utcDay } from '../model/day-window.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import { archiveWindow, type WindowCounts, type WindowOutcome, type WindowTools } from './archive-window.ts';
+import { explainFailure } from './explain-failure.ts';
+import {
+  type FailedTry,
+  judgeFailure,
+  listDue,
+  noteEdge,
+  noteFailure,
+  noteRead,
+  planRound,
+  shorten,
+  waitForDue,
+} from './plan-report.ts';
+import type { ReportMemory } from './report-memory.ts';
+
+export interface ReportTools extends WindowTools {
+  memory: ReportMemory;
+  note: NoteEvent;
+}
+
+export interface ReportRun {
+  round: string;
+  /** The round begins; else it goes on. */
+  begins: boolean;
+  /** No window is begun after `restAt`; none is read beyond `deadline`. */
+  restAt: Date;
+  deadline: Date;
+}
+
+/** With so many windows failing in a row the report is left for now. */
+const mostFailuresInRow = 2;
+
+/** In how many milliseconds the report is to be gone on with; `undefined`: not in this round. Throws what storage throws. */
+export async function archiveReport(
+  report: ReportName,
+  run: ReportRun,
+  tools: ReportTools,
+): Promise<number | undefined> {
+  const { memory, note, now } = tools;
+  const before = await memory.read(report);
+  const today = utcDay(now());
+  let state = run.begins || !before ? planRound(before, today) : before;
+  if (run.begins) await memory.write(report, state);
+  const failed: FailedTry[] = [];
+  const total = { windows: 0, pages: 0, rows: 0, written: 0 };
+  let tried = 0;
+  let failuresInRow = 0;
+
+  while (failuresInRow < mostFailuresInRow) {
+    const left = failed.flatMap(({ days }) => days).reduce(removeDays, listDue(state, run.round, now()));
+    const days = newestDays(left, addsUp(report) ? 1 : state.windowDays);
+    if (!days) break;
+    if (now() > run.restAt) return end(0);
+    tried += 1;
+    try {
+      const result = await archiveWindow(report, days, run.deadline, tools);
+      take(days, result);
+      if (result.outcome === 'out-of-time') return end(0);
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      if (error.meaning === 'throttled' && error.retryAfterMs !== undefined) return end(error.retryAfterMs);
+      await settle(days, error);
+    }
+    await memory.write(report, state);
+  }
+  return end(undefined);
+
+  function take(days: DayRange, result: WindowOutcome): void {
+    if (result.outcome === 'archived') {
+      state = noteRead(state, days, result.counts.pages);
+      failuresInRow = 0;
+      total.windows += 1;
+      for (const name of ['pages', 'rows', 'written'] as const) total[name] += result.counts[name];
+      noteWindow(report, days, result.counts, note);
+    } else if (countDays(days) > 1) state = shorten(state, days);
+    // It had the whole time of a run.
+    else if (tried === 1) failed.push(tooLarge(days));
+  }
+
+  async function settle(days: DayRange, error: GraphError): Promise<void> {
+    const verdict = judgeFailure(error, days, state, today);
+    if (verdict === 'shorten') state = shorten(state, days);
+    else if (verdict === 'edge') {
+      state = noteEdge(state, days.to);
+      note('reporting.edge-found', { report, graph_from: state.graphFrom, status: error.status });
+    } else {
+      failed.push(await noteWindowFailure(report, days, error, tools));
+      failuresInRow = verdict === 'stop' ? mostFailuresInRow : failuresInRow + 1;
+    }
+  }
+
+  /** `pauseMs`: the time is over, and the report is gone on with after that. */
+  async function end(pauseMs: number | undefined): Promise<number | undefined> {
+    const [first] = failed;
+    const isDone = state.due.length === 0 && total.windows > 0;
+    if (first) {
+      // Left for now: nothing else of it is asked for either.
+      const days = failuresInRow === mostFailuresInRow ? state.due : failed.flatMap((one) => one.days);
+      state = noteFailure(state, { ...first, days }, run.round, now());
+    } else if (isDone) state = { ...state, failure: undefined, completedAt: now() };
+    await memory.write(report, state);
+    const facts = { report, ...total, read_from: state.readFrom, read_to: state.readTo };
+    if (isDone) note('reporting.completed', facts);
+    if (pauseMs !== undefined)
+      note('reporting.paused', { ...facts, due_days: formatDays(state.due), after_ms: pauseMs });
+    return pauseMs ?? waitForDue(state, run.round, now());
+  }
+}
+
+function tooLarge(days: DayRange): FailedTry {
+  return {
+    days: [days],
+    problem: 'The day has more rows than can be read in one run',
+    advice: 'Report it as a shortcoming of this app; the other days are read.',
+    meaning: 'refused',
+  };
+}
+
+function noteWindow(report: ReportName, days: DayRange, counts: WindowCounts, note: NoteEvent): void {
+  note('reporting.window-read', { report, ...days, ...counts });
+  if (counts.undated > 0) note('reporting.rows-set-aside', { report, ...days, rows: counts.undated });
+}
+
+async function noteWindowFailure(
+  report: ReportName,
+  days: DayRange,
+  error: GraphError,
+  { evidence, note, now }: ReportTools,
+): Promise<FailedTry> {
+  const advice = explainFailure(error, report);
+  const { meaning, status, requestId, body } = error;
+  if (body) await evidence.put(refusedPath(report, now()), body);
+  const problem = formatError(error);
+  note('reporting.failed', {
+    report,
+    ...days,
+    error: problem,
+    advice,
+    meaning,
+    status,
+    request_id: requestId,
+  });
+  return { days: [days], problem, advice, meaning };
+}

@@ -1,0 +1,172 @@
+/**
+ * Archives some days of a report: reads their window to its end, then commits each day that differs from its newest
+ * run. Nothing is committed before every page is there. Memory holds a page, and a small compressor for each day.
+ */
+
+import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
+import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
+import { countDays, type DayRange } from '../model/day-ranges.ts';
+import { planReportWindow } from '../model/report-window.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { ReportRun, ReportStore } from '../ports/report-store.ts';
+import { type DayFile, makeDayFile } from './day-file.ts';
+import type { ReportRow } from './open-page.ts';
+import { OutOfTime, type ReadingTools, readWindow } from './read-window.ts';
+
+export interface WindowTools extends ReadingTools {
+  tenantId: string;
+  reports: ReportStore;
+  evidence: EvidenceStore;
+}
+
+export type WindowOutcome =
+  | { outcome: 'archived'; counts: WindowCounts }
+  /** More pages than a window of several days may have: fewer days are to be asked for. */
+  | { outcome: 'too-long' }
+  | { outcome: 'out-of-time' };
+
+export interface WindowCounts {
+  pages: number;
+  /** Rows of these days, each once. */
+  rows: number;
+  /** Days of which a new run was written, and days that were as before. */
+  written: number;
+  unchanged: number;
+  /** Rows that Graph gave twice. */
+  repeated: number;
+  /** Rows without any time, kept as evidence. */
+  undated: number;
+}
+
+/**
+ * A window of several days is given up beyond this: about two minutes at Graph's pace, so that it surely ends within
+ * a run, and its keys stay few. A single day may have as many pages as a run has time for.
+ */
+const mostPages = 100;
+/** Request ids that are kept, of the first answers and of the last. */
+const keptRequestIds = 3;
+const secondMs = 1000;
+
+/** Throws GraphError, and what storage throws: then nothing was committed, or each committed day is whole. */
+export async function archiveWindow(
+  report: ReportName,
+  days: DayRange,
+  deadline: Date,
+  tools: WindowTools,
+): Promise<WindowOutcome> {
+  const newest = await tools.reports.listNewest(report, days);
+  const files = makeDayFiles(report, newest, tools);
+  try {
+    const reading = await readRows(report, days, deadline, files, tools);
+    if (reading === 'too-long') return { outcome: 'too-long' };
+    const fetchedAt = tools.now();
+    if (reading.undated.length > 0) {
+      await tools.evidence.put(refusedPath(report, fetchedAt), joinRows(reading.undated));
+    }
+    const window = planReportWindow(report, days);
+    const { written, unchanged, rows } = await files.commit({
+      tenant_id: tools.tenantId,
+      report,
+      function: callReports[report].function,
+      graph: tools.graph.graphUrl(report),
+      window_from: window.from,
+      window_to: window.to,
+      pages: String(reading.pages),
+      request_ids: reading.requestIds.join(),
+      fetched_at: fetchedAt.toISOString(),
+    });
+    const { pages, repeated, undated } = reading;
+    return {
+      outcome: 'archived',
+      counts: { pages, rows, written, unchanged, repeated, undated: undated.length },
+    };
+  } catch (error) {
+    if (error instanceof OutOfTime) return { outcome: 'out-of-time' };
+    throw error;
+  } finally {
+    files.abandon();
+  }
+}
+
+interface Reading {
+  pages: number;
+  repeated: number;
+  undated: Uint8Array[];
+  requestIds: string[];
+}
+
+async function readRows(
+  report: ReportName,
+  days: DayRange,
+  deadline: Date,
+  files: DayFiles,
+  tools: WindowTools,
+): Promise<Reading | 'too-long'> {
+  const reading: Reading = { pages: 0, repeated: 0, undated: [], requestIds: [] };
+  const seen = new Set<string>();
+  for await (const page of readWindow(report, planReportWindow(report, days), deadline, tools)) {
+    const byDay = new Map<string, ReportRow[]>();
+    for (const row of page.rows) {
+      const day = addsUp(report) ? days.from : row.day;
+      if (day === undefined) reading.undated.push(Uint8Array.from(row.bytes));
+      // What lies in the margin belongs to another window.
+      else if (day < days.from || day > days.to) continue;
+      else if (seen.has(row.key)) reading.repeated += 1;
+      else {
+        seen.add(row.key);
+        const rows = byDay.get(day);
+        if (rows) rows.push(row);
+        else byDay.set(day, [row]);
+      }
+    }
+    for (const [day, rows] of byDay) await files.add(day, rows);
+    reading.pages += 1;
+    if (page.requestId) reading.requestIds.push(page.requestId);
+    if (reading.requestIds.length > 2 * keptRequestIds) reading.requestIds.splice(keptRequestIds, 1);
+    if (reading.pages >= mostPages && page.nextLink !== undefined && countDays(days) > 1) return 'too-long';
+  }
+  return reading;
+}
+
+type DayFiles = ReturnType<typeof makeDayFiles>;
+
+/** A file for each day that has rows, and one for a day that has none any more. */
+function makeDayFiles(report: ReportName, newest: Map<string, ReportRun>, { reports, now }: WindowTools) {
+  const startedAt = now();
+  const files = new Map<string, DayFile>();
+
+  function open(day: string): DayFile {
+    const before = newest.get(day);
+    // Runs of a day sort by name: one comes a second after the one before at least, whatever the clocks say.
+    const least = before ? parseReportRun(before.runId).getTime() + secondMs : 0;
+    const runId = formatReportRun(new Date(Math.max(startedAt.getTime(), least)));
+    const file = makeDayFile(reports.openWriter(report, day, runId));
+    files.set(day, file);
+    return file;
+  }
+
+  return {
+    add: (day: string, rows: ReportRow[]) => (files.get(day) ?? open(day)).add(rows),
+    async commit(facts: Omit<Parameters<Awaited<ReturnType<DayFile['end']>>['commit']>[0], 'day'>) {
+      for (const day of newest.keys()) if (!files.has(day)) open(day);
+      const sum = { written: 0, unchanged: 0, rows: 0 };
+      for (const [day, file] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const ended = await file.end();
+        sum.rows += ended.rows;
+        if (ended.rowsDigest === newest.get(day)?.rowsDigest) sum.unchanged += 1;
+        else {
+          await ended.commit({ ...facts, day });
+          sum.written += 1;
+        }
+      }
+      return sum;
+    },
+    abandon() {
+      for (const file of files.values()) file.abandon();
+    },
+  };
+}
+
+function joinRows(rows: readonly Uint8Array[]): Buffer {
+  return Buffer.concat(rows.flatMap((row) => [row, Buffer.from('\n')]));
+}

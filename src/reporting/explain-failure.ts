@@ -1,0 +1,27 @@
+/** Why a call report could not be read, in words that say what to do. */
+import { type GraphError, noTokenCode } from '../errors.ts';
+import type { ReportName } from '../model/call-report.ts';
+
+export function explainFailure({ status, meaning, graphCode }: GraphError, report: ReportName): string {
+  const leaveOut = `take ${report} out of CALL_REPORTS`;
+  if (graphCode === noTokenCode) {
+    return 'The managed identity gave no token: check that an identity is assigned to the app, and AZURE_CLIENT_ID.';
+  }
+  if (meaning === 'denied') {
+    return (
+      'The app’s managed identity lacks the Graph application permission CallRecords.Read.All (or, for reports alone, ' +
+      'CallRecord-PstnCalls.Read.All), or got it lately and its token does not have it yet (up to a day), or the tenant ' +
+      `has no licence for this report. Grant the permission, or ${leaveOut}.`
+    );
+  }
+  if (status === 404 || status === 400) {
+    return `This cloud or tenant does not have the report ${report}: ${leaveOut}.`;
+  }
+  if (status === 406) {
+    return `Graph refuses even one day of the report ${report} as too long a window: if it stays so, ${leaveOut}.`;
+  }
+  if (meaning === 'refused') {
+    return 'Graph answered with something that is no page of rows; it is kept in call-evidence under refused/v1/.';
+  }
+  return 'Graph did not answer: it is asked again; no action is needed yet.';
+}

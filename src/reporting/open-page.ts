@@ -1,0 +1,90 @@
+/** Opens a page of a report: its rows in Graph's own bytes, each with its day and with what tells it from the others. */
+import { hash } from 'node:crypto';
+import { GraphError, type GraphErrorDetails } from '../errors.ts';
+import { callReports, type ReportName } from '../model/call-report.ts';
+import { parseGraphTime } from '../model/graph-time.ts';
+import { type JsonNode, JsonScanError, readString, scanJson, textAt } from '../model/scan-json.ts';
+import type { GraphPage } from '../ports/call-record-source.ts';
+import { onOneLine } from './one-line.ts';
+
+export interface ReportRow {
+  /** On one line. A view of the page, which lives as long as its rows do. */
+  bytes: Uint8Array;
+  /** Lower-case hex. */
+  sha256: string;
+  /** Two rows of the same key are the same row. */
+  key: string;
+  /** UTC date; `undefined` where the row has no time, or belongs to the whole period. */
+  day: string | undefined;
+}
+
+export interface ReportPage {
+  rows: ReportRow[];
+  nextLink: string | undefined;
+}
+
+/** Levels of an answer that are looked into: the page, its rows, their members. */
+const levels = 3;
+/** Graph's word for a time that there is not. */
+const noTime = '0001-01-01';
+
+/** Throws GraphError: `unavailable` when the answer breaks off, `refused` with its body when it is no page of rows. */
+export function openReportPage(page: GraphPage, report: ReportName): ReportPage {
+  const root = scanPage(page);
+  const items = findMember(root, 'value')?.items;
+  if (!items?.every(({ members }) => members)) throw describeFlaw(page, 'it is no list of rows');
+  return { rows: items.map((item) => openRow(page.bytes, item, report)), nextLink: readNextLink(page, root) };
+}
+
+function openRow(page: Uint8Array, row: JsonNode, report: ReportName): ReportRow {
+  const { timeMembers, keyMembers } = callReports[report];
+  const bytes = onOneLine(page.subarray(row.start, row.end));
+  const sha256 = hash('sha256', bytes);
+  const keys = keyMembers
+    .map((name) => findMember(row, name))
+    .map((node) => (node ? textAt(page, node) : 'null'));
+  const isKeyed = keys.length > 0 && !keys.some((key) => key === 'null' || key === '""');
+  return { bytes, sha256, key: isKeyed ? keys.join() : sha256, day: readDay(page, row, timeMembers) };
+}
+
+function readDay(page: Uint8Array, row: JsonNode, timeMembers: readonly string[]): string | undefined {
+  for (const name of timeMembers) {
+    const time = parseGraphTime(readText(page, findMember(row, name)));
+    if (time && !time.startsWith(noTime)) return time.slice(0, 10);
+  }
+  return undefined;
+}
+
+function scanPage(page: GraphPage): JsonNode {
+  try {
+    return scanJson(page.bytes, levels);
+  } catch (error) {
+    if (!(error instanceof JsonScanError)) throw error;
+    if (error.flaw === 'malformed') throw describeFlaw(page, 'it is no JSON text');
+    throw makeError(page, 'it breaks off', { meaning: 'unavailable' });
+  }
+}
+
+/** A null is no link. */
+function readNextLink({ bytes }: GraphPage, root: JsonNode): string | undefined {
+  const link = root.members?.findLast(({ name }) => name.toLowerCase() === '@odata.nextlink')?.value;
+  return readText(bytes, link);
+}
+
+/** The last member of that name, which is the one that readers of JSON see. */
+function findMember(node: JsonNode, name: string): JsonNode | undefined {
+  return node.members?.findLast((member) => member.name === name)?.value;
+}
+
+function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
+  return node && bytes[node.start] === 0x22 ? readString(bytes, node) : undefined;
+}
+
+function describeFlaw(page: GraphPage, flaw: string): GraphError {
+  return makeError(page, flaw, { meaning: 'refused', body: page.bytes });
+}
+
+function makeError({ requestId }: GraphPage, flaw: string, details: GraphErrorDetails): GraphError {
+  const known = { ...details, status: 200, ...(requestId && { requestId }) };
+  return new GraphError(`Reading a call report: Graph answered, but ${flaw}`, known);
+}
