@@ -194,7 +194,12 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     storage: makeAzureStorageProbe(storage),
     note,
     now,
-    schedules: { watch: config.subscriptionSchedule, reconcile: config.reconcileSchedule },
+    schedules: {
+      watch: config.subscriptionSchedule,
+      reconcile: config.reconcileSchedule,
+      reports: config.reportsSchedule,
+    },
+    reports: config.callReports,
     deployment: describeDeployment(config, storage.accountName),
     version,
   });

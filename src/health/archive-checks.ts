@@ -1,4 +1,5 @@
 /** The list of checks behind health: facts in, judgement out. A new check is one more entry. */
+import { type ReportName, reportRow } from '../model/call-report.ts';
 import { intakeRows } from '../model/intake-state.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { StateStore } from '../ports/state-store.ts';
@@ -8,6 +9,7 @@ import { judgeNotifications } from './judge-notifications.ts';
 import { judgePending } from './judge-pending.ts';
 import { judgePermission } from './judge-permission.ts';
 import { judgeExpiring, judgeReconcile } from './judge-reconcile.ts';
+import { judgeReport } from './judge-report.ts';
 import { judgePoison, judgeStorage } from './judge-storage.ts';
 import { judgeSubscription } from './judge-subscription.ts';
 import type { Mending } from './mending.ts';
@@ -21,6 +23,8 @@ export interface CheckTools {
   storage: StorageProbe;
   timetable: Timetable;
   mending: Mending;
+  /** The call reports that are archived. */
+  reports: readonly ReportName[];
 }
 
 /** `since`: when the app was seen first. Made anew for each run, so that each fact is read once in it. */
@@ -69,5 +73,14 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
         return judgeNotifications(facts, now);
       },
     },
+    ...tools.reports.map((report) => ({
+      name: `report-${report}`,
+      look: async (now: Date) =>
+        judgeReport(
+          await state.read(reportRow(report)),
+          { now, since, nextRun: timetable.nextReports },
+          mending.grantRole('CallRecords.Read.All'),
+        ),
+    })),
   ];
 }

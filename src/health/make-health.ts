@@ -1,4 +1,5 @@
 /** The room's use cases, wired: what the timer does, and what the routes answer. */
+import type { ReportName } from '../model/call-report.ts';
 import type { HttpReply } from '../model/http-reply.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
@@ -7,7 +8,7 @@ import type { StorageProbe } from '../ports/storage-probe.ts';
 import { type Deployment, makeMending } from './mending.ts';
 import { makeReceiveHealth } from './receive-health.ts';
 import { makeReceiveStatus } from './receive-status.ts';
-import { makeTimetable } from './timetable.ts';
+import { makeTimetable, type Schedules } from './timetable.ts';
 import { makeWatchHealth } from './watch-health.ts';
 
 export interface HealthTools {
@@ -16,8 +17,9 @@ export interface HealthTools {
   storage: StorageProbe;
   note: NoteEvent;
   now(): Date;
-  /** NCRONTAB of the timer that makes the checks, and of the reconcile's. */
-  schedules: { watch: string; reconcile: string };
+  schedules: Schedules;
+  /** The call reports that are archived. */
+  reports: readonly ReportName[];
   deployment: Deployment;
   /** Of the package. */
   version: string;

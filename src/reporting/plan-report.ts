@@ -90,12 +90,7 @@ export function judgeFailure(
   return meaning === 'denied' ? 'stop' : 'skip';
 }
 
-export interface FailedTry {
-  days: DayRange[];
-  problem: string;
-  advice: string;
-  meaning: GraphError['meaning'];
-}
+export type FailedTry = Pick<ReportFailure, 'days' | 'problem' | 'advice' | 'meaning'>;
 
 export function noteFailure(
   report: RememberedReport,
@@ -108,7 +103,7 @@ export function noteFailure(
   const deniedMs = tries < mostTries ? deniedDelayMs : undefined;
   const delayMs = meaning === 'denied' ? deniedMs : delayAfterListFailure(meaning, tries);
   const retryAt = delayMs === undefined ? undefined : new Date(at.getTime() + delayMs);
-  return { ...report, failure: { days, problem, advice, at, round, tries, retryAt } };
+  return { ...report, failure: { days, problem, advice, meaning, at, round, tries, retryAt } };
 }
 
 /** The days that can be asked for now: those that failed in this round wait until it is time. */

@@ -1,5 +1,6 @@
 /** What the app remembers of each report, and of the round that is going on: rows of `ArchiveState`, which health reads too. */
-import type { ReportName } from '../model/call-report.ts';
+import type { GraphMeaning } from '../errors.ts';
+import { type ReportName, reportRow } from '../model/call-report.ts';
 import { type DayRange, formatDays, parseDays } from '../model/day-ranges.ts';
 import { mostWindowDays } from '../model/report-window.ts';
 import type { StateFacts, StateStore } from '../ports/state-store.ts';
@@ -26,6 +27,7 @@ export interface ReportFailure {
   /** What happened, and what to do. No personal data. */
   problem: string;
   advice: string;
+  meaning: GraphMeaning;
   at: Date;
   /** The round in which it failed, and how often in it. */
   round: string;
@@ -42,17 +44,16 @@ export interface ReportMemory {
 }
 
 const roundRow = 'reports';
-const rowOf = (report: ReportName) => `report-${report}`;
 
 export function makeReportMemory(state: StateStore): ReportMemory {
   return {
     readRound: async () => (await state.read(roundRow))?.['round'],
     beginRound: (round, at) => state.write(roundRow, { round, started_at: at.toISOString() }),
     async read(report) {
-      const facts = await state.read(rowOf(report));
+      const facts = await state.read(reportRow(report));
       return facts && parseReport(facts);
     },
-    write: (report, remembered) => state.write(rowOf(report), formatReport(remembered)),
+    write: (report, remembered) => state.write(reportRow(report), formatReport(remembered)),
   };
 }
 
@@ -70,6 +71,7 @@ function formatReport({ failure, ...report }: RememberedReport): StateFacts {
     ...(failure && {
       problem: failure.problem,
       advice: failure.advice,
+      failed_meaning: failure.meaning,
       failed_at: failure.at.toISOString(),
       failed_round: failure.round,
       failed_tries: String(failure.tries),
@@ -94,6 +96,8 @@ function parseReport(facts: StateFacts): RememberedReport {
       days: parseDays(facts['failed_days'] ?? ''),
       problem: facts['problem'] ?? '',
       advice: facts['advice'] ?? '',
+      // Written by formatReport(), never otherwise.
+      meaning: (facts['failed_meaning'] ?? 'unavailable') as GraphMeaning,
       at: failedAt,
       round: facts['failed_round'] ?? '',
       tries: Number(facts['failed_tries'] ?? 0),

@@ -31,6 +31,8 @@ describe('a deployment without complaint', () => {
         'expiring-calls',
         'reconcile',
         'notifications',
+        'report-pstn-calls',
+        'report-sms',
         'health-timer',
       ].map((name) => [name, 'ok', '']),
     );

@@ -52,6 +52,8 @@ export function makeHealthyWorld(): HealthWorld {
     newest_call_ended_at: ago(2 * hourMs).toISOString(),
     expiring_unarchived: '0',
   });
+  for (const report of ['pstn-calls', 'sms'])
+    setRow(world, `report-${report}`, { failed_days: '', completed_at: ago(8 * hourMs).toISOString() });
   setRow(world, 'intake-accepted', { at: ago(hourMs).toISOString() });
   return world;
 }
@@ -93,7 +95,8 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
     storage: world.storage,
     note: world.log.note,
     now: () => world.now,
-    schedules: { watch, reconcile: '0 17 * * * *' },
+    schedules: { watch, reconcile: '0 17 * * * *', reports: '0 40 3 * * *' },
+    reports: ['pstn-calls', 'sms'],
     deployment: {
       siteName: 'calls-app',
       resourceGroup: 'calls-group',
