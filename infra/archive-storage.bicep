@@ -3,6 +3,8 @@
 
 import { containers, queues, tables } from 'names.bicep'
 
+@minLength(3)
+@maxLength(24)
 param name string
 param location string
 param tags object
@@ -91,8 +93,8 @@ resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-0
 
 // On the records only: the app keeps a lease blob among the evidence. It begins unlocked; locking is for a person.
 resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (immutabilityDays > 0) {
-  name: '${account.name}/default/${recordContainer}/default'
-  dependsOn: [container]
+  parent: container[indexOf(containers, recordContainer)]
+  name: 'default'
   properties: {
     immutabilityPeriodSinceCreationInDays: immutabilityDays
     allowProtectedAppendWrites: false

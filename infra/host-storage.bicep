@@ -2,6 +2,8 @@
 
 import { packageContainer } from 'names.bicep'
 
+@minLength(3)
+@maxLength(24)
 param name string
 param location string
 param tags object

@@ -5,7 +5,7 @@ using 'main.bicep'
 
 param name = readEnvironmentVariable('CALL_ARCHIVE_NAME', 'call-archive')
 param location = readEnvironmentVariable('AZURE_LOCATION', '')
-param tags = { 'azd-env-name': readEnvironmentVariable('AZURE_ENV_NAME', 'none') }
+param tags = empty(readEnvironmentVariable('AZURE_ENV_NAME', '')) ? {} : { 'azd-env-name': readEnvironmentVariable('AZURE_ENV_NAME', '') }
 param notificationClientState = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE')
 param notificationClientStatePrevious = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE_PREVIOUS', '')
 param graphCloud = readEnvironmentVariable('GRAPH_CLOUD', '')

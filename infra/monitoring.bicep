@@ -1,5 +1,7 @@
 // Where telemetry goes: Application Insights in a Log Analytics workspace of its own. Nobody sends with a key.
 
+@minLength(4)
+@maxLength(63)
 param workspaceName string
 param insightsName string
 param location string
