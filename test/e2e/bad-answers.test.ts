@@ -6,13 +6,13 @@ import type { Fault } from '../../local/graph-simulator/faults/fault.ts';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const log = makeAppLog();
-let system: LocalSystem;
+let system: WatchedSystem;
 let reader: ArchiveReader;
 let elsewhere: Server;
 let elsewhereUrl: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1.0/next`;
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
     settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },

@@ -4,18 +4,18 @@ import { readFileSync } from 'node:fs';
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { makeArchiveReader } from '../support/archive-reader.ts';
 import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const packageJson = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const log = makeAppLog();
-let system: LocalSystem;
+let system: WatchedSystem;
 
 beforeAll(async () => {
-  system = await startLocalSystem({ port: 0, onLine: log.onLine });
+  system = await startWatchedSystem({ port: 0, onLine: log.onLine });
 }, 60_000);
 
 afterAll(() => system?.close());

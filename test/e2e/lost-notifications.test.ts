@@ -1,17 +1,17 @@
 /** Graph forgets every notification: the timer finds the calls, and a subscription that was gone is followed by a reconcile. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const log = makeAppLog();
-let system: LocalSystem;
+let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
     settings: { RECONCILE_SCHEDULE: '*/4 * * * * *' },

@@ -2,17 +2,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stall } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const log = makeAppLog();
-let system: LocalSystem;
+let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
     settings: { HOST_LEASE_SECONDS: '3', RECONCILE_SCHEDULE: '0 0 0 1 1 *' },

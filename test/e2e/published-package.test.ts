@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { publishedByCoreTools } from '../support/published-files.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const root = dirname(new URL('../../package.json', import.meta.url).pathname);
 const dist = join(root, 'dist');
 const elsewhere = mkdtempSync(join(tmpdir(), 'wwwroot-'));
 const log = makeAppLog();
-let system: LocalSystem | undefined;
+let system: WatchedSystem | undefined;
 
 function unpack(name: string, folder: string): string {
   const target = join(elsewhere, name);
@@ -29,7 +29,7 @@ async function archiveCall(name: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     packageFolder: unpack('from-dist', dist),
     onLine: log.onLine,

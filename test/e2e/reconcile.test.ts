@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
@@ -15,13 +15,13 @@ const never = '0 0 0 1 1 *';
 const waitMs = 90_000;
 
 const log = makeAppLog();
-let system: LocalSystem;
+let system: WatchedSystem;
 let reader: ArchiveReader;
 let records: SimulatedRecord[];
 
 beforeAll(async () => {
   // There is no subscription: for Graph, this app is away. What happens meanwhile is seen by its dates.
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
     settings: { SUBSCRIPTION_SCHEDULE: never, RECONCILE_SCHEDULE: never },

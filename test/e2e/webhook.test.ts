@@ -1,17 +1,17 @@
 /** The two routes that Graph calls, over HTTP through the real registrations. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const log = makeAppLog();
 /** The secret before it was changed: subscriptions that were made with it are still alive. */
 const previousClientState = crypto.randomUUID();
-let system: LocalSystem;
+let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
     settings: { NOTIFICATION_CLIENT_STATE_PREVIOUS: previousClientState },
