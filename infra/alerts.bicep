@@ -64,6 +64,14 @@ var ofEvents = [
     query: loadTextContent('queries/alerts/storage-failing.kql')
   }
   {
+    name: 'call-reports'
+    title: 'A call report is not archived'
+    severity: 2
+    every: 'PT1H'
+    window: 'PT1H'
+    query: loadTextContent('queries/alerts/call-reports.kql')
+  }
+  {
     name: 'poison'
     title: 'A message kept failing'
     severity: 2

@@ -19,7 +19,7 @@ param softDeleteDays int
 @description('Put a lock on the account, so that nobody deletes it by mistake.')
 param isLocked bool
 
-@description('0: no immutability. Else for so many days nobody, the owner included, can change or delete a record.')
+@description('0: no immutability. Else for so many days nobody, the owner included, can change or delete a record or a report.')
 @minValue(0)
 @maxValue(146000)
 param immutabilityDays int
@@ -27,7 +27,8 @@ param immutabilityDays int
 @description('Only private endpoints reach the account.')
 param isPrivate bool
 
-var recordContainer = 'call-records'
+// Nothing in them is ever replaced. Not so among the evidence, where the app keeps its leases.
+var immutableContainers = ['call-records', 'call-reports']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
@@ -91,15 +92,17 @@ resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-0
   }
 ]
 
-// On the records only: the app keeps a lease blob among the evidence. It begins unlocked; locking is for a person.
-resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (immutabilityDays > 0) {
-  parent: container[indexOf(containers, recordContainer)]
-  name: 'default'
-  properties: {
-    immutabilityPeriodSinceCreationInDays: immutabilityDays
-    allowProtectedAppendWrites: false
+// It begins unlocked; locking is for a person.
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
+  for item in immutableContainers: if (immutabilityDays > 0) {
+    parent: container[indexOf(containers, item)]
+    name: 'default'
+    properties: {
+      immutabilityPeriodSinceCreationInDays: immutabilityDays
+      allowProtectedAppendWrites: false
+    }
   }
-}
+]
 
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (isLocked) {
   scope: account

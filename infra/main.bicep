@@ -114,7 +114,7 @@ param archiveSoftDeleteDays int = 30
 @description('A lock on the archive’s account, so that nobody deletes it by mistake.')
 param archiveLock bool = true
 
-@description('0: off. Else nobody, the owner included, can change or delete a record for so many days once the policy is locked: think of requests for erasure first.')
+@description('0: off. Else nobody, the owner included, can change or delete a record or a report for so many days once the policy is locked: think of requests for erasure first.')
 @minValue(0)
 @maxValue(146000)
 param archiveImmutabilityDays int = 0

@@ -9,6 +9,7 @@ param tags = empty(readEnvironmentVariable('AZURE_ENV_NAME', '')) ? {} : { 'azd-
 param notificationClientState = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE')
 param notificationClientStatePrevious = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE_PREVIOUS', '')
 param graphCloud = readEnvironmentVariable('GRAPH_CLOUD', '')
+param callReports = readEnvironmentVariable('CALL_REPORTS', 'pstn-calls,direct-routing-calls')
 param alwaysReadyHttp = int(readEnvironmentVariable('CALL_ARCHIVE_ALWAYS_READY', '1'))
 param archiveRedundancy = readEnvironmentVariable('CALL_ARCHIVE_REDUNDANCY', 'Standard_ZRS')
 param archiveLock = bool(readEnvironmentVariable('CALL_ARCHIVE_LOCK', 'true'))

@@ -48,19 +48,20 @@ rule(
   'queues, containers and tables are those of the code',
   (files) => {
     const text = textOf(files, 'names.bicep');
-    const immutable = `var recordContainer = '${names.containers.records}'`;
+    const { records, reports } = names.containers;
+    const immutable = listIn(textOf(files, 'archive-storage.bicep'), 'immutableContainers');
     return [
       ...(['queues', 'containers', 'tables'] as const).flatMap((kind) =>
         unless(same(listIn(text, kind), Object.values(names[kind])), `${kind} differ`),
       ),
-      ...unless(textOf(files, 'archive-storage.bicep').includes(immutable), 'another container is immutable'),
+      ...unless(same(immutable, [records, reports]), 'other containers are immutable'),
     ];
   },
   [
     ['names.bicep', "'archive-requests-poison'", "'archive-request-poison'"],
     ['names.bicep', "'call-records'", "'callrecords'"],
     ['names.bicep', "'ArchiveState'", "'ArchiveStates', 'Other'"],
-    ['archive-storage.bicep', "recordContainer = 'call-records'", "recordContainer = 'call-evidence'"],
+    ['archive-storage.bicep', "['call-records', 'call-reports']", "['call-records', 'call-evidence']"],
   ],
 );
 
@@ -466,6 +467,19 @@ describe('the guide', () => {
       .filter((name) => !name.startsWith('AZURE_'));
     expect(variables.length).toBeGreaterThan(8);
     expect(variables.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
+  test('and has the defaults of the template for them', () => {
+    const defaults = new Map(parametersIn(textOf(real, 'main.bicep')).map((one) => [one.name, one.default]));
+    const read = textOf(real, 'main.bicepparam').matchAll(
+      /^param (\w+) = (?:int\(|bool\()?readEnvironmentVariable\('\w+', ('[^']*')\)/gm,
+    );
+    const pairs = [...read].map(([, name = '', value = '']) => [
+      defaults.get(name)?.replaceAll("'", ''),
+      value.slice(1, -1),
+    ]);
+    expect(pairs.length).toBeGreaterThan(8);
+    for (const [ofTemplate, ofVariable] of pairs) expect(ofVariable).toBe(ofTemplate);
   });
 
   test('calls routes of the app only', () => {
