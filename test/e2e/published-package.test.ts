@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { publishedByCoreTools } from '../support/published-files.ts';
@@ -47,8 +47,18 @@ test('the package from dist/ runs and archives a call', async () => {
   await archiveCall('from dist');
 });
 
-test('the package from the root runs and archives a call', async () => {
+test('the package from the root starts before the grant, says so, and works once it is there', async () => {
   await system?.host.stop();
+  system?.graph.setRoles([]);
   await system?.restartHost(unpack('from-root', root));
+  const [failed] = await log.until(({ name }) => name === 'subscription.failed');
+  expect(failed?.facts).toMatchObject({
+    cause: 'permission',
+    advice: expect.stringContaining('CallRecords.Read.All'),
+  });
+
+  const kept = log.events('subscription.kept').length;
+  system?.graph.setRoles(['CallRecords.Read.All']);
+  await log.until(({ name }) => name === 'subscription.kept', kept + 1);
   await archiveCall('from the root');
 });
