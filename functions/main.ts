@@ -30,6 +30,7 @@ registerOperatorRoute(routes.reconcile, app.receiveReconcile);
 registerOperatorRoute(routes.redrive, app.receiveRedrive);
 registerReadRoute(routes.health, 'anonymous', app.receiveHealth);
 registerReadRoute(routes.status, 'function', app.receiveStatus);
+registerReadRoute(routes.doctor, 'function', app.receiveDoctor);
 host.hook.appTerminate(() => app.end());
 
 function readConfigOrExit(env: Environment): Config {

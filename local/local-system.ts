@@ -22,6 +22,8 @@ export interface LocalSystem {
   host: RunningHost;
   /** The secret that the app gives to Graph. */
   clientState: string;
+  /** Starts the app beside the first, with some other settings. */
+  startAnother(settings: Record<string, string>): Promise<RunningHost>;
   /** Starts the app anew, after it was stopped or killed; from another package if one is given. */
   restartHost(packageFolder?: string): Promise<void>;
   close(): Promise<void>;
@@ -51,6 +53,11 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       host: await startHost(),
       async restartHost(packageFolder) {
         system.host = await startHost(packageFolder);
+      },
+      async startAnother(changes) {
+        const another = await runHost({ settings: { ...settings, ...changes }, onLine: options.onLine });
+        closers.push(another.stop);
+        return another;
       },
       close,
     };

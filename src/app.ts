@@ -7,6 +7,8 @@ import { makeGraphCallRecords } from './adapters/graph/graph-call-records.ts';
 import { makeGraphCallReports } from './adapters/graph/graph-call-reports.ts';
 import { makeGraphClient } from './adapters/graph/graph-client.ts';
 import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts';
+import { makeReadClaims } from './adapters/graph/token-claims.ts';
+import { makeHttpProbe } from './adapters/http/http-probe.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
@@ -24,12 +26,11 @@ import { makeOperations, type ReadOperation } from './adapters/telemetry/operati
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
-import { clouds } from './config/clouds.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
+import { describeDeployment, showSettings } from './health/describe-config.ts';
 import { makeHealth } from './health/make-health.ts';
-import type { Deployment } from './health/mending.ts';
 import { makeReadChangeNotifications } from './intake/change-notifications.ts';
 import { makeClientStateCheck } from './intake/client-state.ts';
 import { makeIntakeMemory } from './intake/intake-memory.ts';
@@ -81,6 +82,7 @@ export interface App {
   end(): Promise<void>;
   receiveHealth(): Promise<HttpReply>;
   receiveStatus(): Promise<HttpReply>;
+  receiveDoctor(): Promise<HttpReply>;
 }
 
 /** What the app needs of whatever hosts it. */
@@ -121,10 +123,11 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
 
   const identity = makeManagedIdentity(config.graph.clientId);
   const { origin, apiVersion, scope, omitNulls } = config.graph;
+  const readAccessToken = makeAccessToken(identity, scope);
   const graph = makeGraphClient({
     origin,
     apiVersion,
-    readAccessToken: makeAccessToken(identity, scope),
+    readAccessToken,
     observe: telemetry?.trackExchange,
   });
 
@@ -152,17 +155,19 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     limit: pLimit(config.recordConcurrency),
   });
 
+  const subscriptions = makeGraphSubscriptions(graph);
+  const callbackUrls = {
+    notificationUrl: `${config.publicOrigin}/api/${routes.notifications}`,
+    lifecycleNotificationUrl: `${config.publicOrigin}/api/${routes.lifecycle}`,
+  };
   const keepSubscription = makeKeepSubscription({
-    api: makeGraphSubscriptions(graph),
+    api: subscriptions,
     state,
     queue,
     runAlone,
     note,
     now,
-    urls: {
-      notificationUrl: `${config.publicOrigin}/api/${routes.notifications}`,
-      lifecycleNotificationUrl: `${config.publicOrigin}/api/${routes.lifecycle}`,
-    },
+    urls: callbackUrls,
     clientState: current,
   });
   const notePoison = makeNotePoison({ ledger, note, now });
@@ -194,14 +199,16 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     storage: makeAzureStorageProbe(storage),
     note,
     now,
-    schedules: {
-      watch: config.subscriptionSchedule,
-      reconcile: config.reconcileSchedule,
-      reports: config.reportsSchedule,
-    },
     reports: config.callReports,
     deployment: describeDeployment(config, storage.accountName),
+    settings: showSettings(config, storage.accountName),
+    subscriptions,
+    readClaims: makeReadClaims(readAccessToken),
+    probeHttp: makeHttpProbe(),
+    callbackUrls,
+    storageUrl: storage.blobUrl,
     version,
+    nodeVersion: process.versions.node,
   });
 
   async function handleRequest(message: unknown, deliveries: number): Promise<void> {
@@ -250,17 +257,6 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     end: async () => telemetry?.flush(),
     receiveHealth: health.receiveHealth,
     receiveStatus: health.receiveStatus,
-  };
-}
-
-/** Where Azure does not tell a name, a variable of the shell stands for it in the commands that are advised. */
-function describeDeployment({ site, graph, storage }: Config, storageAccount: string): Deployment {
-  return {
-    siteName: site.name ?? '$APP',
-    resourceGroup: site.resourceGroup ?? '$GROUP',
-    clientId: graph.clientId,
-    storageClientId: storage.kind === 'endpoints' ? storage.clientId : undefined,
-    storageAccount,
-    graphOrigin: clouds[graph.cloud],
+    receiveDoctor: health.receiveDoctor,
   };
 }

@@ -15,10 +15,12 @@ export class ConfigurationError extends Error {
   /** Every problem at once, each with the setting's name and what to do. */
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(
-      `The configuration has ${problems.length} problem(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
-    );
+  /** `commands` mend them. */
+  constructor(problems: readonly string[], commands: readonly string[] = []) {
+    const mending =
+      commands.length > 0 ? ['To mend that in Azure:', ...commands.map((one) => `  ${one}`)] : [];
+    const listed = problems.map((problem) => `  - ${problem}`);
+    super([`The configuration has ${problems.length} problem(s):`, ...listed, ...mending].join('\n'));
     this.problems = problems;
   }
 }

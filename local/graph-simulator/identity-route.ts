@@ -25,6 +25,12 @@ export function answerIdentity(request: GraphRequest, core: SimulatorCore): Answ
     );
   }
 
+  const { knownResource, tenantId } = core.settings;
+  if (knownResource !== undefined && resource.replace(/\/$/, '') !== knownResource) {
+    const words = `The resource principal named ${resource} was not found in the tenant named ${tenantId}.`;
+    return refusal(400, `AADSTS500011: ${words}`);
+  }
+
   const token = core.tokens.issue(resource, clientId);
   return json(200, {
     access_token: token.text,

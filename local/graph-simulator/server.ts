@@ -29,6 +29,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const target = message.url ?? '/';
+  response.setHeader('date', new Date(Date.now() + core.settings.clockAheadMs).toUTCString());
   // Control requests are the tester's own: not logged, and no work that anybody waits for.
   const isControl = target.startsWith(controlPrefix);
   const end = isControl ? () => undefined : core.activity.begin();

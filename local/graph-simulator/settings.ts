@@ -69,6 +69,10 @@ export interface Settings {
   pretty: boolean;
   /** List refuses a start older than 30 days with 400. */
   refuseOldList: boolean;
+  /** By so much the Date header of every answer is ahead. */
+  clockAheadMs: number;
+  /** The one resource that the tenant's directory knows, such as the Graph of its cloud; undefined lets every one pass. */
+  knownResource: string | undefined;
   readonly paging: PagingSettings;
   readonly notifications: NotificationSettings;
   readonly subscriptions: SubscriptionSettings;
@@ -81,6 +85,8 @@ type Some<T> = { readonly [name in keyof T]?: T[name] | undefined };
 export interface ChangeableOptions {
   readonly pretty?: boolean | undefined;
   readonly refuseOldList?: boolean | undefined;
+  readonly clockAheadMs?: number | undefined;
+  readonly knownResource?: string | undefined;
   /** `off`, the documented limits, or a table of one's own. */
   readonly throttling?: 'off' | 'documented' | readonly Limit[] | undefined;
   readonly paging?: Some<PagingSettings> | undefined;
@@ -110,6 +116,8 @@ export function makeSettings(options: GraphSimulatorOptions): Settings {
     now: options.now ?? (() => new Date()),
     pretty: false,
     refuseOldList: false,
+    clockAheadMs: 0,
+    knownResource: undefined,
     paging: {
       sessions: 60,
       participants: 130,
@@ -145,6 +153,8 @@ export function makeSettings(options: GraphSimulatorOptions): Settings {
 export function changeSettings(settings: Settings, options: ChangeableOptions): void {
   settings.pretty = options.pretty ?? settings.pretty;
   settings.refuseOldList = options.refuseOldList ?? settings.refuseOldList;
+  settings.clockAheadMs = options.clockAheadMs ?? settings.clockAheadMs;
+  settings.knownResource = options.knownResource ?? settings.knownResource;
   assign(settings.paging, options.paging);
   assign(settings.notifications, options.notifications);
   assign(settings.subscriptions, options.subscriptions);

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 import { type CloudName, clouds } from './clouds.ts';
 import { names } from './names.ts';
+import { mendSettings, type Site } from './setting-commands.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 /** Names of settings to texts, such as `process.env`. */
@@ -29,7 +30,7 @@ export interface Config {
   /** Origin that Graph can reach. */
   publicOrigin: string;
   /** The function app's own names, where Azure tells them. */
-  site: { name: string | undefined; resourceGroup: string | undefined };
+  site: Site;
   clientState: { current: string; previous: string | undefined };
   storage: StorageConfig;
   subscriptionSchedule: string;
@@ -102,7 +103,7 @@ export function readConfig(env: Environment): Config {
         }
       : undefined,
   };
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  if (problems.length > 0) throw new ConfigurationError(problems, mendSettings(problems, env, config.site));
   return config;
 }
 

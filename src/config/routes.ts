@@ -4,6 +4,7 @@ export const routes = {
   lifecycle: 'lifecycle',
   health: 'health',
   status: 'status',
+  doctor: 'doctor',
   backfill: 'backfill',
   reconcile: 'reconcile',
   redrive: 'redrive',

@@ -16,6 +16,8 @@ export interface Setting<Value = unknown> {
   /** Used when the setting is absent or empty; without it the setting is required or may be absent. */
   default?: string;
   required?: true;
+  /** A value for a command that sets it; a shell may fill it in. Only where there is no default. */
+  example?: string;
   /** Its value is never shown. */
   secret?: true;
   schema: z.ZodType<Value, string>;
@@ -70,6 +72,7 @@ export const settings = {
     meaning: 'The Microsoft 365 tenant whose call records are archived.',
     form: 'the tenant id, a GUID',
     required: true,
+    example: '$(az account show --query tenantId -o tsv)',
     schema: guid,
   }),
   GRAPH_CLOUD: setting({
@@ -113,6 +116,7 @@ export const settings = {
     meaning: 'The secret that Graph sends back with every notification.',
     form: 'a secret of 16 to 128 characters',
     required: true,
+    example: '$(openssl rand -hex 32)',
     secret: true,
     schema: clientState,
   }),
@@ -132,16 +136,19 @@ export const settings = {
   ArchiveStorage__blobServiceUri: setting({
     meaning: 'The blob endpoint of the archive’s storage account, used with a managed identity.',
     form: 'a URL such as https://ACCOUNT.blob.core.windows.net',
+    example: 'https://$ACCOUNT.blob.core.windows.net',
     schema: endpoint,
   }),
   ArchiveStorage__queueServiceUri: setting({
     meaning: 'The queue endpoint of the archive’s storage account; the queue trigger uses it too.',
     form: 'a URL such as https://ACCOUNT.queue.core.windows.net',
+    example: 'https://$ACCOUNT.queue.core.windows.net',
     schema: endpoint,
   }),
   ArchiveStorage__tableServiceUri: setting({
     meaning: 'The table endpoint of the archive’s storage account.',
     form: 'a URL such as https://ACCOUNT.table.core.windows.net',
+    example: 'https://$ACCOUNT.table.core.windows.net',
     schema: endpoint,
   }),
   ArchiveStorage__credential: setting({

@@ -53,7 +53,7 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
     },
     { name: 'storage', look: async () => judgeStorage(await storage(), mending) },
     { name: 'pending-records', look: async (now) => judgePending(await survey(), now) },
-    { name: 'poison-queue', look: async () => judgePoison(await storage()) },
+    { name: 'poison-queue', look: async () => judgePoison(await storage(), mending) },
     { name: 'expiring-calls', look: async () => judgeExpiring(await reconcile()) },
     {
       name: 'reconcile',

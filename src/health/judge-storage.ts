@@ -21,7 +21,7 @@ export function judgeStorage(answers: readonly StorageAnswer[], mending: Mending
 }
 
 /** The queue's approximate count includes messages that are being worked on. */
-export function judgePoison(answers: readonly StorageAnswer[]): Finding {
+export function judgePoison(answers: readonly StorageAnswer[], mending: Mending): Finding {
   const queue = answers.find(({ name }) => name === names.queues.poison);
   const messages = queue?.messages;
   if (queue?.problem || messages === undefined) throw new Error('the queue could not be read');
@@ -31,7 +31,8 @@ export function judgePoison(answers: readonly StorageAnswer[]): Finding {
     facts: { messages },
     advice:
       `Messages that kept failing stand in ${names.queues.poison}; the function "poison" notes them in the failure ` +
-      'ledger. If they stay, its log says why. When the cause is mended, POST /api/redrive asks for the records again.',
+      'ledger. When the cause is mended: call-archive redrive (or POST /api/redrive) asks for the records again. To see ' +
+      `what stays there: ${mending.peek(names.queues.poison)}`,
   };
 }
 

@@ -1,11 +1,10 @@
 /** The commands that mend what a check finds, one line for a shell each, with the names of this deployment in them. */
+import { formatRemoveCommand, formatSetCommand, formatSite, type Site } from '../config/setting-commands.ts';
 import { formatGrantCommand, type GraphRole } from '../model/graph-roles.ts';
 import type { StorageAnswer } from '../ports/storage-probe.ts';
 
 export interface Deployment {
-  /** Of the function app; where Azure does not tell, a variable of the shell stands for it. */
-  siteName: string;
-  resourceGroup: string;
+  site: Site;
   /** The user-assigned identity that asks Graph; `undefined` for the system-assigned one. */
   clientId: string | undefined;
   /** The identity that signs in to storage. */
@@ -14,19 +13,27 @@ export interface Deployment {
   storageAccount: string;
   /** Of the cloud's Graph, whatever stands in between. */
   graphOrigin: string;
+  publicOrigin: string;
 }
 
 export interface Mending {
-  grantRole(role: GraphRole): string;
+  /** `objectId`: of the app's identity, where it is known. */
+  grantRole(role: GraphRole, objectId?: string): string;
   setSetting(name: string, value: string): string;
-  showSetting(name: string): string;
-  restart(): string;
+  /** The app has its default again. */
+  removeSetting(name: string): string;
+  /** Runs the function of a timer once. */
+  runTimer(functionName: string): string;
+  /** Shows the messages of a queue. */
+  peek(queue: string): string;
   /** Creates a container, queue or table that is missing. */
   create(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
   /** Lets the app's identity into a container, queue or table. */
   letIn(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
   showStorageNetwork(): string;
   showIdentity(): string;
+  /** Shows who is let in to the app, and who must sign in. */
+  showAccess(): string;
 }
 
 const dataRoles = {
@@ -41,20 +48,23 @@ const scopes = {
 } as const;
 
 export function makeMending(deployment: Deployment): Mending {
-  const { siteName, resourceGroup, clientId, storageClientId, storageAccount, graphOrigin } = deployment;
-  const site = `--resource-group ${resourceGroup} --name ${siteName}`;
+  const { clientId, storageClientId, storageAccount, graphOrigin, publicOrigin } = deployment;
+  const site = formatSite(deployment.site);
   const principalOf = (client: string | undefined) =>
     client === undefined
       ? `$(az functionapp identity show ${site} --query principalId -o tsv)`
       : `$(az ad sp show --id ${client} --query id -o tsv)`;
 
   return {
-    grantRole: (role) => formatGrantCommand(role, { graphOrigin, principal: principalOf(clientId) }),
-    setSetting: (name, value) =>
-      `az functionapp config appsettings set ${site} --settings "${name}=${value}"`,
-    showSetting: (name) =>
-      `az functionapp config appsettings list ${site} --query "[?name=='${name}'].value" -o tsv`,
-    restart: () => `az functionapp restart ${site}`,
+    grantRole: (role, objectId) =>
+      formatGrantCommand(role, { graphOrigin, principal: objectId ?? principalOf(clientId) }),
+    setSetting: (name, value) => formatSetCommand(deployment.site, { [name]: value }),
+    removeSetting: (name) => formatRemoveCommand(deployment.site, [name]),
+    runTimer: (functionName) =>
+      `curl -X POST ${publicOrigin}/admin/functions/${functionName} -H "Content-Type: application/json" -d "{}" ` +
+      `-H "x-functions-key: $(az functionapp keys list ${site} --query masterKey -o tsv)"`,
+    peek: (queue) =>
+      `az storage message peek --auth-mode login --account-name ${storageAccount} --queue-name ${queue} --num-messages 32`,
     create: ({ kind, name }) =>
       `az storage ${kind} create --auth-mode login --account-name ${storageAccount} --name ${name}`,
     letIn: ({ kind, name }) =>
@@ -65,5 +75,6 @@ export function makeMending(deployment: Deployment): Mending {
       `az storage account show --name ${storageAccount} ` +
       `--query "{public:publicNetworkAccess,default:networkRuleSet.defaultAction}"`,
     showIdentity: () => `az functionapp identity show ${site}`,
+    showAccess: () => `az functionapp config access-restriction show ${site}; az webapp auth show ${site}`,
   };
 }

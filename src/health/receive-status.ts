@@ -1,8 +1,9 @@
 /** `GET /api/status`: every check behind health, made now. */
-import { formatReply, type HttpReply } from '../model/http-reply.ts';
+import type { HttpReply } from '../model/http-reply.ts';
 import { makeArchiveChecks } from './archive-checks.ts';
-import { fine, type HealthCheck, runChecks, statusOf } from './check.ts';
+import { fine, type HealthCheck, runChecks } from './check.ts';
 import { once } from './once.ts';
+import { formatReport } from './report.ts';
 import { readVerdict, type Verdict } from './verdict.ts';
 import type { WatchTools } from './watch-health.ts';
 
@@ -24,13 +25,6 @@ export function makeReceiveStatus(tools: StatusRouteTools): () => Promise<HttpRe
     const checks = await runChecks([...makeArchiveChecks(tools, since), watch], now);
     return formatReport(checks, now, tools.version);
   };
-}
-
-/** The form that /api/status and /api/doctor share. */
-function formatReport(checks: Awaited<ReturnType<typeof runChecks>>, at: Date, version: string): HttpReply {
-  const report = { status: statusOf(checks), checkedAt: at.toISOString(), version, checks };
-  const { headers, ...reply } = formatReply(200, report);
-  return { ...reply, headers: { ...headers, 'cache-control': 'no-store' } };
 }
 
 /** Whether the timer makes the checks: /api/health knows only what it leaves behind. */

@@ -6,16 +6,17 @@ export interface Timetable {
   nextReconcile(after: Date): Date | undefined;
   /** The first round of the call reports after this time. */
   nextReports(after: Date): Date | undefined;
-  /** When the checks, and the subscription, must have been looked after again at the latest, after a look at this time. */
+  /**
+   * The timer of the subscription makes the checks too: when it must have come again at the latest, after it came at
+   * this time.
+   */
   watchDueBy(lookedAt: Date): Date;
 }
 
-/** NCRONTAB of the timer that makes the checks, and of others that they look at. */
-export interface Schedules {
-  watch: string;
-  reconcile: string;
-  reports: string;
-}
+/** NCRONTAB, by the name of its setting. */
+export type Schedules = Readonly<
+  Record<'SUBSCRIPTION_SCHEDULE' | 'RECONCILE_SCHEDULE' | 'REPORTS_SCHEDULE', string>
+>;
 
 const minuteMs = 60_000;
 /** A timer may be late: the app starts, another instance works, a clock is off. */
@@ -25,10 +26,10 @@ const never = new Date('9999-01-01T00:00:00Z');
 
 export function makeTimetable(schedules: Schedules): Timetable {
   return {
-    nextReconcile: (after) => nextOccurrence(schedules.reconcile, after),
-    nextReports: (after) => nextOccurrence(schedules.reports, after),
+    nextReconcile: (after) => nextOccurrence(schedules.RECONCILE_SCHEDULE, after),
+    nextReports: (after) => nextOccurrence(schedules.REPORTS_SCHEDULE, after),
     watchDueBy(lookedAt) {
-      const next = nextOccurrence(schedules.watch, lookedAt) ?? never;
+      const next = nextOccurrence(schedules.SUBSCRIPTION_SCHEDULE, lookedAt) ?? never;
       return new Date(next.getTime() + graceMs);
     },
   };

@@ -1,7 +1,7 @@
 /** The application permissions of Microsoft Graph that the app needs, and the command that grants one. */
 
 /** The id of Microsoft Graph itself, the same in every tenant and cloud (graph-facts §8). */
-const graphAppId = '00000003-0000-0000-c000-000000000000';
+export const graphAppId = '00000003-0000-0000-c000-000000000000';
 
 export const graphRoles = {
   'CallRecords.Read.All': '45bbb07e-7321-4fd7-a8f6-3ff27e6a81c8',

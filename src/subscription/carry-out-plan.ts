@@ -1,15 +1,10 @@
 /** Carries out what was decided about the subscription. What was created or renewed is remembered at once. */
 import { GraphError } from '../errors.ts';
 import { findGuid } from '../model/guid.ts';
+import { wantedChangeType, wantedResource } from '../model/own-subscription.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { GraphSubscription, SubscriptionApi } from '../ports/subscription-api.ts';
-import {
-  lifetimeMs,
-  type SubscriptionPlan,
-  type WantedUrls,
-  wantedChangeType,
-  wantedResource,
-} from './decide-subscription.ts';
+import { lifetimeMs, type SubscriptionPlan, type WantedUrls } from './decide-subscription.ts';
 import type { SubscriptionMemory } from './subscription-memory.ts';
 
 export interface PlanTools {

@@ -1,11 +1,8 @@
 /**
  * What to do about the subscription, as a pure decision on facts (design §7). The effects are in keep-subscription.ts.
  */
+import { isOwn, isSameUrl, wantedChangeType } from '../model/own-subscription.ts';
 import type { GraphSubscription } from '../ports/subscription-api.ts';
-
-/** `updated` also announces new records (graph-facts §2). */
-export const wantedResource = 'communications/callRecords';
-export const wantedChangeType = 'updated';
 
 const minuteMs = 60_000;
 /** Below Graph's maximum of 4,230 minutes: asking for more is an error. */
@@ -45,7 +42,7 @@ export type Flaw = 'secret' | 'change-type' | 'lifecycle-url';
 export function decideSubscription(facts: SubscriptionFacts): SubscriptionPlan {
   const { remembered, wanted } = facts;
   const ours = facts.listed
-    .filter((one) => one.expiresAt > facts.now && isOurs(one, remembered?.id, wanted.notificationUrl))
+    .filter((one) => one.expiresAt > facts.now && isOwn(one, remembered?.id, wanted.notificationUrl))
     .sort((a, b) => b.expiresAt.getTime() - a.expiresAt.getTime());
   const subscription = ours.find(({ id }) => id === remembered?.id) ?? ours[0];
   if (!subscription) return { action: 'create', surplus: [] };
@@ -54,16 +51,10 @@ export function decideSubscription(facts: SubscriptionFacts): SubscriptionPlan {
   const knownFingerprint = remembered?.id === subscription.id ? remembered.secretFingerprint : undefined;
   const flaw = findFlaw(subscription, knownFingerprint, wanted);
   if (flaw) return { action: 'replace', subscription, flaw, surplus };
-  if (!sameUrl(subscription.notificationUrl, wanted.notificationUrl))
+  if (!isSameUrl(subscription.notificationUrl, wanted.notificationUrl))
     return { action: 'move', subscription, surplus };
   const leftMs = subscription.expiresAt.getTime() - facts.now.getTime();
   return { action: facts.askedToRenew || leftMs < renewBelowMs ? 'renew' : 'keep', subscription, surplus };
-}
-
-/** Others of the same app are left alone: they may serve another purpose. */
-function isOurs(one: GraphSubscription, rememberedId: string | undefined, notificationUrl: string): boolean {
-  const sameResource = one.resource.replace(/^\//, '').toLowerCase() === wantedResource.toLowerCase();
-  return one.id === rememberedId || (sameResource && sameUrl(one.notificationUrl, notificationUrl));
 }
 
 /** Graph never shows the secret, so one that this app does not remember making may have any. */
@@ -74,10 +65,6 @@ function findFlaw(
 ): Flaw | undefined {
   if (knownFingerprint !== wanted.secretFingerprint) return 'secret';
   if (one.changeType.toLowerCase() !== wantedChangeType) return 'change-type';
-  if (!sameUrl(one.lifecycleNotificationUrl ?? '', wanted.lifecycleNotificationUrl)) return 'lifecycle-url';
+  if (!isSameUrl(one.lifecycleNotificationUrl ?? '', wanted.lifecycleNotificationUrl)) return 'lifecycle-url';
   return undefined;
-}
-
-function sameUrl(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

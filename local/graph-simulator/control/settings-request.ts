@@ -9,6 +9,8 @@ const milliseconds = z.number().min(0);
 export const settingsRequest = z.strictObject({
   pretty: z.boolean().optional(),
   refuseOldList: z.boolean().optional(),
+  clockAheadMs: z.number().optional(),
+  knownResource: z.url().optional(),
   throttling: z.enum(['off', 'documented']).optional(),
   paging: z
     .strictObject({

@@ -8,6 +8,8 @@ import { isLoopback } from '../../model/loopback.ts';
 
 export interface StorageClients {
   accountName: string;
+  /** Of the blob service. */
+  blobUrl: string;
   container(name: string): ContainerClient;
   queue(name: string): QueueClient;
   table(name: string): TableClient;
@@ -24,6 +26,7 @@ export function makeStorageClients(
     const queues = QueueServiceClient.fromConnectionString(connectionString);
     return {
       accountName: blobs.accountName,
+      blobUrl: blobs.url,
       container: (name) => blobs.getContainerClient(name),
       queue: (name) => queues.getQueueClient(name),
       // The emulator speaks plain HTTP on this machine; a real account never does.
@@ -38,6 +41,7 @@ export function makeStorageClients(
   const queues = new QueueServiceClient(storage.queue, credential);
   return {
     accountName: blobs.accountName,
+    blobUrl: blobs.url,
     container: (name) => blobs.getContainerClient(name),
     queue: (name) => queues.getQueueClient(name),
     table: (name) => new TableClient(storage.table, name, credential),

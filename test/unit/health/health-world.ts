@@ -1,13 +1,20 @@
 /** Everything around the checks of health, in memory; whatever instance looks shares it. */
 
+import type { ShownSettings } from '../../../src/health/judge-settings.ts';
 import { type Health, makeHealth } from '../../../src/health/make-health.ts';
 import type { HttpReply } from '../../../src/model/http-reply.ts';
+import type { TokenClaims } from '../../../src/ports/app-identity.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
+import type { HttpProbeAnswer } from '../../../src/ports/http-probe.ts';
 import type { StateFacts } from '../../../src/ports/state-store.ts';
 import { type MemoryEventLog, makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import { type MemoryFailureLedger, makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
 import { type MemoryStateStore, makeMemoryStateStore } from '../../support/memory-state-store.ts';
 import { type MemoryStorageProbe, makeMemoryStorageProbe } from '../../support/memory-storage-probe.ts';
+import {
+  type MemorySubscriptionApi,
+  makeMemorySubscriptionApi,
+} from '../../support/memory-subscription-api.ts';
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -25,6 +32,16 @@ export interface HealthWorld {
   log: MemoryEventLog;
   /** Thrown by every read and write of state while it is set. */
   stateFault: Error | undefined;
+  /** What Graph holds of subscriptions. */
+  graph: MemorySubscriptionApi;
+  /** What only the doctor looks at. */
+  doctor: {
+    settings: Partial<ShownSettings>;
+    /** Of the app's token; may throw. */
+    claims(): TokenClaims;
+    /** What a server answers; may throw. */
+    answer(request: { method: string; url: string }): HttpProbeAnswer;
+  };
 }
 
 /** A deployment that has run for days, and has nothing to complain about. */
@@ -38,7 +55,32 @@ export function makeHealthyWorld(): HealthWorld {
     storage: makeMemoryStorageProbe(),
     log: makeMemoryEventLog(),
     stateFault: undefined,
+    graph: makeMemorySubscriptionApi({ now: () => world.now }),
+    doctor: {
+      settings: {},
+      claims: () => ({
+        tenantId: '11111111-1111-4111-8111-111111111111',
+        audience: 'https://graph.microsoft.com',
+        roles: ['CallRecords.Read.All'],
+        objectId: '0a1b2c3d-0000-4000-8000-0000000000ff',
+        issuedAt: ago(hourMs),
+      }),
+      answer: ({ url }) => ({
+        status: 200,
+        serverTime: world.now,
+        contentType: 'text/plain; charset=utf-8',
+        body: new URL(url).searchParams.get('validationToken') ?? '',
+      }),
+    },
   };
+  world.graph.subscriptions.set('ours', {
+    id: 'ours',
+    resource: 'communications/callRecords',
+    changeType: 'updated',
+    notificationUrl: 'https://calls.example.org/api/notifications',
+    lifecycleNotificationUrl: 'https://calls.example.org/api/lifecycle',
+    expiresAt: ago(-60 * hourMs),
+  });
   setRow(world, 'subscription', {
     subscription_id: 'ours',
     expires_at: ago(-60 * hourMs).toISOString(),
@@ -95,15 +137,38 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
     storage: world.storage,
     note: world.log.note,
     now: () => world.now,
-    schedules: { watch, reconcile: '0 17 * * * *', reports: '0 40 3 * * *' },
     reports: ['pstn-calls', 'sms'],
+    settings: {
+      tenantId: '11111111-1111-4111-8111-111111111111',
+      cloud: 'global',
+      graphOrigin: 'https://graph.microsoft.com',
+      apiVersion: 'v1.0',
+      publicOrigin: 'https://calls.example.org',
+      storageAccount: 'callsarchive',
+      acceptsPreviousSecret: false,
+      schedules: {
+        SUBSCRIPTION_SCHEDULE: watch,
+        RECONCILE_SCHEDULE: '0 17 * * * *',
+        REPORTS_SCHEDULE: '0 40 3 * * *',
+      },
+      ...world.doctor.settings,
+    },
+    subscriptions: world.graph,
+    readClaims: async () => world.doctor.claims(),
+    probeHttp: async (request) => world.doctor.answer(request),
+    callbackUrls: {
+      notificationUrl: 'https://calls.example.org/api/notifications',
+      lifecycleNotificationUrl: 'https://calls.example.org/api/lifecycle',
+    },
+    storageUrl: 'https://callsarchive.blob.core.windows.net/',
+    nodeVersion: '24.21.0',
     deployment: {
-      siteName: 'calls-app',
-      resourceGroup: 'calls-group',
+      site: { name: 'calls-app', resourceGroup: 'calls-group' },
       clientId: '0a1b2c3d-0000-4000-8000-00000000000c',
       storageClientId: undefined,
       storageAccount: 'callsarchive',
       graphOrigin: 'https://graph.microsoft.com',
+      publicOrigin: 'https://calls.example.org',
     },
     version: '1.2.3',
   });
