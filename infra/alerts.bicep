@@ -1,5 +1,5 @@
 // What wakes somebody up. Each rule is a query in queries/alerts that gives rows only when something is wrong; what to
-// do then is in docs/operations.md.
+// do then is in docs/operations.md under the heading that `see` names.
 
 param name string
 param location string
@@ -11,18 +11,19 @@ param actionGroupIds string[]
 
 // The app checks itself every few minutes (docs/operations.md, "Checks") and says what failed.
 var checks = [
-  { name: 'subscription', severity: 1, title: 'There is no valid subscription' }
-  { name: 'graph-permission', severity: 1, title: 'Graph denies access' }
-  { name: 'storage', severity: 1, title: 'Storage does not let the app in' }
-  { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late' }
-  { name: 'notifications', severity: 2, title: 'Graph announces no calls, although there are some' }
-  { name: 'pending-records', severity: 2, title: 'A record waits for long' }
+  { name: 'subscription', severity: 1, title: 'There is no valid subscription', see: 'The subscription is gone or cannot be made' }
+  { name: 'graph-permission', severity: 1, title: 'Graph denies access', see: 'Graph answers 401 or 403' }
+  { name: 'storage', severity: 1, title: 'Storage does not let the app in', see: 'Storage is down or refuses' }
+  { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late', see: 'Reconcile does not come to its end' }
+  { name: 'notifications', severity: 2, title: 'Graph announces no calls, although there are some', see: 'No notifications arrive' }
+  { name: 'pending-records', severity: 2, title: 'A record waits for long', see: 'Records are missing' }
 ]
 
 var ofChecks = [
   for item in checks: {
     name: item.name
     title: item.title
+    see: item.see
     severity: item.severity
     every: 'PT15M'
     window: 'PT30M'
@@ -34,6 +35,7 @@ var ofEvents = [
   {
     name: 'calls-expiring'
     title: 'Calls are about to be forgotten'
+    see: 'Calls are about to be forgotten'
     severity: 0
     every: 'PT15M'
     window: 'PT1H'
@@ -42,6 +44,7 @@ var ofEvents = [
   {
     name: 'record-lost'
     title: 'A call record is lost'
+    see: 'A record is lost'
     severity: 0
     every: 'PT1H'
     window: 'PT1H'
@@ -50,6 +53,7 @@ var ofEvents = [
   {
     name: 'not-running'
     title: 'The app does not run'
+    see: 'The app does not start'
     severity: 1
     every: 'PT15M'
     window: 'PT1H'
@@ -58,6 +62,7 @@ var ofEvents = [
   {
     name: 'storage-failing'
     title: 'The app cannot write'
+    see: 'Storage is down or refuses'
     severity: 1
     every: 'PT15M'
     window: 'PT30M'
@@ -66,6 +71,7 @@ var ofEvents = [
   {
     name: 'call-reports'
     title: 'A call report is not archived'
+    see: 'Checks'
     severity: 2
     every: 'PT1H'
     window: 'PT1H'
@@ -74,6 +80,7 @@ var ofEvents = [
   {
     name: 'poison'
     title: 'A message kept failing'
+    see: 'The poison queue is not empty'
     severity: 2
     every: 'PT15M'
     window: 'PT15M'
@@ -106,7 +113,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     kind: 'LogAlert'
     properties: {
       displayName: '${name}: ${item.title}'
-      description: 'What to do: docs/operations.md.'
+      description: 'What to do: docs/operations.md, "${item.see}".'
       enabled: isOn
       severity: item.severity
       scopes: [insightsId]

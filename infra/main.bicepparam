@@ -15,4 +15,7 @@ param archiveRedundancy = readEnvironmentVariable('CALL_ARCHIVE_REDUNDANCY', 'St
 param archiveLock = bool(readEnvironmentVariable('CALL_ARCHIVE_LOCK', 'true'))
 param network = readEnvironmentVariable('CALL_ARCHIVE_NETWORK', 'public')
 param alerts = bool(readEnvironmentVariable('CALL_ARCHIVE_ALERTS', 'true'))
-param alertEmails = filter(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), address => !empty(address))
+param alertEmails = filter(
+  map(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), address => trim(address)),
+  address => !empty(address)
+)

@@ -422,13 +422,37 @@ rule(
   ],
 );
 
+const handbook = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+
+rule(
+  'each alert names the heading that says what to do',
+  (files) => {
+    const text = textOf(files, 'alerts.bicep');
+    const alerts = [...text.matchAll(/\btitle: '/g)].length;
+    const headings = [...text.matchAll(/\bsee: '([^']*)'/g)].map(([, heading]) => heading);
+    return [
+      ...unless(
+        headings.length >= 10 && headings.length === alerts,
+        `${headings.length} of ${alerts} name one`,
+      ),
+      ...headings
+        .filter((heading) => !new RegExp(`^##+ ${heading}$`, 'm').test(handbook))
+        .map((heading) => `no heading ${heading}`),
+    ];
+  },
+  [
+    ['alerts.bicep', "see: 'A record is lost'", "see: 'A record was lost'"],
+    ['alerts.bicep', "    see: 'Checks'\n", ''],
+  ],
+);
+
 rule(
   'each alert of an event fires by its rows, calls the people, and its query carries its name',
   (files) => {
     const text = textOf(files, 'alerts.bicep');
     const rules = [
       ...text.matchAll(
-        /name: '([\w-]+)'\n\s+title: .*\n\s+severity: [0-4]\n.*\n.*\n\s+query: loadTextContent\('([^']+)'\)/g,
+        /name: '([\w-]+)'\n\s+title: .*\n\s+see: .*\n\s+severity: [0-4]\n.*\n.*\n\s+query: loadTextContent\('([^']+)'\)/g,
       ),
     ];
     return [
