@@ -4,8 +4,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { answerCoreRequests } from './answer-core-requests.ts';
+import type { AppSettings } from './app-settings.ts';
 import { type HostConfig, parseHostConfig } from './host-config.ts';
 import { HostStartError } from './host-start-error.ts';
+import { overrideHostJson } from './override-host-json.ts';
 import { readJsonFile } from './read-json-file.ts';
 import { registrations } from './registrations.ts';
 
@@ -13,9 +15,9 @@ const packageJson = z.object({ main: z.string().min(1) });
 
 let loadedFolder: string | undefined;
 
-export async function loadPackage(path: string): Promise<HostConfig> {
+export async function loadPackage(path: string, settings: AppSettings): Promise<HostConfig> {
   const folder = resolve(path);
-  const config = parseHostConfig(await readHostJson(folder));
+  const config = parseHostConfig(overrideHostJson(await readHostJson(folder), settings));
   if (loadedFolder === folder) return config;
   if (loadedFolder) throw new Error(`Package ${loadedFolder} is loaded already, and a process can load one`);
   loadedFolder = folder;

@@ -51,7 +51,7 @@ const POISON = '-poison';
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { settings, log = writeLog } = options;
   registrations.log = log;
-  const config = await loadPackage(options.packageFolder);
+  const config = await loadPackage(options.packageFolder, settings);
   const triggers = [...registrations.functions.values()].map((each) => makeTrigger(each, config, settings));
   const queueTriggers = triggers.filter((trigger) => trigger.kind === 'queue');
   await createQueues(queueTriggers, settings);

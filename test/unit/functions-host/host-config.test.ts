@@ -1,6 +1,7 @@
 /** host.json: the runtime's defaults, and what is refused. */
 import { describe, expect, test } from '@jest/globals';
 import { parseHostConfig } from '../../../local/functions-host/host-config.ts';
+import { overrideHostJson } from '../../../local/functions-host/override-host-json.ts';
 import { parseTimeSpan } from '../../../local/functions-host/time-span.ts';
 
 describe('parseHostConfig', () => {
@@ -58,6 +59,29 @@ describe('parseHostConfig', () => {
       /extensions\.queues\.batchSize.*extensions\.queues\.visibilityTimeout/,
     );
     expect(() => parseHostConfig({})).toThrow('host.json is wrong: version');
+  });
+});
+
+describe('overrideHostJson', () => {
+  const hostJson = {
+    version: '2.0',
+    extensions: { queues: { visibilityTimeout: '00:01:00', batchSize: 8 } },
+  };
+
+  test('puts app settings in place of members, and leaves the others', () => {
+    const settings = {
+      AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:02',
+      AzureFunctionsJobHost__extensions__queues__maxDequeueCount: '3',
+      AzureFunctionsJobHost__functionTimeout: '00:02:00',
+      AzureFunctionsJobHost__version: '',
+      PORT: '7071',
+    };
+    expect(overrideHostJson(hostJson, settings)).toEqual({
+      version: '2.0',
+      functionTimeout: '00:02:00',
+      extensions: { queues: { visibilityTimeout: '00:00:02', batchSize: 8, maxDequeueCount: 3 } },
+    });
+    expect(hostJson.extensions.queues.visibilityTimeout).toBe('00:01:00');
   });
 });
 
