@@ -26,11 +26,11 @@ export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveReque
       return postpone({ ...request, retry: request.retry }, waitMs, tools.queue, now);
 
     const deadline = new Date(now.getTime() + runTimeMs);
-    const [single, ...others] = splitRequest(request);
+    const again = deliveries > 1;
+    const [single, ...others] = splitRequest(again ? rememberTry(request, now) : request);
     if (single && others.length === 0) return tools.limit(() => settleRecord(single, deadline, tools));
 
     // Something in a message that comes again may have ended the process: on its own, a record harms only itself.
-    const again = deliveries > 1;
     if (again) tools.note('archiving.requests-split', { records: request.callIds.length, deliveries });
     const work = (one: SingleRequest) =>
       again || tools.now() > deadline ? tools.queue.send(one) : settleApart(one, deadline, tools);
@@ -40,6 +40,11 @@ export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveReque
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed) throw failed.reason;
   };
+}
+
+/** An earlier try may have ended between the row in the ledger and the message that would have closed it. */
+function rememberTry<Request extends RecordsRequest | ResumeRequest>(request: Request, now: Date): Request {
+  return request.retry ? request : { ...request, retry: { firstTryAt: now.toISOString(), failedTries: 0 } };
 }
 
 function splitRequest(request: RecordsRequest | ResumeRequest): SingleRequest[] {
@@ -56,7 +61,7 @@ async function settleApart(
     await settleRecord(request, deadline, tools);
   } catch (error) {
     tools.note('archiving.record-failed', { call_id: request.callIds[0], error: formatError(error) });
-    await tools.queue.send(request);
+    await tools.queue.send(rememberTry(request, tools.now()));
   }
 }
 

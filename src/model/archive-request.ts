@@ -33,7 +33,7 @@ const recordsRequest = z.object({
   endedAt: time.optional(),
   /** The same for each call of a packed message, in the order of their ids; `null` where it is not known. */
   ends: z.array(time.nullable()).max(maxCallIdsPerRequest).optional(),
-  /** Present when the record was put off before: then it has a row in the failure ledger. */
+  /** Present when the record was put off before, or may have been: then it may have a row in the failure ledger. */
   retry: retry.optional(),
 });
 

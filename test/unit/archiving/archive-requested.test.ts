@@ -86,7 +86,8 @@ describe('a packed message', () => {
     const { handle, done, queue } = setUp({ [id(3)]: new TypeError('a bug') });
     await handle(request(ids), 1);
     expect(done.length).toBe(29);
-    expect(queue.sent).toEqual([{ request: request([id(3)]), delayMs: 0 }]);
+    const retry = { firstTryAt: now.toISOString(), failedTries: 0 };
+    expect(queue.sent).toEqual([{ request: request([id(3)], { retry }), delayMs: 0 }]);
   });
 
   test('lets a record that must wait leave as a message of its own', async () => {
@@ -169,6 +170,24 @@ describe('a record alone', () => {
     });
     await handle({ ...one, retry: { firstTryAt: now.toISOString(), failedTries: 1 } }, 1);
     expect(ledger.rows.get(id(1))?.closedAt).toEqual(now);
+  });
+
+  test.each([
+    ['that comes again', request([id(1)])],
+    ['of a packed message that comes again', request([id(1), id(2)])],
+  ])('%s closes the row that an earlier delivery left before it ended', async (_, message) => {
+    const { handle, ledger, queue } = setUp({ [id(1)]: refusal({ meaning: 'unavailable', status: 500 }) });
+    queue.failNext();
+    await handle(message, 1).catch(() => undefined);
+    expect(ledger.rows.get(id(1))).toMatchObject({ state: 'pending' });
+
+    const again = setUp();
+    again.ledger.rows.set(id(1), ledger.rows.get(id(1)) ?? fail());
+    await again.handle(message, 2);
+    for (const { request: sent } of again.queue.sent) {
+      if (sent.kind === 'records') await again.handle(sent, 1);
+    }
+    expect(again.ledger.rows.get(id(1))?.closedAt).toEqual(now);
   });
 
   test('that is no call record stands in the ledger as refused, with what Graph sent', async () => {
