@@ -25,7 +25,8 @@ export async function sendAnswer(
     // Graph sends compressed answers in chunks; a plain one has its length here.
     ...(zip || answer.status === 204 ? {} : { 'content-length': bytes.length }),
   });
-  await write(bytes, answer.wire, response);
+  // A client that is gone meanwhile says no more that it has gone.
+  if (!response.closed) await write(bytes, answer.wire, response);
 }
 
 async function write(bytes: Buffer, wire: WireFault | undefined, response: ServerResponse): Promise<void> {

@@ -166,6 +166,15 @@ describe('trouble on the wire', () => {
   });
 });
 
+test('a client that is gone before its answer does not keep the simulator busy', async () => {
+  simulator.addFault({ on: { path }, fault: faults.slow(60) });
+  const authorization = `Bearer ${await fetchToken(simulator)}`;
+  const leaving = AbortSignal.timeout(20);
+  const asked = fetch(`${simulator.origin}/v1.0${path}`, { headers: { authorization }, signal: leaving });
+  await expect(asked).rejects.toThrow();
+  await simulator.untilIdle();
+});
+
 test('faults are counted, logged, and can be taken back', async () => {
   const planned = simulator.addFault({
     on: { method: 'GET', path: record.id },
