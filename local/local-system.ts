@@ -2,6 +2,7 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { names } from '../src/config/names.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
+import type { GraphSimulatorOptions } from './graph-simulator/settings.ts';
 import { type GraphSimulator, startGraphSimulator } from './graph-simulator/start-graph-simulator.ts';
 import { type RunningHost, runHost } from './run-host.ts';
 
@@ -12,8 +13,17 @@ export interface LocalSystemOptions {
   settings?: Record<string, string>;
   /** The package that the app runs from; the one in `dist/` unless told otherwise. */
   packageFolder?: string;
+  graph?: GraphSimulatorOptions;
+  /** Puts something between the app and its storage. */
+  standBetween?(azurite: Azurite): Promise<StorageAccess>;
   /** Called for each line of the app's log. */
   onLine(line: string): void;
+}
+
+/** Another way to the same storage. */
+export interface StorageAccess {
+  connectionString: string;
+  close(): Promise<void>;
 }
 
 export interface LocalSystem {
@@ -39,11 +49,13 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     const azurite = await startAzurite();
     closers.push(azurite.close);
     await openRecordsToReaders(azurite);
-    const graph = await startGraphSimulator();
+    const storage = (await options.standBetween?.(azurite)) ?? azurite;
+    if (storage !== azurite) closers.push(storage.close);
+    const graph = await startGraphSimulator(options.graph);
     closers.push(graph.close);
     const clientState = crypto.randomUUID();
     const port = options.port || (await findFreePort());
-    const settings = { ...wireSettings(azurite, graph, clientState, port), ...options.settings };
+    const settings = { ...wireSettings(storage, graph, clientState, port), ...options.settings };
     const startHost = (packageFolder = options.packageFolder) =>
       runHost({ settings, packageFolder, onLine: options.onLine });
     const system: LocalSystem = {
@@ -69,9 +81,9 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
   }
 }
 
-function wireSettings(azurite: Azurite, graph: GraphSimulator, clientState: string, port: number) {
+function wireSettings(storage: StorageAccess, graph: GraphSimulator, clientState: string, port: number) {
   return {
-    ArchiveStorage: azurite.connectionString,
+    ArchiveStorage: storage.connectionString,
     GRAPH_BASE_URL: graph.origin,
     GRAPH_TENANT_ID: graph.tenantId,
     IDENTITY_ENDPOINT: graph.identityEndpoint,
