@@ -210,7 +210,7 @@ module access 'access.bicep' = {
 }
 
 module app 'app.bicep' = {
-  // Without its rights the host cannot start, and tries again much later.
+  // The Functions host needs its rights when it starts.
   dependsOn: [access]
   params: {
     planName: 'plan-${name}-${suffix}'
