@@ -1,12 +1,36 @@
-/** `Retry-After` of an answer: seconds or an HTTP date (RFC 9110 §10.2.3). */
+/** `Retry-After` of an answer: seconds or an HTTP date (RFC 9110 §10.2.3), which has three forms (§5.6.7). */
 
 const secondsForm = /^\d{1,9}$/;
-const dateForm = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const time = String.raw`(?<time>\d{2}:\d{2}:\d{2})`;
+const month = '(?<month>[A-Z][a-z]{2})';
+const dateForms = [
+  // Sun, 06 Nov 1994 08:49:37 GMT
+  new RegExp(String.raw`^[A-Z][a-z]{2}, (?<day>\d{2}) ${month} (?<year>\d{4}) ${time} GMT$`),
+  // Sunday, 06-Nov-94 08:49:37 GMT
+  new RegExp(String.raw`^[A-Z][a-z]{2,5}day, (?<day>\d{2})-${month}-(?<year>\d{2}) ${time} GMT$`),
+  // Sun Nov  6 08:49:37 1994
+  new RegExp(String.raw`^[A-Z][a-z]{2} ${month} (?<day>[ \d]\d) ${time} (?<year>\d{4})$`),
+];
 
 /** Milliseconds to wait, at least 0; `undefined` when the header is absent or makes no sense. */
 export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';
   if (secondsForm.test(text)) return Number(text) * 1000;
-  const time = dateForm.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : Math.max(0, time - now.getTime());
+  const at = parseHttpDate(text, now);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}
+
+/** Milliseconds since 1970; NaN for what is no date. */
+function parseHttpDate(text: string, now: Date): number {
+  const parts = dateForms.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
+  if (!parts) return Number.NaN;
+  const { day, month, year = '', time } = parts;
+  return Date.parse(`${day} ${month} ${year.length === 2 ? fullYear(Number(year), now) : year} ${time} GMT`);
+}
+
+/** Of the years with these last digits, the one that is not more than 50 years ahead. */
+function fullYear(lastDigits: number, now: Date): number {
+  const thisYear = now.getUTCFullYear();
+  const year = thisYear - (thisYear % 100) + lastDigits;
+  return year > thisYear + 50 ? year - 100 : year;
 }

@@ -1,4 +1,4 @@
-/** `Retry-After` in its two forms (RFC 9110 §10.2.3). */
+/** `Retry-After` in its forms: seconds, and the three of a date (RFC 9110 §10.2.3 and §5.6.7). */
 import { describe, expect, test } from '@jest/globals';
 import { parseRetryAfter } from '../../../src/adapters/graph/retry-after.ts';
 
@@ -24,8 +24,20 @@ describe('parseRetryAfter', () => {
     ['Sat, 21 Nov 2026 12:00:00 GMT', 0],
     ['Sat, 21 Nov 2026 11:59:59 GMT', 0],
     ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
+    ['Saturday, 21-Nov-26 12:01:00 GMT', 60_000],
+    ['Wednesday, 02-Dec-26 12:00:00 GMT', 11 * 86_400_000],
+    ['Sunday, 06-Nov-94 08:49:37 GMT', 0],
+    ['Sat Nov 21 12:01:00 2026', 60_000],
+    ['Tue Dec  1 12:00:00 2026', 10 * 86_400_000],
+    ['Sun Nov  6 08:49:37 1994', 0],
   ])('%s is %i ms from now', (header, ms) => {
     expect(parseRetryAfter(header, now)).toBe(ms);
+  });
+
+  test('a year of two digits is at most 50 years ahead', () => {
+    const inFifty = Date.UTC(2076, 10, 21, 12) - now.getTime();
+    expect(parseRetryAfter('Saturday, 21-Nov-76 12:00:00 GMT', now)).toBe(inFifty);
+    expect(parseRetryAfter('Sunday, 21-Nov-77 12:00:00 GMT', now)).toBe(0);
   });
 
   test.each([
@@ -51,8 +63,11 @@ describe('parseRetryAfter', () => {
     'Sat, 21 Xyz 2026 12:00:30 GMT',
     'Sat, 21 Nov 2026 12:00:30 GMT, 120',
     '9'.repeat(30),
-    'Saturday, 21-Nov-26 12:01:00 GMT',
-    'Sat Nov 21 12:01:00 2026',
+    'Saturday, 21-Nov-2026 12:01:00 GMT',
+    'Sat, 21-Nov-26 12:01:00 GMT',
+    'Saturday, 21-Xyz-26 12:01:00 GMT',
+    'Sat Nov 21 12:01:00 2026 GMT',
+    'Sat Nov 1 12:01:00 2026',
   ])('%j makes no sense', (header) => {
     expect(parseRetryAfter(header, now)).toBeUndefined();
   });
