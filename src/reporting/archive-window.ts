@@ -6,6 +6,7 @@
 import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
 import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange } from '../model/day-ranges.ts';
+import { makeGrowingBuffer } from '../model/growing-buffer.ts';
 import { planReportWindow } from '../model/report-window.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ReportRun, ReportStore } from '../ports/report-store.ts';
@@ -134,13 +135,14 @@ type DayFiles = ReturnType<typeof makeDayFiles>;
 function makeDayFiles(report: ReportName, newest: Map<string, ReportRun>, { reports, now }: WindowTools) {
   const startedAt = now();
   const files = new Map<string, DayFile>();
+  const lines = makeGrowingBuffer();
 
   function open(day: string): DayFile {
     const before = newest.get(day);
     // Runs of a day sort by name: one comes a second after the one before at least, whatever the clocks say.
     const least = before ? parseReportRun(before.runId).getTime() + secondMs : 0;
     const runId = formatReportRun(new Date(Math.max(startedAt.getTime(), least)));
-    const file = makeDayFile(reports.openWriter(report, day, runId));
+    const file = makeDayFile(reports.openWriter(report, day, runId), lines);
     files.set(day, file);
     return file;
   }

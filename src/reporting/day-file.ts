@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createGzip } from 'node:zlib';
+import type { GrowingBuffer } from '../model/growing-buffer.ts';
 import type { ReportMetadata, ReportWriter } from '../ports/report-store.ts';
 import type { ReportRow } from './open-page.ts';
 
@@ -24,7 +25,8 @@ export interface EndedFile {
 const gzipOptions = { windowBits: 13, memLevel: 6 };
 const lineFeed = Buffer.from('\n');
 
-export function makeDayFile(writer: ReportWriter): DayFile {
+/** `lines` is for putting rows side by side: the files of a window take turns with it. */
+export function makeDayFile(writer: ReportWriter, lines: GrowingBuffer): DayFile {
   const gzip = createGzip(gzipOptions);
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
@@ -45,13 +47,17 @@ export function makeDayFile(writer: ReportWriter): DayFile {
 
   return {
     async add(added) {
-      const lines = Buffer.concat(added.flatMap((row) => [row.bytes, lineFeed]));
-      for (const row of added) digest.add(row.sha256);
-      sha256.update(lines);
+      lines.clear();
+      for (const row of added) {
+        lines.add(row.bytes);
+        lines.add(lineFeed);
+        digest.add(row.sha256);
+      }
+      sha256.update(lines.bytes());
       bytes += lines.length;
       rows += added.length;
       await new Promise<void>((resolve, reject) => {
-        gzip.write(lines, (error) => (error ? reject(error) : resolve()));
+        gzip.write(lines.bytes(), (error) => (error ? reject(error) : resolve()));
       });
       await store();
     },

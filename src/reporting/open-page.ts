@@ -23,8 +23,7 @@ export interface ReportPage {
   nextLink: string | undefined;
 }
 
-/** Levels of an answer that are looked into: the page, its rows, their members. */
-const levels = 3;
+const openBrace = 0x7b;
 /** Graph's word for a time that there is not. */
 const noTime = '0001-01-01';
 
@@ -32,24 +31,27 @@ const noTime = '0001-01-01';
 export function openReportPage(page: GraphPage, report: ReportName): ReportPage {
   const root = scanPage(page);
   const items = findMember(root, 'value')?.items;
-  if (!items?.every(({ members }) => members)) throw describeFlaw(page, 'it is no list of rows');
+  if (!items?.every(({ start }) => page.bytes[start] === openBrace))
+    throw describeFlaw(page, 'it is no list of rows');
   return { rows: items.map((item) => openRow(page.bytes, item, report)), nextLink: readNextLink(page, root) };
 }
 
-function openRow(page: Uint8Array, row: JsonNode, report: ReportName): ReportRow {
+/** Each row is scanned by itself: what a page of them would hold meanwhile is many times the page. */
+function openRow(page: Uint8Array, { start, end }: JsonNode, report: ReportName): ReportRow {
   const { timeMembers, keyMembers } = callReports[report];
-  const bytes = onOneLine(page.subarray(row.start, row.end));
+  const bytes = onOneLine(page.subarray(start, end));
+  const row = scanJson(bytes, 1);
   const sha256 = hash('sha256', bytes);
   const keys = keyMembers
     .map((name) => findMember(row, name))
-    .map((node) => (node ? textAt(page, node) : 'null'));
+    .map((node) => (node ? textAt(bytes, node) : 'null'));
   const isKeyed = keys.length > 0 && !keys.some((key) => key === 'null' || key === '""');
-  return { bytes, sha256, key: isKeyed ? keys.join() : sha256, day: readDay(page, row, timeMembers) };
+  return { bytes, sha256, key: isKeyed ? keys.join() : sha256, day: readDay(bytes, row, timeMembers) };
 }
 
-function readDay(page: Uint8Array, row: JsonNode, timeMembers: readonly string[]): string | undefined {
+function readDay(bytes: Uint8Array, row: JsonNode, timeMembers: readonly string[]): string | undefined {
   for (const name of timeMembers) {
-    const time = parseGraphTime(readText(page, findMember(row, name)));
+    const time = parseGraphTime(readText(bytes, findMember(row, name)));
     if (time && !time.startsWith(noTime)) return time.slice(0, 10);
   }
   return undefined;
@@ -57,7 +59,7 @@ function readDay(page: Uint8Array, row: JsonNode, timeMembers: readonly string[]
 
 function scanPage(page: GraphPage): JsonNode {
   try {
-    return scanJson(page.bytes, levels);
+    return scanJson(page.bytes, 2);
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
     if (error.flaw === 'malformed') throw describeFlaw(page, 'it is no JSON text');
