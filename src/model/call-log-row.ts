@@ -1,0 +1,75 @@
+/** A row of the PSTN or direct-routing report, as far as it says which call it belongs to. */
+import { z } from 'zod';
+import type { ReportName } from './call-report.ts';
+import { parseGraphTime } from './graph-time.ts';
+import { normalNumber } from './identity.ts';
+
+/** The reports whose rows are calls. */
+export const callLogs = ['pstn-calls', 'direct-routing-calls'] as const satisfies readonly ReportName[];
+
+export type CallLog = (typeof callLogs)[number];
+
+export interface CallLogRow {
+  report: CallLog;
+  /** Graph's own text of the row. */
+  text: string;
+  /** Ids that the row gives for its call. Microsoft promises for none of them that it is a call record's. */
+  callIds: string[];
+  /** Lower case; bots have no user. */
+  userId: string | undefined;
+  startedAt: Date;
+  endedAt: Date;
+  /** Caller and callee, with asterisks where Graph hides digits. */
+  numbers: string[];
+}
+
+const text = z.string().min(1).optional().catch(undefined);
+const row = z.object({
+  callId: text,
+  correlationId: text,
+  userId: text,
+  callerNumber: text,
+  calleeNumber: text,
+  startDateTime: text,
+  inviteDateTime: text,
+  failureDateTime: text,
+  endDateTime: text,
+  duration: z.number().nonnegative().optional().catch(undefined),
+});
+
+/** `undefined` when the line is no row that has a time. */
+export function parseCallLogRow(report: CallLog, line: string): CallLogRow | undefined {
+  const { data } = row.safeParse(parseJson(line));
+  if (!data) return undefined;
+  const { startDateTime, inviteDateTime, failureDateTime, endDateTime, duration = 0 } = data;
+  const [startedAt] = [startDateTime, inviteDateTime, failureDateTime].flatMap(readTime);
+  if (!startedAt) return undefined;
+  const [endedAt = new Date(startedAt.getTime() + duration * 1000)] = readTime(endDateTime);
+  return {
+    report,
+    text: line,
+    callIds: isGiven([data.callId, data.correlationId]).map((id) => id.toLowerCase()),
+    userId: data.userId?.toLowerCase(),
+    startedAt,
+    endedAt,
+    numbers: isGiven([data.callerNumber, data.calleeNumber]).map(normalNumber),
+  };
+}
+
+/** Graph writes 0001-01-01 for a time that there is not. */
+function readTime(given: string | undefined): Date[] {
+  const time = parseGraphTime(given);
+  return time && !time.startsWith('0001-') ? [new Date(time)] : [];
+}
+
+function isGiven(values: (string | undefined)[]): string[] {
+  return values.filter((value) => value !== undefined);
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
