@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeReportRows } from '../../local/graph-simulator/reports/make-rows.ts';
 import type { ReportName } from '../../local/graph-simulator/reports/report-kinds.ts';
-import { type LocalSystem, startLocalSystem } from '../../local/local-system.ts';
 import type { LoggedEvent } from '../../local/parse-log-line.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader, type StoredDocument } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const never = '0 0 0 1 1 *';
@@ -21,12 +21,12 @@ const daysAgo = (days: number) => new Date(today.getTime() - days * dayMs);
 const days = [0, 1, 2, 3, 4, 86, 87, 88, 89, 90].map((ago) => daysAgo(ago).toISOString().slice(0, 10));
 
 const log = makeAppLog();
-let system: LocalSystem;
+let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
   const settings = { SUBSCRIPTION_SCHEDULE: never, RECONCILE_SCHEDULE: never };
-  system = await startLocalSystem({
+  system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
     settings: { ...settings, REPORTS_SCHEDULE: never, CALL_REPORTS: reports.join() },
