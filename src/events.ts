@@ -168,6 +168,24 @@ const metricList = {
     meaning: 'Windows of call reports that could not be read.',
     of: { 'reporting.failed': 1 },
   },
+  'health.pending-records': {
+    unit: 'records',
+    dimensions: [],
+    meaning: 'Rows of the failure ledger that are asked for again.',
+    of: { 'health.checked': 'pending' },
+  },
+  'health.refused-records': {
+    unit: 'records',
+    dimensions: [],
+    meaning: 'Rows of the failure ledger that Graph refused.',
+    of: { 'health.checked': 'refused' },
+  },
+  'health.poison-messages': {
+    unit: 'items',
+    dimensions: [],
+    meaning: 'Messages that stand in the poison queue.',
+    of: { 'health.checked': 'poison_messages' },
+  },
   'graph.request-time': {
     unit: 'milliseconds',
     dimensions: ['request', 'status'],

@@ -22,7 +22,15 @@ export function makeWatchHealth(tools: WatchTools): () => Promise<void> {
       note(name, { ...check.facts, check: check.name, advice: check.advice });
     }
     const failed = checks.filter((check) => check.state === 'fail').length;
-    note('health.checked', { status: statusOf(checks), checks: checks.length, failed });
+    const countOf = (check: string, fact: string) => checks.find(({ name }) => name === check)?.facts[fact];
+    note('health.checked', {
+      status: statusOf(checks),
+      checks: checks.length,
+      failed,
+      pending: countOf('pending-records', 'pending'),
+      refused: countOf('pending-records', 'refused'),
+      poison_messages: countOf('poison-queue', 'messages'),
+    });
     await writeVerdict(checks, { checkedAt: now, dueBy: timetable.watchDueBy(now), since }, state);
   };
 }

@@ -1,6 +1,7 @@
 /** The verdict that /api/health gives to anybody: from the timer's last run, and from nothing else. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  addFailure,
   dayMs,
   type HealthWorld,
   hourMs,
@@ -103,6 +104,18 @@ describe('the verdict', () => {
       ['health.checked', 'at-risk'],
     ]);
     expect(world.log.notes[0]?.facts['advice']).toBe('Remove one');
+  });
+
+  test('is noted with what waits, and without what could not be counted', async () => {
+    await addFailure(world);
+    await addFailure(world, { state: 'refused' });
+    world.storage.messages.set('archive-requests-poison', 3);
+    await startInstance(world).watch();
+    const noted = () => world.log.notes.findLast(({ name }) => name === 'health.checked')?.facts;
+    expect(noted()).toMatchObject({ failed: 1, pending: 1, refused: 1, poison_messages: 3 });
+    world.storage.problems.set('read archive-requests-poison', { status: 404, code: 'QueueNotFound' });
+    await startInstance(world).watch();
+    expect(noted()).toMatchObject({ pending: 1, poison_messages: undefined });
   });
 });
 
