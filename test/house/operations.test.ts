@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { events, metrics } from '../../src/events.ts';
+import { findUndocumentedFacts } from '../support/documented-facts.ts';
 
 const page = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
 
@@ -36,6 +37,16 @@ describe('docs/operations.md', () => {
     expect(section).toMatch(new RegExp(`^.*\\n\\*\\*${metric.unit}\\*\\* [^]*\\n- Do: [^]*\\.\\n`));
     const named = /^- By: (.*)\.$/m.exec(section ?? '')?.[1]?.match(/`\w+`/g) ?? [];
     expect(named).toEqual(metric.dimensions.map((dimension) => `\`${dimension}\``));
+  });
+
+  test('is what end-to-end tests compare the facts of logged events with', () => {
+    const found = findUndocumentedFacts([
+      { name: 'archiving.record-archived', facts: { call_id: 'c', lag_ms: 1, subject: 's' } },
+      // Named by way of another event.
+      { name: 'archiving.record-paused', facts: { failed_tries: 1, pages_read: 2 } },
+      { name: 'health.check-failed', facts: { check: 'storage', whatever: 1 } },
+    ]);
+    expect(found).toEqual(['archiving.record-archived subject']);
   });
 
   test('names no event and no metric that does not exist, in text and in queries', () => {

@@ -1,12 +1,14 @@
 /**
  * The local system with telemetry switched on, for end-to-end tests. When it closes, everything that the app has
- * logged, sent and noted in its tables is scanned for what must not be there.
+ * logged, sent and noted in its tables is scanned for what must not be there, and for facts that operators are not told of.
  */
 import { expectedDocument } from '../../local/graph-simulator/records/expected-document.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
 import type { GraphSimulator } from '../../local/graph-simulator/start-graph-simulator.ts';
 import { type LocalSystem, type LocalSystemOptions, startLocalSystem } from '../../local/local-system.ts';
+import { parseLogLine } from '../../local/parse-log-line.ts';
 import { makeArchiveReader } from './archive-reader.ts';
+import { findUndocumentedFacts } from './documented-facts.ts';
 import { startIngestionEndpoint, type TelemetryItem } from './ingestion-endpoint.ts';
 import { collectPersonalData, findLeaks } from './personal-data.ts';
 
@@ -61,6 +63,8 @@ export async function startWatchedSystem(options: LocalSystemOptions): Promise<W
       try {
         const leaks = await stopAndScan();
         if (leaks.length > 0) throw new Error(`What must not get out did: ${leaks.join(' | ')}`);
+        const unknown = findUndocumentedFacts(lines.flatMap((line) => parseLogLine(line) ?? []));
+        if (unknown.length > 0) throw new Error(`docs/operations.md does not name: ${unknown.join(', ')}`);
       } finally {
         await closeAll();
         await endpoint.close();
