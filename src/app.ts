@@ -31,6 +31,7 @@ import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
 import { describeDeployment, showSettings } from './health/describe-config.ts';
 import { makeHealth } from './health/make-health.ts';
+import { makeMending } from './health/mending.ts';
 import { makeReadChangeNotifications } from './intake/change-notifications.ts';
 import { makeClientStateCheck } from './intake/client-state.ts';
 import { makeIntakeMemory } from './intake/intake-memory.ts';
@@ -155,6 +156,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     limit: pLimit(config.recordConcurrency),
   });
 
+  const mending = makeMending(describeDeployment(config, storage.accountName));
   const subscriptions = makeGraphSubscriptions(graph);
   const callbackUrls = {
     notificationUrl: `${config.publicOrigin}/api/${routes.notifications}`,
@@ -168,6 +170,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     note,
     now,
     urls: callbackUrls,
+    commands: { ...mending, grantRole: () => mending.grantRole('CallRecords.Read.All') },
     clientState: current,
   });
   const notePoison = makeNotePoison({ ledger, note, now });
@@ -200,7 +203,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
     note,
     now,
     reports: config.callReports,
-    deployment: describeDeployment(config, storage.accountName),
+    mending,
     settings: showSettings(config, storage.accountName),
     subscriptions,
     readClaims: makeReadClaims(readAccessToken),

@@ -5,20 +5,18 @@ import type { NoteEvent } from '../ports/event-log.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { DoctorTools } from './doctor-checks.ts';
-import { type Deployment, makeMending } from './mending.ts';
 import { makeReceiveDoctor } from './receive-doctor.ts';
 import { makeReceiveHealth } from './receive-health.ts';
 import { makeReceiveStatus } from './receive-status.ts';
 import { makeTimetable } from './timetable.ts';
 import { makeWatchHealth } from './watch-health.ts';
 
-export interface HealthTools extends Omit<DoctorTools, 'mending'> {
+export interface HealthTools extends DoctorTools {
   state: StateStore;
   ledger: Pick<FailureLedger, 'list'>;
   note: NoteEvent;
   /** The call reports that are archived. */
   reports: readonly ReportName[];
-  deployment: Deployment;
 }
 
 export interface Health {
@@ -28,9 +26,9 @@ export interface Health {
   receiveDoctor(): Promise<HttpReply>;
 }
 
-export function makeHealth({ deployment, ...same }: HealthTools): Health {
-  const timetable = makeTimetable(same.settings.schedules);
-  const tools = { ...same, timetable, mending: makeMending(deployment) };
+export function makeHealth(wanted: HealthTools): Health {
+  const timetable = makeTimetable(wanted.settings.schedules);
+  const tools = { ...wanted, timetable };
   return {
     watch: makeWatchHealth(tools),
     receiveHealth: makeReceiveHealth(tools),

@@ -19,6 +19,8 @@ export interface Deployment {
 export interface Mending {
   /** `objectId`: of the app's identity, where it is known. */
   grantRole(role: GraphRole, objectId?: string): string;
+  /** Removes a subscription of Graph, on a machine that has the app's identity. */
+  removeSubscription(id: string): string;
   setSetting(name: string, value: string): string;
   /** The app has its default again. */
   removeSetting(name: string): string;
@@ -58,6 +60,9 @@ export function makeMending(deployment: Deployment): Mending {
   return {
     grantRole: (role, objectId) =>
       formatGrantCommand(role, { graphOrigin, principal: objectId ?? principalOf(clientId) }),
+    removeSubscription: (id) =>
+      `az login --identity${clientId ? ` --client-id ${clientId}` : ''} --allow-no-subscriptions && ` +
+      `az rest --method DELETE --resource ${graphOrigin} --url ${graphOrigin}/v1.0/subscriptions/${id}`,
     setSetting: (name, value) => formatSetCommand(deployment.site, { [name]: value }),
     removeSetting: (name) => formatRemoveCommand(deployment.site, [name]),
     runTimer: (functionName) =>

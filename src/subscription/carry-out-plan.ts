@@ -33,9 +33,12 @@ export async function carryOutPlan(plan: SubscriptionPlan, tools: PlanTools): Pr
     case 'renew':
       await renewOrCreate(plan.subscription, {}, tools);
       return removeAll(plan.surplus, tools);
-    case 'move':
-      await renewOrCreate(plan.subscription, { notificationUrl: tools.urls.notificationUrl }, tools);
+    case 'move': {
+      const { notificationUrl } = tools.urls;
+      const moved = await renewOrCreate(plan.subscription, { notificationUrl }, tools);
+      if (moved && plan.flaw) return replace([moved, ...plan.surplus], tools);
       return removeAll(plan.surplus, tools);
+    }
     case 'create':
       return create(tools);
     case 'replace':
@@ -43,19 +46,21 @@ export async function carryOutPlan(plan: SubscriptionPlan, tools: PlanTools): Pr
   }
 }
 
-/** One that is gone is not asked for again: it is created. */
+/** One that is gone is not asked for again: it is created. Gives the one that was renewed. */
 async function renewOrCreate(
   { id }: GraphSubscription,
   change: { notificationUrl?: string },
   tools: PlanTools,
-): Promise<void> {
+): Promise<GraphSubscription | undefined> {
   try {
     const renewed = await tools.api.renew(id, { ...change, expiresAt: expiryFrom(tools.now()) });
     await tools.memory.noteRenewed(renewed, tools.secretFingerprint, tools.now());
     tools.note('subscription.renewed', { subscription_id: id, expires_at: renewed.expiresAt.toISOString() });
+    return renewed;
   } catch (error) {
     if (!(error instanceof GraphError && error.status === 404)) throw error;
     await create(tools);
+    return undefined;
   }
 }
 

@@ -30,7 +30,9 @@ export type SubscriptionPlan = {
   /** Ours as well, and too many. */
   surplus: GraphSubscription[];
 } & (
-  | { action: 'keep' | 'renew' | 'move'; subscription: GraphSubscription }
+  | { action: 'keep' | 'renew'; subscription: GraphSubscription }
+  /** It leads elsewhere. With a flaw, it has to be replaced after that; a URL that does not answer stops it before. */
+  | { action: 'move'; subscription: GraphSubscription; flaw: 'lifecycle-url' | undefined }
   /** There is none. */
   | { action: 'create' }
   /** It has a flaw that Graph cannot change in place. */
@@ -50,9 +52,10 @@ export function decideSubscription(facts: SubscriptionFacts): SubscriptionPlan {
   const surplus = ours.filter((one) => one !== subscription);
   const knownFingerprint = remembered?.id === subscription.id ? remembered.secretFingerprint : undefined;
   const flaw = findFlaw(subscription, knownFingerprint, wanted);
+  const isElsewhere = !isSameUrl(subscription.notificationUrl, wanted.notificationUrl);
+  if (isElsewhere && (flaw === undefined || flaw === 'lifecycle-url'))
+    return { action: 'move', subscription, flaw, surplus };
   if (flaw) return { action: 'replace', subscription, flaw, surplus };
-  if (!isSameUrl(subscription.notificationUrl, wanted.notificationUrl))
-    return { action: 'move', subscription, surplus };
   const leftMs = subscription.expiresAt.getTime() - facts.now.getTime();
   return { action: facts.askedToRenew || leftMs < renewBelowMs ? 'renew' : 'keep', subscription, surplus };
 }

@@ -7,8 +7,20 @@ export interface SubscriptionFailure {
   advice: string;
 }
 
+/** One line for a shell each. */
+export interface SubscriptionCommands {
+  /** Gives the app's identity the permission to read call records. */
+  grantRole(): string;
+  /** Removes a subscription, as the app's identity. */
+  removeSubscription(id: string): string;
+}
+
 /** Names the cause of what Graph answered. Anything that is no GraphError is not explained but thrown on. */
-export function explainFailure(error: unknown, notificationUrl: string): SubscriptionFailure {
+export function explainFailure(
+  error: unknown,
+  notificationUrl: string,
+  commands: SubscriptionCommands,
+): SubscriptionFailure {
   if (!(error instanceof GraphError)) throw error;
   const words = error.graphMessage ?? '';
   if (error.status === 400 && /validation request|notification endpoint/i.test(words)) {
@@ -16,7 +28,7 @@ export function explainFailure(error: unknown, notificationUrl: string): Subscri
       cause: 'callback',
       advice:
         `Graph could not validate ${notificationUrl}. It must answer from the internet over HTTPS within 10 seconds: ` +
-        'check PUBLIC_BASE_URL, access restrictions and that the app is running.',
+        'check PUBLIC_BASE_URL, access restrictions and that the app is running. To look closer: call-archive doctor',
     };
   }
   if (error.status === 403 && /quota|limit|maximum|exceed/i.test(words)) {
@@ -39,18 +51,10 @@ export function explainFailure(error: unknown, notificationUrl: string): Subscri
       cause: 'permission',
       advice:
         'The app’s managed identity lacks the Graph application permission CallRecords.Read.All, or got it lately and ' +
-        'its token does not have it yet (up to a day). Grant it: POST to servicePrincipals/{Microsoft Graph}/appRoleAssignedTo ' +
-        'with az rest, app role 45bbb07e-7321-4fd7-a8f6-3ff27e6a81c8.',
+        `its token does not have it yet (up to a day). To grant it: ${commands.grantRole()}`,
     };
   }
-  if (error.status === 409) {
-    return {
-      cause: 'taken',
-      advice:
-        `Subscription ${findGuid(words) ?? '(unnamed)'} of this identity holds the place and does not lead to this app. If it is not ` +
-        'needed, remove it as this identity: DELETE /subscriptions/{id}.',
-    };
-  }
+  if (error.status === 409) return explainTaken(findGuid(words), commands);
   if (error.meaning === 'refused') {
     return {
       cause: 'graph',
@@ -60,5 +64,19 @@ export function explainFailure(error: unknown, notificationUrl: string): Subscri
   return {
     cause: 'graph',
     advice: 'Graph did not answer: the next run tries again; no action is needed yet.',
+  };
+}
+
+/** Only its own identity sees and removes a subscription. */
+function explainTaken(
+  id: string | undefined,
+  { removeSubscription }: SubscriptionCommands,
+): SubscriptionFailure {
+  return {
+    cause: 'taken',
+    advice:
+      `Subscription ${id ?? '(unnamed)'} of this identity holds the place and does not lead to this app: another ` +
+      'deployment uses the same identity. Give each an identity of its own; or, if it is not needed any more, remove ' +
+      `it on a machine that has this identity: ${removeSubscription(id ?? 'ID')}`,
   };
 }

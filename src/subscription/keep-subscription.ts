@@ -12,7 +12,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import type { SubscriptionApi } from '../ports/subscription-api.ts';
 import { carryOutPlan, type PlanTools } from './carry-out-plan.ts';
 import { decideSubscription, type WantedUrls } from './decide-subscription.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainFailure, type SubscriptionCommands } from './explain-failure.ts';
 import { makeSubscriptionMemory, type RememberedSubscription } from './subscription-memory.ts';
 
 export interface KeepSubscriptionTools {
@@ -25,6 +25,8 @@ export interface KeepSubscriptionTools {
   urls: WantedUrls;
   /** The current secret. */
   clientState: string;
+  /** What the advice after a failure names. */
+  commands: SubscriptionCommands;
 }
 
 /** `asked`: Graph's own wish, absent when the timer calls. */
@@ -79,7 +81,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
         planTools,
       );
     } catch (error) {
-      const failure = explainFailure(error, urls.notificationUrl);
+      const failure = explainFailure(error, urls.notificationUrl, tools.commands);
       note('subscription.failed', { ...failure, error: formatError(error) });
       await memory.noteFailure(failure, now());
       // The timer would not know of a wish that is still open.

@@ -44,7 +44,6 @@ describe('a status of Graph', () => {
     [500, {}, 'unavailable', undefined],
     [502, {}, 'unavailable', undefined],
     [504, {}, 'unavailable', undefined],
-    [401, {}, 'denied', undefined],
     [403, {}, 'denied', undefined],
     [400, {}, 'refused', undefined],
     [409, {}, 'refused', undefined],

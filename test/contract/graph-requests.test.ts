@@ -1,6 +1,6 @@
 /** What is sent to Graph, and to nobody else: the requests, the preferences on each of them, and the token. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { replaceNextLink } from '../../local/graph-simulator/faults/fault.ts';
+import { replaceNextLink, status } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { RequestLogEntry } from '../../local/graph-simulator/request-log.ts';
 import { makeAccessToken } from '../../src/adapters/graph/access-token.ts';
@@ -114,7 +114,10 @@ describe('the token', () => {
 
   test('that is not given makes Graph unavailable; nothing is sent without one', async () => {
     const getToken = () => Promise.reject(new Error('The identity is away'));
-    const readAccessToken = makeAccessToken({ getToken }, 'https://graph.microsoft.com/.default');
+    const readAccessToken = makeAccessToken(
+      { getToken, getFreshToken: getToken },
+      'https://graph.microsoft.com/.default',
+    );
     const source = connect({ client: { readAccessToken } });
     await expect(source.readRecord(call.id)).rejects.toMatchObject({ meaning: 'unavailable' });
     expect(sent()).toEqual([]);
@@ -125,11 +128,34 @@ describe('the token', () => {
     await expect(connect().readRecord(call.id)).rejects.toMatchObject({ meaning: 'denied', status: 403 });
   });
 
-  test('that Graph no longer takes is denied', async () => {
+  test('that Graph no longer takes is changed for a fresh one, and the request made again', async () => {
+    const { simulator } = graph();
     const source = connect();
     await source.readRecord(call.id);
-    graph().simulator.expireTokens();
+    simulator.expireTokens();
+    simulator.clearRequests();
+    await expect(source.readRecord(call.id)).resolves.toMatchObject({ requestId: expect.any(String) });
+    expect(sent().map((entry) => entry.status)).toEqual([401, 200]);
+    expect(simulator.countRequests({ path: '/identity/' })).toBe(1);
+  });
+
+  test('that Graph does not take, fresh or not, is denied after one more try', async () => {
+    const source = connect();
+    graph().simulator.addFault({ on: { path: call.id }, times: 5, fault: status(401) });
     await expect(source.readRecord(call.id)).rejects.toMatchObject({ meaning: 'denied', status: 401 });
+    await expect(source.readRecord(call.id)).rejects.toMatchObject({ meaning: 'denied', status: 401 });
+    expect(sent().map((entry) => entry.status)).toEqual([401, 401, 401]);
+  });
+
+  test('from before a role was granted is changed for the next request', async () => {
+    const { simulator } = graph();
+    const source = connect();
+    simulator.setRoles([]);
+    simulator.addFault({ on: { path: call.id }, fault: status(404) });
+    await source.readRecord(call.id).catch(() => undefined);
+    simulator.setRoles(['CallRecords.Read.All'], { alsoIssued: false });
+    await expect(source.readRecord(call.id)).rejects.toMatchObject({ meaning: 'denied', status: 403 });
+    await expect(source.readRecord(call.id)).resolves.toMatchObject({ requestId: expect.any(String) });
   });
 });
 

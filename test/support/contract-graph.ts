@@ -64,5 +64,5 @@ function readSimulatorToken({ identityEndpoint, identityHeader }: GraphSimulator
     if (!token) throw new Error(`The identity endpoint answered ${answer.status}`);
     return { token, expiresOnTimestamp: Number(expiresOn) * 1000 };
   };
-  return makeAccessToken({ getToken }, `${resource}/.default`);
+  return makeAccessToken({ getToken, getFreshToken: getToken }, `${resource}/.default`);
 }

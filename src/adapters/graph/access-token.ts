@@ -1,12 +1,17 @@
-/** The token for Graph, from the app's managed identity; asked for again before it ends. */
-import type { TokenCredential } from '@azure/identity';
+/** The token for Graph, from the app's managed identity; asked for again before it ends, or when Graph refuses it. */
 import { GraphError, noTokenCode } from '../../errors.ts';
+import type { FreshCredential } from '../identity/managed-identity.ts';
 
-/** Gives a valid token. Throws GraphError: without a token Graph cannot be asked. */
-export type ReadAccessToken = () => Promise<string>;
+/**
+ * Gives a valid token. Throws GraphError: without a token Graph cannot be asked. With `refused`, a token that Graph did
+ * not take, it gives another one where there is one; the same again means that there is none.
+ */
+export type ReadAccessToken = (refused?: string) => Promise<string>;
 
 /** A token is not used in the last minutes of its life, so that it does not end on the way. */
 const marginMs = 5 * 60_000;
+/** Graph may refuse every request, but the identity is not asked more often than this for that reason. */
+const refreshPauseMs = 5 * 60_000;
 
 /** An identity that does not answer in this time gives no token. */
 const timeoutMs = 30_000;
@@ -17,13 +22,15 @@ interface HeldToken {
   usableUntil: number;
 }
 
-export function makeAccessToken(credential: TokenCredential, scope: string, now = Date.now): ReadAccessToken {
+export function makeAccessToken(credential: FreshCredential, scope: string, now = Date.now): ReadAccessToken {
   let held: HeldToken | undefined;
   let asking: Promise<HeldToken> | undefined;
+  let refreshedAt = Number.NEGATIVE_INFINITY;
 
-  async function ask(): Promise<HeldToken> {
+  async function ask(isRefused: boolean): Promise<HeldToken> {
     try {
-      const answer = await withinTime(credential.getToken(scope));
+      const asked = isRefused ? credential.getFreshToken(scope) : credential.getToken(scope);
+      const answer = await withinTime<Awaited<typeof asked>>(asked);
       if (!answer) throw new Error('the identity gave no token');
       held = { text: answer.token, usableUntil: answer.expiresOnTimestamp - marginMs };
       return held;
@@ -36,10 +43,13 @@ export function makeAccessToken(credential: TokenCredential, scope: string, now 
     }
   }
 
-  return async () => {
-    if (held && now() < held.usableUntil) return held.text;
+  return async (refused) => {
+    const isHeldRefused = refused !== undefined && refused === held?.text;
+    const isRefused = isHeldRefused && (asking !== undefined || now() - refreshedAt >= refreshPauseMs);
+    if (held && !isRefused && now() < held.usableUntil) return held.text;
+    if (isRefused && !asking) refreshedAt = now();
     // Many records may ask at once; one question is enough.
-    asking ??= ask().finally(() => {
+    asking ??= ask(isRefused).finally(() => {
       asking = undefined;
     });
     return (await asking).text;

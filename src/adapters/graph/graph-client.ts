@@ -37,6 +37,7 @@ export interface GraphClient {
 export interface GraphClientOptions {
   origin: string;
   apiVersion: string;
+  /** A token that Graph refuses with 401 or 403 is handed back, for a fresh one. */
   readAccessToken: ReadAccessToken;
   now?: () => Date;
   /** No answer begins, or no byte of it comes, for this long: the answer counts as stalled. */
@@ -64,12 +65,29 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
     connectTimeout: stallTimeoutMs,
   });
 
-  async function request({ method, target, headers, json }: GraphRequest): Promise<GraphAnswer> {
+  async function request(asked: GraphRequest): Promise<GraphAnswer> {
+    const { target } = asked;
     const path =
       'path' in target
         ? `/${target.apiVersion ?? apiVersion}${target.path}`
         : pathOfLink(target.link, origin);
     const token = await readAccessToken();
+    let response = await send(asked, path, token);
+    if (response.status === 401 || response.status === 403) {
+      const other = await readAccessToken(token).catch(() => token);
+      // One that Graph did not take is worth another try at once; one without the role is changed for the next time.
+      if (response.status === 401 && other !== token) response = await send(asked, path, other);
+    }
+    if (response.status >= 200 && response.status < 300 && response.status !== partialContent)
+      return response;
+    throw describeRefusal(response, now());
+  }
+
+  async function send(
+    { method, headers, json }: GraphRequest,
+    path: string,
+    token: string,
+  ): Promise<RawAnswer> {
     const startedAt = performance.now();
     const ended = (status: number | undefined) =>
       observe?.({
@@ -99,9 +117,7 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
       throw error;
     });
     ended(response.status);
-    if (response.status >= 200 && response.status < 300 && response.status !== partialContent)
-      return response;
-    throw describeRefusal(response, now());
+    return response;
   }
 
   return { request, close: () => pool.close() };

@@ -2,6 +2,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { describe, expect, test } from '@jest/globals';
 import { makeAccessToken } from '../../../src/adapters/graph/access-token.ts';
+import type { FreshCredential } from '../../../src/adapters/identity/managed-identity.ts';
 import { GraphError } from '../../../src/errors.ts';
 
 const minuteMs = 60_000;
@@ -9,8 +10,8 @@ const scope = 'https://graph.microsoft.com/.default';
 
 /** An identity whose tokens `token-1`, `token-2` … live an hour; what `answers` hold comes first. */
 function makeWorld(answers: (Error | null)[] = []) {
-  const world = { nowMs: 1_000_000, asked: 0, scopes: new Set<string | string[]>() };
-  const credential: TokenCredential = {
+  const world = { nowMs: 1_000_000, asked: 0, refreshed: 0, scopes: new Set<string | string[]>() };
+  const credential: FreshCredential = {
     async getToken(wanted) {
       world.asked += 1;
       world.scopes.add(wanted);
@@ -18,6 +19,12 @@ function makeWorld(answers: (Error | null)[] = []) {
       if (answer instanceof Error) throw answer;
       if (answer === null) return null;
       return { token: `token-${world.asked}`, expiresOnTimestamp: world.nowMs + 60 * minuteMs };
+    },
+    async getFreshToken(wanted) {
+      world.refreshed += 1;
+      const token = await credential.getToken(wanted);
+      if (!token) throw new Error('there is none');
+      return token;
     },
   };
   return { world, readAccessToken: makeAccessToken(credential, scope, () => world.nowMs) };
@@ -66,14 +73,15 @@ describe('the access token', () => {
 
   test('is asked for again after an identity that threw at once, before it answered with a promise', async () => {
     let asked = 0;
-    const credential: TokenCredential = {
+    const credential: Pick<TokenCredential, 'getToken'> = {
       getToken() {
         asked += 1;
         if (asked === 1) throw new Error('there is no identity');
         return Promise.resolve({ token: `token-${asked}`, expiresOnTimestamp: 60 * minuteMs });
       },
     };
-    const readAccessToken = makeAccessToken(credential, scope, () => 0);
+    const getFreshToken = () => Promise.reject(new Error('nobody asked for it'));
+    const readAccessToken = makeAccessToken({ ...credential, getFreshToken }, scope, () => 0);
     await expect(readAccessToken()).rejects.toMatchObject({ name: 'GraphError', meaning: 'unavailable' });
     expect(await readAccessToken()).toBe('token-2');
     expect(await readAccessToken()).toBe('token-2');
@@ -85,5 +93,45 @@ describe('the access token', () => {
     const results = await Promise.allSettled([readAccessToken(), readAccessToken(), readAccessToken()]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(world.asked).toBe(1);
+  });
+});
+
+describe('a token that Graph refused', () => {
+  test('is dropped, and a fresh one is asked for once, however many were refused with it', async () => {
+    const { world, readAccessToken } = makeWorld();
+    const refused = await readAccessToken();
+    const others = await Promise.all(Array.from({ length: 20 }, () => readAccessToken(refused)));
+    expect(new Set(others)).toEqual(new Set(['token-2']));
+    expect(world).toMatchObject({ asked: 2, refreshed: 1 });
+    expect(await readAccessToken()).toBe('token-2');
+  });
+
+  test('long ago is another than the one that is held now, which stays', async () => {
+    const { world, readAccessToken } = makeWorld();
+    const refused = await readAccessToken();
+    await readAccessToken(refused);
+    world.nowMs += 30 * minuteMs;
+    expect(await readAccessToken(refused)).toBe('token-2');
+    expect(world.refreshed).toBe(1);
+  });
+
+  test('again and again costs the identity one question in five minutes', async () => {
+    const { world, readAccessToken } = makeWorld();
+    let token = await readAccessToken();
+    for (let i = 0; i < 60; i += 1) {
+      token = await readAccessToken(token);
+      world.nowMs += 10_000;
+    }
+    expect(world.refreshed).toBe(2);
+  });
+
+  test('is still held where the identity fails, and is not asked about again at once', async () => {
+    const answers: (Error | null)[] = [];
+    const { world, readAccessToken } = makeWorld(answers);
+    const refused = await readAccessToken();
+    answers.push(new Error('IMDS is not there'));
+    await expect(readAccessToken(refused)).rejects.toMatchObject({ meaning: 'unavailable' });
+    expect(await readAccessToken(refused)).toBe(refused);
+    expect(world.refreshed).toBe(1);
   });
 });

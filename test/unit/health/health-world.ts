@@ -2,6 +2,7 @@
 
 import type { ShownSettings } from '../../../src/health/judge-settings.ts';
 import { type Health, makeHealth } from '../../../src/health/make-health.ts';
+import { makeMending } from '../../../src/health/mending.ts';
 import type { HttpReply } from '../../../src/model/http-reply.ts';
 import type { TokenClaims } from '../../../src/ports/app-identity.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
@@ -162,14 +163,14 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
     },
     storageUrl: 'https://callsarchive.blob.core.windows.net/',
     nodeVersion: '24.21.0',
-    deployment: {
+    mending: makeMending({
       site: { name: 'calls-app', resourceGroup: 'calls-group' },
       clientId: '0a1b2c3d-0000-4000-8000-00000000000c',
       storageClientId: undefined,
       storageAccount: 'callsarchive',
       graphOrigin: 'https://graph.microsoft.com',
       publicOrigin: 'https://calls.example.org',
-    },
+    }),
     version: '1.2.3',
   });
 }

@@ -2,9 +2,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { GraphError } from '../../../src/errors.ts';
 import { explainFailure } from '../../../src/subscription/explain-failure.ts';
-import { makeGraphError, urls } from './subscription-world.ts';
+import { commands, makeGraphError, urls } from './subscription-world.ts';
 
-const explain = (error: unknown) => explainFailure(error, urls.notificationUrl);
+const explain = (error: unknown) => explainFailure(error, urls.notificationUrl, commands);
 
 describe('explainFailure', () => {
   test.each([
@@ -54,24 +54,22 @@ describe('explainFailure', () => {
     expect(callback).toContain('PUBLIC_BASE_URL');
     expect(permission).toContain('CallRecords.Read.All');
     expect(quota).toContain('100');
-    expect(taken).toContain('DELETE /subscriptions/{id}');
+    expect(taken).toContain('remove ID');
     expect(refused).toContain('Graph refused');
     expect(unavailable).toContain('no action is needed');
   });
 
-  test('says how the permission is granted, with the id of its role', () => {
+  test('says how the permission is granted, by a command', () => {
     const { advice } = explain(makeGraphError(403));
-    expect(advice).toContain('appRoleAssignedTo');
-    expect(advice).toContain('az rest');
-    expect(advice).toContain('45bbb07e-7321-4fd7-a8f6-3ff27e6a81c8');
+    expect(advice).toContain(commands.grantRole());
   });
 
   test('names the subscription that holds the place, where Graph names it', () => {
     const id = '5AB5C41B-0000-4000-8000-000000000001';
     const words = `Subscription Id <${id}> already exists for the requested combination`;
-    expect(explain(makeGraphError(409, words)).advice).toContain(
-      `Subscription ${id.toLowerCase()} of this identity`,
-    );
+    const { advice } = explain(makeGraphError(409, words));
+    expect(advice).toContain(`Subscription ${id.toLowerCase()} of this identity`);
+    expect(advice).toContain(commands.removeSubscription(id.toLowerCase()));
   });
 
   test('does not repeat the words of Graph, which may hold personal data', () => {

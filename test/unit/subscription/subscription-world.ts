@@ -25,6 +25,12 @@ export const urls = {
   lifecycleNotificationUrl: 'https://calls.example.org/api/lifecycle',
 };
 
+/** What the advice after a failure names. */
+export const commands = {
+  grantRole: () => 'grant CallRecords.Read.All to the identity',
+  removeSubscription: (id: string) => `remove ${id}`,
+};
+
 /** One of ours, fresh. */
 export function makeSubscription(changes: Partial<GraphSubscription> = {}): GraphSubscription {
   return {
@@ -144,6 +150,7 @@ export async function keep(
     now: () => world.now,
     urls: { ...urls, ...moved },
     clientState: secret,
+    commands,
   });
   await keepSubscription(asked);
 }
