@@ -46,6 +46,16 @@ export function parseReportRun(runId: string): Date {
   return new Date(runId.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 }
 
+const recordForm =
+  /^records\/v1\/tenant=([0-9a-f-]{36})\/date=(\d{4}-\d{2}-\d{2})\/([0-9a-f-]{36})\.v(\d{6,})\.json\.gz$/;
+
+/** What a blob's name says; `undefined` when it is not the name of a record. */
+export function parseRecordPath(path: string): RecordVersion | undefined {
+  const [, tenantId = '', callDay = '', callId = '', digits = ''] = recordForm.exec(path) ?? [];
+  const version = digits.replace(/^0+/, '');
+  return version ? { tenantId, callDay, callId, version } : undefined;
+}
+
 /** Where the body of an answer is kept that was not archived, in the container `call-evidence`. */
 export function refusedPath(callId: string, at: Date): string {
   const time = at.toISOString();

@@ -1,5 +1,6 @@
 /** The rows of the table `CallIndex`: their keys (design §3) and their columns, both ways. */
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import { formatVersion } from './archive-path.ts';
 import type { CallRow, IndexEntry } from './call-row.ts';
 
@@ -23,10 +24,10 @@ const longestText = 1000;
 
 /** Every row of an entry. */
 export function formatIndexRows(entry: IndexEntry): IndexRows {
-  const { tenantId, callId, callDay, startedAt } = entry;
+  const { tenantId, callId, callDay } = entry;
   const version = formatVersion(entry.version);
   const columns = formatColumns(entry);
-  const place = `${invertTime(startedAt)}-${callId}`;
+  const place = placeOf(entry);
   const findRows = new Map<string, IndexRow[]>();
   for (const key of entry.findKeys) {
     const { partitionKey, prefix } = locateFindKey(tenantId, key);
@@ -42,7 +43,7 @@ export function formatIndexRows(entry: IndexEntry): IndexRows {
   };
 }
 
-function idPartition(tenantId: string, callId: string): string {
+export function idPartition(tenantId: string, callId: string): string {
   return `c-${tenantId}-${callId}`;
 }
 
@@ -56,9 +57,14 @@ export function locateFindKey(tenantId: string, key: string): { partitionKey: st
   return { partitionKey: `p-${tenantId}-${h.slice(0, 2)}`, prefix: `${h}-` };
 }
 
+/** Where a call stands among others, newest first: sorted as texts. */
+export function placeOf({ startedAt, callId }: Pick<CallRow, 'startedAt' | 'callId'>): string {
+  return `${invertTime(new Date(startedAt).getTime())}-${callId}`;
+}
+
 /** The later the time, the smaller the text; all of one length. */
-function invertTime(time: string | Date): string {
-  return String(endOfTime - new Date(time).getTime()).padStart(15, '0');
+export function invertTime(timeMs: number): string {
+  return String(endOfTime - timeMs).padStart(15, '0');
 }
 
 function formatColumns(row: CallRow): Record<string, string | number | bigint | boolean> {
@@ -81,3 +87,52 @@ function formatColumns(row: CallRow): Record<string, string | number | bigint | 
     reason: row.reason,
   };
 }
+
+/** The row that these columns make up; `undefined` when one is missing, as in rows that are not the archive's own. */
+export function parseColumns(
+  columns: Readonly<Record<string, unknown>>,
+  place: { tenantId: string },
+): CallRow | undefined {
+  const parsed = columnsForm.safeParse(columns);
+  if (!parsed.success) return undefined;
+  const { data } = parsed;
+  return {
+    tenantId: place.tenantId,
+    callId: data.call_id,
+    version: data.version,
+    callDay: new Date(data.started_at).toISOString().slice(0, 10),
+    blob: data.blob,
+    startedAt: data.started_at,
+    endedAt: data.ended_at,
+    type: data.type,
+    modalities: data.modalities.split(',').filter(Boolean),
+    sessions: data.sessions,
+    participants: data.participants,
+    sizeBytes: Number(data.bytes),
+    sha256: data.sha256,
+    fetchedAt: data.fetched_at,
+    reason: data.reason,
+    organizer: data.organizer,
+    people: data.people,
+    failed: data.failed,
+  };
+}
+
+const columnsForm = z.object({
+  call_id: z.string(),
+  version: z.string().regex(/^[1-9]\d*$/),
+  blob: z.string(),
+  started_at: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
+  ended_at: z.string().optional(),
+  type: z.string().optional(),
+  modalities: z.string(),
+  organizer: z.string().optional(),
+  people: z.number(),
+  failed: z.boolean(),
+  sessions: z.number(),
+  participants: z.number(),
+  bytes: z.union([z.bigint(), z.number()]),
+  sha256: z.string(),
+  fetched_at: z.string(),
+  reason: z.string(),
+});

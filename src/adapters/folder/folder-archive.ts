@@ -1,0 +1,89 @@
+/** The archive in a downloaded folder, for reading: the same files under the same names, found without a table. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dirname } from 'node:path/posix';
+import { parseRecordPath } from '../../model/archive-path.ts';
+import { daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
+import type { CallRow, IndexEntry } from '../../model/call-row.ts';
+import type { CallArchive } from '../../ports/call-archive.ts';
+import { findRoot, findTenantFolder, listDayFiles, listDayFolders } from './folder-layout.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+import { scanDays } from './scan-days.ts';
+import { scanFiles } from './scan-files.ts';
+
+export interface FolderOptions {
+  /** Default: one for each core. */
+  threads?: number;
+}
+
+/** A folder that was found to be one, with what is known about all of it. */
+export interface FolderPlace {
+  root: string;
+  tenantFolder: string;
+  manifest(): Promise<Manifest>;
+}
+
+/** Nothing is read yet. The file system's own errors pass through. */
+export function openFolderArchive(path: string, { threads }: FolderOptions = {}): CallArchive {
+  const place = once(() => findPlace(path));
+
+  return {
+    async *search(query, report) {
+      const { root, tenantFolder, manifest } = await place();
+      const days = (await listDayFolders(root, tenantFolder, daysOfQuery(query))).reverse();
+      for await (const { entries } of scanDays({ root, days, manifest, key: query.by, threads }, report)) {
+        for (const entry of newestFirst(entries)) if (matchesQuery(entry, query)) yield rowOf(entry);
+      }
+    },
+    async listVersions(callId, report) {
+      const { root, tenantFolder, manifest } = await place();
+      const days = await listDayFolders(root, tenantFolder, {});
+      const blobs = await Promise.all(
+        days.map((day) => listDayFiles(root, day, { problem: () => undefined })),
+      );
+      const wanted = blobs.flat().filter((blob) => parseRecordPath(blob)?.callId === callId);
+      const kept = wanted.length > 0 ? await manifest() : undefined;
+      const files = wanted.map((blob) => ({ blob, kept: kept?.get(dirname(blob))?.get(blob) ?? {} }));
+      const { entries, problems } = scanFiles({ root, files });
+      for (const problem of problems) report.problem(problem);
+      return entries.map(rowOf).sort((a, b) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
+    },
+    async *listFiles(range, report) {
+      const { root, tenantFolder } = await place();
+      for (const day of await listDayFolders(root, tenantFolder, range)) {
+        for (const blob of await listDayFiles(root, day, report)) {
+          const record = parseRecordPath(blob);
+          if (record) yield { blob, record, fileBytes: (await stat(join(root, blob))).size };
+        }
+      }
+    },
+    async open(blob) {
+      const { root, manifest } = await place();
+      const file = join(root, blob);
+      const isThere = await stat(file).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+      });
+      if (!isThere) return undefined;
+      const metadata = (await manifest()).get(dirname(blob))?.get(blob) ?? {};
+      return { bytes: createReadStream(file), metadata };
+    },
+  };
+}
+
+export async function findPlace(path: string): Promise<FolderPlace> {
+  const root = await findRoot(path);
+  return { root, tenantFolder: await findTenantFolder(root), manifest: once(() => readManifest(root)) };
+}
+
+function rowOf({ findKeys: _, ...row }: IndexEntry): CallRow {
+  return row;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

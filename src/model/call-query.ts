@@ -1,0 +1,64 @@
+/** What a reader looks for among calls, and which calls those are. */
+import type { CallRow } from './call-row.ts';
+import { placeOf } from './index-rows.ts';
+
+export interface CallQuery {
+  /** A find key (find-key.ts); absent = every call. */
+  by?: string;
+  /** Calls that started in `[from, to)`. */
+  from?: Date;
+  to?: Date;
+  /** `groupCall`, `peerToPeer`, in any case of letters. */
+  type?: string;
+  failed?: boolean;
+  /** The continuation of the last call that was seen: only those behind it. */
+  after?: string;
+  /** How many are wanted at first, if that is known: so many are asked for at a time. */
+  limit?: number;
+}
+
+/** Where to go on behind this call. */
+export function continuationOf(row: CallRow): string {
+  return placeOf(row);
+}
+
+/** Whether a call that is found by the query's key is one that the query asks for. */
+export function matchesQuery(row: CallRow, { from, to, type, failed, after }: CallQuery): boolean {
+  const startedAt = Date.parse(row.startedAt);
+  return (
+    (!from || startedAt >= from.getTime()) &&
+    (!to || startedAt < to.getTime()) &&
+    (type === undefined || row.type?.toLowerCase() === type.toLowerCase()) &&
+    (failed === undefined || row.failed === failed) &&
+    (after === undefined || placeOf(row) > after)
+  );
+}
+
+/** The UTC days on which a query's calls can have started, both included; absent = no limit on that side. */
+export function daysOfQuery({ from, to, after }: CallQuery): { first?: string; last?: string } {
+  const lastMoments = [to && to.getTime() - 1, timeOfPlace(after)].filter((time) => time !== undefined);
+  return {
+    ...(from && { first: formatDay(from.getTime()) }),
+    ...(lastMoments.length > 0 && { last: formatDay(Math.min(...lastMoments)) }),
+  };
+}
+
+/** Newest first, and of the versions of a call the newest only. */
+export function newestFirst<Row extends CallRow>(rows: Iterable<Row>): Row[] {
+  const newest = new Map<string, Row>();
+  for (const row of rows) {
+    const known = newest.get(row.callId);
+    if (!known || BigInt(row.version) > BigInt(known.version)) newest.set(row.callId, row);
+  }
+  return [...newest.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
+
+/** The latest possible start of a call behind this place. */
+function timeOfPlace(place: string | undefined): number | undefined {
+  const inverted = place === undefined ? Number.NaN : Number(place.slice(0, 15));
+  return Number.isNaN(inverted) ? undefined : Date.parse('9999-12-31T23:59:59.999Z') - inverted;
+}
+
+function formatDay(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,24 @@
+/** Which version of a call is meant: the newest, or the one that is named. */
+import type { CallRow } from '../model/call-row.ts';
+import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
+
+export type FoundRecord =
+  | { outcome: 'found'; row: CallRow }
+  | { outcome: 'no-call' }
+  | { outcome: 'no-version'; versions: string[] };
+
+/** `callId` is a lower-case GUID, `version` its digits. What cannot be read is reported and does not count as found. */
+export async function findRecord(
+  archive: CallArchive,
+  callId: string,
+  version: string | undefined,
+  report: ReadingReport,
+): Promise<FoundRecord> {
+  const rows = await archive.listVersions(callId, report);
+  const newest = rows.at(-1);
+  if (!newest) return { outcome: 'no-call' };
+  const row = version === undefined ? newest : rows.find((candidate) => candidate.version === version);
+  return row
+    ? { outcome: 'found', row }
+    : { outcome: 'no-version', versions: rows.map((one) => one.version) };
+}

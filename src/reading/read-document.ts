@@ -1,0 +1,46 @@
+/** A record's exact bytes, unpacked, and checked on the way: damage is told at the end, never passed over. */
+import { createHash } from 'node:crypto';
+import { IntegrityError } from '../errors.ts';
+import { unpack } from '../model/unpack.ts';
+import type { CallArchive } from '../ports/call-archive.ts';
+
+/** The row of a record, as far as it is needed to read it. */
+export interface RecordPlace {
+  blob: string;
+  /** What the index says; an empty text says nothing. */
+  sha256: string;
+}
+
+/**
+ * The document in pieces. Throws IntegrityError when the file is not there, cannot be unpacked, or is not what the
+ * SHA-256 beside it and in the index says: what was given until then is not to be relied on.
+ */
+export async function* readDocument(
+  archive: CallArchive,
+  { blob, sha256 }: RecordPlace,
+): AsyncGenerator<Buffer> {
+  const file = await archive.open(blob);
+  if (!file) throw new IntegrityError(`Reading ${blob}: the index names it, but it is not there`);
+  const hash = createHash('sha256');
+  for await (const piece of named(blob, unpack(file.bytes))) {
+    hash.update(piece);
+    yield piece;
+  }
+  const found = hash.digest('hex');
+  for (const [where, wanted] of [
+    ['the metadata', file.metadata.sha256],
+    ['the index', sha256],
+  ]) {
+    if (wanted && wanted !== found)
+      throw new IntegrityError(`Reading ${blob}: its SHA-256 is ${found}, ${where} says ${wanted}`);
+  }
+}
+
+async function* named(blob: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    throw new IntegrityError(`Reading ${blob}: the file is damaged`, { cause: error });
+  }
+}
