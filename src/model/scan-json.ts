@@ -97,6 +97,39 @@ function scanArray(bytes: Uint8Array, start: number, levels: number): JsonNode {
   }
 }
 
+/**
+ * Where the values of these members (ASCII names) of the object at `start` are; of a name that comes twice, the last. Builds
+ * nothing of the other members: of many small objects, a tree would be many times their size.
+ */
+export function findMembers(
+  bytes: Uint8Array,
+  start: number,
+  names: readonly string[],
+): Map<string, JsonNode> {
+  const found = new Map<string, JsonNode>();
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] === closeBrace) return found;
+  for (;;) {
+    const name = { start: at, end: skipName(bytes, at) };
+    const valueStart = skipColon(bytes, name.end);
+    const end = endOfValue(bytes, valueStart);
+    if (mayBeOneOf(bytes, name, names)) {
+      const text = readString(bytes, name);
+      if (names.includes(text)) found.set(text, { start: valueStart, end });
+    }
+    at = skipSpace(bytes, end);
+    if (bytes[at] === closeBrace) return found;
+    at = skipSpace(bytes, skipByte(bytes, at, comma));
+  }
+}
+
+/** An escape makes any length possible. */
+function mayBeOneOf(bytes: Uint8Array, { start, end }: JsonNode, names: readonly string[]): boolean {
+  if (names.some(({ length }) => length === end - start - 2)) return true;
+  for (let at = start; at < end; at += 1) if (bytes[at] === backslash) return true;
+  return false;
+}
+
 /** The value of a JSON string at `[start, end)`, its escapes resolved. */
 export function readString(bytes: Uint8Array, node: JsonNode): string {
   const text = textAt(bytes, node);

@@ -3,7 +3,14 @@ import { hash } from 'node:crypto';
 import { GraphError, type GraphErrorDetails } from '../errors.ts';
 import { callReports, type ReportName } from '../model/call-report.ts';
 import { parseGraphTime } from '../model/graph-time.ts';
-import { type JsonNode, JsonScanError, readString, scanJson, textAt } from '../model/scan-json.ts';
+import {
+  findMembers,
+  type JsonNode,
+  JsonScanError,
+  readString,
+  scanJson,
+  textAt,
+} from '../model/scan-json.ts';
 import type { GraphPage } from '../ports/call-record-source.ts';
 import { onOneLine } from './one-line.ts';
 
@@ -30,28 +37,32 @@ const noTime = '0001-01-01';
 /** Throws GraphError: `unavailable` when the answer breaks off, `refused` with its body when it is no page of rows. */
 export function openReportPage(page: GraphPage, report: ReportName): ReportPage {
   const root = scanPage(page);
-  const items = findMember(root, 'value')?.items;
+  const items = root.members?.findLast(({ name }) => name === 'value')?.value.items;
   if (!items?.every(({ start }) => page.bytes[start] === openBrace))
     throw describeFlaw(page, 'it is no list of rows');
   return { rows: items.map((item) => openRow(page.bytes, item, report)), nextLink: readNextLink(page, root) };
 }
 
-/** Each row is scanned by itself: what a page of them would hold meanwhile is many times the page. */
 function openRow(page: Uint8Array, { start, end }: JsonNode, report: ReportName): ReportRow {
   const { timeMembers, keyMembers } = callReports[report];
   const bytes = onOneLine(page.subarray(start, end));
-  const row = scanJson(bytes, 1);
   const sha256 = hash('sha256', bytes);
-  const keys = keyMembers
-    .map((name) => findMember(row, name))
-    .map((node) => (node ? textAt(bytes, node) : 'null'));
+  const members = findMembers(bytes, 0, [...keyMembers, ...timeMembers]);
+  const keys = keyMembers.map((name) => {
+    const node = members.get(name);
+    return node ? textAt(bytes, node) : 'null';
+  });
   const isKeyed = keys.length > 0 && !keys.some((key) => key === 'null' || key === '""');
-  return { bytes, sha256, key: isKeyed ? keys.join() : sha256, day: readDay(bytes, row, timeMembers) };
+  return { bytes, sha256, key: isKeyed ? keys.join() : sha256, day: readDay(bytes, members, timeMembers) };
 }
 
-function readDay(bytes: Uint8Array, row: JsonNode, timeMembers: readonly string[]): string | undefined {
+function readDay(
+  bytes: Uint8Array,
+  members: Map<string, JsonNode>,
+  timeMembers: readonly string[],
+): string | undefined {
   for (const name of timeMembers) {
-    const time = parseGraphTime(readText(bytes, findMember(row, name)));
+    const time = parseGraphTime(readText(bytes, members.get(name)));
     if (time && !time.startsWith(noTime)) return time.slice(0, 10);
   }
   return undefined;
@@ -71,11 +82,6 @@ function scanPage(page: GraphPage): JsonNode {
 function readNextLink({ bytes }: GraphPage, root: JsonNode): string | undefined {
   const link = root.members?.findLast(({ name }) => name.toLowerCase() === '@odata.nextlink')?.value;
   return readText(bytes, link);
-}
-
-/** The last member of that name, which is the one that readers of JSON see. */
-function findMember(node: JsonNode, name: string): JsonNode | undefined {
-  return node.members?.findLast((member) => member.name === name)?.value;
 }
 
 function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {

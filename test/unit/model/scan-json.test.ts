@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type JsonNode, JsonScanError, scanJson, textAt } from '../../../src/model/scan-json.ts';
+import { findMembers, type JsonNode, JsonScanError, scanJson, textAt } from '../../../src/model/scan-json.ts';
 
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 
@@ -109,5 +109,45 @@ describe('scanJson', () => {
   test('resolves escapes in names and keeps duplicate names', () => {
     const bytes = utf8('{"sess\\u0069ons":1,"a":2,"a":3}');
     expect(scanJson(bytes, 1).members?.map(({ name }) => name)).toEqual(['sessions', 'a', 'a']);
+  });
+});
+
+describe('members that are looked for', () => {
+  const look = (text: string, ...names: string[]) => {
+    const bytes = utf8(text);
+    return [...findMembers(bytes, text.indexOf('{'), names)].map(([name, node]) => [
+      name,
+      textAt(bytes, node),
+    ]);
+  };
+
+  test('are found with their bytes, whatever stands around them', () => {
+    expect(look(' { "other" : {"id":1} , "id" :\t1.0 ,"ID":2, "b":[ {} ]}', 'id', 'b')).toEqual([
+      ['id', '1.0'],
+      ['b', '[ {} ]'],
+    ]);
+    expect(look('{}', 'id')).toEqual([]);
+  });
+
+  test('are found where their names are written with escapes, and the last one counts', () => {
+    expect(look('{"id":1,"\\u0069d":2}', 'id')).toEqual([['id', '2']]);
+  });
+
+  test('are those that a parser finds', () => {
+    const names = ['id', 'startDateTime', ''];
+    const anyObject = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), fc.jsonValue(), {
+      noNullPrototype: true,
+    });
+    fc.assert(
+      fc.property(anyObject, (object) => {
+        const found = new Map(
+          look(JSON.stringify(object), ...names).map(([name, text = '']) => [name, text]),
+        );
+        for (const name of names) {
+          const expected = Object.hasOwn(object, name) ? JSON.stringify(object[name]) : undefined;
+          expect(found.get(name)).toBe(expected);
+        }
+      }),
+    );
   });
 });
