@@ -3,6 +3,7 @@
  * knows the layout from the design and shares no code with the product.
  */
 import { createHash } from 'node:crypto';
+import { findKeysOf, findRowKey } from './find-keys.ts';
 import type { Stored, StoredBlob, StoredRow } from './read-storage.ts';
 import { unzip } from './unzip.ts';
 
@@ -95,7 +96,7 @@ function judgeBlob(blob: StoredBlob, version: ExpectedVersion | undefined): Find
     .map(([name, found, wanted]) => ({ kind: 'wrong', subject, what: `${name}: ${found}, not ${wanted}` }));
 }
 
-/** Each blob has an id row and a day row that tell the truth about it; no row speaks of a blob that is not there. */
+/** Each blob has its rows, which tell the truth about it; no row speaks of a blob that is not there. */
 function judgeRows(
   { tenantId }: Expectation,
   rows: readonly StoredRow[],
@@ -103,36 +104,43 @@ function judgeRows(
   known: ReadonlyMap<string, ExpectedVersion>,
 ): Finding[] {
   const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  const due = collectDueRows(tenantId, blobs, known);
   const findings: Finding[] = [];
-  const due = new Set<string>();
-  for (const [path, version] of known) {
-    const blob = blobs.get(path);
-    if (!blob) continue;
-    for (const key of dueKeys(tenantId, path, version)) {
-      due.add(key);
-      const row = byKey.get(key);
-      if (!row) findings.push({ kind: 'blob-without-row', subject: path, what: `there is no row ${key}` });
-      else findings.push(...judgeRow(key, row, blob));
-    }
+  for (const [key, blob] of due) {
+    const row = byKey.get(key);
+    if (row) findings.push(...judgeRow(key, row, blob));
+    else findings.push({ kind: 'blob-without-row', subject: blob.name, what: `there is no row ${key}` });
   }
   for (const [key, row] of byKey) {
-    const blob = String(row['blob']);
-    const isFindRow = key.startsWith('p-');
-    if (!due.has(key) && !(isFindRow && (row['blob'] === undefined || blobs.has(blob)))) {
-      findings.push({ kind: 'row-without-blob', subject: key, what: `it names ${blob}` });
-    }
+    if (!due.has(key))
+      findings.push({ kind: 'row-without-blob', subject: key, what: `it names ${row['blob']}` });
   }
   return findings;
 }
 
-const keyOf = (row: StoredRow) => `${row['partitionKey']} ${row['rowKey']}`;
-
-/** Id row and day row (design §3). */
-function dueKeys(tenantId: string, path: string, { callId, version }: ExpectedVersion): string[] {
-  const [day] = /(?<=date=)[\d-]+/.exec(path) ?? [];
-  const padded = paddedOf(version);
-  return [`c-${tenantId}-${callId} ${padded}`, `d-${tenantId}-${day} ${callId}.${padded}`];
+/** Id row, day row and find rows (design §3), each with its blob. A find row is of the newest version that has its key. */
+function collectDueRows(
+  tenantId: string,
+  blobs: ReadonlyMap<string, StoredBlob>,
+  known: ReadonlyMap<string, ExpectedVersion>,
+): Map<string, StoredBlob> {
+  const due = new Map<string, StoredBlob>();
+  const byVersion = [...known].sort(([, a], [, b]) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
+  for (const [path, version] of byVersion) {
+    const blob = blobs.get(path);
+    if (!blob) continue;
+    const { callId, startDateTime } = version;
+    const [day] = /(?<=date=)[\d-]+/.exec(path) ?? [];
+    const padded = paddedOf(version.version);
+    due.set(`c-${tenantId}-${callId} ${padded}`, blob);
+    due.set(`d-${tenantId}-${day} ${callId}.${padded}`, blob);
+    for (const key of findKeysOf(version.document()))
+      due.set(findRowKey(tenantId, key, startDateTime, callId), blob);
+  }
+  return due;
 }
+
+const keyOf = (row: StoredRow) => `${row['partitionKey']} ${row['rowKey']}`;
 
 function judgeRow(subject: string, row: StoredRow, { name, metadata }: StoredBlob): Finding[] {
   const wanted: Record<string, string | undefined> = {
