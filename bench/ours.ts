@@ -101,7 +101,11 @@ const nullStores: Stores = {
       commit: async () => 'created',
     }),
   },
-  index: { put: async (entry) => void formatIndexRows(entry), listDay: async function* () {} },
+  index: {
+    put: async (entry) => void formatIndexRows(entry),
+    has: async () => false,
+    listDay: async function* () {},
+  },
 };
 
 function countRecords(inner: RecordStore): { records: RecordStore; takeOutcome(): Outcome } {

@@ -146,6 +146,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
       now,
       pacer,
     }),
+    isArchived: (callId, callDay, version) => index.has({ tenantId, callId, callDay, version }),
     queue,
     ledger,
     evidence,

@@ -21,6 +21,8 @@ import { postpone } from './postpone.ts';
 
 export interface SettleTools {
   archiveRecord: ArchiveRecord;
+  /** Whether the archive has this version, with all that belongs to it. */
+  isArchived(callId: string, callDay: string, version: string): Promise<boolean>;
   queue: RequestQueue;
   ledger: FailureLedger;
   evidence: EvidenceStore;
@@ -57,6 +59,7 @@ export async function settleRecord(
   const [callId] = request.callIds;
   const startedAt = tools.now();
   const progress = request.kind === 'resume' ? request.progress : undefined;
+  if (await isArchivedMeanwhile(request, tools)) return;
   try {
     const result = await tools.archiveRecord({ callId, reason: request.reason, deadline, progress });
     if (result.outcome === 'paused') return await setBack(request, result.because, result.progress, tools);
@@ -66,6 +69,18 @@ export async function settleRecord(
     if (!(error instanceof GraphError)) throw error;
     await setBack(request, error, undefined, tools);
   }
+}
+
+/** Between the list that named the call and this moment, its notification may have been worked off. */
+async function isArchivedMeanwhile(request: SingleRequest, tools: SettleTools): Promise<boolean> {
+  const [listed] = request.kind === 'records' ? (request.listed ?? []) : [];
+  if (!listed) return false;
+  const [callId] = request.callIds;
+  const [callDay, version] = listed;
+  if (!(await tools.isArchived(callId, callDay, version))) return false;
+  if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
+  tools.note('archiving.record-present', { call_id: callId, version, reason: request.reason });
+  return true;
 }
 
 /**

@@ -33,13 +33,21 @@ const recordsRequest = z.object({
   endedAt: time.optional(),
   /** The same for each call of a packed message, in the order of their ids; `null` where it is not known. */
   ends: z.array(time.nullable()).max(maxCallIdsPerRequest).optional(),
+  /**
+   * For each call that Graph listed, in the order of their ids: the UTC date of its start and its version; `null` where
+   * only the id is known. Where it is archived meanwhile, Graph need not be asked.
+   */
+  listed: z
+    .array(z.tuple([z.iso.date(), z.string()]).nullable())
+    .max(maxCallIdsPerRequest)
+    .optional(),
   /** Present when the record was put off before, or may have been: then it may have a row in the failure ledger. */
   retry: retry.optional(),
 });
 
 /** A long record that was left between two pages. */
 const resumeRequest = z.object({
-  ...recordsRequest.omit({ ends: true }).shape,
+  ...recordsRequest.omit({ ends: true, listed: true }).shape,
   kind: z.literal('resume'),
   callIds: z.tuple([z.guid().toLowerCase()]),
   retry,
@@ -136,10 +144,11 @@ export function packRecordsRequests(callIds: Iterable<string>, reason: ArchiveRe
 export type SingleRecordsRequest = Omit<RecordsRequest, 'callIds' | 'ends'> & { callIds: [string] };
 
 /** One request a record. */
-export function splitRecordsRequest({ ends, ...request }: RecordsRequest): SingleRecordsRequest[] {
+export function splitRecordsRequest({ ends, listed, ...request }: RecordsRequest): SingleRecordsRequest[] {
   return request.callIds.map((callId, i) => {
     const endedAt = ends?.[i] ?? request.endedAt;
-    return { ...request, callIds: [callId], ...(endedAt && { endedAt }) };
+    const one = listed?.[i];
+    return { ...request, callIds: [callId], ...(endedAt && { endedAt }), ...(one && { listed: [one] }) };
   });
 }
 

@@ -7,6 +7,8 @@ export interface CallIndex {
    * The same entry again changes nothing. Versions may come in any order: found by a key, a call shows its newest.
    */
   put(entry: IndexEntry): Promise<void>;
+  /** Whether the day row of this version stands there: then the blob and all other rows are there too. */
+  has(version: { tenantId: string; callId: string; version: string; callDay: string }): Promise<boolean>;
   /** Every version whose day row stands under this UTC date (`YYYY-MM-DD`), in no certain order. */
   listDay(tenantId: string, callDay: string): AsyncIterable<IndexedVersion>;
 }

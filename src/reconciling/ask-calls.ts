@@ -3,7 +3,8 @@
  * message each, which closes the row when it is done; the others are packed.
  */
 import { graphKeepsMs } from '../model/after-refusal.ts';
-import { type ArchiveReason, maxCallIdsPerRequest } from '../model/archive-request.ts';
+import type { ArchiveReason } from '../model/archive-request.ts';
+import { utcDay } from '../model/day-window.ts';
 import type { ListedCall } from '../ports/call-list.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
@@ -25,6 +26,8 @@ export interface CallAsker {
   flush(): Promise<void>;
 }
 
+/** With ends, dates and versions of any size, so many stay under the 48 KiB that a queue message can hold. */
+const mostCallsPerMessage = 400;
 /** What is in the ledger is asked for again once a day (design §6). */
 const askedEveryMs = 24 * 60 * 60_000;
 
@@ -46,6 +49,7 @@ export function makeCallAsker(
       reason,
       callIds: calls.map(({ callId }) => callId),
       ends: calls.map(({ endedAt }) => endedAt?.toISOString() ?? null),
+      listed: calls.map((call) => ('version' in call ? [utcDay(call.startedAt), call.version] : null)),
     });
   }
 
@@ -58,7 +62,7 @@ export function makeCallAsker(
         return askAgain(known, reason, tools);
       }
       waiting.push(call);
-      if (waiting.length >= maxCallIdsPerRequest) await flush();
+      if (waiting.length >= mostCallsPerMessage) await flush();
       return true;
     },
   };

@@ -63,6 +63,17 @@ describe.each(subjects)('a call index %s', (_name, { index, readEntries }) => {
     const versions = (await readEntries(callId)).map(({ version }) => version);
     expect(versions.sort()).toEqual(['10', '9']);
   });
+
+  test('says whether it has a version on its day', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000004';
+    const [version, callDay] = ['9007199254740993', '2026-10-26'];
+    await index().put(makeEntry(callId, { version, callDay }));
+    const has = (change = {}) => index().has({ tenantId, callId, version, callDay, ...change });
+    expect(await has()).toBe(true);
+    expect(await has({ version: '9007199254740992' })).toBe(false);
+    expect(await has({ callDay: '2026-10-25' })).toBe(false);
+    expect(await has({ tenantId: '7e1a0c2d-0000-4000-8000-0000000000bb' })).toBe(false);
+  });
 });
 
 describe.each(subjects)('the days of a call index %s', (_name, { index }) => {

@@ -13,6 +13,10 @@ export function makeMemoryCallIndex(): MemoryCallIndex {
     async put(entry) {
       entries.set(`${entry.callId}.${formatVersion(entry.version)}`, structuredClone(entry));
     },
+    async has({ tenantId, callId, version, callDay }) {
+      const entry = entries.get(`${callId}.${formatVersion(version)}`);
+      return entry?.tenantId === tenantId && entry.callDay === callDay;
+    },
     async *listDay(tenantId, callDay) {
       for (const entry of [...entries.values()]) {
         const { callId, version } = entry;

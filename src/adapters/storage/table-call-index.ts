@@ -1,6 +1,7 @@
 /** The index as rows of the table `CallIndex`; what the rows are is in model/index-rows.ts. */
 import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
 import pLimit from 'p-limit';
+import { formatVersion } from '../../model/archive-path.ts';
 import { dayPartition, formatIndexRows, type IndexRow } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { limitTime } from './time-limit.ts';
@@ -24,6 +25,17 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
       );
       await Promise.all(writes);
       await replace(dayRow);
+    },
+    async has({ tenantId, callId, version, callDay }) {
+      const rowKey = `${callId}.${formatVersion(version)}`;
+      try {
+        const columns = { queryOptions: { select: ['rowKey'] } };
+        await table.getEntity(dayPartition(tenantId, callDay), rowKey, { ...limitTime(), ...columns });
+        return true;
+      } catch (error) {
+        if (error instanceof RestError && error.statusCode === 404) return false;
+        throw error;
+      }
     },
     async *listDay(tenantId, callDay) {
       const filter = odata`PartitionKey eq ${dayPartition(tenantId, callDay)}`;

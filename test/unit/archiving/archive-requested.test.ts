@@ -33,12 +33,15 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
     ledger: makeMemoryFailureLedger(),
     evidence: makeMemoryEvidenceStore(),
   };
+  /** `{call id} {date} {version}` of what is in the archive already. */
+  const present = new Set<string>();
   const done: string[] = [];
   const notes: string[] = [];
   let running = 0;
   let most = 0;
   const handle = makeArchiveRequested({
     ...tools,
+    isArchived: async (callId, callDay, version) => present.has(`${callId} ${callDay} ${version}`),
     archiveRecord: async ({ callId }) => {
       running += 1;
       most = Math.max(most, running);
@@ -55,7 +58,7 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
     baseDelayMs: 60_000,
     limit: pLimit(concurrency),
   });
-  return { ...tools, handle, done, notes, mostAtOnce: () => most };
+  return { ...tools, handle, present, done, notes, mostAtOnce: () => most };
 }
 
 function request(callIds: string[], change: Partial<RecordsRequest> = {}): RecordsRequest {
@@ -88,6 +91,22 @@ describe('a packed message', () => {
     expect(done.length).toBe(29);
     const retry = { firstTryAt: now.toISOString(), failedTries: 0 };
     expect(queue.sent).toEqual([{ request: request([id(3)], { retry }), delayMs: 0 }]);
+  });
+
+  test('costs Graph nothing for a record that Graph listed and that is archived meanwhile in that version', async () => {
+    const { handle, done, notes, present, ledger } = setUp({ [id(3)]: refusal({ meaning: 'refused' }) });
+    await handle(request([id(3)]), 1);
+    for (const n of [1, 2, 3]) present.add(`${id(n)} 2026-11-20 1`);
+    const listed: RecordsRequest['listed'] = [
+      ['2026-11-20', '1'],
+      ['2026-11-20', '2'],
+      ['2026-11-20', '1'],
+      null,
+    ];
+    await handle(request([id(1), id(2), id(3), id(4)], { reason: 'reconcile', listed }), 1);
+    expect(done.sort()).toEqual([id(2), id(4)]);
+    expect(notes.filter((name) => name === 'archiving.record-present').length).toBe(2);
+    expect(ledger.rows.get(id(3))?.closedAt).toEqual(now);
   });
 
   test('lets a record that must wait leave as a message of its own', async () => {

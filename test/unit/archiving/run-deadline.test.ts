@@ -175,6 +175,7 @@ describe('a packed message that takes longer than a run', () => {
       queue,
       ledger,
       evidence: makeMemoryEvidenceStore(),
+      isArchived: async () => false,
       archiveRecord: async ({ callId: one, deadline }) => {
         begun.push({ callId: one, deadline });
         clock.pass(70_000);

@@ -192,15 +192,31 @@ describe('packRecordsRequests', () => {
   });
 });
 
+describe('a message of what Graph listed', () => {
+  test('with 400 calls and versions of any size stays under the 64 KiB of a queue message', () => {
+    const [request] = packRecordsRequests(makeIds(400), 'reconcile');
+    const listed = Array.from({ length: 400 }, () => ['2026-11-21', String(2n ** 63n)]);
+    const full = { ...request, ends: listed.map(() => time), listed };
+    expect(parseArchiveRequest(full)).toEqual(full);
+    expect(Buffer.from(JSON.stringify(full)).toString('base64').length).toBeLessThan(64 * 1024);
+  });
+});
+
 describe('splitRecordsRequest', () => {
   const [first, second, third] = makeIds(3) as [string, string, string];
   const packed = { schema: 1, kind: 'records', reason: 'backfill', callIds: [first, second, third] } as const;
 
-  test('gives each call a request of its own, with the time of its end where that is known', () => {
-    const split = splitRecordsRequest({ ...packed, callIds: [...packed.callIds], ends: [time, null] });
+  test('gives each call a request of its own, with what is known of it', () => {
+    const listed: [string, string] = ['2026-11-21', '3'];
+    const split = splitRecordsRequest({
+      ...packed,
+      callIds: [...packed.callIds],
+      ends: [time, null],
+      listed: [null, listed],
+    });
     expect(split).toEqual([
       { ...packed, callIds: [first], endedAt: time },
-      { ...packed, callIds: [second] },
+      { ...packed, callIds: [second], listed: [listed] },
       { ...packed, callIds: [third] },
     ]);
   });

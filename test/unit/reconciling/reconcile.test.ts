@@ -42,6 +42,16 @@ describe('the first run', () => {
     expect(Object.fromEntries(ends)).toEqual(
       Object.fromEntries(calls.slice(0, 3).map((call) => [call.callId, call.endedAt?.toISOString()])),
     );
+    const listed = world.queue.sent.flatMap(({ request }) =>
+      request.kind === 'records' ? request.callIds.map((id, i) => [id, request.listed?.[i]]) : [],
+    );
+    expect(Object.fromEntries(listed)).toEqual(
+      Object.fromEntries(
+        calls
+          .slice(0, 3)
+          .map((call) => [call.callId, [call.startedAt.toISOString().slice(0, 10), call.version]]),
+      ),
+    );
     expect(world.events('reconciling.completed')).toEqual([
       expect.objectContaining({
         scope: 'full',
@@ -62,7 +72,7 @@ describe('the first run', () => {
     const sizes = world.queue.sent.map(({ request }) =>
       request.kind === 'records' ? request.callIds.length : 0,
     );
-    expect(sizes.filter((size) => size > 0).sort()).toEqual([1, 500, 500]);
+    expect(sizes.filter((size) => size > 0).sort()).toEqual([201, 400, 400]);
     expect(new Set(world.asked()).size).toBe(1001);
   });
 
