@@ -29,13 +29,13 @@ const chances: readonly Chance[] = [
   { operation: 'put-message', weight: 14, perCall: 0.6, kinds: reading },
   { operation: 'get-messages', weight: 7, perCall: 0.3, kinds: reading },
   { operation: 'delete-message', weight: 6, perCall: 0.4, kinds: writing },
-  { operation: 'query-rows', weight: 2, perCall: 0.05, kinds: reading },
+  { operation: 'query-rows', weight: 8, perCall: 0.8, kinds: reading },
   { operation: 'get-blob', weight: 2, perCall: 0.05, kinds: writing },
   { operation: 'lease-blob', weight: 1, perCall: 0.03, kinds: undone },
 ];
 
 /** An answer that never comes costs a minute: the app's own, since the host has no such patience. */
-const patient: readonly Operation[] = ['put-blob', 'put-row', 'get-row', 'put-message'];
+const patient: readonly Operation[] = ['put-blob', 'put-row', 'get-row', 'query-rows', 'put-message'];
 
 export function drawStorageFaults(
   random: Random,

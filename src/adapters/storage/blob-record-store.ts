@@ -10,7 +10,7 @@ import {
 import { makeGrowingBuffer } from '../../model/growing-buffer.ts';
 import type { StagedBlocks } from '../../model/record-progress.ts';
 import type { RecordMetadata, RecordStore, RecordWriter } from '../../ports/record-store.ts';
-import { limitTime } from './time-limit.ts';
+import { limitSteps, limitTime } from './time-limit.ts';
 
 /** Held in memory before a block is staged. A blob may have 50,000 blocks, far more than any call needs. */
 const blockBytes = 1024 * 1024;
@@ -36,15 +36,17 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
         throw error;
       }
     },
-    async *read(path) {
-      const { readableStreamBody } = await container.getBlobClient(path).download();
-      if (readableStreamBody) yield* Readable.from(readableStreamBody);
-    },
+    read: (path) => limitSteps(download(container, path)),
     openWriter(path, staged) {
       const writer = openBlobWriter(container.getBlockBlobClient(path), staged ?? []);
       return { ...writer, commit: (metadata, contentMd5) => writer.commit({ ...metadata }, contentMd5) };
     },
   };
+}
+
+async function* download(container: ContainerClient, path: string): AsyncGenerator<Uint8Array> {
+  const { readableStreamBody } = await container.getBlobClient(path).download();
+  if (readableStreamBody) yield* Readable.from(readableStreamBody);
 }
 
 /** A writer as the record store has it, for any metadata. */

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { formatVersion } from '../../model/archive-path.ts';
 import { dayPartition, formatIndexRows, type IndexRow } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
-import { limitTime } from './time-limit.ts';
+import { limitSteps, limitTime } from './time-limit.ts';
 
 /** A transaction takes so many rows of one partition. */
 const rowsAtOnce = 100;
@@ -39,9 +39,8 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
     },
     async *listDay(tenantId, callDay) {
       const filter = odata`PartitionKey eq ${dayPartition(tenantId, callDay)}`;
-      for await (const { rowKey = '' } of table.listEntities({
-        queryOptions: { filter, select: ['rowKey'] },
-      })) {
+      const rows = table.listEntities({ queryOptions: { filter, select: ['rowKey'] } });
+      for await (const { rowKey = '' } of limitSteps(rows)) {
         const [callId = '', version = ''] = rowKey.split('.v');
         yield { callId, version: version.replace(/^0+/, '') };
       }
@@ -60,7 +59,8 @@ function inBatches(groups: IndexRow[][]): IndexRow[][] {
 /** Find rows have no version in their keys: an older one that comes late must not take the place of a newer one. */
 async function hasLaterVersion(table: TableClient, partition: string, version: string): Promise<boolean> {
   const filter = odata`PartitionKey eq ${partition}`;
-  for await (const { rowKey = '' } of table.listEntities({ queryOptions: { filter, select: ['rowKey'] } })) {
+  const rows = table.listEntities({ queryOptions: { filter, select: ['rowKey'] } });
+  for await (const { rowKey = '' } of limitSteps(rows)) {
     if (BigInt(rowKey.slice(1)) > BigInt(version)) return true;
   }
   return false;

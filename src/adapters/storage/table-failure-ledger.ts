@@ -1,7 +1,7 @@
 /** The failure ledger as rows of the table `FailureLedger` (columns: design §3). */
 import { odata, RestError, type TableClient, type TableEntityResult } from '@azure/data-tables';
 import type { Failure, FailureChange, FailureLedger } from '../../ports/failure-ledger.ts';
-import { limitTime } from './time-limit.ts';
+import { limitSteps, limitTime } from './time-limit.ts';
 
 const partitionKey = 'record';
 
@@ -11,7 +11,7 @@ export function makeTableFailureLedger(table: TableClient): FailureLedger {
   /** `undefined` when there is none, or when it is closed. */
   async function readOpenRow(callId: string): Promise<Row | undefined> {
     try {
-      const row = await table.getEntity<Record<string, unknown>>(partitionKey, callId);
+      const row = await table.getEntity<Record<string, unknown>>(partitionKey, callId, limitTime());
       return row['state'] === 'closed' ? undefined : row;
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
@@ -50,16 +50,15 @@ export function makeTableFailureLedger(table: TableClient): FailureLedger {
     async *list(states) {
       const isState = states.map((state) => odata`state eq ${state}`).join(' or ');
       const filter = `${odata`PartitionKey eq ${partitionKey}`} and (${isState})`;
-      for await (const row of table.listEntities<Record<string, unknown>>({ queryOptions: { filter } })) {
-        yield parseRow(row);
-      }
+      const rows = table.listEntities<Record<string, unknown>>({ queryOptions: { filter } });
+      for await (const row of limitSteps(rows)) yield parseRow(row);
     },
     async change(callId, change) {
       const row = await readOpenRow(callId);
       if (!row) return false;
       try {
         const changed = { partitionKey, rowKey: callId, ...formatChange(change) };
-        await table.updateEntity(changed, 'Merge', { etag: row.etag });
+        await table.updateEntity(changed, 'Merge', { ...limitTime(), etag: row.etag });
         return true;
       } catch (error) {
         if (isStatus(error, 404) || isStatus(error, 412)) return false;

@@ -7,3 +7,34 @@ const longestMs = 60_000;
 export function limitTime(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(longestMs) };
 }
+
+/** The same for a listing or a download: the time that passes before its next part comes, not what is done with it. */
+export async function* limitSteps<Part>(
+  parts: AsyncIterable<Part>,
+  longestStepMs = longestMs,
+): AsyncGenerator<Part> {
+  const iterator = parts[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const step = await withinTime(iterator.next(), longestStepMs);
+      if (step.done) return;
+      yield step.value;
+    }
+  } finally {
+    // Not awaited: it may wait for the part that does not come.
+    void iterator.return?.()?.catch(() => undefined);
+  }
+}
+
+async function withinTime<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error(`Reading from storage: nothing came in ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
