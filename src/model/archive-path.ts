@@ -56,10 +56,10 @@ export function parseRecordPath(path: string): RecordVersion | undefined {
   return version ? { tenantId, callDay, callId, version } : undefined;
 }
 
-/** Where the body of an answer is kept that was not archived, in the container `call-evidence`. */
+/** Where the body of an answer is kept that was not archived, in the container `call-evidence`: each under its own time. */
 export function refusedPath(callId: string, at: Date): string {
   const time = at.toISOString();
-  return `refused/v1/date=${time.slice(0, 10)}/${callId}.${time.replaceAll(/[-:]|\.\d+/g, '')}`;
+  return `refused/v1/date=${time.slice(0, 10)}/${callId}.${time.replaceAll(/[-:]/g, '')}`;
 }
 
 /** The report of a run about one UTC day of calls, in the container `call-evidence`. */

@@ -214,7 +214,7 @@ describe('a record alone', () => {
       [id(1)]: refusal({ meaning: 'refused', status: 200, body: Buffer.from('<html>') }),
     });
     await handle(one, 1);
-    const name = `refused/v1/date=2026-11-21/${id(1)}.20261121T080000Z`;
+    const name = `refused/v1/date=2026-11-21/${id(1)}.20261121T080000.000Z`;
     expect(queue.sent).toEqual([]);
     expect(ledger.rows.get(id(1))).toMatchObject({ state: 'refused', refusedBlob: name });
     expect(Buffer.from(evidence.bodies.get(name) ?? []).toString()).toBe('<html>');

@@ -10,7 +10,7 @@ const callId = '0f0e0d0c-0b0a-4908-8706-050403020100';
 const refusedId = '1f0e0d0c-0b0a-4908-8706-050403020100';
 const document = Buffer.from('{"id":"a call"}');
 const name = `records/v1/tenant=${tenantId}/date=2026-11-20/${callId}.v000002.json.gz`;
-const refusedBlob = `refused/v1/date=2026-11-20/${refusedId}.20261120T080000Z`;
+const refusedBlob = `refused/v1/date=2026-11-20/${refusedId}.20261120T080000.000Z`;
 
 const expected: Expectation = {
   tenantId,

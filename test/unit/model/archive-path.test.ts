@@ -42,6 +42,6 @@ test('a run of a report lies under its tenant, its report and the day of its row
 
 test('an answer that was set aside is named by the day and the UTC time of the refusal', () => {
   expect(refusedPath(callId, new Date('2026-11-21T03:15:00.789Z'))).toBe(
-    `refused/v1/date=2026-11-21/${callId}.20261121T031500Z`,
+    `refused/v1/date=2026-11-21/${callId}.20261121T031500.789Z`,
   );
 });

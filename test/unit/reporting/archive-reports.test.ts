@@ -285,7 +285,7 @@ describe('when a page fails in the middle', () => {
     world.graph.rows.set('pstn-calls', [{ at: '2028-03-01T10:00:00Z', raw: '1' }]);
     await world.round();
     expect([...world.evidence.bodies.keys()]).toEqual([
-      'refused/v1/date=2028-03-02/pstn-calls.20280302T034000Z',
+      'refused/v1/date=2028-03-02/pstn-calls.20280302T034000.000Z',
     ]);
     expect(world.facts()).toMatchObject({
       failed_days: '2027-12-05..2028-03-02',
@@ -449,7 +449,7 @@ describe('rows without any time', () => {
     await world.round();
     expect(world.lines('2028-03-01').length).toBe(1);
     expect([...world.evidence.bodies].map(([name, body]) => `${name} ${Buffer.from(body)}`)).toEqual([
-      'refused/v1/date=2028-03-02/pstn-calls.20280302T034000Z {"id":"x"}\n',
+      'refused/v1/date=2028-03-02/pstn-calls.20280302T034000.000Z {"id":"x"}\n',
     ]);
     expect(world.events('reporting.rows-set-aside')).toEqual([expect.objectContaining({ rows: 1 })]);
   });
