@@ -28,6 +28,8 @@ export interface RowMatch {
   because: ('id' | 'user' | 'number' | 'start' | 'time')[];
 }
 
+const order: Certainty[] = ['certain', 'likely', 'possible'];
+
 const minuteMs = 60_000;
 /** The clocks of a call record and of a gateway differ, and a record may begin when its first user is rung. */
 const marginMs = 2 * minuteMs;
@@ -38,14 +40,13 @@ const leastDigits = 5;
 
 /** The best first; of equals the earlier. */
 export function matchCallLog(call: CallToMatch, rows: readonly CallLogRow[]): RowMatch[] {
-  const order: Certainty[] = ['certain', 'likely', 'possible'];
-  return rows
-    .flatMap((row) => matchRow(call, row) ?? [])
-    .sort(
-      (a, b) =>
-        order.indexOf(a.certainty) - order.indexOf(b.certainty) ||
-        a.row.startedAt.getTime() - b.row.startedAt.getTime(),
-    );
+  return rows.flatMap((row) => matchRow(call, row) ?? []).sort(bestFirst);
+}
+
+/** Puts the surer match first; of equals the earlier. */
+export function bestFirst(a: RowMatch, b: RowMatch): number {
+  const surer = order.indexOf(a.certainty) - order.indexOf(b.certainty);
+  return surer || a.row.startedAt.getTime() - b.row.startedAt.getTime();
 }
 
 function matchRow(call: CallToMatch, row: CallLogRow): RowMatch | undefined {

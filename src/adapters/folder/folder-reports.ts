@@ -1,0 +1,57 @@
+/** The archived call reports in a downloaded folder: `call-reports` in it, or the folder itself. */
+import { createReadStream } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ShapeError } from '../../errors.ts';
+import { parseReportPath, reportPath, reportPrefix } from '../../model/archive-path.ts';
+import type { ReportArchive } from '../../ports/report-archive.ts';
+
+/** Nothing is read yet. The file system's own errors pass through, but that there are no reports is none. */
+export function openFolderReports(path: string): ReportArchive {
+  return {
+    async listNewest(report, { from, to }) {
+      const place = await findPlace(path);
+      const newest = new Map<string, { runId: string }>();
+      if (!place) return newest;
+      const datePrefix = reportPrefix(place.tenantId, report);
+      const [reportFolder = ''] = datePrefix.split('/date=');
+      const days = (await list(join(place.root, reportFolder))).map((name) => name.replace('date=', ''));
+      for (const day of days.filter((one) => one >= from && one <= to)) {
+        const folder = `${datePrefix}${day}`;
+        const runs = (await list(join(place.root, folder))).flatMap(
+          (name) => parseReportPath(`${folder}/${name}`)?.runId ?? [],
+        );
+        const runId = runs.sort().at(-1);
+        if (runId) newest.set(day, { runId });
+      }
+      return newest;
+    },
+    async *open(report, day, runId) {
+      const place = await findPlace(path);
+      if (place) yield* createReadStream(join(place.root, reportPath(place.tenantId, report, day, runId)));
+    },
+  };
+}
+
+/** `undefined` where no report was downloaded. Throws ShapeError when there are those of several tenants. */
+async function findPlace(path: string): Promise<{ root: string; tenantId: string } | undefined> {
+  for (const root of [join(path, 'call-reports'), path]) {
+    const names = await list(join(root, 'reports', 'v1'));
+    const tenants = names.flatMap((name) => /^tenant=(.+)$/.exec(name)?.[1] ?? []);
+    if (tenants.length > 1) {
+      throw new ShapeError(
+        `Opening ${root}: it holds the reports of several tenants. Keep one tenant in a folder`,
+      );
+    }
+    const [tenantId] = tenants;
+    if (tenantId) return { root, tenantId };
+  }
+  return undefined;
+}
+
+async function list(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+}

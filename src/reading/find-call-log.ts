@@ -1,0 +1,78 @@
+/** The rows of the PSTN and direct-routing reports that belong to a call, or hold a number. */
+import { IntegrityError } from '../errors.ts';
+import { type CallLog, type CallLogRow, callLogs, parseCallLogRow } from '../model/call-log-row.ts';
+import type { DayRange } from '../model/day-ranges.ts';
+import { utcDay } from '../model/day-window.ts';
+import {
+  bestFirst,
+  type CallToMatch,
+  hasNumber,
+  matchCallLog,
+  type RowMatch,
+} from '../model/match-call-log.ts';
+import { unpack } from '../model/unpack.ts';
+import type { ReportArchive } from '../ports/report-archive.ts';
+
+const hourMs = 60 * 60 * 1000;
+/** A row lies under the day on which it began, and may have begun before the call's record does. */
+const longestLeadMs = 4 * hourMs;
+
+/** The surest first. Throws IntegrityError when a file is damaged. */
+export async function findCallLog(archive: ReportArchive, call: CallToMatch): Promise<RowMatch[]> {
+  const days = {
+    from: utcDay(new Date(call.startedAt.getTime() - longestLeadMs)),
+    to: utcDay(call.endedAt ?? call.startedAt),
+  };
+  const matches: RowMatch[] = [];
+  for (const report of callLogs) {
+    for await (const row of readRows(archive, report, days)) matches.push(...matchCallLog(call, [row]));
+  }
+  return matches.sort(bestFirst);
+}
+
+/** Rows of these days with this number, the newest day first; digits that Graph hides may be any. */
+export async function* searchCallLog(
+  archive: ReportArchive,
+  number: string,
+  days: DayRange,
+): AsyncGenerator<CallLogRow> {
+  for (const report of callLogs) {
+    for await (const row of readRows(archive, report, days)) if (hasNumber(row, number)) yield row;
+  }
+}
+
+/** The newest run of each day, the newest day first. What is no row with a time belongs to no call. */
+async function* readRows(
+  archive: ReportArchive,
+  report: CallLog,
+  days: DayRange,
+): AsyncGenerator<CallLogRow> {
+  const runs = await archive.listNewest(report, days);
+  for (const [day, { runId }] of [...runs].sort().reverse()) {
+    try {
+      for await (const line of splitLines(unpack(archive.open(report, day, runId)))) {
+        const row = parseCallLogRow(report, line);
+        if (row) yield row;
+      }
+    } catch (error) {
+      if (!(error instanceof IntegrityError)) throw error;
+      throw new IntegrityError(`Reading the report ${report} of ${day}, run ${runId}: the file is damaged`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+async function* splitLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  let rest = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    rest = Buffer.concat([rest, piece]);
+    let start = 0;
+    for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a, start)) {
+      yield rest.toString('utf8', start, end);
+      start = end + 1;
+    }
+    rest = rest.subarray(start);
+  }
+  if (rest.length > 0) yield rest.toString('utf8');
+}
