@@ -75,6 +75,15 @@ describe('azure.yaml', () => {
   });
 });
 
+/** `wanted`: name and default of each. A variable that GitHub does not know is empty, not absent. */
+function findUngiven(workflow: string, wanted: RegExpMatchArray[]): string[] {
+  return wanted.flatMap(([, name = '', byDefault = '']) => {
+    const given = `\n          ${name}: \${{ ${/STATE/.test(name) ? 'secrets' : 'vars'}.${name}`;
+    const rest = byDefault ? ` || '${byDefault}' }}\n` : ' }}\n';
+    return workflow.includes(given + rest) ? [] : [name];
+  });
+}
+
 describe('the workflows', () => {
   const deploy = read('.github/workflows/deploy.yml');
 
@@ -92,6 +101,23 @@ describe('the workflows', () => {
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(deploy).toMatch(/package: dist\n/);
+  });
+
+  test('give every variable that the parameters are read from, with its default where it may not be empty', () => {
+    const wanted = [
+      ...read('infra/main.bicepparam').matchAll(/readEnvironmentVariable\('(\w+)'(?:, '([^']*)')?\)/g),
+    ];
+    expect(wanted.length).toBeGreaterThan(10);
+    expect(findUngiven(deploy, wanted)).toEqual([]);
+    for (const [, name] of wanted)
+      expect(findUngiven(deploy.replace(`          ${name}: $`, '          OTHER: $'), wanted)).toContain(
+        name,
+      );
+    expect(findUngiven(deploy.replace("|| '1'", ''), wanted)).toEqual(['CALL_ARCHIVE_ALWAYS_READY']);
+  });
+
+  test('sign in to Azure Government with its own audience', () => {
+    expect(deploy).toMatch(/audience: .* == 'AzureUSGovernment' && 'api:\/\/AzureADTokenExchangeUSGov' \|\|/);
   });
 
   test('run what the gate runs, with the real compiler of Bicep', () => {
