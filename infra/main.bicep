@@ -65,7 +65,7 @@ param alwaysReadyHttp int = 1
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('At most so many instances for each function. Graph’s limits are for the tenant: more do not archive faster.')
+@description('At most so many instances. Graph’s limits are for the tenant: more do not archive faster. Azure may refuse fewer than 40.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
@@ -114,7 +114,7 @@ param archiveSoftDeleteDays int = 30
 @description('A lock on the archive’s account, so that nobody deletes it by mistake.')
 param archiveLock bool = true
 
-@description('0: off. Else nobody, the owner included, can change or delete a record or a report for so many days once the policy is locked: think of requests for erasure first.')
+@description('0: off. Else nobody, the owner included, can change or delete a record or a report for so many days once the policy is locked: think of requests for erasure first. Back to 0 when it is locked, or the next deployment fails: docs/deploy.md.')
 @minValue(0)
 @maxValue(146000)
 param archiveImmutabilityDays int = 0

@@ -37,9 +37,13 @@ if (-not $PrincipalId) { throw 'Say which identity: -PrincipalId, the object id 
 $environment = @{ 'global' = 'Global'; 'usgov-high' = 'USGov'; 'usgov-dod' = 'USGovDoD' }[$Cloud]
 $scopes = @('Application.Read.All')
 if (-not $Check) { $scopes += 'AppRoleAssignment.ReadWrite.All' }
-Connect-MgGraph -Environment $environment -Scopes $scopes -NoWelcome
 
 try {
+  if (-not (Get-Command Get-MgServicePrincipal -ErrorAction SilentlyContinue)) {
+    throw 'Microsoft Graph PowerShell is not here: Install-Module Microsoft.Graph.Authentication, Microsoft.Graph.Applications -Scope CurrentUser'
+  }
+  Connect-MgGraph -Environment $environment -Scopes $scopes -NoWelcome
+
   # Microsoft Graph's own application has this id in every tenant and cloud; the ids of its roles are looked up.
   $graph = Get-MgServicePrincipal -Filter "appId eq '00000003-0000-0000-c000-000000000000'"
   $assignments = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $PrincipalId -All)
@@ -52,7 +56,7 @@ try {
       Write-Output "Granted already: $name for $PrincipalId."
       continue
     }
-    if ($Check) { throw "NOT GRANTED: $name for $PrincipalId. Nothing was changed." }
+    if ($Check) { throw 'Nothing was changed.' }
 
     $body = @{ principalId = $PrincipalId; resourceId = $graph.Id; appRoleId = $appRole.Id }
     New-MgServicePrincipalAppRoleAssignedTo -ServicePrincipalId $graph.Id -BodyParameter $body | Out-Null
@@ -60,7 +64,19 @@ try {
   }
 }
 catch {
-  Write-Error ("$_ A Privileged Role Administrator or Global Administrator of the tenant may grant it. Deploy the " +
-    'package only afterwards (azd deploy): a token that the app gets before the grant may stay in use for a day.')
+  [Console]::Error.WriteLine(@"
+NOT GRANTED: $($Role -join ' ') in Microsoft Graph for the identity $PrincipalId. $_
+
+A Privileged Role Administrator or Global Administrator of the tenant runs:
+
+  infra/grant/grant-graph.ps1 -PrincipalId $PrincipalId -Cloud $Cloud
+
+or, with the Azure CLI:
+
+  infra/grant/grant-graph.sh --principal-id $PrincipalId --cloud $Cloud
+
+Deploy the package only afterwards (azd deploy): a token that the app gets before the grant may stay in use for a day.
+Where it is granted and you may not look it up: azd env set GRAPH_IS_GRANTED true.
+"@)
   exit 1
 }

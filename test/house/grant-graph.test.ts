@@ -162,6 +162,16 @@ describe('grant-graph.ps1', () => {
     expect(text).toContain("'usgov-high' = 'USGov'; 'usgov-dod' = 'USGovDoD'");
     expect(text).not.toMatch(new RegExp(`${callRecords}|${pstnCalls}`));
   });
+
+  test('says what is missing and who runs what, whatever went wrong on the way', () => {
+    const [, tried = '', caught = ''] = /\ntry \{\n([\s\S]*)\n\}\ncatch \{\n([\s\S]*)$/.exec(text) ?? [];
+    expect(tried).toContain('Connect-MgGraph -Environment');
+    expect(tried).toContain('Install-Module Microsoft.Graph.Authentication, Microsoft.Graph.Applications');
+    expect(caught).toMatch(/NOT GRANTED: \$\(\$Role.*\$PrincipalId\. \$_/);
+    expect(caught).toContain('grant-graph.ps1 -PrincipalId $PrincipalId -Cloud $Cloud');
+    expect(caught).toContain('grant-graph.sh --principal-id $PrincipalId --cloud $Cloud');
+    expect(caught).toMatch(/exit 1\n\}\n$/);
+  });
 });
 
 describe('keep-client-state.sh', () => {
