@@ -110,11 +110,11 @@ export function findMembers(
   let at = skipSpace(bytes, start + 1);
   if (bytes[at] === closeBrace) return found;
   for (;;) {
-    const name = { start: at, end: skipName(bytes, at) };
-    const valueStart = skipColon(bytes, name.end);
+    const nameEnd = skipName(bytes, at);
+    const valueStart = skipColon(bytes, nameEnd);
     const end = endOfValue(bytes, valueStart);
-    if (mayBeOneOf(bytes, name, names)) {
-      const text = readString(bytes, name);
+    if (mayBeOneOf(bytes, at, nameEnd, names)) {
+      const text = readString(bytes, { start: at, end: nameEnd });
       if (names.includes(text)) found.set(text, { start: valueStart, end });
     }
     at = skipSpace(bytes, end);
@@ -124,7 +124,7 @@ export function findMembers(
 }
 
 /** An escape makes any length possible. */
-function mayBeOneOf(bytes: Uint8Array, { start, end }: JsonNode, names: readonly string[]): boolean {
+function mayBeOneOf(bytes: Uint8Array, start: number, end: number, names: readonly string[]): boolean {
   if (names.some(({ length }) => length === end - start - 2)) return true;
   for (let at = start; at < end; at += 1) if (bytes[at] === backslash) return true;
   return false;
@@ -138,6 +138,9 @@ export function readString(bytes: Uint8Array, node: JsonNode): string {
 
 /** Where the value of any depth that begins at `start` ends; the open containers are on a stack of our own. */
 export function endOfValue(bytes: Uint8Array, start: number): number {
+  const opener = bytes[start];
+  if (opener === quote) return skipString(bytes, start);
+  if (opener !== openBrace && opener !== openBracket) return skipScalar(bytes, start);
   const outer: number[] = [];
   /** What closes the innermost open container; 0 when none is open. */
   let closer = 0;
@@ -153,9 +156,7 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
         continue;
       }
     } else {
-      at = first === quote ? skipString(bytes, at) : skipScalar(bytes, at);
-      if (closer === 0) return at;
-      at = skipSpace(bytes, at);
+      at = skipSpace(bytes, first === quote ? skipString(bytes, at) : skipScalar(bytes, at));
     }
     while (bytes[at] === closer) {
       closer = outer.pop() ?? 0;

@@ -4,6 +4,7 @@ import { type ContainerClient, RestError } from '@azure/storage-blob';
 import { reportPath } from '../../model/archive-path.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
 import { makeBlobReportStore } from './blob-report-store.ts';
+import { limitSteps } from './time-limit.ts';
 
 export function makeBlobReportArchive(container: ContainerClient, tenantId: string): ReportArchive {
   const { listNewest } = makeBlobReportStore(container, tenantId);
@@ -20,7 +21,7 @@ export function makeBlobReportArchive(container: ContainerClient, tenantId: stri
     async *open(report, day, runId) {
       const path = reportPath(tenantId, report, day, runId);
       const { readableStreamBody } = await container.getBlobClient(path).download();
-      if (readableStreamBody) yield* Readable.from(readableStreamBody);
+      if (readableStreamBody) yield* limitSteps(Readable.from(readableStreamBody));
     },
   };
 }

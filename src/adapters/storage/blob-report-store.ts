@@ -4,7 +4,7 @@ import { parseReportPath, reportPath, reportPrefix } from '../../model/archive-p
 import type { DayRange } from '../../model/day-ranges.ts';
 import type { ReportRun, ReportStore } from '../../ports/report-store.ts';
 import { openBlobWriter } from './blob-record-store.ts';
-import { limitTime } from './time-limit.ts';
+import { limitSteps } from './time-limit.ts';
 
 export function makeBlobReportStore(container: ContainerClient, tenantId: string): ReportStore {
   return {
@@ -12,8 +12,8 @@ export function makeBlobReportStore(container: ContainerClient, tenantId: string
       const newest = new Map<string, ReportRun>();
       for (const month of listMonths(days)) {
         const prefix = reportPrefix(tenantId, report, month);
-        const listed = container.listBlobsFlat({ prefix, includeMetadata: true, ...limitTime() });
-        for await (const { name, metadata = {} } of listed) {
+        const listed = container.listBlobsFlat({ prefix, includeMetadata: true });
+        for await (const { name, metadata = {} } of limitSteps(listed)) {
           const run = parseReportPath(name);
           if (!run || run.day < days.from || run.day > days.to) continue;
           if (run.runId <= (newest.get(run.day)?.runId ?? '')) continue;
