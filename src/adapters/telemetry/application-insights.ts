@@ -1,8 +1,9 @@
 /**
  * The app's own events and metrics for Application Insights, and the requests to Graph that failed. Requests to the
  * app and log lines are sent by the Functions host; sending them here too would count everything twice. The module is
- * heavy and loads when it is first needed.
+ * heavy: it loads some seconds after it is first needed, so that the first answer of an instance does not wait for it.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import type { TelemetryConfig } from '../../config/read-config.ts';
 import { formatError } from '../../errors.ts';
@@ -19,6 +20,7 @@ export interface InsightsTools {
   writeLine: WriteLine;
   /** Makes the client; the real one unless told otherwise. */
   load?: () => Promise<InsightsClient>;
+  loadAfterMs?: number;
 }
 
 export interface Telemetry {
@@ -30,17 +32,28 @@ export interface Telemetry {
 }
 
 export function makeApplicationInsights(telemetry: TelemetryConfig, tools: InsightsTools): Telemetry {
-  const { readOperation, makeCredential, writeLine } = tools;
+  const { readOperation, makeCredential, writeLine, loadAfterMs = 3000 } = tools;
   const load = tools.load ?? (async () => (await loadModule()).makeInsightsClient(telemetry, makeCredential));
+  const hurry = new AbortController();
   let client: Promise<InsightsClient> | undefined;
+
+  async function loadInTime(): Promise<InsightsClient> {
+    await delay(loadAfterMs, undefined, { signal: hurry.signal, ref: false }).catch(() => undefined);
+    try {
+      return await load();
+    } catch (error) {
+      writeLine('warn', `Loading telemetry: ${formatError(error)}`);
+      throw error;
+    }
+  }
 
   /** The operation is that of the moment, however long loading takes. */
   function send(track: (client: InsightsClient, operation: Operation | undefined) => void): void {
     const operation = readOperation();
-    client ??= load();
+    client ??= loadInTime();
     client.then(
       (loaded) => loaded.within(operation?.traceparent, () => track(loaded, operation)),
-      (error) => writeLine('warn', `Loading telemetry: ${formatError(error)}`),
+      () => undefined,
     );
   }
 
@@ -70,6 +83,7 @@ export function makeApplicationInsights(telemetry: TelemetryConfig, tools: Insig
       });
     },
     async flush() {
+      hurry.abort();
       if (!client) return;
       try {
         await (await client).flush();
