@@ -35,7 +35,12 @@ export async function buildApp(): Promise<string> {
 export async function buildCli(): Promise<string> {
   const name = 'call-archive';
   await replaceFolder(cliFolder, async (folder) => {
-    await bundle({ [name]: join(root, 'src', 'cli', 'main.ts') }, folder, '#!/usr/bin/env node\n');
+    const entryPoints = {
+      [name]: join(root, 'src', 'cli', 'main.ts'),
+      // A thread's own entry, beside the chunk that starts it.
+      'chunks/scan-worker': join(root, 'src', 'adapters', 'folder', 'scan-worker.ts'),
+    };
+    await bundle(entryPoints, folder, '#!/usr/bin/env node\n');
     await chmod(join(folder, `${name}.js`), 0o755);
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   });

@@ -58,6 +58,7 @@ function makeWorld(stdout: PassThrough): World {
     stderr: new PassThrough(),
     signal: new AbortController().signal,
     now: () => new Date(),
+    openArchive: () => Promise.reject(new Error('The page shows help only')),
     version: '',
   };
 }

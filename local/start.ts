@@ -62,8 +62,10 @@ function introduce({ host, graph, azurite }: LocalSystem): void {
 
   Calls end in the simulated tenant now. Read an archived record with
     curl -s URL | gunzip
-  and look after the archive, in another terminal, with
-    CALL_ARCHIVE_URL=${host.url} npx call-archive status
+  and the archive, in another terminal, with
+    export CALL_ARCHIVE_URL=${host.url} ArchiveStorage='${azurite.connectionString}'
+    npx call-archive search --from 7d
+    npx call-archive status
   Ctrl-C stops everything.
 `);
 }

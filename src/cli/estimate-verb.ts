@@ -30,6 +30,12 @@ const usageOptions: Record<keyof Usage, UsageOption> = {
     least: 0.1,
     most: 1e6,
   },
+  peoplePerCall: {
+    meaning: 'people, phone numbers and applications in a call, on average',
+    default: 3,
+    least: 1,
+    most: 20_000,
+  },
   months: {
     meaning: 'months of records in the archive',
     default: 12,

@@ -1,4 +1,6 @@
 /** What is said on stderr about anything that a verb threw, and the exit code that it has. */
+import { types } from 'node:util';
+import { IntegrityError, ShapeError } from '../errors.ts';
 import { CliError } from './cli-error.ts';
 import type { ExitName } from './exit-codes.ts';
 
@@ -8,11 +10,83 @@ export interface Explanation {
   advice: string;
 }
 
+const debugAdvice = 'With --debug the command prints where in the program this came from.';
+
 export function explainError(error: unknown): Explanation {
   if (error instanceof CliError) return error;
+  if (error instanceof ShapeError) return { exit: 'usage', message: error.message, advice: debugAdvice };
+  if (error instanceof IntegrityError) {
+    const advice =
+      'This is not what was archived. Is there another copy? call-archive check looks at all records.';
+    return { exit: 'integrity', message: error.message, advice };
+  }
+  if (!types.isNativeError(error)) return unexpected(String(error));
+  return explainStorage(error) ?? explainSignIn(error) ?? explainFile(error) ?? unexpected(error.message);
+}
+
+/** The RestError of the storage libraries, known by its form: the libraries are not loaded for it. */
+function explainStorage(error: Error): Explanation | undefined {
+  if (error.name !== 'RestError') return undefined;
+  const status = 'statusCode' in error ? error.statusCode : undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
+  const answer = status === undefined ? 'did not answer' : `answered ${status}`;
+  const message = `Reading the archive: storage ${answer} (${code})`;
+  switch (status) {
+    case 401:
+    case 403:
+      return {
+        exit: 'permission',
+        message,
+        advice:
+          'Whoever is signed in needs the roles Storage Blob Data Reader and Storage Table Data Reader on the account; ' +
+          'the account’s network rules may also keep this machine out.',
+      };
+    case 404:
+      return { exit: 'not-found', message, advice: 'Is this the storage account of the archive?' };
+    case 429:
+    case 503:
+      return { exit: 'throttled', message, advice: 'Storage is busy: repeat the command in a minute.' };
+    default:
+      return {
+        exit: 'unexpected',
+        message,
+        advice: `Is the account’s name right, and can this machine reach it? ${debugAdvice}`,
+      };
+  }
+}
+
+const signInErrors = [
+  'CredentialUnavailableError',
+  'AggregateAuthenticationError',
+  'AuthenticationError',
+  'AuthenticationRequiredError',
+];
+
+function explainSignIn({ name }: Error): Explanation | undefined {
+  if (!signInErrors.includes(name)) return undefined;
   return {
-    exit: 'unexpected',
-    message: `Unexpected: ${error instanceof Error ? error.message : String(error)}`,
-    advice: 'With --debug the command prints where in the program this came from.',
+    exit: 'permission',
+    message: 'Signing in to storage: nobody is signed in on this machine',
+    advice: `Sign in with az login, and with --tenant where you belong to several. ${debugAdvice}`,
   };
+}
+
+const fileExits: Partial<Record<string, ExitName>> = {
+  ENOENT: 'not-found',
+  ENOTDIR: 'not-found',
+  EACCES: 'permission',
+  EPERM: 'permission',
+  EEXIST: 'usage',
+};
+
+function explainFile(error: Error): Explanation | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  const exit = fileExits[code];
+  if (!exit || path === undefined) return undefined;
+  return { exit, message: `Using ${path}: ${code}`, advice: 'Is the path right, and may you use it?' };
+}
+
+function unexpected(message: string): Explanation {
+  return { exit: 'unexpected', message: `Unexpected: ${message}`, advice: debugAdvice };
 }

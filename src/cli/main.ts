@@ -1,5 +1,6 @@
 /** The entry of the command `call-archive`, and its composition root: the process with its streams and signals. */
 import { constants } from 'node:os';
+import { openArchive } from './open-archive.ts';
 import { runCli } from './run-cli.ts';
 import { Interruption } from './world.ts';
 
@@ -20,13 +21,17 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => leaving.abort(error));
 }
 
-const exitCode = await runCli(process.argv.slice(2), {
+// Should the process run out of work before the command has ended, that is no success.
+process.exitCode = 1;
+void runCli(process.argv.slice(2), {
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
   signal: leaving.signal,
   now: () => new Date(),
+  openArchive,
   version: PACKAGE_VERSION,
+}).then((exitCode) => {
+  // What is still on its way to a pipe gets there; what a library keeps open holds nobody up.
+  process.stdout.write('', () => process.exit(exitCode));
 });
-// What is still on its way to a pipe gets there; what a library keeps open holds nobody up.
-process.stdout.write('', () => process.exit(exitCode));

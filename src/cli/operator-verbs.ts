@@ -1,6 +1,6 @@
 /** The verbs of those who run the archive: each asks the deployed app. */
 import { type Command, Option } from 'commander';
-import { addExamples, type EndVerb, outputOption } from './verb.ts';
+import { addExamples, type EndVerb, outputOption, timeZoneOption } from './verb.ts';
 import type { BackfillOptions } from './verbs/backfill.ts';
 import type { DoctorOptions } from './verbs/doctor.ts';
 import type { ReconcileOptions } from './verbs/reconcile.ts';
@@ -66,7 +66,7 @@ export function addOperatorVerbs(program: Command, world: World, end: EndVerb): 
       .argument('[call-id...]', 'calls to ask for, in place of a window')
       .option('--from <time>', 'calls that started then or later: a date, a time, 7d, yesterday')
       .option('--to <time>', 'and earlier than this; a date includes that day (default: now)')
-      .option('--time-zone <zone>', 'in which dates are read: Europe/Berlin, +02:00, local', 'UTC')
+      .addOption(timeZoneOption())
       .option('--participant <id>', 'only calls with this participant (object id)')
       .addOption(urlOption())
       .addOption(outputOption())

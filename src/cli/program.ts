@@ -4,6 +4,7 @@ import { addCompletionVerb } from './completion/completion-verb.ts';
 import { addEstimateVerb } from './estimate-verb.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addOperatorVerbs } from './operator-verbs.ts';
+import { addReaderVerbs } from './reader-verbs.ts';
 import type { EndVerb } from './verb.ts';
 import type { OutputStream, World } from './world.ts';
 
@@ -14,7 +15,7 @@ const helpVerb = new Command('help')
 
 export function makeProgram(world: World, end: EndVerb): Command {
   const program = new Command('call-archive')
-    .description('Looks after an archive of Microsoft Teams call records.')
+    .description('Reads and looks after an archive of Microsoft Teams call records.')
     .version(world.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .usage('<verb> [options]')
@@ -31,6 +32,7 @@ export function makeProgram(world: World, end: EndVerb): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
+  addReaderVerbs(program, world, end);
   addOperatorVerbs(program, world, end);
   addEstimateVerb(program, world, end);
   addCompletionVerb(program, world, end);

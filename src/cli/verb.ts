@@ -13,6 +13,10 @@ export function outputOption(): Option {
   return new Option('-o, --output <form>', 'form of the data on stdout').choices(formats).default('table');
 }
 
+export function timeZoneOption(): Option {
+  return new Option('--time-zone <zone>', 'for dates and times: Europe/Berlin, +02:00, local').default('UTC');
+}
+
 /** `call-archive VERB` with its examples below its help. */
 export function addExamples(command: Command, examples: Examples): Command {
   const lines = examples.map(([example, meaning]) => `  # ${meaning}\n  ${example}`);

@@ -6,6 +6,8 @@ export interface Usage {
   versionsPerCall: number;
   /** Mean size of an archived record as it is stored, compressed. */
   recordKb: number;
+  /** Mean number of people, phone numbers and applications that take part. */
+  peoplePerCall: number;
   /** Months of records that are in the archive. */
   months: number;
   alwaysReady: number;
@@ -26,6 +28,13 @@ const pollEverySeconds = 2;
 const queues = 2;
 /** By the default schedules. */
 export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1 } as const;
+/** A person is found by an object id and a user principal name, an organizer by these once more, a meeting by its own. */
+const findKeys = (people: number) => 2 * people + 3;
+/** The id row, the day row, and the question whether a later version is there. */
+const fixedTableOperations = 3;
+/** Find rows lie in so many partitions; what falls into one is written at once, up to 100 rows. */
+const findPartitions = 256;
+const rowsAtOnce = 100;
 /** A record of more than one block of 1 MiB is staged block by block and committed. */
 const blockKb = 1024;
 /** The rows of a record in the index, with their columns. */
@@ -38,6 +47,13 @@ const reportsPerDay = 30 + (timerRunsPerDay.reconcile - 1) * 3;
 const daysPerMonth = 365 / 12;
 const secondsPerMonth = daysPerMonth * 24 * 3600;
 const kbPerGb = 1e6;
+
+/** What the index costs for one record, at most: every person has both names. */
+export function countTableOperations(people: number): number {
+  const keys = findKeys(people);
+  const touched = findPartitions * (1 - (1 - 1 / findPartitions) ** keys);
+  return fixedTableOperations + Math.max(touched, keys / rowsAtOnce);
+}
 
 /** A month's operations, in the units in which Azure charges them. */
 export interface Operations {
@@ -76,8 +92,8 @@ export function countOperations(usage: Usage): Operations {
     workGbSeconds: (records * Math.max(usage.secondsPerRecord, leastSeconds) + timers * leastSeconds) * gb,
     blobWrites: records * writesPerRecord + reportsPerDay * daysPerMonth,
     blobGbMonths: (recordsKept * usage.recordKb) / kbPerGb,
-    tableOperations: records * smallRecord.tableOperations,
-    tableGbMonths: (recordsKept * smallRecord.tableOperations * rowKb) / kbPerGb,
+    tableOperations: records * countTableOperations(usage.peoplePerCall),
+    tableGbMonths: (recordsKept * (2 + findKeys(usage.peoplePerCall)) * rowKb) / kbPerGb,
     queueOperations: records * operationsPerMessage + (queues * secondsPerMonth) / pollEverySeconds,
     logGb: (records * usage.logKbPerRecord) / kbPerGb,
   };

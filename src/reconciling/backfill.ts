@@ -22,12 +22,7 @@ export interface Backfill {
 export function makeBackfill(tools: ReconcileTools): Backfill {
   const { queue, note, now } = tools;
 
-  function listPart(
-    sweep: Sweep,
-    progress: SweepProgress,
-    timeMs: number,
-    held: AbortSignal,
-  ): Promise<SweepOutcome> {
+  function listPart(sweep: Sweep, progress: SweepProgress, timeMs: number): Promise<SweepOutcome> {
     const deadline = new Date(now().getTime() + timeMs);
     const asker = makeCallAsker(tools, 'backfill', { insists: true });
     return sweepCalls(
@@ -35,7 +30,6 @@ export function makeBackfill(tools: ReconcileTools): Backfill {
         sweep,
         progress,
         deadline,
-        held,
         asker,
         async onDay(window, counts, edgeMovedHours) {
           // The list of one participant's calls is no evidence about the day.
@@ -51,8 +45,8 @@ export function makeBackfill(tools: ReconcileTools): Backfill {
   /** Runs the part when nobody else lists. What is to go on is in the queue before this is over. */
   async function runPart({ sweep, progress }: BackfillRequest, timeMs: number) {
     let result: SweepOutcome | undefined;
-    await tools.runAlone(listingLease, async (held) => {
-      result = await listPart(sweep, progress ?? beginSweep(sweep), timeMs, held);
+    await tools.runAlone(listingLease, async () => {
+      result = await listPart(sweep, progress ?? beginSweep(sweep), timeMs);
       if (result.outcome === 'paused') await sendOn(sweep, result.progress, result.afterMs);
       if (result.outcome === 'done') {
         note('reconciling.backfill-completed', { run_id: sweep.runId, ...result.progress.total });

@@ -44,6 +44,17 @@ describe('the documentation', () => {
     expect(read(cliPagePath)).toBe(await formatCliPage());
   });
 
+  test('names only verbs of call-archive that there are', async () => {
+    const page = await formatCliPage();
+    const verbs = ['help', ...[...page.matchAll(/^## `call-archive ([a-z]+)`$/gm)].map(([, verb]) => verb)];
+    const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+    const named = pages.flatMap((path) =>
+      [...read(path).matchAll(/\bcall-archive ([a-z]+)/g)].map(([, verb]) => `${path}: ${verb}`),
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((one) => !verbs.includes(one.split(': ')[1]))).toEqual([]);
+  });
+
   test('names only npm commands that exist', () => {
     const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
     const commands = pages.flatMap((page) =>

@@ -3,10 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FakeApp, startFakeApp } from '../support/fake-app.ts';
+import { useFolders } from '../support/temporary-folder.ts';
 
 const command = new URL('../../dist-cli/call-archive.js', import.meta.url).pathname;
+const makeFolder = useFolders();
 let app: FakeApp;
 beforeAll(async () => {
   // The status is answered, a backfill never.
@@ -56,6 +59,20 @@ test('ends at Ctrl-C with 130, in the middle of a request', async () => {
   child.kill('SIGINT');
   expect(await ended).toEqual([130, null]);
   expect(await stderr).toMatch(/call-archive: Interrupted\n$/);
+});
+
+test('reads a folder in threads of its own', async () => {
+  const endedAt = new Date('2026-11-20T12:00:00Z');
+  const folder = await makeFolder();
+  await writeFolder(
+    folder,
+    Array.from({ length: 180 }, (_, i) => archiveRecord(`process-${i}`, { endedAt, sessions: 1 })),
+  );
+  const { child, ended, stderr } = start(['search', '--path', folder, '-o', 'ndjson']);
+  const stdout = await text(child.stdout);
+  expect(await ended).toEqual([0, null]);
+  expect(stdout.trimEnd().split('\n')).toHaveLength(180);
+  expect(await stderr).toBe('');
 });
 
 test('is called wrongly with exit code 2, and knows its version', async () => {

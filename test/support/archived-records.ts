@@ -28,7 +28,7 @@ export function archiveRecord(seed: string, options: MakeRecordOptions & { ended
   return archiveDocument(expectedDocument(makeRecord(seed, options)));
 }
 
-export function archiveDocument(document: Buffer): ArchivedRecord {
+function archiveDocument(document: Buffer): ArchivedRecord {
   const summarizer = makeRecordSummarizer();
   summarizer.push(document);
   const summary = summarizer.end();

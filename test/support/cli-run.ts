@@ -1,6 +1,8 @@
 /** Runs the command line in process: arguments and environment in, exit code and both streams out. */
 import { PassThrough } from 'node:stream';
+import { openArchive } from '../../src/cli/open-archive.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
+import type { World } from '../../src/cli/world.ts';
 
 export interface CliRun {
   exitCode: number;
@@ -12,6 +14,8 @@ export interface CliSurroundings {
   env?: Record<string, string>;
   now?: Date;
   signal?: AbortSignal;
+  /** In place of the real one. */
+  openArchive?: World['openArchive'];
   /** Width of the terminal; absent: stdout and stderr are no terminal. */
   terminal?: number;
 }
@@ -30,6 +34,7 @@ export async function runCommand(
     signal,
     now: () => now ?? new Date(),
     version: '1.2.3',
+    openArchive: surroundings.openArchive ?? openArchive,
   });
   return { exitCode, stdout: stdout.read(), stderr: stderr.read() };
 }

@@ -27,8 +27,18 @@ export function readAppAddress(option: string | undefined, env: World['env']): A
     );
   }
   const base = url.pathname.replace(/\/+$/, '').replace(/\/api$/, '');
-  const key = env['CALL_ARCHIVE_KEY']?.trim() || undefined;
-  return { api: new URL(`${base}/api/`, url), key };
+  return { api: new URL(`${base}/api/`, url), key: readKey(env['CALL_ARCHIVE_KEY']) };
+}
+
+function readKey(text: string | undefined): string | undefined {
+  const key = text?.trim();
+  if (!key) return undefined;
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw new CliError(
+    'usage',
+    'Reading CALL_ARCHIVE_KEY: it has characters that no key has',
+    'Copy the function key anew, without blanks and line ends.',
+  );
 }
 
 /** People paste addresses with `?code=KEY`. */

@@ -10,8 +10,6 @@ export interface AppQuestion {
   route: string;
   /** Sent with POST; without it the route is asked with GET. */
   body?: object;
-  /** Statuses beyond 2xx whose JSON is an answer as well. */
-  answers?: readonly number[];
 }
 
 /** The longest that a route takes is the 20 seconds of a backfill; a sleeping app needs some more to wake up. */
@@ -31,7 +29,7 @@ export async function askApp(
     throw new CliError('unexpected', `${doing}: the answer broke off`, 'Repeat the command.', cause);
   });
   const value = parseJson(text);
-  if (response.ok || question.answers?.includes(response.status)) {
+  if (response.ok) {
     if (value !== undefined) return value;
     throw new CliError(
       'unexpected',

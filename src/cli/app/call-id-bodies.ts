@@ -13,7 +13,7 @@ export function callIdBodies(doing: string, ids: readonly string[]): { callIds: 
 }
 
 /** The id in lower case. */
-function readCallId(doing: string, text: string): string {
+export function readCallId(doing: string, text: string): string {
   const id = parseGuid(text);
   if (id) return id;
   throw new CliError(

@@ -37,7 +37,7 @@ export function readWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: D
 }
 
 /** The zone by its IANA name. */
-function readTimeZone(text: string): string {
+export function readTimeZone(text: string): string {
   const zone = parseTimeZone(text);
   if (zone) return zone;
   throw new CliError(

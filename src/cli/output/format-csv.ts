@@ -18,5 +18,6 @@ function formatCell(value: unknown): string {
 
 function formatValue(value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map(formatValue).join(';');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -8,10 +8,10 @@ import { writeText } from './write-text.ts';
 export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
 export type Format = (typeof formats)[number];
 
-/** How rows look; JSON and CSV have their members, the table its columns. */
+/** How rows look: a table has its columns, everything else the members. */
 export interface RowLayout<Row> {
   columns: readonly Column<Row>[];
-  /** The members that CSV has, in this order. */
+  /** In this order. */
   members: readonly (keyof Row & string)[];
 }
 
@@ -23,7 +23,7 @@ export async function writeRows<Row extends object>(
   rows: AsyncIterable<Row> | Iterable<Row>,
   layout: RowLayout<Row>,
   format: Format,
-  world: World,
+  world: Pick<World, 'stdout' | 'signal'>,
 ): Promise<number> {
   let count = 0;
   for await (const text of formatRows(counted(rows), layout, format, world)) {
@@ -44,26 +44,33 @@ async function* formatRows<Row extends object>(
   rows: AsyncIterable<Row>,
   { columns, members }: RowLayout<Row>,
   format: Format,
-  { stdout }: World,
+  { stdout }: Pick<World, 'stdout'>,
 ): AsyncGenerator<string> {
   switch (format) {
     case 'table':
       return yield* formatTableParts(rows, columns, stdout.isTTY ? stdout.columns : undefined);
     case 'ndjson':
-      for await (const row of rows) yield `${formatJson(row)}\n`;
+      for await (const row of rows) yield `${formatMembers(row, members)}\n`;
       return;
     case 'json':
-      return yield* formatArray(rows);
+      return yield* formatArray(rows, members);
     case 'csv':
       yield formatCsvRow(members);
       for await (const row of rows) yield formatCsvRow(members.map((member) => row[member]));
   }
 }
 
-async function* formatArray(rows: AsyncIterable<object>): AsyncGenerator<string> {
+function formatMembers<Row extends object>(row: Row, members: RowLayout<Row>['members']): string {
+  return formatJson(Object.fromEntries(members.map((member) => [member, row[member]])));
+}
+
+async function* formatArray<Row extends object>(
+  rows: AsyncIterable<Row>,
+  members: RowLayout<Row>['members'],
+): AsyncGenerator<string> {
   let before = '[\n';
   for await (const row of rows) {
-    yield before + formatJson(row);
+    yield before + formatMembers(row, members);
     before = ',\n';
   }
   yield before === '[\n' ? '[]\n' : '\n]\n';

@@ -261,6 +261,14 @@ describe('an app that cannot be asked', () => {
     expect(stderr).not.toContain('SECRET');
   });
 
+  test('is not asked with a key that is none, and the key is not shown', async () => {
+    const env = { CALL_ARCHIVE_URL: 'https://my-archive.example.org', CALL_ARCHIVE_KEY: 'SEC\nRET' };
+    const { exitCode, stderr } = await runCommand(['status'], { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Reading CALL_ARCHIVE_KEY');
+    expect(stderr).not.toMatch(/SEC|RET/);
+  });
+
   test('has its routes below the address, with or without /api', async () => {
     app = await startFakeApp(() => ({ body: { ...report, status: 'ok' } }));
     for (const end of ['', '/', '/api', '/api/', '/gateway/archive/']) {

@@ -21,14 +21,7 @@ interface Row {
 
 async function write(rows: Row[], format: Format, columns?: number): Promise<string> {
   const stdout = Object.assign(new PassThrough(), columns && { isTTY: true, columns });
-  const world = {
-    env: {},
-    stdout,
-    stderr: new PassThrough(),
-    signal: new AbortController().signal,
-    now: () => new Date(),
-    version: '',
-  };
+  const world = { stdout, signal: new AbortController().signal };
   const written = text(stdout);
   const count = await writeRows(rows, { ...layout, members: [...layout.members] }, format, world);
   expect(count).toBe(rows.length);
@@ -94,9 +87,9 @@ describe('a cell of CSV', () => {
     expect(formatCsvRow([value])).toBe(`${cell}\r\n`);
   });
 
-  test('is empty without a value, and JSON where it is a list', () => {
-    expect(formatCsvRow([undefined, null, ['audio', 'video'], false])).toBe(
-      ',,"[""audio"",""video""]",false\r\n',
+  test('is empty without a value, a list with semicolons, and JSON where it is more', () => {
+    expect(formatCsvRow([undefined, null, ['audio', 'video'], false, { a: 1 }])).toBe(
+      ',,audio;video,false,"{""a"":1}"\r\n',
     );
   });
 });

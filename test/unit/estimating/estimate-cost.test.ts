@@ -6,13 +6,20 @@ import fc from 'fast-check';
 import { settings } from '../../../src/config/settings.ts';
 import { estimateCost } from '../../../src/estimating/estimate-cost.ts';
 import { meters, type PriceTable, priceTables } from '../../../src/estimating/prices.ts';
-import { countOperations, timerRunsPerDay, type Usage } from '../../../src/estimating/usage.ts';
+import {
+  countOperations,
+  countTableOperations,
+  smallRecord,
+  timerRunsPerDay,
+  type Usage,
+} from '../../../src/estimating/usage.ts';
 
 const eastUs = priceTables['eastus'] as PriceTable;
 const usage: Usage = {
   callsPerDay: 1200,
   versionsPerCall: 1,
   recordKb: 5,
+  peoplePerCall: 3,
   months: 12,
   alwaysReady: 1,
   instanceMemoryMb: 2048,
@@ -26,6 +33,7 @@ const anyUsage = fc.record({
   callsPerDay: fc.integer({ min: 0, max: 1_000_000 }),
   versionsPerCall: fc.integer({ min: 1, max: 5 }),
   recordKb: fc.integer({ min: 1, max: 5000 }),
+  peoplePerCall: fc.integer({ min: 1, max: 10_000 }),
   months: fc.integer({ min: 0, max: 120 }),
   alwaysReady: fc.integer({ min: 0, max: 5 }),
   instanceMemoryMb: fc.constantFrom(512, 2048, 4096),
@@ -47,6 +55,18 @@ describe('the cost of a month', () => {
     expect(writes(5)).toBeCloseTo(36_500, 6);
     expect(writes(1024)).toBeCloseTo(36_500, 6);
     expect(writes(1025)).toBeCloseTo(3 * 36_500, 6);
+  });
+
+  test('of the index is a little more than what the benchmark’s small records cost on the wire', () => {
+    const counted = smallRecord.tableOperations;
+    // 70 % calls of two, 20 % of four, 10 % of eleven; not every one of them has a user principal name.
+    const people = 0.7 * 2 + 0.2 * 4 + 0.1 * 11;
+    expect(countTableOperations(people)).toBeGreaterThanOrEqual(counted);
+    expect(countTableOperations(people)).toBeLessThan(1.25 * counted);
+  });
+
+  test('of a meeting of 10,000 people is a few hundred table operations, not 10,000', () => {
+    expect(countTableOperations(10_000)).toBeLessThan(300);
   });
 
   test('begins where the free part of a month ends', () => {

@@ -1,0 +1,91 @@
+/** Where the archive is that the readers' verbs read: a folder, a storage account, or the settings of the environment. */
+import { type Command, Option } from 'commander';
+import { parseGuid } from '../model/guid.ts';
+import { isLoopback } from '../model/loopback.ts';
+import { CliError } from './cli-error.ts';
+import type { World } from './world.ts';
+
+export interface SourceOptions {
+  path?: string;
+  account?: string;
+  tenant?: string;
+}
+
+export type StorageSource =
+  | { kind: 'connection-string'; connectionString: string }
+  /** To be read with the identity of the person or the machine. `clientId`: of a user-assigned managed identity. */
+  | { kind: 'endpoints'; blob: string; table: string; clientId: string | undefined };
+
+export type ArchiveSource =
+  | { kind: 'folder'; path: string }
+  /** `tenantId` absent: the one whose records are there. */
+  | { kind: 'storage'; storage: StorageSource; tenantId: string | undefined };
+
+const doing = 'Looking for the archive';
+const ways =
+  'Give --path FOLDER for a downloaded folder, or --account NAME for the storage account (sign in with az login first), ' +
+  'or set ArchiveStorage… as the app has it.';
+
+export function addSourceOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--path <folder>', 'read a downloaded folder, offline').conflicts('account'))
+    .option('--account <name>', 'read this storage account, signed in with az login or a managed identity')
+    .option('--tenant <id>', 'whose records, where the archive holds those of several tenants');
+}
+
+/** Without an option, the settings of the app count. Throws CliError when there is no way, or half of one. */
+export function readSource({ path, account, tenant }: SourceOptions, env: World['env']): ArchiveSource {
+  if (path !== undefined) return { kind: 'folder', path };
+  const storage = readStorageSource(account, env);
+  return { kind: 'storage', storage, tenantId: readTenant(tenant ?? env['GRAPH_TENANT_ID']) };
+}
+
+function readTenant(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const id = parseGuid(text.trim());
+  if (id) return id;
+  throw new CliError('usage', `${doing}: "${text}" is no tenant id`, 'A tenant id is a GUID.');
+}
+
+function readStorageSource(account: string | undefined, env: World['env']): StorageSource {
+  if (account !== undefined) return { kind: 'endpoints', ...endpointsOf(account), clientId: undefined };
+  const read = (name: string) => env[`ArchiveStorage${name}`]?.trim() || undefined;
+  const connectionString = read('');
+  if (connectionString) return { kind: 'connection-string', connectionString };
+  const blob = read('__blobServiceUri');
+  const table = read('__tableServiceUri');
+  if (!blob && !table) throw new CliError('usage', `${doing}: nothing says where it is`, ways);
+  if (!blob || !table) {
+    const missing = blob ? 'ArchiveStorage__tableServiceUri' : 'ArchiveStorage__blobServiceUri';
+    throw new CliError('usage', `${doing}: ${missing} is missing`, ways);
+  }
+  for (const endpoint of [blob, table]) checkEndpoint(endpoint);
+  return { kind: 'endpoints', blob, table, clientId: read('__clientId') };
+}
+
+/** A name in the public cloud, or the blob endpoint of any cloud. */
+function endpointsOf(account: string): { blob: string; table: string } {
+  if (/^[a-z0-9]{3,24}$/.test(account)) {
+    return {
+      blob: `https://${account}.blob.core.windows.net`,
+      table: `https://${account}.table.core.windows.net`,
+    };
+  }
+  const url = URL.parse(account);
+  if (url?.protocol === 'https:' && /^[a-z0-9]{3,24}\.blob\./.test(url.hostname)) {
+    return { blob: url.origin, table: url.origin.replace('.blob.', '.table.') };
+  }
+  throw new CliError(
+    'usage',
+    `${doing}: "${account.replace(/\?.*/, '?…')}" is no storage account`,
+    'Give its name (3 to 24 lower-case letters and digits), or its blob endpoint, such as ' +
+      'https://NAME.blob.core.usgovcloudapi.net.',
+  );
+}
+
+/** A token goes over HTTPS only, or stays on this machine. */
+function checkEndpoint(endpoint: string): void {
+  const url = URL.parse(endpoint);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return;
+  throw new CliError('usage', `${doing}: an endpoint of ArchiveStorage is no https: URL`, ways);
+}

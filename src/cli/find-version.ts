@@ -1,0 +1,39 @@
+/** The version of a call that a verb was asked for: one by its number, or the newest. */
+import type { CallRow } from '../model/call-row.ts';
+import type { CallArchive } from '../ports/call-archive.ts';
+import { findRecord } from '../reading/find-record.ts';
+import { CliError } from './cli-error.ts';
+import type { WorkReport } from './output/reading-report.ts';
+import { unknownCall } from './unknown-call.ts';
+
+export async function findVersion(
+  archive: CallArchive,
+  callId: string,
+  version: string | undefined,
+  report: WorkReport,
+): Promise<CallRow> {
+  const found = await findRecord(archive, callId, version && readVersion(version), report);
+  switch (found.outcome) {
+    case 'found':
+      return found.row;
+    case 'no-call':
+      throw unknownCall(callId, report);
+    case 'no-version':
+      throw new CliError(
+        'not-found',
+        `Looking for version ${version} of call ${callId}: the archive does not have it`,
+        `Archived are the versions ${found.versions.join(', ')}.`,
+      );
+  }
+}
+
+/** `2`, `v2`, or as in the name of a file. */
+function readVersion(text: string): string {
+  const digits = /^v?0*([1-9]\d*)$/.exec(text)?.[1];
+  if (digits) return digits;
+  throw new CliError(
+    'usage',
+    `Looking for a version: "${text}" is none`,
+    'A version is a whole number from 1 on.',
+  );
+}

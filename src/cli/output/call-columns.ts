@@ -1,0 +1,72 @@
+/** How a version of a call stands in a list. */
+import type { CallRow } from '../../model/call-row.ts';
+import { wallTime } from '../dates/time-zone.ts';
+import type { RowLayout } from './write-rows.ts';
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+/** `2026-11-21 14:03` as the clocks of the zone show it. */
+function formatMoment(moment: string, zone: string): string {
+  const { year, month, day, hour, minute } = wallTime(new Date(moment), zone);
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+}
+
+/** `1:02:03`, or `2:03` below an hour; a dash when the end is not known. */
+function formatLength({ startedAt, endedAt }: Pick<CallRow, 'startedAt' | 'endedAt'>): string {
+  const seconds = Math.round((Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000);
+  if (!(seconds >= 0)) return '–';
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+const callMembers = [
+  'startedAt',
+  'endedAt',
+  'callId',
+  'version',
+  'type',
+  'modalities',
+  'organizer',
+  'people',
+  'failed',
+  'sessions',
+  'participants',
+  'sizeBytes',
+  'sha256',
+  'blob',
+  'callDay',
+  'tenantId',
+] as const satisfies readonly (keyof CallRow)[];
+
+/** The call's id fits on a terminal of 80 columns, because it is what the other verbs ask for. */
+export function callLayout(zone: string): RowLayout<CallRow> {
+  return {
+    columns: [
+      { title: 'started', text: ({ startedAt }) => formatMoment(startedAt, zone) },
+      { title: 'call', text: ({ callId }) => callId },
+      { title: 'length', text: formatLength, align: 'right' },
+      { title: 'people', text: ({ people }) => String(people), align: 'right' },
+      { title: 'result', text: ({ failed }) => (failed ? 'failed' : '') },
+      { title: 'organizer', text: ({ organizer }) => organizer ?? '' },
+      { title: 'type', text: ({ type }) => type ?? '' },
+    ],
+    members: callMembers,
+  };
+}
+
+export function versionLayout(zone: string): RowLayout<CallRow> {
+  return {
+    columns: [
+      { title: 'version', text: ({ version }) => version, align: 'right' },
+      { title: 'fetched', text: ({ fetchedAt }) => (fetchedAt ? formatMoment(fetchedAt, zone) : '') },
+      { title: 'reason', text: ({ reason }) => reason },
+      { title: 'started', text: ({ startedAt }) => formatMoment(startedAt, zone) },
+      { title: 'length', text: formatLength, align: 'right' },
+      { title: 'people', text: ({ people }) => String(people), align: 'right' },
+      { title: 'sessions', text: ({ sessions }) => String(sessions), align: 'right' },
+      { title: 'bytes', text: ({ sizeBytes }) => String(sizeBytes), align: 'right' },
+    ],
+    // A folder without a manifest does not know how a version came into the archive.
+    members: [...callMembers, 'fetchedAt', 'reason'],
+  };
+}

@@ -1,0 +1,41 @@
+/** What goes wrong on the way is said on stderr while the work goes on; at the end it decides the exit code. */
+import { printable } from '../../model/display-text.ts';
+import type { ProblemKind, ReadingReport } from '../../ports/call-archive.ts';
+import type { ExitName } from '../exit-codes.ts';
+import type { World } from '../world.ts';
+import { makeProgress, type Progress } from './progress.ts';
+
+const exits: Record<ProblemKind, ExitName> = {
+  damaged: 'integrity',
+  missing: 'integrity',
+  disagrees: 'integrity',
+  unreadable: 'permission',
+  // What others put beside the archive is no fault of it.
+  foreign: 'ok',
+};
+
+export interface WorkReport extends ReadingReport {
+  signal: AbortSignal;
+  /** Takes progress away, so that something else can be written. */
+  clear(): void;
+  /** The exit code so far; the first problem that has one decides. */
+  exit(): ExitName;
+}
+
+export function makeReadingReport(world: Pick<World, 'stderr' | 'signal'>): WorkReport {
+  const progress: Progress = makeProgress(world.stderr);
+  let exit: ExitName = 'ok';
+  return {
+    signal: world.signal,
+    problem({ kind, where, why }) {
+      progress.clear();
+      world.stderr.write(`call-archive: ${kind}: ${printable(where)}: ${printable(why)}\n`);
+      if (exit === 'ok') exit = exits[kind];
+    },
+    progress({ done, total, what }) {
+      progress.say(`${done}${total === undefined ? '' : ` of ${total}`} ${what} …`);
+    },
+    clear: progress.clear,
+    exit: () => exit,
+  };
+}

@@ -1,0 +1,95 @@
+/** The options that say which calls are meant, and how they become a query. */
+import { type Command, Option } from 'commander';
+import { ShapeError } from '../errors.ts';
+import type { CallQuery } from '../model/call-query.ts';
+import { meetingKey, numberKey, organizerKey, userKey } from '../model/find-key.ts';
+import { CliError } from './cli-error.ts';
+import { readWindow, type WindowOptions } from './dates/read-window.ts';
+import { timeZoneOption } from './verb.ts';
+
+export interface QueryOptions extends WindowOptions {
+  user?: string;
+  number?: string;
+  organizer?: string;
+  meeting?: string;
+  type?: string;
+  failed?: true;
+}
+
+/** Only one of them can be asked for at a time: each is one range of the index. */
+const keys = { user: userKey, number: numberKey, organizer: organizerKey, meeting: meetingKey } as const;
+const keyNames = ['user', 'number', 'organizer', 'meeting'] as const;
+
+export function addQueryOptions(command: Command): Command {
+  const others = (name: string) => keyNames.filter((key) => key !== name);
+  return command
+    .addOption(
+      new Option(
+        '--user <id>',
+        'calls of a person: user principal name, object id, guest or external id',
+      ).conflicts(others('user')),
+    )
+    .addOption(
+      new Option('--number <phone>', 'calls of a phone number, such as +49301234567').conflicts(
+        others('number'),
+      ),
+    )
+    .addOption(
+      new Option('--organizer <id>', 'meetings that this person organized').conflicts(others('organizer')),
+    )
+    .addOption(
+      new Option('--meeting <url>', 'calls of a meeting: join URL or thread id').conflicts(others('meeting')),
+    )
+    .option('--from <time>', 'calls that started then or later: a date, a time, 7d, yesterday')
+    .option('--to <time>', 'and earlier than this; a date includes that day')
+    .addOption(timeZoneOption())
+    .addOption(
+      new Option('--type <type>', 'only calls of this type').choices(['groupCall', 'peerToPeer', 'unknown']),
+    )
+    .option('--failed', 'only calls in which something failed');
+}
+
+export interface ReadQuery {
+  query: CallQuery;
+  /** IANA name. */
+  zone: string;
+  /** The filter in words. */
+  words: string;
+}
+
+export function readQuery(options: QueryOptions, now: Date): ReadQuery {
+  const { from, to, zone } = readWindow(options, now);
+  const { type, failed } = options;
+  const name = keyNames.find((key) => options[key] !== undefined);
+  const wanted = name && options[name];
+  const by = name && wanted !== undefined ? readKey(name, wanted) : undefined;
+  const words = [
+    failed ? 'Failed calls' : 'Calls',
+    ...(name ? [`of the ${name} ${wanted}`] : []),
+    ...(type === undefined ? [] : [`of type ${type}`]),
+    ...(from ? [`from ${from.toISOString()}`] : []),
+    ...(to ? [`to ${to.toISOString()}`] : []),
+  ].join(' ');
+  const query = {
+    ...(by !== undefined && { by }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(type !== undefined && { type }),
+    ...(failed && { failed }),
+  };
+  return { query, zone, words };
+}
+
+function readKey(name: (typeof keyNames)[number], text: string): string {
+  try {
+    return keys[name](text);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new CliError(
+      'usage',
+      error.message,
+      `See call-archive help search for what --${name} takes.`,
+      error,
+    );
+  }
+}

@@ -1,0 +1,52 @@
+/** `call-archive get`: the exact bytes of a record, checked against their hash on the way. */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readDocument } from '../../reading/read-document.ts';
+import { readCallId } from '../app/call-id-bodies.ts';
+import { readSource, type SourceOptions } from '../archive-source.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { findVersion } from '../find-version.ts';
+import { makeReadingReport } from '../output/reading-report.ts';
+import { writeText } from '../output/write-text.ts';
+import type { World } from '../world.ts';
+
+export interface GetOptions extends SourceOptions {
+  version?: string;
+  out?: string;
+}
+
+export async function get(text: string, options: GetOptions, world: World): Promise<ExitName> {
+  const callId = readCallId('Looking for a call', text);
+  const archive = await world.openArchive(readSource(options, world.env));
+  const report = makeReadingReport(world);
+  const row = await findVersion(archive, callId, options.version, report);
+  const document = readDocument(archive, row);
+  if (options.out === undefined) {
+    for await (const part of document) {
+      world.signal.throwIfAborted();
+      await writeText(world.stdout, part);
+    }
+  } else {
+    await writeFileWhole(options.out, document, world.signal);
+    world.stderr.write(`${options.out}: call ${callId} v${row.version}, SHA-256 ${row.sha256}\n`);
+  }
+  return report.exit();
+}
+
+/** The file is there whole and right, or not at all. */
+async function writeFileWhole(
+  path: string,
+  parts: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const partial = `${path}.part`;
+  try {
+    await pipeline(Readable.from(parts), createWriteStream(partial), { signal });
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}

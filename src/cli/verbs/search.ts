@@ -1,0 +1,53 @@
+/** `call-archive search`: the calls of a person, a number, an organizer, a meeting, or of some days, newest first. */
+import { continuationOf } from '../../model/call-query.ts';
+import type { CallRow } from '../../model/call-row.ts';
+import { readSource, type SourceOptions } from '../archive-source.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { callLayout } from '../output/call-columns.ts';
+import { makeReadingReport } from '../output/reading-report.ts';
+import { type Format, writeRows } from '../output/write-rows.ts';
+import { type QueryOptions, readQuery } from '../query-options.ts';
+import type { World } from '../world.ts';
+
+export interface SearchOptions extends QueryOptions, SourceOptions {
+  output: Format;
+  limit?: number;
+  after?: string;
+}
+
+/** People read a page at a time; a program gets everything. */
+const tableLimit = 100;
+
+export async function search(options: SearchOptions, world: World): Promise<ExitName> {
+  const { query, zone, words } = readQuery(options, world.now());
+  const { after, output, limit = output === 'table' ? tableLimit : undefined } = options;
+  const archive = await world.openArchive(readSource(options, world.env));
+  const report = makeReadingReport(world);
+  let last: CallRow | undefined;
+  let more = false;
+
+  async function* takePage(): AsyncGenerator<CallRow> {
+    const asked = {
+      ...query,
+      ...(after !== undefined && { after }),
+      ...(limit !== undefined && { limit: limit + 1 }),
+    };
+    let count = 0;
+    for await (const row of archive.search(asked, report)) {
+      if (limit !== undefined && count >= limit) {
+        more = true;
+        return;
+      }
+      count += 1;
+      last = row;
+      report.clear();
+      yield row;
+    }
+  }
+
+  const count = await writeRows(takePage(), callLayout(zone), output, world).finally(report.clear);
+  if (more && last) world.stderr.write(`There are more: add --after ${continuationOf(last)}\n`);
+  if (count > 0 || after !== undefined) return report.exit();
+  world.stderr.write(`${words}: there are none.\n`);
+  return report.exit() === 'ok' ? 'not-found' : report.exit();
+}

@@ -1,0 +1,173 @@
+/** The readers' verbs on a storage account and offline on its copy: the same answers; and what is damaged is told. */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
+import { names } from '../../src/config/names.ts';
+import {
+  type ArchivedRecord,
+  archiveRecord,
+  writeFolder,
+  writeStorage,
+} from '../support/archived-records.ts';
+import { runCommand } from '../support/cli-run.ts';
+import { useFolders } from '../support/temporary-folder.ts';
+
+const makeFolder = useFolders();
+let azurite: Azurite;
+let folder: string;
+let records: ArchivedRecord[];
+
+beforeAll(async () => {
+  const day = Date.parse('2026-11-20T08:00:00Z');
+  records = Array.from({ length: 12 }, (_, i) =>
+    archiveRecord(`cli-${i}`, { endedAt: new Date(day + i * 3_600_000 * 5), sessions: (i % 4) + 1 }),
+  );
+  azurite = await startAzurite();
+  const storage = makeStorageClients(
+    { kind: 'connection-string', connectionString: azurite.connectionString },
+    () => {
+      throw new Error('nobody signs in here');
+    },
+  );
+  await storage.container(names.containers.records).create();
+  await storage.table(names.tables.index).createTable();
+  await writeStorage(storage, records);
+  folder = await makeFolder();
+  await writeFolder(folder, records);
+}, 30_000);
+afterAll(() => azurite.close());
+
+const online = (...args: string[]) => runCommand(args, { env: { ArchiveStorage: azurite.connectionString } });
+const offline = (...args: string[]) => runCommand([...args, '--path', folder]);
+const someRecord = () => records[3] as ArchivedRecord;
+const keyOf = (kind: string) => {
+  const key = records.flatMap(({ entry }) => entry.findKeys).find((one) => one.startsWith(`${kind}:`));
+  return key?.slice(kind.length + 1) ?? `no ${kind}`;
+};
+
+describe('online and offline', () => {
+  test.each<[string, () => string[]]>([
+    ['everything', () => ['search', '-o', 'csv']],
+    ['a day', () => ['search', '--from', '2026-11-21', '--to', '2026-11-21', '-o', 'json']],
+    [
+      'a day somewhere else',
+      () => ['search', '--from', '2026-11-21', '--to', '2026-11-21', '--time-zone', 'Asia/Tokyo'],
+    ],
+    ['a person', () => ['search', '--user', keyOf('upn'), '-o', 'ndjson']],
+    ['an organizer', () => ['search', '--organizer', keyOf('organizer'), '-o', 'ndjson']],
+    ['a page', () => ['search', '--limit', '4']],
+    ['nobody', () => ['search', '--user', 'nobody@example.org']],
+    ['the record', () => ['get', someRecord().entry.callId]],
+    ['a version that is not there', () => ['get', someRecord().entry.callId, '--version', '99']],
+  ])('give the same answer about %s', async (_, args) => {
+    const [here, there] = [await online(...args()), await offline(...args())];
+    expect(here).toEqual(there);
+    expect([0, 3]).toContain(here.exitCode);
+  });
+
+  test('find every call, newest first', async () => {
+    const { stdout } = await online('search', '-o', 'json');
+    const found: { callId: string; startedAt: string }[] = JSON.parse(stdout);
+    expect(found.map(({ callId }) => callId).sort()).toEqual(records.map(({ entry }) => entry.callId).sort());
+    expect(found.map(({ startedAt }) => startedAt)).toEqual(
+      found
+        .map(({ startedAt }) => startedAt)
+        .sort()
+        .reverse(),
+    );
+  });
+
+  test('give the very bytes that were archived, on stdout and as a file', async () => {
+    const { document, entry } = someRecord();
+    const printed = await online('get', entry.callId);
+    expect(createHash('sha256').update(printed.stdout).digest('hex')).toBe(entry.sha256);
+    const out = join(await makeFolder(), 'call.json');
+    const written = await offline('get', entry.callId, '--version', `v00000${entry.version}`, '--out', out);
+    expect(written).toMatchObject({ exitCode: 0, stdout: '' });
+    expect((await readFile(out)).equals(document)).toBe(true);
+  });
+});
+
+describe('a folder', () => {
+  async function makeDamaged(): Promise<{ root: string; damaged: ArchivedRecord }> {
+    const root = await makeFolder();
+    await writeFolder(root, records);
+    const damaged = someRecord();
+    const file = Buffer.from(damaged.file);
+    file.fill(0xff, 40, 60);
+    await writeFile(join(root, damaged.blob), file);
+    return { root, damaged };
+  }
+
+  test('with a damaged file gives the rest, names the file, and ends with 5', async () => {
+    const { root, damaged } = await makeDamaged();
+    const { exitCode, stdout, stderr } = await runCommand(['search', '--path', root, '-o', 'json']);
+    expect(exitCode).toBe(5);
+    expect(JSON.parse(stdout)).toHaveLength(records.length - 1);
+    expect(stderr).toContain(`damaged: ${damaged.blob}`);
+  });
+
+  test('gives no damaged record as a file', async () => {
+    const { root, damaged } = await makeDamaged();
+    const out = join(root, 'call.json');
+    const { exitCode, stderr } = await runCommand([
+      'get',
+      damaged.entry.callId,
+      '--path',
+      root,
+      '--out',
+      out,
+    ]);
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain(damaged.entry.callId);
+    await expect(readFile(out)).rejects.toThrow('ENOENT');
+    await expect(readFile(`${out}.part`)).rejects.toThrow('ENOENT');
+  });
+
+  test('with foreign files is read all the same', async () => {
+    const root = await makeFolder();
+    await writeFolder(root, records);
+    await writeFile(join(root, 'notes.txt'), 'mine');
+    await writeFile(join(root, someRecord().blob.replace(/[^/]*$/, 'notes.txt')), 'mine too');
+    const { exitCode, stdout } = await runCommand(['search', '--path', root, '-o', 'ndjson']);
+    expect(exitCode).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(records.length);
+  });
+
+  test.each([
+    ['that is not there', async () => '/nowhere/at/all', 3],
+    ['that is no archive', makeFolder, 2],
+  ])('%s is said so', async (_, path, exitCode) => {
+    const ended = await runCommand(['search', '--path', await path()]);
+    expect({ exitCode: ended.exitCode, stdout: ended.stdout }).toEqual({ exitCode, stdout: '' });
+    expect(ended.stderr).toMatch(/^call-archive: (Using|Opening) \//);
+  });
+});
+
+describe('a storage account', () => {
+  test('whose blob is missing is told of, with exit code 5', async () => {
+    const { blob, entry } = records[5] as ArchivedRecord;
+    const { container } = makeStorageClients(
+      { kind: 'connection-string', connectionString: azurite.connectionString },
+      () => {
+        throw new Error('nobody signs in here');
+      },
+    );
+    await container(names.containers.records).deleteBlob(blob);
+    const { exitCode, stdout, stderr } = await online('get', entry.callId);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
+    expect(stderr).toContain(blob);
+  });
+
+  test('that does not know the key is a matter of permission', async () => {
+    const wrong = azurite.connectionString.replace(/AccountKey=[^;]+/, 'AccountKey=d3Jvbmc=');
+    const { exitCode, stderr } = await runCommand(['search', '--user', 'a@b.c'], {
+      env: { ArchiveStorage: wrong },
+    });
+    expect(exitCode).toBe(4);
+    expect(stderr).toContain('Storage Table Data Reader');
+  });
+});
