@@ -8,22 +8,23 @@ const longMs = 6 * hourMs;
 /** The daily try has failed too. */
 const tooLongMs = 48 * hourMs;
 
-export function judgePending({ pending, refused, oldest }: LedgerSurvey, now: Date): Finding {
-  if (!oldest) return fine({ pending, refused });
-  const waitsMs = now.getTime() - oldest.firstTryAt.getTime();
+export function judgePending({ pending, refused, oldest, complete }: LedgerSurvey, now: Date): Finding {
+  const waitsMs = oldest ? now.getTime() - oldest.firstTryAt.getTime() : 0;
   const facts = {
     pending,
     refused,
-    oldestCallId: oldest.callId,
-    oldestFirstTryAt: oldest.firstTryAt.toISOString(),
-    oldestReason: oldest.reason,
+    oldestCallId: oldest?.callId,
+    oldestFirstTryAt: oldest?.firstTryAt.toISOString(),
+    oldestReason: oldest?.reason,
+    ...(!complete && { countedAll: false }),
   };
-  if (waitsMs < longMs && refused === 0) return fine(facts);
+  if (waitsMs < longMs && refused === 0 && complete) return fine(facts);
   return {
     state: waitsMs < tooLongMs ? 'warn' : 'fail',
     facts,
     advice:
-      'Records could not be archived, and Graph forgets them 30 days after the call. The table FailureLedger says why; ' +
-      'when the cause is mended, POST /api/redrive asks for them again.',
+      'Records could not be archived (or the ledger is too long to be counted in time), and Graph forgets them 30 days ' +
+      'after the call. The table FailureLedger says why; when the cause is mended, call-archive redrive (or POST ' +
+      '/api/redrive) asks for them again.',
   };
 }

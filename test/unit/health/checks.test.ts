@@ -161,7 +161,13 @@ const cases: Case[] = [
     failure({ firstTryAt: ago(49 * hourMs) }),
     failure({}),
   ],
-  ['a record was refused', 'pending-records', 'warn', /redrive/, failure({ state: 'refused' })],
+  [
+    'a record was refused days ago',
+    'pending-records',
+    'warn',
+    /redrive/,
+    failure({ state: 'refused', firstTryAt: ago(5 * dayMs) }),
+  ],
   [
     'a record that waited for days is lost',
     'pending-records',
