@@ -8,8 +8,9 @@ import { type Finding, fine, type HealthCheck } from './check.ts';
 import { describeFault } from './describe-fault.ts';
 import { lookAtCallback } from './judge-callback.ts';
 import { lookAtClock } from './judge-clock.ts';
-import { askForToken, judgeCloud, judgeRoles, judgeTenant, judgeToken } from './judge-identity.ts';
-import { lookAtSubscription } from './judge-live-subscription.ts';
+import { judgeCloud } from './judge-cloud.ts';
+import { askForToken, judgeRoles, judgeTenant, judgeToken } from './judge-identity.ts';
+import { isTokenForeign, judgeLiveSubscription, listSubscriptions } from './judge-live-subscription.ts';
 import { judgePackage, judgeSchedules, judgeSettings, type ShownSettings } from './judge-settings.ts';
 import { judgePoison, judgeStorage } from './judge-storage.ts';
 import type { Mending } from './mending.ts';
@@ -35,7 +36,8 @@ export interface DoctorTools {
 export function makeDoctorChecks(tools: DoctorTools): HealthCheck[] {
   const { settings, mending, probeHttp, now, callbackUrls } = tools;
   const token = once(() => askForToken(tools.readClaims));
-  const storage = once(() => tools.storage.probe());
+  const storage = once(() => tools.storage.probeWrites());
+  const listed = once(() => listSubscriptions(tools.subscriptions));
   const graphUrl = `${settings.graphOrigin}/${settings.apiVersion}/`;
 
   return [
@@ -43,7 +45,13 @@ export function makeDoctorChecks(tools: DoctorTools): HealthCheck[] {
     { name: 'token', look: async () => judgeToken(await token(), mending) },
     { name: 'tenant', look: async () => judgeTenant(await token(), settings.tenantId, mending) },
     { name: 'roles', look: async () => judgeRoles(await token(), mending) },
-    { name: 'cloud', look: async () => judgeCloud({ ...settings, token: await token() }, mending) },
+    {
+      name: 'cloud',
+      async look() {
+        const seen = { ...settings, token: await token(), isTokenForeign: isTokenForeign(await listed()) };
+        return judgeCloud(seen, mending);
+      },
+    },
     {
       name: 'clock',
       look: () => lookAtClock({ probeHttp, now, urls: { graph: graphUrl, storage: tools.storageUrl } }),
@@ -63,8 +71,7 @@ export function makeDoctorChecks(tools: DoctorTools): HealthCheck[] {
       name: 'subscription',
       async look(at) {
         const remembered = await tools.state.read('subscription').catch(() => undefined);
-        return lookAtSubscription(at, {
-          api: tools.subscriptions,
+        return judgeLiveSubscription(await listed(), at, {
           notificationUrl: callbackUrls.notificationUrl,
           rememberedId: remembered?.['subscription_id'],
           mending,

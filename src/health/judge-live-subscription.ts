@@ -6,7 +6,6 @@ import { type Finding, fine } from './check.ts';
 import type { Mending } from './mending.ts';
 
 export interface LiveSubscriptionTools {
-  api: Pick<SubscriptionApi, 'list'>;
   notificationUrl: string;
   /** Of the subscription that the app made last. */
   rememberedId: string | undefined;
@@ -19,13 +18,28 @@ const soonMs = 24 * hourMs;
 /** The function that looks after the subscription. */
 const keeper = 'subscription';
 
-export async function lookAtSubscription(now: Date, tools: LiveSubscriptionTools): Promise<Finding> {
+/** What Graph lists for this app, or why it does not. */
+export type ListedSubscriptions = GraphSubscription[] | GraphError;
+
+export async function listSubscriptions(api: Pick<SubscriptionApi, 'list'>): Promise<ListedSubscriptions> {
   try {
-    return judge(await Array.fromAsync(tools.api.list()), now, tools);
+    return await Array.fromAsync(api.list());
   } catch (error) {
-    if (!(error instanceof GraphError)) throw error;
-    return explain(error, tools.mending);
+    if (error instanceof GraphError) return error;
+    throw error;
   }
+}
+
+export function isTokenForeign(listed: ListedSubscriptions): boolean {
+  return listed instanceof GraphError && listed.status === 401 && /audience/i.test(listed.graphMessage ?? '');
+}
+
+export function judgeLiveSubscription(
+  listed: ListedSubscriptions,
+  now: Date,
+  tools: LiveSubscriptionTools,
+): Finding {
+  return listed instanceof GraphError ? explain(listed, tools.mending) : judge(listed, now, tools);
 }
 
 function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTools): Finding {

@@ -17,4 +17,9 @@ export interface StorageProbe {
    * `ArchiveState`. Nothing else is written. Never throws: what fails is an answer.
    */
   probe(): Promise<StorageAnswer[]>;
+  /**
+   * The same, and of each of them whether it would take a write: one is tried whose condition nothing fulfils, so that
+   * it is refused as not allowed, or else as impossible.
+   */
+  probeWrites(): Promise<StorageAnswer[]>;
 }

@@ -147,6 +147,16 @@ describe('the token', () => {
     expect(sent().map((entry) => entry.status)).toEqual([401, 401, 401]);
   });
 
+  test('that expires again and again is changed each time: Graph took it before', async () => {
+    const source = connect();
+    for (let i = 0; i < 3; i += 1) {
+      await source.readRecord(call.id);
+      graph().simulator.expireTokens();
+    }
+    await source.readRecord(call.id);
+    expect(sent().map((entry) => entry.status)).toEqual([200, 401, 200, 401, 200, 401, 200]);
+  });
+
   test('from before a role was granted is changed for the next request', async () => {
     const { simulator } = graph();
     const source = connect();

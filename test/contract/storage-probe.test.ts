@@ -53,6 +53,14 @@ describe.each(subjects)('a storage probe %s', (_name, subject) => {
     );
   });
 
+  test('tries each write where nothing can be written, and leaves nothing behind', async () => {
+    const answers = await subject.probe().probeWrites();
+    expect(answers.filter(({ problem }) => problem)).toEqual([]);
+    const written = answers.filter(({ operation }) => operation === 'write').map(({ name }) => name);
+    const all = [containers, queues, tables].flatMap((some) => Object.values<string>(some));
+    expect(written.sort()).toEqual(all.sort());
+  });
+
   test('counts the messages of a queue, those too that are hidden', async () => {
     await subject.addMessage(queues.poison);
     const answers = await subject.probe().probe();
@@ -81,6 +89,16 @@ describe.each(subjects)('a storage probe %s', (_name, subject) => {
 });
 
 describe('a storage account', () => {
+  test('holds nothing of a write that was tried', async () => {
+    await makeAzureStorageProbe(storage()).probeWrites();
+    for (const name of Object.values(containers)) {
+      expect(await Array.fromAsync(storage().container(name).listBlobsFlat())).toEqual([]);
+    }
+    for (const name of [tables.index, tables.failures]) {
+      expect(await Array.fromAsync(storage().table(name).listEntities())).toEqual([]);
+    }
+  });
+
   test('that nobody reaches is an answer for everything that is asked of it', async () => {
     const nowhere = 'http://127.0.0.1:9/devstoreaccount1';
     const connectionString = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;BlobEndpoint=${nowhere};QueueEndpoint=${nowhere};TableEndpoint=${nowhere};`;

@@ -20,19 +20,28 @@ export function makeMemoryStorageProbe(): MemoryStorageProbe {
   ): StorageAnswer {
     const problem = problems.get(`${operation} ${name}`);
     if (problem) return { kind, name, operation, problem };
-    return { kind, name, operation, ...(kind === 'queue' && { messages: messages.get(name) ?? 0 }) };
+    const counted = kind === 'queue' && operation === 'read' && { messages: messages.get(name) ?? 0 };
+    return { kind, name, operation, ...counted };
   }
+
+  const resources = [
+    ...Object.values(names.containers).map((name) => ['container', name] as const),
+    ...Object.values(names.queues).map((name) => ['queue', name] as const),
+    ...Object.values(names.tables).map((name) => ['table', name] as const),
+  ];
+  const { state } = names.tables;
+  const probe = async () => [
+    ...resources.map(([kind, name]) => answer(kind, name, 'read')),
+    answer('table', state, 'write'),
+  ];
 
   return {
     problems,
     messages,
-    async probe() {
-      return [
-        ...Object.values(names.containers).map((name) => answer('container', name, 'read')),
-        ...Object.values(names.queues).map((name) => answer('queue', name, 'read')),
-        ...Object.values(names.tables).map((name) => answer('table', name, 'read')),
-        answer('table', names.tables.state, 'write'),
-      ];
+    probe,
+    async probeWrites() {
+      const others = resources.filter(([, name]) => name !== state);
+      return [...(await probe()), ...others.map(([kind, name]) => answer(kind, name, 'write'))];
     },
   };
 }

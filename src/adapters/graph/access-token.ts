@@ -2,16 +2,23 @@
 import { GraphError, noTokenCode } from '../../errors.ts';
 import type { FreshCredential } from '../identity/managed-identity.ts';
 
+export interface RefusedToken {
+  /** One that Graph did not take, or that lacks what it needs. */
+  refused: string;
+  /** It is worth a question in any case: Graph took it before, or a person wants to know. */
+  urgent: boolean;
+}
+
 /**
- * Gives a valid token. Throws GraphError: without a token Graph cannot be asked. With `refused`, a token that Graph did
- * not take, it gives another one where there is one; the same again means that there is none.
+ * Gives a valid token. Throws GraphError: without a token Graph cannot be asked. In place of a refused one it gives
+ * another one where there is one; the same again means that there is none, or that the identity was asked just now.
  */
-export type ReadAccessToken = (refused?: string) => Promise<string>;
+export type ReadAccessToken = (instead?: RefusedToken) => Promise<string>;
 
 /** A token is not used in the last minutes of its life, so that it does not end on the way. */
 const marginMs = 5 * 60_000;
-/** Graph may refuse every request, but the identity is not asked more often than this for that reason. */
-const refreshPauseMs = 5 * 60_000;
+/** Graph may refuse every request; the identity is not asked more often than this for that reason. */
+const refreshPauseMs = 60_000;
 
 /** An identity that does not answer in this time gives no token. */
 const timeoutMs = 30_000;
@@ -43,9 +50,13 @@ export function makeAccessToken(credential: FreshCredential, scope: string, now 
     }
   }
 
-  return async (refused) => {
-    const isHeldRefused = refused !== undefined && refused === held?.text;
-    const isRefused = isHeldRefused && (asking !== undefined || now() - refreshedAt >= refreshPauseMs);
+  function mayAskInstead({ refused, urgent }: RefusedToken): boolean {
+    if (refused !== held?.text) return false;
+    return urgent || asking !== undefined || now() - refreshedAt >= refreshPauseMs;
+  }
+
+  return async (instead) => {
+    const isRefused = instead !== undefined && mayAskInstead(instead);
     if (held && !isRefused && now() < held.usableUntil) return held.text;
     if (isRefused && !asking) refreshedAt = now();
     // Many records may ask at once; one question is enough.

@@ -65,6 +65,9 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
     connectTimeout: stallTimeoutMs,
   });
 
+  /** The token with which Graph gave something last. */
+  let lastTaken: string | undefined;
+
   async function request(asked: GraphRequest): Promise<GraphAnswer> {
     const { target } = asked;
     const path =
@@ -72,15 +75,24 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
         ? `/${target.apiVersion ?? apiVersion}${target.path}`
         : pathOfLink(target.link, origin);
     const token = await readAccessToken();
-    let response = await send(asked, path, token);
-    if (response.status === 401 || response.status === 403) {
-      const other = await readAccessToken(token).catch(() => token);
-      // One that Graph did not take is worth another try at once; one without the role is changed for the next time.
-      if (response.status === 401 && other !== token) response = await send(asked, path, other);
-    }
-    if (response.status >= 200 && response.status < 300 && response.status !== partialContent)
-      return response;
-    throw describeRefusal(response, now());
+    const response = await send(asked, path, token);
+    const { status } = response;
+    if (status !== 401 && status !== 403) return take(response, token);
+    const other = await readAccessToken({
+      refused: token,
+      urgent: status === 401 && token === lastTaken,
+    }).catch(() => token);
+    // One that Graph did not take is worth another try at once; one without the role is changed for the next time.
+    if (status === 403 || other === token) return take(response, token);
+    return take(await send(asked, path, other), other);
+  }
+
+  /** Gives what was asked for, or throws what came instead. */
+  function take(response: RawAnswer, token: string): GraphAnswer {
+    const { status } = response;
+    if (status < 200 || status >= 300 || status === partialContent) throw describeRefusal(response, now());
+    lastTaken = token;
+    return response;
   }
 
   async function send(

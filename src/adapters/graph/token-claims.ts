@@ -7,6 +7,7 @@ import type { ReadAccessToken } from './access-token.ts';
 const claims = z.object({
   tid: z.string().toLowerCase(),
   aud: z.string(),
+  iss: z.string().default(''),
   roles: z.array(z.string()).default([]),
   oid: z.string().optional(),
   iat: z.number().optional(),
@@ -14,7 +15,10 @@ const claims = z.object({
 
 /** What it throws holds nothing of the token. */
 export function makeReadClaims(readAccessToken: ReadAccessToken): ReadClaims {
-  return async () => parseTokenClaims(await readAccessToken());
+  return async ({ fresh } = { fresh: false }) => {
+    const token = await readAccessToken();
+    return parseTokenClaims(fresh ? await readAccessToken({ refused: token, urgent: true }) : token);
+  };
 }
 
 function parseTokenClaims(token: string): TokenClaims {
@@ -25,10 +29,11 @@ function parseTokenClaims(token: string): TokenClaims {
     const details = { meaning: 'unavailable', graphCode: noTokenCode } as const;
     throw new GraphError('Reading the token for Graph: it is of a form that is not known', details);
   }
-  const { tid, aud, roles, oid, iat } = read.data;
+  const { tid, aud, iss, roles, oid, iat } = read.data;
   return {
     tenantId: tid,
     audience: aud,
+    issuer: iss,
     roles,
     objectId: oid,
     issuedAt: iat === undefined ? undefined : new Date(iat * 1000),

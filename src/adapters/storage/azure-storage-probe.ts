@@ -3,68 +3,112 @@ import { names } from '../../config/names.ts';
 import type { StorageAnswer, StorageProbe } from '../../ports/storage-probe.ts';
 import type { StorageClients } from './storage-clients.ts';
 
-type Look = () => Promise<Pick<StorageAnswer, 'messages'>>;
+type Asked = Pick<StorageAnswer, 'kind' | 'name' | 'operation'>;
+type Problem = NonNullable<StorageAnswer['problem']>;
+type Look = (name: string) => Promise<Pick<StorageAnswer, 'messages'>>;
+
+/** What does not exist: no blob has this tag, no message this id, no row these keys. */
+const nothing = {
+  etag: '"0x0"',
+  messageId: '00000000-0000-4000-8000-000000000000',
+  popReceipt: 'AgAAAAMAAAAAAAAAAAAAAA==',
+  keys: { partitionKey: 'none', rowKey: 'none' },
+};
 
 /** `longestMs`: whoever asks how things are wants to know soon. */
 export function makeAzureStorageProbe(storage: StorageClients, longestMs = 10_000): StorageProbe {
   const limit = () => ({ abortSignal: AbortSignal.timeout(longestMs) });
 
-  async function readContainer(name: string) {
-    await storage.container(name).getProperties(limit());
-    return {};
-  }
-  async function readQueue(name: string) {
-    const { approximateMessagesCount: messages } = await storage.queue(name).getProperties(limit());
-    return messages === undefined ? {} : { messages };
-  }
-  async function readTable(name: string) {
-    // A key that no row has: the service looks at the table and at nothing else.
-    const queryOptions = { filter: "PartitionKey eq 'none' and RowKey eq 'none'" };
-    await storage
-      .table(name)
-      .listEntities({ queryOptions, ...limit() })
-      .byPage()
-      .next();
-    return {};
-  }
+  const reads: Record<StorageAnswer['kind'], Look> = {
+    async container(name) {
+      await storage.container(name).getProperties(limit());
+      return {};
+    },
+    async queue(name) {
+      const { approximateMessagesCount: messages } = await storage.queue(name).getProperties(limit());
+      return messages === undefined ? {} : { messages };
+    },
+    async table(name) {
+      const filter = "PartitionKey eq 'none' and RowKey eq 'none'";
+      await storage
+        .table(name)
+        .listEntities({ queryOptions: { filter }, ...limit() })
+        .byPage()
+        .next();
+      return {};
+    },
+  };
+
+  const impossibleWrites: Record<StorageAnswer['kind'], Look> = {
+    async container(name) {
+      const blob = storage.container(name).getBlockBlobClient('probe');
+      await blob.upload('', 0, { conditions: { ifMatch: nothing.etag }, ...limit() });
+      return {};
+    },
+    async queue(name) {
+      await storage.queue(name).updateMessage(nothing.messageId, nothing.popReceipt, '', 0, limit());
+      return {};
+    },
+    async table(name) {
+      await storage.table(name).updateEntity(nothing.keys, 'Merge', limit());
+      return {};
+    },
+  };
+
   async function writeState(name: string) {
     const row = { partitionKey: 'state', rowKey: 'probe', written_at: new Date().toISOString() };
     await storage.table(name).upsertEntity(row, 'Replace', limit());
     return {};
   }
 
+  const probe = () =>
+    Promise.all([
+      ...listResources().map((one) => answer({ ...one, operation: 'read' }, reads[one.kind], isAnyProblem)),
+      answer({ kind: 'table', name: names.tables.state, operation: 'write' }, writeState, isAnyProblem),
+    ]);
+
   return {
-    probe: () =>
-      Promise.all([
-        ...Object.values(names.containers).map((name) =>
-          answer({ kind: 'container', name, operation: 'read' }, () => readContainer(name)),
-        ),
-        ...Object.values(names.queues).map((name) =>
-          answer({ kind: 'queue', name, operation: 'read' }, () => readQueue(name)),
-        ),
-        ...Object.values(names.tables).map((name) =>
-          answer({ kind: 'table', name, operation: 'read' }, () => readTable(name)),
-        ),
-        answer({ kind: 'table', name: names.tables.state, operation: 'write' }, () =>
-          writeState(names.tables.state),
-        ),
-      ]),
+    probe,
+    async probeWrites() {
+      const writes = listResources()
+        .filter(({ name }) => name !== names.tables.state)
+        .map((one) => answer({ ...one, operation: 'write' }, impossibleWrites[one.kind], isNotLetIn));
+      return (await Promise.all([probe(), ...writes])).flat();
+    },
   };
 }
 
+function listResources(): Pick<StorageAnswer, 'kind' | 'name'>[] {
+  const { containers, queues, tables } = names;
+  return [
+    ...Object.values(containers).map((name) => ({ kind: 'container', name }) as const),
+    ...Object.values(queues).map((name) => ({ kind: 'queue', name }) as const),
+    ...Object.values(tables).map((name) => ({ kind: 'table', name }) as const),
+  ];
+}
+
 async function answer(
-  asked: Pick<StorageAnswer, 'kind' | 'name' | 'operation'>,
+  asked: Asked,
   look: Look,
+  matters: (problem: Problem) => boolean,
 ): Promise<StorageAnswer> {
   try {
-    return { ...asked, ...(await look()) };
+    return { ...asked, ...(await look(asked.name)) };
   } catch (error) {
-    return { ...asked, problem: describe(error) };
+    const problem = describe(error);
+    return matters(problem) ? { ...asked, problem } : asked;
   }
 }
 
+const isAnyProblem = () => true;
+
+/** Storage looks whether somebody may write before it looks whether the write is possible. */
+function isNotLetIn({ status = 0 }: Problem): boolean {
+  return status < 400 || status === 401 || status === 403 || status >= 500;
+}
+
 /** Blob, queue and table clients each have an error class of their own, with the same members. */
-function describe(error: unknown): NonNullable<StorageAnswer['problem']> {
+function describe(error: unknown): Problem {
   const { statusCode, code, name, details } = error as {
     statusCode?: number;
     code?: string;

@@ -100,7 +100,8 @@ describe('a token that Graph refused', () => {
   test('is dropped, and a fresh one is asked for once, however many were refused with it', async () => {
     const { world, readAccessToken } = makeWorld();
     const refused = await readAccessToken();
-    const others = await Promise.all(Array.from({ length: 20 }, () => readAccessToken(refused)));
+    const instead = { refused, urgent: false };
+    const others = await Promise.all(Array.from({ length: 20 }, () => readAccessToken(instead)));
     expect(new Set(others)).toEqual(new Set(['token-2']));
     expect(world).toMatchObject({ asked: 2, refreshed: 1 });
     expect(await readAccessToken()).toBe('token-2');
@@ -109,29 +110,36 @@ describe('a token that Graph refused', () => {
   test('long ago is another than the one that is held now, which stays', async () => {
     const { world, readAccessToken } = makeWorld();
     const refused = await readAccessToken();
-    await readAccessToken(refused);
+    await readAccessToken({ refused, urgent: true });
     world.nowMs += 30 * minuteMs;
-    expect(await readAccessToken(refused)).toBe('token-2');
+    expect(await readAccessToken({ refused, urgent: true })).toBe('token-2');
     expect(world.refreshed).toBe(1);
   });
 
-  test('again and again costs the identity one question in five minutes', async () => {
-    const { world, readAccessToken } = makeWorld();
-    let token = await readAccessToken();
-    for (let i = 0; i < 60; i += 1) {
-      token = await readAccessToken(token);
-      world.nowMs += 10_000;
-    }
-    expect(world.refreshed).toBe(2);
-  });
+  test.each([
+    [false, 10],
+    [true, 60],
+  ])(
+    'again and again (urgent: %s) costs the identity %i questions in ten minutes',
+    async (urgent, questions) => {
+      const { world, readAccessToken } = makeWorld();
+      let refused = await readAccessToken();
+      for (let i = 0; i < 60; i += 1) {
+        refused = await readAccessToken({ refused, urgent });
+        world.nowMs += 10_000;
+      }
+      expect(world.refreshed).toBe(questions);
+    },
+  );
 
   test('is still held where the identity fails, and is not asked about again at once', async () => {
     const answers: (Error | null)[] = [];
     const { world, readAccessToken } = makeWorld(answers);
     const refused = await readAccessToken();
     answers.push(new Error('IMDS is not there'));
-    await expect(readAccessToken(refused)).rejects.toMatchObject({ meaning: 'unavailable' });
-    expect(await readAccessToken(refused)).toBe(refused);
+    const instead = { refused, urgent: false };
+    await expect(readAccessToken(instead)).rejects.toMatchObject({ meaning: 'unavailable' });
+    expect(await readAccessToken(instead)).toBe(refused);
     expect(world.refreshed).toBe(1);
   });
 });

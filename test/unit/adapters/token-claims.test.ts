@@ -13,6 +13,7 @@ describe('a token', () => {
     const claims = {
       tid: 'ABC',
       aud: 'https://graph.microsoft.com',
+      iss: 'https://sts.windows.net/abc/',
       roles: ['One', 'Two'],
       oid: 'me',
       iat: 1_800_000_000,
@@ -20,6 +21,7 @@ describe('a token', () => {
     expect(await read(token(claims))).toEqual({
       tenantId: 'abc',
       audience: 'https://graph.microsoft.com',
+      issuer: 'https://sts.windows.net/abc/',
       roles: ['One', 'Two'],
       objectId: 'me',
       issuedAt: new Date(1_800_000_000_000),

@@ -92,6 +92,17 @@ const cases: Case[] = [
     setClaims({ roles: ['CallRecord-PstnCalls.Read.All'] }),
   ],
   [
+    'the role was granted after the token was issued',
+    'roles',
+    'ok',
+    /^$/,
+    ({ doctor }) => {
+      const { claims } = doctor;
+      doctor.claims = () => ({ ...claims(), roles: [] });
+      doctor.freshClaims = claims;
+    },
+  ],
+  [
     'the directory does not know that Graph',
     'cloud',
     'fail',
@@ -105,6 +116,27 @@ const cases: Case[] = [
     'fail',
     /GRAPH_CLOUD=usgov-high/,
     setClaims({ audience: 'https://graph.microsoft.us/' }),
+  ],
+  [
+    'the token was given elsewhere',
+    'cloud',
+    'fail',
+    /given in another cloud than global.*"GRAPH_CLOUD=usgov-high"/,
+    setClaims({ issuer: 'https://login.microsoftonline.us/11111111-1111-4111-8111-111111111111/v2.0' }),
+  ],
+  [
+    'Graph says that the token is for another one',
+    'cloud',
+    'fail',
+    /GRAPH_CLOUD=usgov-high/,
+    ({ graph }) =>
+      graph.faults.push(
+        new GraphError('refused', {
+          meaning: 'denied',
+          status: 401,
+          graphMessage: 'Access token validation failure. Invalid audience.',
+        }),
+      ),
   ],
   [
     'the token names Graph by its id',

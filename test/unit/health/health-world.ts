@@ -40,6 +40,8 @@ export interface HealthWorld {
     settings: Partial<ShownSettings>;
     /** Of the app's token; may throw. */
     claims(): TokenClaims;
+    /** Of a token that the identity gives in place of it; the same unless a test says otherwise. */
+    freshClaims(): TokenClaims;
     /** What a server answers; may throw. */
     answer(request: { method: string; url: string }): HttpProbeAnswer;
   };
@@ -62,10 +64,12 @@ export function makeHealthyWorld(): HealthWorld {
       claims: () => ({
         tenantId: '11111111-1111-4111-8111-111111111111',
         audience: 'https://graph.microsoft.com',
+        issuer: 'https://sts.windows.net/11111111-1111-4111-8111-111111111111/',
         roles: ['CallRecords.Read.All'],
         objectId: '0a1b2c3d-0000-4000-8000-0000000000ff',
         issuedAt: ago(hourMs),
       }),
+      freshClaims: () => world.doctor.claims(),
       answer: ({ url }) => ({
         status: 200,
         serverTime: world.now,
@@ -155,7 +159,7 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
       ...world.doctor.settings,
     },
     subscriptions: world.graph,
-    readClaims: async () => world.doctor.claims(),
+    readClaims: async (options) => (options?.fresh ? world.doctor.freshClaims : world.doctor.claims)(),
     probeHttp: async (request) => world.doctor.answer(request),
     callbackUrls: {
       notificationUrl: 'https://calls.example.org/api/notifications',
