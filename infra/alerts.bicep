@@ -31,6 +31,7 @@ var ofChecks = [
   }
 ]
 
+// Each window reaches back further than the run before: what arrives late is seen too.
 var ofEvents = [
   {
     name: 'calls-expiring'
@@ -47,7 +48,7 @@ var ofEvents = [
     see: 'A record is lost'
     severity: 0
     every: 'PT1H'
-    window: 'PT1H'
+    window: 'PT2H'
     query: loadTextContent('queries/alerts/record-lost.kql')
   }
   {
@@ -74,7 +75,7 @@ var ofEvents = [
     see: 'Checks'
     severity: 2
     every: 'PT1H'
-    window: 'PT1H'
+    window: 'PT2H'
     query: loadTextContent('queries/alerts/call-reports.kql')
   }
   {
@@ -83,7 +84,7 @@ var ofEvents = [
     see: 'The poison queue is not empty'
     severity: 2
     every: 'PT15M'
-    window: 'PT15M'
+    window: 'PT30M'
     query: loadTextContent('queries/alerts/poison.kql')
   }
 ]

@@ -479,6 +479,30 @@ rule(
   ],
 );
 
+const minutes = (period: string) => {
+  const [, count = '', unit = ''] = /^PT(\d+)([MH])$/.exec(period) ?? [];
+  return Number(count) * (unit === 'H' ? 60 : 1);
+};
+
+rule(
+  'each alert looks back further than to its run before, so that what arrives late is seen',
+  (files) => {
+    const periods = [
+      ...textOf(files, 'alerts.bicep').matchAll(/every: '(PT\w+)'\n\s+window: '(PT\w+)'/g),
+    ].map(([, every = '', window = '']) => ({ every: minutes(every), window: minutes(window) }));
+    return [
+      ...unless(periods.length >= 6, `only ${periods.length} were read`),
+      ...periods
+        .filter(({ every, window }) => !(window > every))
+        .map(({ every, window }) => `every ${every} minutes it looks back ${window}`),
+    ];
+  },
+  [
+    ['alerts.bicep', "window: 'PT30M'", "window: 'PT15M'"],
+    ['alerts.bicep', "window: 'PT2H'", "window: 'PT1H'"],
+  ],
+);
+
 describe('the guide', () => {
   const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
   const grants = ['grant-graph.sh', 'grant-graph.ps1', 'graph-grant.bicep'].map((name) =>
