@@ -479,6 +479,34 @@ rule(
   ],
 );
 
+rule(
+  'the site has no property that a Flex Consumption plan refuses (error 51021), and what replaces them',
+  (files) => {
+    const text = textOf(files, 'app.bicep');
+    const [, siteConfig = ''] = /siteConfig: \{\n([\s\S]*?)\n {4}\}/.exec(text) ?? [];
+    const properties = [...siteConfig.matchAll(/^\s*(\w+):/gm)].map(([, name]) => name ?? '');
+    return [
+      ...unless(same(properties, ['minTlsVersion', 'scmMinTlsVersion']), `siteConfig has ${properties}`),
+      ...[
+        "runtime: { name: 'node', version: nodeVersion }",
+        "type: 'blobContainer'",
+        "type: 'UserAssignedIdentity'",
+        'userAssignedIdentityResourceId: identityId',
+        "[{ name: 'http', instanceCount: alwaysReadyHttp }]",
+        "sku: { name: 'FC1', tier: 'FlexConsumption' }",
+      ]
+        .filter((line) => !text.includes(line))
+        .map((line) => `${line} is missing`),
+    ];
+  },
+  [
+    ['app.bicep', "scmMinTlsVersion: '1.2'", "scmMinTlsVersion: '1.2'\n      ftpsState: 'Disabled'"],
+    ['app.bicep', "minTlsVersion: '1.2'", "linuxFxVersion: 'NODE|24'"],
+    ['app.bicep', "type: 'UserAssignedIdentity'", "type: 'SystemAssignedIdentity'"],
+    ['app.bicep', "{ name: 'http', instanceCount", "{ name: 'https', instanceCount"],
+  ],
+);
+
 const minutes = (period: string) => {
   const [, count = '', unit = ''] = /^PT(\d+)([MH])$/.exec(period) ?? [];
   return Number(count) * (unit === 'H' ? 60 : 1);
