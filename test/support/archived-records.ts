@@ -28,7 +28,7 @@ export function archiveRecord(seed: string, options: MakeRecordOptions & { ended
   return archiveDocument(expectedDocument(makeRecord(seed, options)));
 }
 
-function archiveDocument(document: Buffer): ArchivedRecord {
+export function archiveDocument(document: Buffer): ArchivedRecord {
   const summarizer = makeRecordSummarizer();
   summarizer.push(document);
   const summary = summarizer.end();

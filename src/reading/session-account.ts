@@ -1,0 +1,161 @@
+/** What one session of a call did, in words: between whom, with what, over which network, how well, and what failed. */
+import { formatIdentity, readIdentities } from '../model/identity.ts';
+import { durationIn, formatDuration, listIn, numberIn, textIn, valueIn, wordIn } from './graph-value.ts';
+
+export interface SessionAccount {
+  id: string;
+  /** ISO 8601, as Graph says it. */
+  from: string | undefined;
+  to: string | undefined;
+  durationMs: number | undefined;
+  modalities: string[];
+  /** By name, or by kind, id and tenant; a service by its role. */
+  caller: string;
+  callee: string;
+  /** Stage and reason; `undefined` when the session did not fail. */
+  failure: string | undefined;
+  /** Everything else that is known, by what it is about. */
+  details: Record<string, string>;
+}
+
+const sides = ['caller', 'callee'] as const;
+type Side = (typeof sides)[number];
+
+export function describeSession(session: unknown): SessionAccount {
+  const details: Record<string, string> = {};
+  const note = (label: string, text: string | undefined) => {
+    if (text) details[label] = text;
+  };
+  for (const side of sides) noteEndpoint(side, valueIn(session, side), note);
+  const segments = listIn(session, 'segments');
+  for (const [i, segment] of segments.entries())
+    noteSegment(segments.length > 1 ? `segment ${i + 1} ` : '', segment, note);
+  const [from, to] = [textIn(session, 'startDateTime'), textIn(session, 'endDateTime')];
+  return {
+    id: textIn(session, 'id') ?? '',
+    from,
+    to,
+    durationMs: spanOf(from, to),
+    modalities: listIn(session, 'modalities').filter((modality) => typeof modality === 'string'),
+    caller: describeEndpoint(valueIn(session, 'caller')),
+    callee: describeEndpoint(valueIn(session, 'callee')),
+    failure: describeFailure(valueIn(session, 'failureInfo')),
+    details,
+  };
+}
+
+/** Milliseconds between two times; `undefined` where one of them is none. */
+export function spanOf(from: string | undefined, to: string | undefined): number | undefined {
+  const span = Date.parse(to ?? '') - Date.parse(from ?? '');
+  return Number.isNaN(span) ? undefined : span;
+}
+
+type Note = (label: string, text: string | undefined) => void;
+
+/** Who it is; the identity set knows the kind, the single identity may know the name. */
+function describeEndpoint(endpoint: unknown): string {
+  const identities = [
+    ...readIdentities(valueIn(endpoint, 'associatedIdentity')),
+    ...readIdentities(valueIn(endpoint, 'identity')),
+  ];
+  const named = identities.find(({ name }) => name?.trim());
+  const best = named ?? identities.at(-1);
+  if (best) return formatIdentity(best);
+  const role = textIn(endpoint, 'userAgent', 'role');
+  return role ? `service ${role}` : 'nobody that Graph names';
+}
+
+function noteEndpoint(side: Side, endpoint: unknown, note: Note): void {
+  const agent = valueIn(endpoint, 'userAgent');
+  const platform = wordIn(agent, 'platform');
+  const client = [
+    wordIn(agent, 'productFamily'),
+    textIn(agent, 'applicationVersion'),
+    platform && `on ${platform}`,
+  ];
+  note(`${side} client`, joined(' ', [...client, inBrackets(textIn(agent, 'headerValue'))]));
+  const cores = numberIn(endpoint, 'cpuCoresCount');
+  const machine = [textIn(endpoint, 'name'), textIn(endpoint, 'cpuName'), cores && `${cores} cores`];
+  note(`${side} machine`, joined(', ', machine));
+  const rating = wordIn(endpoint, 'feedback', 'rating');
+  const said = textIn(endpoint, 'feedback', 'text');
+  note(`${side} feedback`, joined(': ', [rating === 'notRated' ? undefined : rating, said && `“${said}”`]));
+}
+
+function noteSegment(prefix: string, segment: unknown, note: Note): void {
+  note(`${prefix}failure`, describeFailure(valueIn(segment, 'failureInfo')));
+  for (const media of listIn(segment, 'media')) {
+    const label = `${prefix}${textIn(media, 'label') ?? 'media'}`;
+    for (const side of sides) {
+      note(`${label} ${side} network`, describeNetwork(valueIn(media, `${side}Network`)));
+      note(`${label} ${side} devices`, describeDevices(valueIn(media, `${side}Device`)));
+    }
+    for (const stream of listIn(media, 'streams')) {
+      const direction =
+        textIn(stream, 'streamDirection') === 'calleeToCaller' ? 'callee → caller' : 'caller → callee';
+      note(`${label} ${direction}`, describeStream(stream));
+    }
+  }
+}
+
+function describeNetwork(network: unknown): string | undefined {
+  const speed = numberIn(network, 'linkSpeed');
+  const signal = numberIn(network, 'wifiSignalStrength');
+  const [ip, subnet] = [textIn(network, 'ipAddress'), textIn(network, 'subnet')];
+  return joined(', ', [
+    wordIn(network, 'connectionType'),
+    ip && subnet ? `${ip} in ${subnet}` : ip,
+    wordIn(network, 'networkTransportProtocol'),
+    // Graph writes a speed that it does not know as one that no link has.
+    speed !== undefined && speed > 0 && speed < 4e9 ? `${Math.round(speed / 1e5) / 10} Mbit/s` : undefined,
+    signal === undefined ? undefined : `signal ${signal}%`,
+    textIn(network, 'dnsSuffix'),
+  ]);
+}
+
+function describeDevices(device: unknown): string | undefined {
+  const [microphone, speaker] = [textIn(device, 'captureDeviceName'), textIn(device, 'renderDeviceName')];
+  return joined(', ', [microphone && `captures with ${microphone}`, speaker && `plays on ${speaker}`]);
+}
+
+function describeStream(stream: unknown): string | undefined {
+  const duration = (what: string, name: string) => {
+    const [usual, worst] = [durationIn(stream, `average${name}`), durationIn(stream, `max${name}`)];
+    return usual === undefined
+      ? undefined
+      : `${what} ${formatDuration(usual)}${worst ? ` (worst ${formatDuration(worst)})` : ''}`;
+  };
+  const share = (what: string, name: string) => {
+    const [usual, worst] = [numberIn(stream, `average${name}`), numberIn(stream, `max${name}`)];
+    return usual === undefined
+      ? undefined
+      : `${what} ${percent(usual)}${worst ? ` (worst ${percent(worst)})` : ''}`;
+  };
+  return joined(', ', [
+    wordIn(stream, 'audioCodec') ?? wordIn(stream, 'videoCodec'),
+    duration('jitter', 'Jitter'),
+    duration('round trip', 'RoundTripTime'),
+    share('loss', 'PacketLossRate'),
+    share('concealed', 'RatioOfConcealedSamples'),
+  ]);
+}
+
+function describeFailure(failure: unknown): string | undefined {
+  if (typeof failure !== 'object' || failure === null) return undefined;
+  return joined(': ', [
+    textIn(failure, 'stage') ?? 'unknown',
+    textIn(failure, 'reason') ?? 'Graph gives no reason',
+  ]);
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(2))}%`;
+}
+
+function inBrackets(text: string | undefined): string | undefined {
+  return text && `(${text})`;
+}
+
+function joined(separator: string, parts: (string | number | undefined | false | 0)[]): string | undefined {
+  return parts.filter(Boolean).join(separator) || undefined;
+}

@@ -1,0 +1,103 @@
+/** The account of one call: who, when, how long, what each session did and what failed. Read session by session. */
+import { formatIdentity, type Identity, identityKey, readIdentities } from '../model/identity.ts';
+import { type RecordHead, readHead } from '../model/record-head.ts';
+import { makeRecordSplitter } from '../model/split-record.ts';
+import type { CallArchive } from '../ports/call-archive.ts';
+import { textIn, valueIn } from './graph-value.ts';
+import { type RecordPlace, readDocument } from './read-document.ts';
+import { describeSession, type SessionAccount, spanOf } from './session-account.ts';
+
+export interface CallAccount {
+  callId: string;
+  /** Digits. */
+  version: string;
+  type: string | undefined;
+  modalities: string[];
+  /** ISO 8601 UTC. */
+  startedAt: string;
+  endedAt: string | undefined;
+  durationMs: number | undefined;
+  /** When Graph changed the record last. */
+  modifiedAt: string | undefined;
+  organizer: string | undefined;
+  joinWebUrl: string | undefined;
+  /** Everybody of participants and sessions, in the order in which they are named. */
+  people: PersonAccount[];
+  sessions: SessionAccount[];
+}
+
+export interface PersonAccount {
+  /** By name, or by kind, id and tenant. */
+  who: string;
+  /** What the person can be searched by. */
+  key: string;
+  userPrincipalName: string | undefined;
+  /** The first and the last moment of the sessions with this person; absent where there is none. */
+  joined: string | undefined;
+  left: string | undefined;
+}
+
+/** Throws IntegrityError when the record is damaged, not there, or no call record. */
+export async function showCall(archive: CallArchive, place: RecordPlace): Promise<CallAccount> {
+  const texts = new Map<string, string>();
+  const people = new Map<string, PersonAccount>();
+  let sessions: SessionAccount[] = [];
+
+  const addPerson = (identity: Identity, session?: SessionAccount) => {
+    const key = identityKey(identity);
+    const known = people.get(key);
+    const who = formatIdentity(identity);
+    people.set(key, {
+      key,
+      who: known && !identity.name ? known.who : who,
+      userPrincipalName: known?.userPrincipalName ?? identity.userPrincipalName,
+      joined: earlier(known?.joined, session?.from),
+      left: later(known?.left, session?.to),
+    });
+  };
+  const splitter = makeRecordSplitter({
+    onMember: (name, value) => texts.set(name, value.toString('utf8').trim()),
+    onArray(name) {
+      if (name === 'sessions') sessions = [];
+    },
+    onItem(name, item) {
+      const value: unknown = JSON.parse(item.toString('utf8'));
+      if (name === 'participants_v2') {
+        for (const identity of readIdentities(valueIn(value, 'identity'))) addPerson(identity);
+        return;
+      }
+      const session = describeSession(value);
+      sessions.push(session);
+      for (const side of ['caller', 'callee']) {
+        for (const member of ['associatedIdentity', 'identity'])
+          for (const identity of readIdentities(valueIn(value, side, member))) addPerson(identity, session);
+      }
+    },
+  });
+
+  for await (const piece of readDocument(archive, place)) splitter.push(piece);
+  splitter.end();
+  const head: RecordHead = readHead((name) => texts.get(name));
+  const member = (name: string): unknown => JSON.parse(texts.get(name) ?? 'null');
+  const [organizer] = [member('organizer_v2'), { identity: member('organizer') }].flatMap((value) =>
+    readIdentities(valueIn(value, 'identity')),
+  );
+  const { startedAt, endedAt } = head;
+  return {
+    ...head,
+    durationMs: spanOf(startedAt, endedAt),
+    modifiedAt: textIn({ at: member('lastModifiedDateTime') }, 'at'),
+    organizer: organizer && formatIdentity(organizer),
+    joinWebUrl: textIn({ url: member('joinWebUrl') }, 'url'),
+    people: [...people.values()],
+    sessions,
+  };
+}
+
+function earlier(one: string | undefined, other: string | undefined): string | undefined {
+  return one && other ? (Date.parse(other) < Date.parse(one) ? other : one) : (one ?? other);
+}
+
+function later(one: string | undefined, other: string | undefined): string | undefined {
+  return one && other ? (Date.parse(other) > Date.parse(one) ? other : one) : (one ?? other);
+}

@@ -1,0 +1,172 @@
+import { describe, expect, test } from '@jest/globals';
+import { IntegrityError } from '../../../src/errors.ts';
+import { displayWidth } from '../../../src/model/display-text.ts';
+import { compareVersions } from '../../../src/reading/compare-versions.ts';
+import { formatAccount } from '../../../src/reading/format-account.ts';
+import { showCall } from '../../../src/reading/show-call.ts';
+import { type ArchivedRecord, archiveDocument, archiveRecord } from '../../support/archived-records.ts';
+import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
+
+const endedAt = new Date('2026-11-20T11:00:00Z');
+const user = (id: string, displayName: string | null, userPrincipalName?: string) => ({
+  user: { id, displayName, tenantId: 't1', userPrincipalName },
+});
+
+const call = {
+  id: '0a1b2c3d-0000-4000-8000-000000000001',
+  version: 1,
+  type: 'groupCall',
+  modalities: ['audio', 'video'],
+  startDateTime: '2026-11-20T10:00:00Z',
+  endDateTime: '2026-11-20T11:05:07Z',
+  joinWebUrl: `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${'x'.repeat(90)}%40thread.v2/0`,
+  organizer_v2: { identity: user('o1', null) },
+  sessions: [
+    {
+      id: 's1',
+      modalities: ['audio'],
+      startDateTime: '2026-11-20T10:01:00Z',
+      endDateTime: '2026-11-20T10:59:00Z',
+      failureInfo: { stage: 'midcall', reason: 'The network went away' },
+      caller: {
+        name: 'machine_1',
+        cpuCoresCount: 8,
+        userAgent: { platform: 'windows', productFamily: 'teams', applicationVersion: '1.6' },
+        associatedIdentity: { id: 'a1', displayName: 'Anna Schmidt', userPrincipalName: 'anna@contoso.com' },
+        feedback: { rating: 'bad', text: 'Echo' },
+      },
+      callee: { userAgent: { role: 'skypeForBusinessAudioVideoMcu' } },
+      segments: [
+        {
+          failureInfo: null,
+          media: [
+            {
+              label: 'main-audio',
+              callerNetwork: {
+                connectionType: 'wifi',
+                ipAddress: '10.1.2.3',
+                linkSpeed: 54_000_000,
+                wifiSignalStrength: 41,
+              },
+              callerDevice: { captureDeviceName: 'Jabra', renderDeviceName: null },
+              streams: [
+                {
+                  streamDirection: 'callerToCallee',
+                  audioCodec: 'opus',
+                  averageJitter: 'PT0.016S',
+                  maxJitter: 'PT1M2S',
+                  averagePacketLossRate: 0.0123,
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  participants_v2: [
+    { identity: user('a1', 'Anna Schmidt', 'anna@contoso.com') },
+    { identity: { guest: { id: 'g1', displayName: '' } } },
+    { identity: { encrypted: { id: 'e1' } } },
+    { identity: user('x', 'Mallory \u001b[31m\u202e') },
+  ],
+};
+
+const archive = (value: unknown) => archiveDocument(Buffer.from(JSON.stringify(value)));
+const show = (record: ArchivedRecord) => showCall(makeMemoryCallArchive([record]), record.entry);
+const lines = async (record: ArchivedRecord) => formatAccount(await show(record));
+
+describe('the account of a call', () => {
+  test('says who, when, how long, with what, over which network, and what failed', async () => {
+    const text = (await lines(archive(call))).join('\n').replaceAll(/\n {6}(?=\S)/g, ' ');
+    for (const wanted of [
+      'Call 0a1b2c3d-0000-4000-8000-000000000001, version 1',
+      '2026-11-20 11:05:07Z (1 h 5 min)',
+      'groupCall: audio, video',
+      'user o1 of tenant t1',
+      '1 of 1 sessions',
+      'Anna Schmidt <anna@contoso.com>',
+      '2026-11-20 10:01:00Z – 2026-11-20 10:59:00Z',
+      'guest g1',
+      'hidden person e1',
+      'in no session',
+      'FAILED   midcall: The network went away',
+      'caller client: teams 1.6 on windows',
+      'caller machine: machine_1, 8 cores',
+      'caller feedback: bad: “Echo”',
+      'main-audio caller network: wifi, 10.1.2.3, 54 Mbit/s, signal 41%',
+      'captures with Jabra',
+      'opus, jitter 16 ms (worst 1 min 2 s), loss 1.2%',
+    ])
+      expect(text).toContain(wanted);
+  });
+
+  test('never sends to the terminal what a stranger wrote as control characters', async () => {
+    const text = (await lines(archive(call))).join('');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(text).not.toMatch(/[\u0000-\u001f\u202e]/);
+    expect(text).toContain('Mallory \\u001b[31m\\u202e');
+  });
+
+  test('fits 80 columns, whatever the names are', async () => {
+    for (const seed of ['a', 'b', 'c', 'd', 'e', 'f'])
+      for (const line of await lines(archiveRecord(seed, { endedAt, sessions: 5 })))
+        expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    for (const line of await lines(archive(call))) expect(displayWidth(line)).toBeLessThanOrEqual(80);
+    expect((await lines(archive(call))).join('').replaceAll(' ', '')).toContain(call.joinWebUrl);
+  });
+
+  test('is made of whatever Graph gave', async () => {
+    const { people, sessions } = await show(
+      archive({
+        ...call,
+        organizer_v2: null,
+        sessions: [{}, { caller: 5, segments: {} }],
+        participants_v2: [null],
+      }),
+    );
+    expect(people).toEqual([]);
+    expect(sessions.map(({ caller }) => caller)).toEqual([
+      'nobody that Graph names',
+      'nobody that Graph names',
+    ]);
+  });
+
+  test('is not made of a damaged record', async () => {
+    const record = archive(call);
+    const store = makeMemoryCallArchive([record]);
+    store.files.set(record.blob, record.file.subarray(0, 300));
+    await expect(showCall(store, record.entry)).rejects.toThrow(IntegrityError);
+  });
+});
+
+describe('the difference of two versions', () => {
+  test('says in words what came, went and changed', async () => {
+    const [session] = call.sessions;
+    const next = {
+      ...call,
+      version: 2,
+      endDateTime: '2026-11-20T11:06:00Z',
+      sessions: [{ ...session, failureInfo: null, callee: { ...session?.callee, name: 'mcu-7' } }],
+      participants_v2: [...call.participants_v2, { identity: user('n1', 'New Person') }],
+    };
+    const sentences = compareVersions(await show(archive(call)), await show(archive(next)));
+    expect(sentences).toEqual(
+      expect.arrayContaining([
+        'End: was 2026-11-20T11:05:07Z, is 2026-11-20T11:06:00Z.',
+        'Number of people: was 4, is 5.',
+        'Person id:n1: not known in version 1, now New Person.',
+        'Session s1 of Anna Schmidt, failure: was midcall: The network went away, not in version 2.',
+        'Session s1 of Anna Schmidt, callee machine: not known in version 1, now mcu-7.',
+      ]),
+    );
+    expect(sentences).toHaveLength(5);
+  });
+
+  test('says so when nothing that is shown differs', async () => {
+    const account = await show(archive(call));
+    expect(compareVersions(account, { ...account, version: '2' })).toEqual([
+      expect.stringContaining('Nothing'),
+    ]);
+  });
+});
