@@ -22,7 +22,12 @@ export interface Backfill {
 export function makeBackfill(tools: ReconcileTools): Backfill {
   const { queue, note, now } = tools;
 
-  function listPart(sweep: Sweep, progress: SweepProgress, timeMs: number): Promise<SweepOutcome> {
+  function listPart(
+    sweep: Sweep,
+    progress: SweepProgress,
+    timeMs: number,
+    held: AbortSignal,
+  ): Promise<SweepOutcome> {
     const deadline = new Date(now().getTime() + timeMs);
     const asker = makeCallAsker(tools, 'backfill', { insists: true });
     return sweepCalls(
@@ -30,6 +35,7 @@ export function makeBackfill(tools: ReconcileTools): Backfill {
         sweep,
         progress,
         deadline,
+        held,
         asker,
         async onDay(window, counts, edgeMovedHours) {
           // The list of one participant's calls is no evidence about the day.
@@ -45,8 +51,8 @@ export function makeBackfill(tools: ReconcileTools): Backfill {
   /** Runs the part when nobody else lists. What is to go on is in the queue before this is over. */
   async function runPart({ sweep, progress }: BackfillRequest, timeMs: number) {
     let result: SweepOutcome | undefined;
-    await tools.runAlone(listingLease, async () => {
-      result = await listPart(sweep, progress ?? beginSweep(sweep), timeMs);
+    await tools.runAlone(listingLease, async (held) => {
+      result = await listPart(sweep, progress ?? beginSweep(sweep), timeMs, held);
       if (result.outcome === 'paused') await sendOn(sweep, result.progress, result.afterMs);
       if (result.outcome === 'done') {
         note('reconciling.backfill-completed', { run_id: sweep.runId, ...result.progress.total });

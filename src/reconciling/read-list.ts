@@ -7,6 +7,8 @@ import type { CallList, CallListPage } from '../ports/call-list.ts';
 export interface ListReadingTools {
   pacer: Pacer;
   deadline: Date;
+  /** Aborted when nobody may list here any more. */
+  held: AbortSignal;
   now(): Date;
   sleep(ms: number): Promise<unknown>;
 }
@@ -20,12 +22,13 @@ export interface ListReading {
 /** So many pages in a row may be empty: Graph may give empty pages, but not for ever. */
 const mostEmptyPages = 20;
 
-export function makeListReading({ pacer, deadline, now, sleep }: ListReadingTools): ListReading {
+export function makeListReading({ pacer, deadline, held, now, sleep }: ListReadingTools): ListReading {
   const followed = new Set<string>();
   let emptyPages = 0;
 
   async function read(ask: () => Promise<CallListPage>): Promise<CallListPage> {
     for (;;) {
+      held.throwIfAborted();
       if (now() > deadline) throw makeWait('the time of this run is over', 0);
       try {
         const page = await askAtPace(pacer, 'list', ask);

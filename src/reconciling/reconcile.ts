@@ -43,22 +43,23 @@ interface Part {
   scope: RunScope;
   sweep: Sweep;
   memory: ReconcileMemory;
+  held: AbortSignal;
 }
 
 export function makeReconcile(tools: ReconcileTools): Reconcile {
   const memory = makeReconcileMemory(tools.state);
 
-  async function work(request: ReconcileRequest): Promise<void> {
+  async function work(request: ReconcileRequest, held: AbortSignal): Promise<void> {
     const plan = planRun(request, await memory.read(), tools.now());
     if (plan.action === 'wait') return comeAgain(request, tools);
     if (plan.action === 'settled') {
       return tools.note('reconciling.settled', { cause: request.cause, run_id: request.run?.sweep.runId });
     }
-    return runPart({ request, memory, scope: plan.scope, sweep: plan.sweep }, tools);
+    return runPart({ request, memory, scope: plan.scope, sweep: plan.sweep, held }, tools);
   }
 
   return async (request) => {
-    const ran = await tools.runAlone(listingLease, () => work(request));
+    const ran = await tools.runAlone(listingLease, (held) => work(request, held));
     if (!ran) await comeAgain(request, tools);
   };
 }
@@ -70,7 +71,7 @@ async function comeAgain(request: ReconcileRequest, { queue, note }: ReconcileTo
 }
 
 async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
-  const { request, scope, sweep, memory } = part;
+  const { request, scope, sweep, memory, held } = part;
   const deadline = new Date(tools.now().getTime() + partTimeMs);
   const facts = { run_id: sweep.runId, scope, cause: request.cause };
   if (!request.run) tools.note('reconciling.started', { ...facts, from: sweep.from, to: sweep.to });
@@ -79,6 +80,7 @@ async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
       sweep,
       progress: request.run?.progress ?? beginSweep(sweep),
       deadline,
+      held,
       asker: scope === 'expiring' ? onlyCounts : makeCallAsker(tools, 'reconcile', { insists: false }),
       async onDay(window, counts, edgeMovedHours) {
         if (scope === 'expiring') return;
@@ -88,6 +90,8 @@ async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
     },
     tools,
   );
+  // Another run may be remembering its own already.
+  held.throwIfAborted();
   switch (result.outcome) {
     case 'paused':
       return goOn(part, result.progress, result.afterMs, tools);
@@ -137,13 +141,14 @@ async function breakOff(
 }
 
 async function finish(
-  { request, sweep, memory }: Part,
+  { request, sweep, memory, held }: Part,
   scope: 'full' | 'recent',
   progress: SweepProgress,
   deadline: Date,
   tools: ReconcileTools,
 ): Promise<void> {
   const failures = await askDueFailures(deadline, tools);
+  held.throwIfAborted();
   const at = tools.now();
   const expiring = sumDays(progress.expiringDays);
   await memory.noteCompleted({ scope, sweep, progress, at });

@@ -28,8 +28,10 @@ export interface SweepTools {
 export interface SweepPart {
   sweep: Sweep;
   progress: SweepProgress;
-  /** No page is read after this. */
+  /** No page is read after this … */
   deadline: Date;
+  /** … nor when this is aborted: then its reason is thrown. */
+  held: AbortSignal;
   asker: CallAsker;
   /** Called when a window was read to its end. */
   onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void>;
@@ -64,9 +66,9 @@ export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<Sw
   }
 }
 
-function makeWalk({ sweep, progress: start, deadline, asker, onDay }: SweepPart, tools: SweepTools) {
+function makeWalk({ sweep, progress: start, deadline, held, asker, onDay }: SweepPart, tools: SweepTools) {
   const { list, index, now, tenantId, sleep = delay } = tools;
-  const reading = makeListReading({ pacer: tools.pacer, deadline, now, sleep });
+  const reading = makeListReading({ pacer: tools.pacer, deadline, held, now, sleep });
   const to = new Date(sweep.to);
   let progress = start;
 

@@ -32,6 +32,8 @@ export interface ReportRun {
   /** No window is begun after `restAt`; none is read beyond `deadline`. */
   restAt: Date;
   deadline: Date;
+  /** Aborted when another instance may archive reports: then its reason is thrown before the next window. */
+  held: AbortSignal;
 }
 
 /** With so many windows failing in a row the report is left for now. */
@@ -54,6 +56,7 @@ export async function archiveReport(
   let failuresInRow = 0;
 
   while (failuresInRow < mostFailuresInRow) {
+    run.held.throwIfAborted();
     const left = failed.flatMap(({ days }) => days).reduce(removeDays, listDue(state, run.round, now()));
     const days = newestDays(left, addsUp(report) ? 1 : state.windowDays);
     if (!days) break;

@@ -32,7 +32,7 @@ export function makeArchiveReports(tools: ReportsTools): ArchiveReports {
   const { names, queue, note, now } = tools;
   const memory = makeReportMemory(tools.state);
 
-  async function work(request: ReportsRequest | undefined): Promise<void> {
+  async function work(request: ReportsRequest | undefined, held: AbortSignal): Promise<void> {
     const round = request?.reports.round ?? formatRunId(now());
     // A later round has taken over what was left of this one.
     if (request && (await memory.readRound()) !== round) return;
@@ -43,6 +43,7 @@ export function makeArchiveReports(tools: ReportsTools): ArchiveReports {
       begins: !request,
       restAt: new Date(startMs + restAfterMs),
       deadline: new Date(startMs + deadlineMs),
+      held,
     };
     // Each report by itself: one that fails does not stop the others.
     const results = await Promise.allSettled(
@@ -60,6 +61,6 @@ export function makeArchiveReports(tools: ReportsTools): ArchiveReports {
   return async (request) => {
     if (names.length === 0) return;
     // Whoever runs now sends a message for what it leaves.
-    if (!(await tools.runAlone('reports', () => work(request)))) note('reporting.busy', {});
+    if (!(await tools.runAlone('reports', (held) => work(request, held)))) note('reporting.busy', {});
   };
 }

@@ -64,7 +64,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
     });
   }
 
-  async function keep(asked: RenewRequest | undefined): Promise<void> {
+  async function keep(asked: RenewRequest | undefined, held: AbortSignal): Promise<void> {
     const remembered = await memory.read();
     if (asked && remembered && isSettled(asked, remembered)) {
       return note('subscription.event-ignored', {
@@ -74,6 +74,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
     }
     try {
       const listed = await Array.fromAsync(api.list());
+      held.throwIfAborted();
       const wanted = { ...urls, secretFingerprint };
       const askedToRenew = asked?.event === 'reauthorizationRequired';
       await carryOutPlan(
@@ -90,7 +91,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
   }
 
   return async (asked) => {
-    const ran = await tools.runAlone('subscription', () => keep(asked));
+    const ran = await tools.runAlone('subscription', (held) => keep(asked, held));
     if (!ran && asked) await tools.queue.send(asked, { delayMs: busyDelayMs });
   };
 }

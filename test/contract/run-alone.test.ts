@@ -1,4 +1,5 @@
 /** What the archive relies on where work is to run once at a time; held by the twin and by leases on blobs alike. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { makeBlobRunAlone } from '../../src/adapters/storage/blob-run-alone.ts';
 import { names } from '../../src/config/names.ts';
@@ -9,10 +10,16 @@ import { makeMemoryRunAlone } from '../support/memory-run-alone.ts';
 const storage = useStorage();
 const memory = makeMemoryRunAlone();
 
-/** Each call gives what another instance has: in memory there is only one. */
-const subjects: [string, () => RunAlone][] = [
-  ['in memory', () => memory],
-  ['by leases on blobs', () => makeBlobRunAlone(storage().container(names.containers.evidence))],
+const container = () => storage().container(names.containers.evidence);
+
+/** `instance` gives what another instance has: in memory there is only one. `takeAway`: the one who runs has it no longer. */
+const subjects: [string, () => RunAlone, takeAway: (name: string) => Promise<unknown>][] = [
+  ['in memory', () => memory, async (name) => memory.lose(name)],
+  [
+    'by leases on blobs',
+    () => makeBlobRunAlone(container(), { renewEveryMs: 50 }),
+    (name) => container().getBlobClient(`leases/v1/${name}`).getBlobLeaseClient().breakLease(0),
+  ],
 ];
 
 /** Work that runs until it is told to end. */
@@ -30,7 +37,7 @@ function uniqueName(): string {
   return `work-${crypto.randomUUID()}`;
 }
 
-describe.each(subjects)('running alone %s', (_, instance) => {
+describe.each(subjects)('running alone %s', (_, instance, takeAway) => {
   test('runs the work and says so', async () => {
     let runs = 0;
     const ran = await instance()(uniqueName(), async () => {
@@ -74,6 +81,34 @@ describe.each(subjects)('running alone %s', (_, instance) => {
     expect(await instance()(uniqueName(), async () => undefined)).toBe(true);
     first.end.resolve();
     expect(await first.outcome).toBe(true);
+  });
+
+  test('tells the work when its name was taken away, and throws what the work then throws', async () => {
+    const name = uniqueName();
+    const begun = Promise.withResolvers<void>();
+    const outcome = instance()(name, async (held) => {
+      begun.resolve();
+      expect(held.aborted).toBe(false);
+      await new Promise((resolve) => held.addEventListener('abort', resolve));
+      held.throwIfAborted();
+    });
+    await begun.promise;
+    await takeAway(name);
+    await expect(outcome).rejects.toThrow(name);
+    expect(await instance()(name, async () => undefined)).toBe(true);
+  });
+
+  test('keeps the name while the work goes on, however often it is renewed', async () => {
+    const name = uniqueName();
+    const end = Promise.withResolvers<void>();
+    const outcome = instance()(name, async (held) => {
+      await end.promise;
+      held.throwIfAborted();
+    });
+    await delay(300);
+    expect(await instance()(name, async () => undefined)).toBe(false);
+    end.resolve();
+    expect(await outcome).toBe(true);
   });
 
   test('lets exactly one of several run that begin at once under a new name', async () => {

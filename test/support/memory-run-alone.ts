@@ -1,19 +1,28 @@
-/** In-memory twin of running alone. A test adds a name to `held` to be the one who runs. */
+/** In-memory twin of running alone. A test adds a name to `held` to be the one who runs, and may take it away meanwhile. */
 import type { RunAlone } from '../../src/ports/run-alone.ts';
 
-export type MemoryRunAlone = RunAlone & { held: Set<string> };
+export type MemoryRunAlone = RunAlone & {
+  held: Set<string>;
+  /** Whoever runs under this name loses it. */
+  lose(name: string): void;
+};
 
 export function makeMemoryRunAlone(): MemoryRunAlone {
   const held = new Set<string>();
+  const running = new Map<string, AbortController>();
   const runAlone: RunAlone = async (name, work) => {
     if (held.has(name)) return false;
     held.add(name);
+    const holding = new AbortController();
+    running.set(name, holding);
     try {
-      await work();
+      await work(holding.signal);
       return true;
     } finally {
       held.delete(name);
+      running.delete(name);
     }
   };
-  return Object.assign(runAlone, { held });
+  const lose = (name: string) => running.get(name)?.abort(new Error(`"${name}" is another’s`));
+  return Object.assign(runAlone, { held, lose });
 }

@@ -1,36 +1,65 @@
 /** One at a time across instances, by a lease on an empty blob in `call-evidence`. */
 import { type BlobLeaseClient, type ContainerClient, RestError } from '@azure/storage-blob';
 import type { RunAlone } from '../../ports/run-alone.ts';
-import { limitTime } from './time-limit.ts';
 
 /** Azure's longest lease with an end; renewed while the work goes on. */
-const leaseSeconds = 60;
-const renewEveryMs = 20_000;
+const leaseMs = 60_000;
+/** Work that is told to end may need so long for it. */
+const marginMs = 10_000;
 
-export function makeBlobRunAlone(container: ContainerClient): RunAlone {
+export interface LeaseTiming {
+  renewEveryMs: number;
+}
+
+export function makeBlobRunAlone(
+  container: ContainerClient,
+  { renewEveryMs }: LeaseTiming = { renewEveryMs: 15_000 },
+): RunAlone {
   return async (name, work) => {
+    const acquiringAt = performance.now();
     const lease = await acquire(container, `leases/v1/${name}`);
     if (!lease) return false;
-    const renewal = setInterval(
-      () => void lease.renewLease(limitTime()).catch(() => undefined),
-      renewEveryMs,
-    );
+    const holding = keepRenewing(lease, name, acquiringAt, renewEveryMs);
     try {
-      await work();
+      await work(holding.signal);
       return true;
     } finally {
-      clearInterval(renewal);
+      holding.end();
       // One that cannot be given back ends by itself.
-      await lease.releaseLease(limitTime()).catch(() => undefined);
+      await lease.releaseLease().catch(() => undefined);
     }
   };
+}
+
+/** The signal is aborted when the lease is somebody else's, or may soon be. */
+function keepRenewing(lease: BlobLeaseClient, name: string, acquiredAt: number, renewEveryMs: number) {
+  const lost = new AbortController();
+  let heldSince = acquiredAt;
+  const giveUp = (why: string) =>
+    lost.abort(new Error(`Running "${name}" alone: ${why}; the work was ended`));
+
+  async function renew(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      await lease.renewLease({ abortSignal: AbortSignal.timeout(renewEveryMs) });
+      heldSince = askedAt;
+    } catch (error) {
+      const isGone = error instanceof RestError && (error.statusCode === 409 || error.statusCode === 404);
+      if (isGone) giveUp('the lease is another’s');
+      else if (performance.now() - heldSince > leaseMs - marginMs - renewEveryMs)
+        giveUp('the lease could not be renewed in time');
+    }
+  }
+
+  const renewal = setInterval(() => void renew(), renewEveryMs);
+  return { signal: lost.signal, end: () => clearInterval(renewal) };
 }
 
 async function acquire(container: ContainerClient, path: string): Promise<BlobLeaseClient | undefined> {
   const blob = container.getBlockBlobClient(path);
   const lease = blob.getBlobLeaseClient();
   try {
-    await lease.acquireLease(leaseSeconds, limitTime());
+    await lease.acquireLease(leaseMs / 1000);
     return lease;
   } catch (error) {
     if (!(error instanceof RestError)) throw error;
@@ -44,7 +73,7 @@ async function acquire(container: ContainerClient, path: string): Promise<BlobLe
 /** Somebody else may create it at the same time. */
 async function createEmpty(blob: ReturnType<ContainerClient['getBlockBlobClient']>): Promise<void> {
   try {
-    await blob.upload('', 0, { ...limitTime(), conditions: { ifNoneMatch: '*' } });
+    await blob.upload('', 0, { conditions: { ifNoneMatch: '*' } });
   } catch (error) {
     const taken = error instanceof RestError && (error.statusCode === 409 || error.statusCode === 412);
     if (!taken) throw error;

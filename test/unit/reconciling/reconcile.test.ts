@@ -390,6 +390,21 @@ describe('one at a time', () => {
     expect(world.list.windows).toEqual([]);
   });
 
+  test('a run that may be doubled ends before it reads or remembers more; another finds what it left', async () => {
+    const world = makeWorld([makeCall(1, 2 * dayMs), makeCall(2, 20 * dayMs)]);
+    const { readFirstPage } = world.list;
+    world.list.readFirstPage = (window) => {
+      if (world.list.windows.length === 4) world.runAlone.lose('reconcile');
+      return readFirstPage(window);
+    };
+    await expect(world.reconcile()).rejects.toThrow('another’s');
+    expect(world.list.windows.length).toBe(5);
+    expect(world.facts()).toBeUndefined();
+    expect(world.events('reconciling.completed')).toEqual([]);
+    await world.reconcile();
+    expect(world.asked()).toEqual([1, 2].map(callId));
+  });
+
   test('many wishes at once lead to one run', async () => {
     const world = makeWorld();
     const askedAt = startsAt.toISOString();

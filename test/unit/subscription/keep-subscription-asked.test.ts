@@ -151,6 +151,17 @@ describe('when somebody else looks after the subscription', () => {
     expect([rowOf(world), world.queue.sent, world.log.notes]).toEqual([undefined, [], []]);
   });
 
+  test('since this one has read what there is, nothing is changed any more', async () => {
+    const world = makeWorld();
+    const { list } = world.graph;
+    world.graph.list = async function* () {
+      yield* list();
+      world.runAlone.lose('subscription');
+    };
+    await expect(keep(world)).rejects.toThrow('another’s');
+    expect([idsOf(world), rowOf(world)]).toEqual([[], undefined]);
+  });
+
   test('a wish of Graph goes back to the queue as it is, to come again after 15 seconds', async () => {
     const world = await makeKeptWorld();
     world.runAlone.held.add('subscription');
