@@ -5,13 +5,14 @@
 import type { RecordVersion } from '../model/archive-path.ts';
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
+import type { KeptBeside } from '../model/index-entry.ts';
 
 export interface CallArchive {
   /** Calls, newest first, each with its newest version of that day. Reading stops when nobody takes more. */
   search(query: CallQuery, report: ReadingReport): AsyncIterable<CallRow>;
   /** Every version of a call, in ascending order; nothing when the call is not known. */
   listVersions(callId: string, report: ReadingReport): Promise<CallRow[]>;
-  /** Every record file of these UTC days (`YYYY-MM-DD`, both included), the oldest day first. */
+  /** Every record file of these UTC days (`YYYY-MM-DD`, both included), by day and name, the oldest day first. */
   listFiles(days: { first?: string; last?: string }, report: ReadingReport): AsyncIterable<ArchivedFile>;
   /** Opens the file of that name in `call-records`; `undefined` when there is none. */
   open(blob: string): Promise<OpenFile | undefined>;
@@ -23,13 +24,15 @@ export interface ArchivedFile {
   record: RecordVersion;
   /** Length of the file. */
   fileBytes: number;
+  /** What is kept beside the document, as far as a list of files says it. */
+  metadata: KeptBeside;
 }
 
 export interface OpenFile {
   /** The gzip file. */
   bytes: AsyncIterable<Uint8Array>;
   /** What is kept beside the document (docs/archive-format.md), as far as it is known here. */
-  metadata: { sha256?: string; fetchedAt?: string; reason?: string };
+  metadata: KeptBeside;
 }
 
 /** How work is told of that goes on meanwhile. */
@@ -44,10 +47,11 @@ export interface ReadingReport {
  * - `damaged`: a file cannot be unpacked, is no call record, or is not what its hash says.
  * - `missing`: the index names a file that is not there.
  * - `disagrees`: a name or a row says otherwise than the record.
+ * - `unindexed`: the index has no row, or not all rows, of a record.
  * - `foreign`: something that is no part of the archive.
  * - `unreadable`: the system did not give it.
  */
-export type ProblemKind = 'damaged' | 'missing' | 'disagrees' | 'foreign' | 'unreadable';
+export type ProblemKind = 'damaged' | 'missing' | 'disagrees' | 'unindexed' | 'foreign' | 'unreadable';
 
 export interface Problem {
   kind: ProblemKind;

@@ -16,7 +16,7 @@ export interface RecordPlace {
  * SHA-256 beside it and in the index says: what was given until then is not to be relied on.
  */
 export async function* readDocument(
-  archive: CallArchive,
+  archive: Pick<CallArchive, 'open'>,
   { blob, sha256 }: RecordPlace,
 ): AsyncGenerator<Buffer> {
   const file = await archive.open(blob);

@@ -38,7 +38,7 @@ export interface PersonAccount {
 }
 
 /** Throws IntegrityError when the record is damaged, not there, or no call record. */
-export async function showCall(archive: CallArchive, place: RecordPlace): Promise<CallAccount> {
+export async function showCall(archive: Pick<CallArchive, 'open'>, place: RecordPlace): Promise<CallAccount> {
   const texts = new Map<string, string>();
   const people = new Map<string, PersonAccount>();
   let sessions: SessionAccount[] = [];

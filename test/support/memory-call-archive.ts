@@ -37,7 +37,7 @@ export function makeMemoryCallArchive(records: readonly ArchivedRecord[]): Memor
       for (const [blob, file] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
         const record = parseRecordPath(blob);
         if (record && record.callDay >= first && record.callDay <= last)
-          yield { blob, record, fileBytes: file.length };
+          yield { blob, record, fileBytes: file.length, metadata: {} };
       }
     },
     async open(blob) {

@@ -50,11 +50,14 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
       return entries.map(rowOf).sort((a, b) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
     },
     async *listFiles(range, report) {
-      const { root, tenantFolder } = await place();
+      const { root, tenantFolder, manifest } = await place();
       for (const day of await listDayFolders(root, tenantFolder, range)) {
+        const kept = (await manifest()).get(day.name);
         for (const blob of await listDayFiles(root, day, report)) {
           const record = parseRecordPath(blob);
-          if (record) yield { blob, record, fileBytes: (await stat(join(root, blob))).size };
+          if (!record) continue;
+          const { size: fileBytes } = await stat(join(root, blob));
+          yield { blob, record, fileBytes, metadata: kept?.get(blob) ?? {} };
         }
       }
     },

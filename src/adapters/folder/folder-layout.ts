@@ -68,7 +68,7 @@ export async function listDayFiles(
 }
 
 /** What an export calls a file until it is whole. */
-const partSuffix = '.part';
+export const partSuffix = '.part';
 
 function explainForeign(file: string): string {
   return file.endsWith(partSuffix)

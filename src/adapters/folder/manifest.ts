@@ -5,7 +5,7 @@ import { dirname } from 'node:path/posix';
 import { z } from 'zod';
 import type { KeptBeside } from '../../model/index-entry.ts';
 
-const manifestName = 'manifest.ndjson';
+export const manifestName = 'manifest.ndjson';
 
 const lineForm = z.object({
   blob: z.string(),
@@ -13,6 +13,10 @@ const lineForm = z.object({
   fetched_at: z.string(),
   reason: z.string(),
 });
+
+export function formatManifestLine(blob: string, kept: Required<KeptBeside>): string {
+  return JSON.stringify({ blob, sha256: kept.sha256, fetched_at: kept.fetchedAt, reason: kept.reason });
+}
 
 /** What is kept beside each record, by the folder of its day and then by its name. */
 export type Manifest = ReadonlyMap<string, ReadonlyMap<string, KeptBeside>>;

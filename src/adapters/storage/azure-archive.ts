@@ -6,6 +6,7 @@ import { type ContainerClient, RestError } from '@azure/storage-blob';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import { type CallQuery, daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
+import type { KeptBeside } from '../../model/index-entry.ts';
 import {
   dayPartition,
   idPartition,
@@ -96,23 +97,26 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
       const owner = await tenant();
       for await (const day of listDays(records, owner, days, report.signal)) {
         const prefix = `${root}tenant=${owner}/date=${day}/`;
-        for await (const { name, properties } of records.listBlobsFlat({ prefix })) {
+        for await (const blob of records.listBlobsFlat({ prefix, includeMetadata: true })) {
+          const { name, properties, metadata } = blob;
           const record = parseRecordPath(name);
-          if (record) yield { blob: name, record, fileBytes: properties.contentLength ?? 0 };
+          if (record)
+            yield {
+              blob: name,
+              record,
+              fileBytes: properties.contentLength ?? 0,
+              metadata: keptBeside(metadata),
+            };
           else report.problem({ kind: 'foreign', where: name, why: 'It is not named like a record' });
         }
       }
     },
     async open(blob) {
       try {
-        const { readableStreamBody, metadata = {} } = await records.getBlobClient(blob).download();
+        const { readableStreamBody, metadata } = await records.getBlobClient(blob).download();
         return {
           bytes: readableStreamBody ? Readable.from(readableStreamBody) : Readable.from([]),
-          metadata: {
-            ...(metadata['sha256'] && { sha256: metadata['sha256'] }),
-            ...(metadata['fetched_at'] && { fetchedAt: metadata['fetched_at'] }),
-            ...(metadata['reason'] && { reason: metadata['reason'] }),
-          },
+          metadata: keptBeside(metadata),
         };
       } catch (error) {
         if (error instanceof RestError && error.code === 'BlobNotFound') return undefined;
@@ -120,6 +124,11 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
       }
     },
   };
+}
+
+function keptBeside(metadata: Readonly<Record<string, string>> = {}): KeptBeside {
+  const { sha256, fetched_at: fetchedAt, reason } = metadata;
+  return { ...(sha256 && { sha256 }), ...(fetchedAt && { fetchedAt }), ...(reason && { reason }) };
 }
 
 function strangeRow({ partitionKey, rowKey }: Record<string, unknown>) {

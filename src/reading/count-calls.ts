@@ -1,0 +1,90 @@
+/** How many calls there were, how long, with how many people and how large: by day, hour or type. */
+
+import type { CallQuery } from '../model/call-query.ts';
+import type { CallRow } from '../model/call-row.ts';
+import { clip, displayWidth, pad, printable } from '../model/display-text.ts';
+import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import { spanOf } from './session-account.ts';
+
+export interface CallCounts {
+  /** `2026-11-20`, `14:00`, `groupCall`; `total` for all of them. */
+  group: string;
+  calls: number;
+  failed: number;
+  /** From start to end, all calls together. */
+  minutes: number;
+  /** Those of each call added up: who was in two calls counts twice. */
+  people: number;
+  /** Of the documents. */
+  sizeBytes: number;
+}
+
+export type Grouping = 'day' | 'hour' | 'type';
+
+export interface CountedCalls {
+  /** In the order of their names. */
+  groups: CallCounts[];
+  total: CallCounts;
+}
+
+/** `zoned` gives day and hour of a moment where others than those of UTC are wanted. */
+export async function countCalls(
+  archive: CallArchive,
+  query: CallQuery,
+  by: Grouping,
+  report: ReadingReport,
+  zoned: (moment: Date) => { day: string; hour: string } = inUtc,
+): Promise<CountedCalls> {
+  const groups = new Map<string, CallCounts>();
+  const total = makeCounts('total');
+  for await (const row of archive.search(query, report)) {
+    report.signal?.throwIfAborted();
+    const group = groupOf(row, by, zoned);
+    const counts = groups.get(group) ?? makeCounts(group);
+    groups.set(group, counts);
+    for (const sums of [counts, total]) add(sums, row);
+  }
+  return { groups: [...groups.values()].sort((a, b) => (a.group < b.group ? -1 : 1)), total };
+}
+
+export interface Bar {
+  label: string;
+  value: number;
+}
+
+/** A bar for each value, the longest as long as there is room. */
+export function barChart(bars: readonly Bar[], width = 80): string[] {
+  const labels = bars.map(({ label }) => clip(printable(label), Math.floor(width / 3)));
+  const labelWidth = Math.max(0, ...labels.map(displayWidth));
+  const values = bars.map(({ value }) => String(Math.round(value)));
+  const valueWidth = Math.max(0, ...values.map((value) => value.length));
+  const room = Math.max(1, width - labelWidth - valueWidth - 2);
+  const most = Math.max(1, ...bars.map(({ value }) => value));
+  return bars.map(({ value }, i) => {
+    const bar = '█'.repeat(value > 0 ? Math.max(1, Math.round((value / most) * room)) : 0);
+    return `${pad(labels[i] ?? '', labelWidth)} ${pad(values[i] ?? '', valueWidth, 'right')} ${bar}`.trimEnd();
+  });
+}
+
+function groupOf(row: CallRow, by: Grouping, zoned: (moment: Date) => { day: string; hour: string }): string {
+  if (by === 'type') return row.type ?? 'unknown';
+  const { day, hour } = zoned(new Date(row.startedAt));
+  return by === 'day' ? day : hour;
+}
+
+function inUtc(moment: Date): { day: string; hour: string } {
+  const text = moment.toISOString();
+  return { day: text.slice(0, 10), hour: `${text.slice(11, 13)}:00` };
+}
+
+function makeCounts(group: string): CallCounts {
+  return { group, calls: 0, failed: 0, minutes: 0, people: 0, sizeBytes: 0 };
+}
+
+function add(counts: CallCounts, row: CallRow): void {
+  counts.calls += 1;
+  counts.failed += row.failed ? 1 : 0;
+  counts.minutes += Math.max(0, spanOf(row.startedAt, row.endedAt) ?? 0) / 60_000;
+  counts.people += row.people;
+  counts.sizeBytes += row.sizeBytes;
+}

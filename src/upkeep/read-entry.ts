@@ -1,0 +1,36 @@
+/** Reads a record file whole and says what the index must say of it. */
+
+import { IntegrityError, ShapeError } from '../errors.ts';
+import type { IndexEntry } from '../model/call-row.ts';
+import { makeIndexEntry } from '../model/index-entry.ts';
+import { summarizeRecord } from '../model/record-summary.ts';
+import { unpack } from '../model/unpack.ts';
+import type { ArchivedFile, CallArchive, Problem } from '../ports/call-archive.ts';
+
+/** The entry, or what is wrong with the file. Other faults are thrown. */
+export async function readEntry(
+  archive: CallArchive,
+  { blob, record }: ArchivedFile,
+): Promise<IndexEntry | Problem> {
+  const file = await archive.open(blob);
+  if (!file) return { kind: 'missing', where: blob, why: 'It was listed and is not there' };
+  try {
+    return makeIndexEntry(record, await summarizeRecord(unpack(file.bytes)), file.metadata);
+  } catch (error) {
+    const isOfRecord = error instanceof IntegrityError || error instanceof ShapeError || isSyntaxError(error);
+    if (!isOfRecord) throw error;
+    return {
+      kind: 'damaged',
+      where: blob,
+      why: error instanceof Error ? error.message : 'It is no JSON text',
+    };
+  }
+}
+
+export function isProblem(result: IndexEntry | Problem): result is Problem {
+  return 'kind' in result;
+}
+
+function isSyntaxError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'SyntaxError';
+}

@@ -1,0 +1,81 @@
+/**
+ * Writes the rows of the index anew from the files alone, day by day. It may be broken off and begun again at any day:
+ * what is written twice is the same.
+ */
+import pLimit from 'p-limit';
+import type { ArchivedFile, CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import type { CallIndex } from '../ports/call-index.ts';
+import { isProblem, readEntry } from './read-entry.ts';
+
+export interface ReindexTools {
+  archive: CallArchive;
+  index: Pick<CallIndex, 'put'>;
+}
+
+export interface ReindexRange {
+  /** UTC days, both included. */
+  first?: string;
+  last?: string;
+  /** Told of each day that is done: another run may begin behind it. */
+  onDay?(day: string): void;
+}
+
+export interface ReindexCounts {
+  days: number;
+  /** Records whose rows were written. */
+  indexed: number;
+  /** Files that are damaged or gone: each was reported. */
+  failed: number;
+}
+
+/** Calls at a time; the versions of one call come one after the other. */
+const callsAtOnce = 8;
+
+export async function reindex(
+  { archive, index }: ReindexTools,
+  range: ReindexRange,
+  report: ReadingReport,
+): Promise<ReindexCounts> {
+  const counts: ReindexCounts = { days: 0, indexed: 0, failed: 0 };
+  const limit = pLimit(callsAtOnce);
+
+  async function indexCall(files: ArchivedFile[]): Promise<void> {
+    for (const file of files) {
+      report.signal?.throwIfAborted();
+      const entry = await readEntry(archive, file);
+      if (isProblem(entry)) {
+        counts.failed += 1;
+        report.problem(entry);
+      } else {
+        await index.put(entry);
+        counts.indexed += 1;
+      }
+      report.progress?.({ done: counts.indexed + counts.failed, what: 'records' });
+    }
+  }
+
+  for await (const files of groupBy(archive.listFiles(range, report), ({ record }) => record.callDay)) {
+    const calls = Map.groupBy(files, ({ record }) => record.callId);
+    await Promise.all([...calls.values()].map((versions) => limit(() => indexCall(versions))));
+    counts.days += 1;
+    range.onDay?.(files[0]?.record.callDay ?? '');
+  }
+  return counts;
+}
+
+/** Neighbours with the same key together. */
+async function* groupBy<Item>(
+  items: AsyncIterable<Item>,
+  keyOf: (item: Item) => string,
+): AsyncGenerator<Item[]> {
+  let group: Item[] = [];
+  for await (const item of items) {
+    const [first] = group;
+    if (first !== undefined && keyOf(first) !== keyOf(item)) {
+      yield group;
+      group = [];
+    }
+    group.push(item);
+  }
+  if (group.length > 0) yield group;
+}

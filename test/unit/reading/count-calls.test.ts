@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import { barChart, countCalls } from '../../../src/reading/count-calls.ts';
+import { makeIndexEntry } from '../../support/index-entry.ts';
+import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
+
+const idOf = (n: number) => `0a1b2c3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const entries = [
+  makeIndexEntry(idOf(1), { callDay: '2026-11-19', type: 'peerToPeer', people: 2 }),
+  makeIndexEntry(idOf(2), { people: 3, failed: true }),
+  makeIndexEntry(idOf(3), { startedAt: '2026-11-20T23:30:00Z', endedAt: undefined, people: 4 }),
+];
+const silent = { problem: () => undefined };
+
+function makeArchive() {
+  const archive = makeMemoryCallArchive([]);
+  for (const entry of entries) archive.rows.set(entry.blob, entry);
+  return archive;
+}
+
+describe('calls are counted', () => {
+  test('by day, with all of them together', async () => {
+    const { groups, total } = await countCalls(makeArchive(), {}, 'day', silent);
+    expect(groups).toMatchObject([
+      { group: '2026-11-19', calls: 1, failed: 0, people: 2 },
+      { group: '2026-11-20', calls: 2, failed: 1, people: 7 },
+    ]);
+    expect(total).toMatchObject({ group: 'total', calls: 3, failed: 1, people: 9, sizeBytes: 3 * 12_345 });
+    expect(total.minutes).toBeCloseTo(10, 1);
+  });
+
+  test('by type', async () => {
+    const { groups } = await countCalls(makeArchive(), {}, 'type', silent);
+    expect(groups.map(({ group, calls }) => [group, calls])).toEqual([
+      ['groupCall', 2],
+      ['peerToPeer', 1],
+    ]);
+  });
+
+  test('by hour, of UTC or of another clock', async () => {
+    const hours = async (zoned?: (moment: Date) => { day: string; hour: string }) =>
+      (await countCalls(makeArchive(), {}, 'hour', silent, zoned)).groups.map(({ group }) => group);
+    expect(await hours()).toEqual(['10:00', '23:00']);
+    expect(await hours((moment) => ({ day: '', hour: `${(moment.getUTCHours() + 1) % 24}h` }))).toEqual([
+      '0h',
+      '11h',
+    ]);
+  });
+
+  test('only where the query says so', async () => {
+    const { total } = await countCalls(makeArchive(), { failed: true }, 'day', silent);
+    expect(total.calls).toBe(1);
+  });
+});
+
+describe('a bar chart', () => {
+  test('has the longest bar for the highest value, and none for nothing', () => {
+    const lines = barChart(
+      [
+        { label: 'a', value: 10 },
+        { label: 'long label', value: 5 },
+        { label: 'c', value: 0 },
+        { label: 'd', value: 0.01 },
+      ],
+      34,
+    );
+    expect(lines).toEqual([
+      `a          10 ${'█'.repeat(20)}`,
+      `long label  5 ${'█'.repeat(10)}`,
+      'c           0',
+      'd           0 █',
+    ]);
+  });
+
+  test('of nothing has no lines', () => {
+    expect(barChart([])).toEqual([]);
+  });
+});
