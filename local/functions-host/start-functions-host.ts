@@ -15,6 +15,7 @@ import { registrations, runHooks } from './registrations.ts';
 import { connectQueues } from './storage-connection.ts';
 import { createResources, type StorageResources } from './storage-resources.ts';
 import { startTimerListener, type TimerListener } from './timer-listener.ts';
+import { openTimerStatuses } from './timer-status.ts';
 
 export interface FunctionsHostOptions {
   /** The deployable package: package.json with `main`, host.json, and what `main` needs. One per process. */
@@ -66,7 +67,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   // First of the listeners: the app's timers may ask somebody who calls back over HTTP.
   const server = await listenHttp(triggers, invoke, options.port, log);
   const queues = queueTriggers.map((trigger) => listenQueue(trigger, config, invoke, options, log));
-  const timers = listenTimers(triggers, invoke, log);
+  const timers = listenTimers(triggers, invoke, settings, log);
   return {
     url: `http://127.0.0.1:${server.port}${config.routePrefix && `/${config.routePrefix}`}`,
     port: server.port,
@@ -119,14 +120,23 @@ function listenQueue(
   });
 }
 
-function listenTimers(triggers: readonly FunctionTrigger[], invoke: InvokeFunction, log: HostLog): Timers {
+function listenTimers(
+  triggers: readonly FunctionTrigger[],
+  invoke: InvokeFunction,
+  settings: AppSettings,
+  log: HostLog,
+): Timers {
+  const statuses = openTimerStatuses(settings, log);
   return new Map(
     triggers
       .filter((trigger) => trigger.kind === 'timer')
       .map(({ registered, ...rest }) => {
         const functionName = registered.metadata.name;
         const run = (input: { json?: string }) => invoke(registered, { input });
-        return [functionName.toLowerCase(), startTimerListener({ ...rest, functionName, run, log })];
+        return [
+          functionName.toLowerCase(),
+          startTimerListener({ ...rest, functionName, statuses, run, log }),
+        ];
       }),
   );
 }

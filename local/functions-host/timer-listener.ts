@@ -1,17 +1,21 @@
 /**
  * A timer trigger: waits for each occurrence and runs the function, never twice at a time. Occurrences that pass
- * while it runs become one run right after it, as in the runtime.
+ * while it runs become one run right after it, and one that was missed before the start is made up for, as in the
+ * runtime.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RpcTypedData } from './core-types.ts';
 import type { HostLog } from './log.ts';
 import type { Schedule } from './ncrontab.ts';
+import { formatStatusTime, type ScheduleStatus, type TimerStatuses, takeUpStatus } from './timer-status.ts';
 
 export interface TimerOptions {
   functionName: string;
   schedule: Schedule;
   runOnStartup: boolean;
   useMonitor: boolean;
+  /** Where what is known of the timer lasts beyond this process. */
+  statuses?: TimerStatuses | undefined;
   run(input: RpcTypedData): Promise<unknown>;
   log: HostLog;
 }
@@ -23,38 +27,45 @@ export interface TimerListener {
   stop(): Promise<void>;
 }
 
-interface ScheduleStatus {
-  Last: string;
-  Next: string;
-  LastUpdated: string;
-}
-
-const NEVER = '0001-01-01T00:00:00';
 const MINUTE_MS = 60_000;
 const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
 
 export function startTimerListener(options: TimerOptions): TimerListener {
-  const { schedule, run, log, functionName } = options;
+  const { schedule, run, log, functionName, statuses } = options;
   const stopping = new AbortController();
   const monitored = options.useMonitor && !isFrequent(schedule);
   let next = schedule.next(new Date());
-  let status: ScheduleStatus = { Last: NEVER, Next: format(next), LastUpdated: NEVER };
+  let { status } = takeUpStatus(schedule, undefined, new Date());
   let current: Promise<unknown> = Promise.resolve();
 
-  const fire = async (scheduled: Date | undefined) => {
+  const remember = async (now: ScheduleStatus) => {
+    status = now;
+    if (monitored) await statuses?.write(functionName, status);
+  };
+  const fire = async (scheduled: Date | undefined, isPastDue: boolean) => {
     // A timer may fire a little early; the occurrence it fired for must not come again.
     const at = new Date(Math.max(Date.now(), scheduled?.getTime() ?? 0));
-    await run({ json: JSON.stringify(formatInput(monitored ? status : null)) });
+    await run({ json: JSON.stringify(formatInput(monitored ? status : null, isPastDue)) });
     next = schedule.next(at);
-    status = { Last: format(at), Next: format(next), LastUpdated: format(at) };
+    const Last = formatStatusTime(at);
+    await remember({ Last, Next: formatStatusTime(next), LastUpdated: Last });
   };
-  const fireInTurn = (scheduled: Date | undefined) => {
-    const turn = current.then(() => (stopping.signal.aborted ? undefined : fire(scheduled)));
+  const fireInTurn = (scheduled: Date | undefined, isPastDue = false) => {
+    const turn = current.then(() => (stopping.signal.aborted ? undefined : fire(scheduled, isPastDue)));
     current = turn;
     return turn;
   };
   const loop = async () => {
-    if (options.runOnStartup) await fireInTurn(undefined);
+    const stored = monitored ? await statuses?.read(functionName) : undefined;
+    const known = takeUpStatus(schedule, stored, new Date());
+    if (known.isPastDue) {
+      status = known.status;
+      log('information', functionName, 'The timer is past due: it runs now');
+      await fireInTurn(undefined, true);
+    } else {
+      await remember(known.status);
+      if (options.runOnStartup) await fireInTurn(undefined);
+    }
     while (next && (await waitUntil(next, stopping.signal))) await fireInTurn(next);
     if (!next) log('warning', functionName, 'The schedule has no further occurrence');
   };
@@ -88,10 +99,6 @@ function isFrequent(schedule: Schedule): boolean {
   return false;
 }
 
-function formatInput(status: ScheduleStatus | null): object {
-  return { Schedule: { AdjustForDST: true }, ScheduleStatus: status, IsPastDue: false };
-}
-
-function format(at: Date | undefined): string {
-  return at ? at.toISOString().replace('Z', '+00:00') : '9999-12-31T23:59:59';
+function formatInput(status: ScheduleStatus | null, isPastDue: boolean): object {
+  return { Schedule: { AdjustForDST: true }, ScheduleStatus: status, IsPastDue: isPastDue };
 }

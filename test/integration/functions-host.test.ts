@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { names } from '../../src/config/names.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Fixture, killLeftHosts, makePackage, readyUrl, spawnHost } from './functions-host-process.ts';
 
 const HELLO = "app.http('hello', { handler: () => ({ body: 'hello' }) });";
@@ -53,6 +54,59 @@ describe('timer triggers', () => {
     expect(host.events()).not.toContainEqual({ name: 'yearly' });
     host.kill('SIGINT');
     expect(await host.ended).toBe(0);
+    await fixture.remove();
+  });
+
+  test('make up at the start for what was missed while nothing ran, once, and say that it is past due', async () => {
+    const fixture = await makePackage(`
+      app.timer('yearly', { schedule: '%YEARLY%', handler: (timer) => say({ name: 'yearly', ...timer }) });
+    `);
+    const year = new Date().getUTCFullYear();
+    const status = BlobServiceClient.fromConnectionString(azurite.connectionString)
+      .getContainerClient('azure-webjobs-hosts')
+      .getBlockBlobClient('timers/local/Host.Functions.yearly/status');
+    const etag = () =>
+      status.getProperties().then(
+        (found) => found.etag,
+        () => undefined,
+      );
+    /** Runs the host until its timer has begun and is written down; what it said, and what is known of it then. */
+    async function start(schedule = '0 0 0 1 1 *') {
+      const before = await etag();
+      const host = spawnOnAzurite(fixture, {
+        YEARLY: schedule,
+        AzureWebJobsStorage: azurite.connectionString,
+      });
+      await eventually(async () => expect(await etag()).not.toBe(before));
+      host.kill('SIGTERM');
+      expect(await host.ended).toBe(0);
+      return {
+        said: host.events(),
+        known: JSON.parse(String(await status.downloadToBuffer())),
+      };
+    }
+    const firstOf = (january: number) => `${january}-01-01T00:00:00.000+00:00`;
+
+    const first = await start();
+    expect([first.said, first.known.Next]).toEqual([[], firstOf(year + 1)]);
+
+    // As it would stand, had nothing run since last summer.
+    const missed = {
+      Last: '0001-01-01T00:00:00',
+      Next: firstOf(year),
+      LastUpdated: `${year - 1}-07-01T00:00:00.000+00:00`,
+    };
+    const text = JSON.stringify(missed);
+    await status.upload(text, text.length);
+    const second = await start();
+    expect(second.said).toMatchObject([{ isPastDue: true, scheduleStatus: { next: firstOf(year) } }]);
+    expect(second.known).toMatchObject({ Next: firstOf(year + 1), Last: second.known.LastUpdated });
+    expect((await start()).said).toEqual([]);
+
+    // Another schedule has missed nothing.
+    await status.upload(text, text.length);
+    const other = await start('0 0 0 2 1 *');
+    expect([other.said, other.known.Next]).toEqual([[], `${year + 1}-01-02T00:00:00.000+00:00`]);
     await fixture.remove();
   });
 
