@@ -54,7 +54,7 @@ export async function runChaos(options: PlanOptions, { say, writeLine }: ChaosOu
     const stored = await readStorage(system.azurite.connectionString);
     const versions = await expectVersions(calls, system);
     const findings = compare(
-      { tenantId: system.graph.tenantId, versions, ledger: predictLedger(calls) },
+      { tenantId: system.graph.tenantId, versions, ledger: predictLedger(calls, system) },
       stored,
     );
     return {
@@ -78,17 +78,19 @@ export async function runChaos(options: PlanOptions, { say, writeLine }: ChaosOu
   }
 }
 
-function dueOf(calls: readonly PlannedCall[], { graph }: ChaosSystem): Due {
-  const delivered = new Set(
-    graph.deliveries
-      .filter(({ kind, status }) => kind === 'change' && status === 202)
-      .flatMap(({ callIds }) => callIds),
-  );
+/** Calls of which a notification was accepted. */
+function acceptedCalls({ graph }: ChaosSystem): Set<string> {
+  const accepted = graph.deliveries.filter(({ kind, status }) => kind === 'change' && status === 202);
+  return new Set(accepted.flatMap(({ callIds }) => callIds));
+}
+
+function dueOf(calls: readonly PlannedCall[], system: ChaosSystem): Due {
+  const accepted = acceptedCalls(system);
   const due = calls.filter(({ fate }) => fate === 'archived');
   const newest = new Map(
     due.map(({ versions }) => [versions.at(-1)?.id ?? '', versions.at(-1)?.version ?? '']),
   );
-  return { newest, announced: new Set([...newest.keys()].filter((id) => delivered.has(id))) };
+  return { newest, announced: new Set([...newest.keys()].filter((id) => accepted.has(id))) };
 }
 
 /** What the simulator lists, as one asks it over HTTP, and the earlier versions that it had. */
@@ -116,9 +118,15 @@ async function expectVersions(
   return expected;
 }
 
-function predictLedger(calls: readonly PlannedCall[]): Map<string, LedgerState> {
+/** Of a call that Graph withholds for ever the app can know from its notification only. */
+function predictLedger(calls: readonly PlannedCall[], system: ChaosSystem): Map<string, LedgerState> {
+  const accepted = acceptedCalls(system);
+  const predict = (id: string, fate: PlannedCall['fate']): LedgerState => {
+    if (fate === 'archived' || (fate === 'pending' && !accepted.has(id))) return 'none-or-closed';
+    return fate;
+  };
   return new Map(
-    calls.map(({ versions, fate }) => [versions[0]?.id ?? '', fate === 'archived' ? 'none-or-closed' : fate]),
+    calls.flatMap(({ versions, fate }) => versions.slice(0, 1).map(({ id }) => [id, predict(id, fate)])),
   );
 }
 

@@ -22,6 +22,7 @@ export interface GraphRequest {
 export type WireFault =
   | { readonly kind: 'drop' }
   | { readonly kind: 'cut'; readonly fraction: number }
+  | { readonly kind: 'cut-after-body' }
   | { readonly kind: 'stall'; readonly afterBytes: number }
   | { readonly kind: 'truncate-gzip' };
 

@@ -23,7 +23,9 @@ export async function sendAnswer(
     ...answer.headers,
     ...(zip ? { 'content-encoding': 'gzip' } : {}),
     // Graph sends compressed answers in chunks; a plain one has its length here.
-    ...(zip || answer.status === 204 ? {} : { 'content-length': bytes.length }),
+    ...(zip || answer.status === 204 || answer.wire?.kind === 'cut-after-body'
+      ? {}
+      : { 'content-length': bytes.length }),
   });
   // A client that is gone meanwhile says no more that it has gone.
   if (!response.closed) await write(bytes, answer.wire, response);
@@ -39,6 +41,11 @@ async function write(bytes: Buffer, wire: WireFault | undefined, response: Serve
         bytes.subarray(0, Math.min(bytes.length - 1, Math.floor(bytes.length * wire.fraction))),
         response,
       );
+      response.destroy();
+      return;
+    case 'cut-after-body':
+      // Sent in chunks: the last one, which says that it is the last, does not come.
+      await writePart(bytes, response);
       response.destroy();
       return;
     case 'stall':

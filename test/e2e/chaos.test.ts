@@ -9,7 +9,8 @@ test('when everything goes wrong at once nothing is lost, torn or wrong', async 
   const progress: string[] = [];
   const say = (line: string) => progress.push(line);
   const result = await runChaos(options, { say, writeLine: () => undefined });
-  const verdict = judgeChaos(result, options.faults);
+  // One kill meets a third of so few calls.
+  const verdict = judgeChaos(result, options.faults, 2.5);
   if (!verdict.passed) throw new Error([...progress, formatChaos(result, verdict)].join('\n'));
   expect(countFaults(result)).toBeGreaterThanOrEqual(options.faults);
   expect(result.archived).toBeGreaterThan(30);

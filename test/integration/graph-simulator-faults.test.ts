@@ -143,6 +143,17 @@ describe('trouble on the wire', () => {
     expect(cut.bytes.length).toBe(Math.floor(whole.bytes.length * 0.5));
   });
 
+  test.each(['identity', 'gzip'])(
+    'a cut after the whole body, before the answer is over (%s)',
+    async (coding) => {
+      simulator.addFault({ on: { path }, fault: faults.cutAfterBody() });
+      const cut = await readRaw(coding);
+      const whole = await readRaw(coding);
+      expect(cut.failure).toBeInstanceOf(Error);
+      expect(cut.bytes.equals(whole.bytes)).toBe(true);
+    },
+  );
+
   test('a connection that ends without an answer', async () => {
     simulator.addFault({ on: { path }, fault: faults.dropConnection() });
     const { head, failure } = await readRaw();

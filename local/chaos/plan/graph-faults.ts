@@ -17,7 +17,8 @@ const passing: readonly (readonly [weight: number, make: (random: Random) => fau
   [12, () => faults.status(404)],
   [8, () => faults.dropConnection()],
   [8, () => faults.cutBeforeBody()],
-  [10, (random) => faults.cutInBody(random.next())],
+  [8, (random) => faults.cutInBody(random.next())],
+  [5, () => faults.cutAfterBody()],
   [8, () => faults.truncatedGzip()],
   [6, (random) => faults.truncatedJson(random.next())],
   [5, (random) => faults.slow(random.int(200, 1500))],
@@ -59,6 +60,12 @@ export const drawStall = (random: Random): GraphFault => ({
 });
 
 export const drawRefused = (random: Random): GraphFault => ({ place: '', fault: random.pick(refused)() });
+
+/** Early ones: a run that breaks off goes on after a minute, and the storm is the time for that. */
+export function drawListFaults(random: Random): FaultRule[] {
+  const some = [faults.throttle(2), faults.slow(800), faults.cutInBody(random.next())];
+  return some.map((fault, i) => ({ on: { path: 'startDateTime', nth: 2 * i + random.int(1, 2) }, fault }));
+}
 
 /** As the simulator plans it. */
 export function toRule(callId: string, { place, fault }: GraphFault, times = 1): FaultRule {

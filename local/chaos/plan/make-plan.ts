@@ -2,11 +2,12 @@
  * Everything that is going to happen, from a seed: which calls end, what is said of them, what goes wrong. The plan is
  * the same each time; the moments at which things meet are not, because many of them happen at once.
  */
+import type { FaultRule } from '../../graph-simulator/faults/fault-plan.ts';
 import { makeRecord } from '../../graph-simulator/generator/make-record.ts';
 import { makeRandom, type Random } from '../../graph-simulator/generator/random.ts';
 import type { SimulatedRecord } from '../../graph-simulator/records/simulated-record.ts';
 import type { StorageFault } from '../storage-proxy/storage-fault.ts';
-import { drawPassing, drawRefused, drawStall, type GraphFault } from './graph-faults.ts';
+import { drawListFaults, drawPassing, drawRefused, drawStall, type GraphFault } from './graph-faults.ts';
 import { drawStorageFaults } from './storage-faults.ts';
 
 export interface PlanOptions {
@@ -35,6 +36,8 @@ export interface Plan {
   /** Calls that end together; their notifications are shuffled, in POSTs of so many. */
   readonly waves: readonly { calls: readonly PlannedCall[]; batchSize: number; pauseMs: number }[];
   readonly storageFaults: readonly StorageFault[];
+  /** What goes wrong while Graph's calls are listed. */
+  readonly listFaults: readonly FaultRule[];
   /** The app is killed when Graph has seen so many requests, and so many milliseconds later. */
   readonly kills: readonly { afterRequests: number; delayMs: number }[];
   /** Tokens expire when Graph has seen so many requests. */
@@ -71,6 +74,7 @@ export function makePlan(options: PlanOptions): Plan {
     seed,
     waves,
     storageFaults,
+    listFaults: slow ? drawListFaults(random) : [],
     kills: moments(Math.max(1, Math.round(planned / 135))).map((afterRequests) => ({
       afterRequests,
       delayMs: random.int(0, 250),
@@ -79,7 +83,7 @@ export function makePlan(options: PlanOptions): Plan {
     lifecycle: slow
       ? [
           { event: 'missed', afterWave: Math.floor(waves.length * 0.3) },
-          { event: 'subscriptionRemoved', afterWave: Math.floor(waves.length * 0.6) },
+          { event: 'subscriptionRemoved', afterWave: Math.floor(waves.length * 0.8) },
         ]
       : [],
   };
@@ -124,13 +128,16 @@ function planCall(
   };
 }
 
-/** Most calls are small; some have several pages, and two are so large that they are read in parts. */
+/**
+ * Most calls are small; some have several pages of sessions, few of participants, and one is so large that it is read in
+ * parts. A row for each way to find a call makes people dear: the emulated storage is the bottleneck.
+ */
 function drawSize(
   place: number,
   slow: boolean,
   random: Random,
 ): { sessions?: number; participants?: number } {
-  if (slow && (place === 7 || place === 100)) return { sessions: 1700, participants: 1700 };
-  if (!random.chance(0.06)) return {};
-  return { sessions: random.int(61, 400), participants: random.int(131, 500) };
+  if (slow && place === 7) return { sessions: 1700, participants: 400 };
+  if (random.chance(0.01)) return { sessions: random.int(61, 200), participants: random.int(131, 200) };
+  return random.chance(0.06) ? { sessions: random.int(61, 300), participants: random.int(5, 30) } : {};
 }

@@ -3,7 +3,7 @@
  * 30 days and a redrive of what waits for a day or for half an hour.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { readRows } from '../witness/read-storage.ts';
+import { countMessages, readRows } from '../witness/read-storage.ts';
 import type { ChaosSystem } from './start-system.ts';
 
 export interface Recovery {
@@ -34,6 +34,7 @@ interface State {
 /** The longest that nothing may move: the app waits a minute for a storage that gives no answer. */
 const patienceMs = 80_000;
 const mostRedrives = 8;
+const sayEveryMs = 20_000;
 /** A row whose next try is further off waits for the daily reconcile, for an operator, or half an hour. */
 const restingMs = 5 * 60_000;
 
@@ -72,6 +73,7 @@ async function settleCalls(
   say: (progress: string) => void,
 ): Promise<{ state: State; forgotten: string[] }> {
   let left = Number.POSITIVE_INFINITY;
+  let saidAt = Date.now();
   for (let since = Date.now(); ; ) {
     const state = await readState(system);
     const resting = new Set(state.resting);
@@ -86,6 +88,11 @@ async function settleCalls(
       say(`${absent.length} of ${callIds.length} calls are not archived, ${resting.size} rows rest`);
       if (left > 0) say(`nothing moves any more: ${[...forgotten, ...moving].join(' ')}`);
       return { state, forgotten };
+    }
+    if (Date.now() - saidAt > sayEveryMs) {
+      saidAt = Date.now();
+      const messages = await countMessages(system.azurite.connectionString, 'archive-requests');
+      say(`${left} calls are on their way, ${messages} messages in the queue`);
     }
     await delay(1000);
   }

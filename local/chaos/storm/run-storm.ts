@@ -20,6 +20,7 @@ const mostRestarts = 10;
 export async function runStorm(plan: Plan, system: ChaosSystem): Promise<StormCounts> {
   const { graph } = system;
   const counts: StormCounts = { kills: 0, duplicate: 0, lost: 0, reordered: 0, subscriptionRemoved: 0 };
+  for (const rule of plan.listFaults) graph.addFault(rule);
   const over = new AbortController();
   const disturbing = Promise.all([
     killAgainAndAgain(plan, system, counts, over.signal),

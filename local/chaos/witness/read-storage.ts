@@ -62,7 +62,7 @@ export async function readRows(connectionString: string, table: string): Promise
 }
 
 /** Hidden ones included. */
-async function countMessages(connectionString: string, queue: string): Promise<number> {
+export async function countMessages(connectionString: string, queue: string): Promise<number> {
   const service = QueueServiceClient.fromConnectionString(connectionString);
   const { approximateMessagesCount = 0 } = await service.getQueueClient(queue).getProperties();
   return approximateMessagesCount;

@@ -14,6 +14,7 @@ const faultRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('drop-connection') }),
   z.object({ kind: z.literal('cut-before-body') }),
   z.object({ kind: z.literal('cut-in-body'), fraction: z.number().min(0).max(1).optional() }),
+  z.object({ kind: z.literal('cut-after-body') }),
   z.object({ kind: z.literal('truncated-gzip') }),
   z.object({ kind: z.literal('truncated-json'), fraction: z.number().min(0).max(1).optional() }),
   z.object({ kind: z.literal('stall'), afterBytes: z.int().min(0).optional() }),
@@ -66,6 +67,8 @@ function makeFault(request: z.infer<typeof faultRequest>): faults.Fault {
       return faults.cutBeforeBody();
     case 'cut-in-body':
       return faults.cutInBody(request.fraction);
+    case 'cut-after-body':
+      return faults.cutAfterBody();
     case 'truncated-gzip':
       return faults.truncatedGzip();
     case 'truncated-json':

@@ -43,6 +43,9 @@ export const cutBeforeBody = (): Fault => onTheWire('cut-before-body', { kind: '
 /** The connection ends after that share (0 to 1) of the bytes on the wire. */
 export const cutInBody = (fraction = 0.5): Fault => onTheWire('cut-in-body', { kind: 'cut', fraction });
 
+/** Every byte of the body arrives, and the connection ends before the answer does. */
+export const cutAfterBody = (): Fault => onTheWire('cut-after-body', { kind: 'cut-after-body' });
+
 /** A complete HTTP answer whose gzip stream is not complete. */
 export const truncatedGzip = (): Fault => onTheWire('truncated-gzip', { kind: 'truncate-gzip' });
 
