@@ -190,8 +190,15 @@ describe('what stands in the ledger', () => {
 });
 
 describe('401', () => {
-  test('leaves the record pending, asked again in half an hour', async () => {
-    const { id } = addRecord('401', faults.status(401));
+  test('with a token that worked before, is answered with a fresh one, and the record is archived', async () => {
+    const { id } = addRecord('401 once', faults.status(401));
+    await ask(id);
+    await until(id, 'archived');
+    expect(await rowOf(id)).toBeUndefined();
+  });
+
+  test('with a fresh token too, leaves the record pending, asked again in half an hour', async () => {
+    const { id } = addRecord('401', faults.status(401), faults.status(401));
     await ask(id);
     expect(await until(id, 'postponed')).toMatchObject({ meaning: 'denied' });
     expect(await rowOf(id)).toMatchObject({ state: 'pending', http_status: 401 });
