@@ -9,6 +9,7 @@ const exits: Record<ProblemKind, ExitName> = {
   damaged: 'integrity',
   missing: 'integrity',
   disagrees: 'integrity',
+  unindexed: 'gap',
   unreadable: 'permission',
   // What others put beside the archive is no fault of it.
   foreign: 'ok',
