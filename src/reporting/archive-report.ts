@@ -18,6 +18,7 @@ import {
   shorten,
   waitForDue,
 } from './plan-report.ts';
+import type { ReadingLimits } from './read-window.ts';
 import type { ReportMemory } from './report-memory.ts';
 
 export interface ReportTools extends WindowTools {
@@ -25,15 +26,12 @@ export interface ReportTools extends WindowTools {
   note: NoteEvent;
 }
 
-export interface ReportRun {
+export interface ReportRun extends ReadingLimits {
   round: string;
   /** The round begins; else it goes on. */
   begins: boolean;
-  /** No window is begun after `restAt`; none is read beyond `deadline`. */
+  /** No window is begun after this. */
   restAt: Date;
-  deadline: Date;
-  /** Aborted when another instance may archive reports: then its reason is thrown before the next window. */
-  held: AbortSignal;
 }
 
 /** With so many windows failing in a row the report is left for now. */
@@ -63,7 +61,7 @@ export async function archiveReport(
     if (now() > run.restAt) return end(0);
     tried += 1;
     try {
-      const result = await archiveWindow(report, days, run.deadline, tools);
+      const result = await archiveWindow(report, days, run, tools);
       take(days, result);
       if (result.outcome === 'out-of-time') return end(0);
     } catch (error) {

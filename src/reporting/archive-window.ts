@@ -10,9 +10,9 @@ import { makeGrowingBuffer } from '../model/growing-buffer.ts';
 import { planReportWindow } from '../model/report-window.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ReportRun, ReportStore } from '../ports/report-store.ts';
-import { type DayFile, makeDayFile } from './day-file.ts';
+import { type DayFile, makeDayFile, type RunFacts } from './day-file.ts';
 import type { ReportRow } from './open-page.ts';
-import { OutOfTime, type ReadingTools, readWindow } from './read-window.ts';
+import { OutOfTime, type ReadingLimits, type ReadingTools, readWindow } from './read-window.ts';
 
 export interface WindowTools extends ReadingTools {
   tenantId: string;
@@ -52,20 +52,20 @@ const secondMs = 1000;
 export async function archiveWindow(
   report: ReportName,
   days: DayRange,
-  deadline: Date,
+  limits: ReadingLimits,
   tools: WindowTools,
 ): Promise<WindowOutcome> {
   const newest = await tools.reports.listNewest(report, days);
   const files = makeDayFiles(report, newest, tools);
   try {
-    const reading = await readRows(report, days, deadline, files, tools);
+    const reading = await readRows(report, days, limits, files, tools);
     if (reading === 'too-long') return { outcome: 'too-long' };
     const fetchedAt = tools.now();
     if (reading.undated.length > 0) {
       await tools.evidence.put(refusedPath(report, fetchedAt), joinRows(reading.undated));
     }
     const window = planReportWindow(report, days);
-    const { written, unchanged, rows } = await files.commit({
+    const facts = {
       tenant_id: tools.tenantId,
       report,
       function: callReports[report].function,
@@ -75,7 +75,8 @@ export async function archiveWindow(
       pages: String(reading.pages),
       request_ids: reading.requestIds.join(),
       fetched_at: fetchedAt.toISOString(),
-    });
+    };
+    const { written, unchanged, rows } = await files.commit(facts, limits.held);
     const { pages, repeated, undated } = reading;
     return {
       outcome: 'archived',
@@ -99,13 +100,13 @@ interface Reading {
 async function readRows(
   report: ReportName,
   days: DayRange,
-  deadline: Date,
+  limits: ReadingLimits,
   files: DayFiles,
   tools: WindowTools,
 ): Promise<Reading | 'too-long'> {
   const reading: Reading = { pages: 0, repeated: 0, undated: [], requestIds: [] };
   const seen = new Set<string>();
-  for await (const page of readWindow(report, planReportWindow(report, days), deadline, tools)) {
+  for await (const page of readWindow(report, planReportWindow(report, days), limits, tools)) {
     const byDay = new Map<string, ReportRow[]>();
     for (const row of page.rows) {
       const day = addsUp(report) ? days.from : row.day;
@@ -149,11 +150,12 @@ function makeDayFiles(report: ReportName, newest: Map<string, ReportRun>, { repo
 
   return {
     add: (day: string, rows: ReportRow[]) => (files.get(day) ?? open(day)).add(rows),
-    async commit(facts: Omit<Parameters<Awaited<ReturnType<DayFile['end']>>['commit']>[0], 'day'>) {
+    async commit(facts: Omit<RunFacts, 'day'>, held: AbortSignal) {
       for (const day of newest.keys()) if (!files.has(day)) open(day);
       const sum = { written: 0, unchanged: 0, rows: 0 };
       for (const [day, file] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
         const ended = await file.end();
+        held.throwIfAborted();
         sum.rows += ended.rows;
         if (ended.rowsDigest === newest.get(day)?.rowsDigest) sum.unchanged += 1;
         else {

@@ -15,10 +15,13 @@ export interface DayFile {
   abandon(): void;
 }
 
+/** What the file does not know of itself. */
+export type RunFacts = Omit<ReportMetadata, 'sha256' | 'bytes' | 'rows' | 'rows_digest'>;
+
 export interface EndedFile {
   rows: number;
   rowsDigest: string;
-  commit(facts: Omit<ReportMetadata, 'sha256' | 'bytes' | 'rows' | 'rows_digest'>): Promise<void>;
+  commit(facts: RunFacts): Promise<void>;
 }
 
 /** A window has a file for each of its days: less of zlib's memory for each (64 KiB) costs a little compression. */

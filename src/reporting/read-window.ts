@@ -16,6 +16,13 @@ export interface ReadingTools {
   sleep(ms: number): Promise<unknown>;
 }
 
+/** Until when a window may be read. */
+export interface ReadingLimits {
+  deadline: Date;
+  /** Aborted when another run may have taken over: then nothing more is read or written. */
+  held: AbortSignal;
+}
+
 /** The time of the run is over, and the window was not read to its end. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
@@ -28,11 +35,11 @@ export interface ReadPage extends ReportPage {
   requestId: string | undefined;
 }
 
-/** Throws GraphError, and OutOfTime. A window cannot be left between two pages: what Graph wants is waited here. */
+/** Throws GraphError, OutOfTime, and why the run ends. A window cannot be left between two pages: what Graph wants is waited here. */
 export async function* readWindow(
   report: ReportName,
   window: ReportWindow,
-  deadline: Date,
+  limits: ReadingLimits,
   tools: ReadingTools,
 ): AsyncGenerator<ReadPage> {
   const { graph } = tools;
@@ -40,7 +47,7 @@ export async function* readWindow(
   let emptyPages = 0;
   let ask = () => graph.readFirstPage(report, window);
   for (;;) {
-    const answer = await readPatiently(report, ask, deadline, tools);
+    const answer = await readPatiently(report, ask, limits, tools);
     const page = openReportPage(answer, report);
     // Whoever takes the page is done with its rows when it asks for the next one.
     yield { ...page, requestId: answer.requestId };
@@ -58,10 +65,11 @@ export async function* readWindow(
 async function readPatiently(
   report: ReportName,
   ask: () => Promise<GraphPage>,
-  deadline: Date,
+  { deadline, held }: ReadingLimits,
   { pacer, now, sleep }: ReadingTools,
 ): Promise<GraphPage> {
   for (;;) {
+    held.throwIfAborted();
     if (now() > deadline) throw new OutOfTime();
     try {
       return await askAtPace(pacer, report, ask, true);

@@ -478,6 +478,22 @@ describe('rounds', () => {
     expect(world.events('reporting.completed').length).toBe(1);
   });
 
+  test('end when another may run: nothing more is read, nothing is written', async () => {
+    const world = makeWorld(['pstn-calls'], 2);
+    world.graph.rows.set(
+      'pstn-calls',
+      ['a', 'b', 'c'].map((id) => call(id, '2028-03-01T10:00:00Z')),
+    );
+    const { readFirstPage } = world.graph;
+    world.graph.readFirstPage = async (...asked) => {
+      world.runAlone.lose('reports');
+      return readFirstPage(...asked);
+    };
+    await expect(world.archiveReports()).rejects.toThrow('is another’s');
+    expect(world.graph.requests.get('pstn-calls')).toBe(1);
+    expect([...world.reports.runs.keys()]).toEqual([]);
+  });
+
   test('of the past do not go on any more', async () => {
     const world = makeWorld();
     world.graph.plan.set('pstn-calls', [graphFails(), graphFails()]);
