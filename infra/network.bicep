@@ -72,6 +72,8 @@ var endpoints = [
   { name: 'host-blob', storageId: hostStorageId, service: 0 }
 ]
 
+// A storage account takes one at a time (else StorageAccountOperationInProgress), and so does the network.
+@batchSize(1)
 resource endpoint 'Microsoft.Network/privateEndpoints@2025-01-01' = [
   for item in endpoints: {
     name: '${name}-${item.name}'
@@ -92,6 +94,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2025-01-01' = [
   }
 ]
 
+@batchSize(1)
 resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-01-01' = [
   for (item, i) in endpoints: {
     parent: endpoint[i]

@@ -507,6 +507,26 @@ rule(
   ],
 );
 
+rule(
+  'private endpoints of one account are made one after the other, by what the app uses of it',
+  (files) => {
+    const text = textOf(files, 'network.bicep');
+    const archive = [...text.matchAll(/storageId: archiveStorageId, service: (\d)/g)].map(([, i]) => i ?? '');
+    return [
+      ...['endpoint', 'zoneGroup'].flatMap((name) =>
+        unless(text.includes(`@batchSize(1)\nresource ${name} `), `${name} is made all at once`),
+      ),
+      ...unless(same(archive, ['0', '1', '2']), 'the archive is not reached for each of its services'),
+      ...unless(text.includes("serviceName: 'Microsoft.App/environments'"), 'the subnet is not for Flex'),
+    ];
+  },
+  [
+    ['network.bicep', '@batchSize(1)\nresource endpoint', 'resource endpoint'],
+    ['network.bicep', 'storageId: archiveStorageId, service: 2', 'storageId: hostStorageId, service: 2'],
+    ['network.bicep', 'Microsoft.App/environments', 'Microsoft.Web/serverFarms'],
+  ],
+);
+
 const minutes = (period: string) => {
   const [, count = '', unit = ''] = /^PT(\d+)([MH])$/.exec(period) ?? [];
   return Number(count) * (unit === 'H' ? 60 : 1);
