@@ -190,6 +190,8 @@ module monitoring 'monitoring.bicep' = {
 }
 
 module privateNetwork 'network.bicep' = if (isPrivate) {
+  // One thing at a time for a storage account.
+  dependsOn: [access]
   params: {
     name: 'vnet-${name}-${suffix}'
     location: region

@@ -518,12 +518,17 @@ rule(
       ),
       ...unless(same(archive, ['0', '1', '2']), 'the archive is not reached for each of its services'),
       ...unless(text.includes("serviceName: 'Microsoft.App/environments'"), 'the subnet is not for Flex'),
+      ...unless(
+        /^module privateNetwork .*\n\s+dependsOn: \[access\]$/m.test(textOf(files, 'main.bicep')),
+        'role assignments of the accounts are made at the same time',
+      ),
     ];
   },
   [
     ['network.bicep', '@batchSize(1)\nresource endpoint', 'resource endpoint'],
     ['network.bicep', 'storageId: archiveStorageId, service: 2', 'storageId: hostStorageId, service: 2'],
     ['network.bicep', 'Microsoft.App/environments', 'Microsoft.Web/serverFarms'],
+    ['main.bicep', '  dependsOn: [access]\n', ''],
   ],
 );
 
