@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import type { RunningHost } from '../../local/run-host.ts';
 import { makeAppLog } from '../support/app-log.ts';
+import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/start-proxy.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
@@ -76,6 +77,7 @@ describe('the doctor of a deployment that is well', () => {
     expect(find(report, 'roles').facts).toMatchObject({ roles: 'CallRecords.Read.All' });
     expect(find(report, 'callback').facts).toMatchObject({ status: 200 });
     expect(find(report, 'subscription').facts).toMatchObject({ own: 1, others: 0 });
+    expect((await runCommand(['doctor', '--url', system.host.url])).exitCode).toBe(0);
   });
 });
 
@@ -188,6 +190,9 @@ describe('the doctor finds', () => {
     expect(find(report, 'poison-queue').advice).toMatch(
       /call-archive redrive.*az storage message peek .*--queue-name archive-requests-poison/s,
     );
+    const command = await runCommand(['doctor', '--url', system.host.url]);
+    expect(command.exitCode).toBe(1);
+    expect(command.stdout).toContain('az storage message peek');
     await poison.delete();
     await eventually(async () => {
       const after = await askDoctor();
