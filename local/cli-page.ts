@@ -1,6 +1,7 @@
 /** The documentation page of the command line, made from the help that the command itself prints. */
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { archives } from '../src/cli/open-archive.ts';
 import { makeProgram } from '../src/cli/program.ts';
 import { runCli } from '../src/cli/run-cli.ts';
 import type { World } from '../src/cli/world.ts';
@@ -58,7 +59,7 @@ function makeWorld(stdout: PassThrough): World {
     stderr: new PassThrough(),
     signal: new AbortController().signal,
     now: () => new Date(),
-    openArchive: () => Promise.reject(new Error('The page shows help only')),
+    archives,
     version: '',
   };
 }

@@ -5,10 +5,13 @@ import { isLoopback } from '../model/loopback.ts';
 import { CliError } from './cli-error.ts';
 import type { World } from './world.ts';
 
-export interface SourceOptions {
+export interface StorageOptions {
+  account?: string | undefined;
+  tenant?: string | undefined;
+}
+
+export interface SourceOptions extends StorageOptions {
   path?: string;
-  account?: string;
-  tenant?: string;
 }
 
 export type StorageSource =
@@ -16,10 +19,14 @@ export type StorageSource =
   /** To be read with the identity of the person or the machine. `clientId`: of a user-assigned managed identity. */
   | { kind: 'endpoints'; blob: string; table: string; clientId: string | undefined };
 
-export type ArchiveSource =
-  | { kind: 'folder'; path: string }
-  /** `tenantId` absent: the one whose records are there. */
-  | { kind: 'storage'; storage: StorageSource; tenantId: string | undefined };
+export interface StorageArchive {
+  kind: 'storage';
+  storage: StorageSource;
+  /** Absent: the one whose records are there. */
+  tenantId: string | undefined;
+}
+
+export type ArchiveSource = { kind: 'folder'; path: string } | StorageArchive;
 
 const doing = 'Looking for the archive';
 const ways =
@@ -27,15 +34,23 @@ const ways =
   'or set ArchiveStorage… as the app has it.';
 
 export function addSourceOptions(command: Command): Command {
+  const path = new Option('--path <folder>', 'read a downloaded folder, offline').conflicts('account');
+  return addStorageOptions(command.addOption(path));
+}
+
+/** For a verb that has to do with the index in storage. */
+export function addStorageOptions(command: Command): Command {
   return command
-    .addOption(new Option('--path <folder>', 'read a downloaded folder, offline').conflicts('account'))
     .option('--account <name>', 'read this storage account, signed in with az login or a managed identity')
     .option('--tenant <id>', 'whose records, where the archive holds those of several tenants');
 }
 
 /** Without an option, the settings of the app count. Throws CliError when there is no way, or half of one. */
 export function readSource({ path, account, tenant }: SourceOptions, env: World['env']): ArchiveSource {
-  if (path !== undefined) return { kind: 'folder', path };
+  return path === undefined ? readStorage({ account, tenant }, env) : { kind: 'folder', path };
+}
+
+export function readStorage({ account, tenant }: StorageOptions, env: World['env']): StorageArchive {
   const storage = readStorageSource(account, env);
   return { kind: 'storage', storage, tenantId: readTenant(tenant ?? env['GRAPH_TENANT_ID']) };
 }

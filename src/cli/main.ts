@@ -1,6 +1,6 @@
 /** The entry of the command `call-archive`, and its composition root: the process with its streams and signals. */
 import { constants } from 'node:os';
-import { openArchive } from './open-archive.ts';
+import { archives } from './open-archive.ts';
 import { runCli } from './run-cli.ts';
 import { Interruption } from './world.ts';
 
@@ -29,7 +29,7 @@ void runCli(process.argv.slice(2), {
   stderr: process.stderr,
   signal: leaving.signal,
   now: () => new Date(),
-  openArchive,
+  archives,
   version: PACKAGE_VERSION,
 }).then((exitCode) => {
   // What is still on its way to a pipe gets there; what a library keeps open holds nobody up.

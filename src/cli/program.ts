@@ -5,6 +5,7 @@ import { addEstimateVerb } from './estimate-verb.ts';
 import { exitCodes } from './exit-codes.ts';
 import { addOperatorVerbs } from './operator-verbs.ts';
 import { addReaderVerbs } from './reader-verbs.ts';
+import { addUpkeepVerbs } from './upkeep-verbs.ts';
 import type { EndVerb } from './verb.ts';
 import type { OutputStream, World } from './world.ts';
 
@@ -33,6 +34,7 @@ export function makeProgram(world: World, end: EndVerb): Command {
     })
     .exitOverride();
   addReaderVerbs(program, world, end);
+  addUpkeepVerbs(program, world, end);
   addOperatorVerbs(program, world, end);
   addEstimateVerb(program, world, end);
   addCompletionVerb(program, world, end);

@@ -1,6 +1,5 @@
 /** What a run of the CLI is given by its surroundings: in main.ts the process, in a test whatever the test wants. */
-import type { CallArchive } from '../ports/call-archive.ts';
-import type { ArchiveSource } from './archive-source.ts';
+import type { Archives } from './archives.ts';
 
 export interface World {
   env: Readonly<Record<string, string | undefined>>;
@@ -11,8 +10,7 @@ export interface World {
   /** Aborted when nobody wants the result any more: Ctrl-C, or the reader of stdout has gone. */
   signal: AbortSignal;
   now(): Date;
-  /** Opens the archive for reading; nothing is asked of it yet. */
-  openArchive(source: ArchiveSource): Promise<CallArchive>;
+  archives: Archives;
   /** Of the package. */
   version: string;
 }

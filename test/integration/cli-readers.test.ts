@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
-import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
+import { makeStorageClients, type StorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { names } from '../../src/config/names.ts';
 import {
   type ArchivedRecord,
@@ -17,6 +17,7 @@ import { useFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = useFolders();
 let azurite: Azurite;
+let storage: StorageClients;
 let folder: string;
 let records: ArchivedRecord[];
 
@@ -26,7 +27,7 @@ beforeAll(async () => {
     archiveRecord(`cli-${i}`, { endedAt: new Date(day + i * 3_600_000 * 5), sessions: (i % 4) + 1 }),
   );
   azurite = await startAzurite();
-  const storage = makeStorageClients(
+  storage = makeStorageClients(
     { kind: 'connection-string', connectionString: azurite.connectionString },
     () => {
       throw new Error('nobody signs in here');
@@ -61,6 +62,16 @@ describe('online and offline', () => {
     ['a page', () => ['search', '--limit', '4']],
     ['nobody', () => ['search', '--user', 'nobody@example.org']],
     ['the record', () => ['get', someRecord().entry.callId]],
+    ['the account of a call', () => ['show', someRecord().entry.callId, '--time-zone', 'Europe/Berlin']],
+    ['the account for a program', () => ['show', someRecord().entry.callId, '-o', 'json']],
+    [
+      'what changed since itself',
+      () => ['show', someRecord().entry.callId, '--diff', someRecord().entry.version],
+    ],
+    ['each hour', () => ['stats', '--by', 'hour', '--time-zone', 'Asia/Tokyo']],
+    ['each type, for a program', () => ['stats', '--by', 'type', '-o', 'csv']],
+    ['all records of a day', () => ['export', '--from', '2026-11-21', '--to', '2026-11-21']],
+    ['records of nobody', () => ['export', '--user', 'nobody@example.org']],
     ['a version that is not there', () => ['get', someRecord().entry.callId, '--version', '99']],
   ])('give the same answer about %s', async (_, args) => {
     const [here, there] = [await online(...args()), await offline(...args())];
@@ -88,6 +99,31 @@ describe('online and offline', () => {
     const written = await offline('get', entry.callId, '--version', `v00000${entry.version}`, '--out', out);
     expect(written).toMatchObject({ exitCode: 0, stdout: '' });
     expect((await readFile(out)).equals(document)).toBe(true);
+  });
+});
+
+describe('an export into a folder', () => {
+  test('can be read like the archive, goes on where it broke off, and leaves what is there', async () => {
+    const into = join(await makeFolder(), 'out');
+    const half = await online('export', '--to', '2026-11-21T00:00', '--into', into);
+    expect(half).toMatchObject({ exitCode: 0, stdout: '' });
+    const whole = await online('export', '--into', into);
+    const first = Number(/^(\d+) records exported/.exec(half.stderr)?.[1]);
+    expect(first).toBeGreaterThan(0);
+    expect(whole.stderr).toContain(`${records.length - first} records exported, ${first} were there already`);
+    const [copy, original] = [await runCommand(['search', '--path', into]), await online('search')];
+    expect(copy).toEqual(original);
+  });
+
+  test('is made fast by an index, which is brought up to date and not needed', async () => {
+    const copy = await makeFolder();
+    await writeFolder(copy, records);
+    const read = async () =>
+      JSON.parse((await runCommand(['index', '--path', copy, '-o', 'json'])).stdout)[0];
+    const days = new Set(records.map(({ entry }) => entry.callDay)).size;
+    expect(await read()).toEqual({ read: days, unchanged: 0, removed: 0, records: records.length });
+    expect(await read()).toEqual({ read: 0, unchanged: days, removed: 0, records: 0 });
+    expect(await runCommand(['search', '--path', copy])).toEqual(await online('search'));
   });
 });
 
@@ -147,16 +183,50 @@ describe('a folder', () => {
   });
 });
 
+describe('the index', () => {
+  const rowsOf = async (): Promise<string[]> => {
+    const keys: string[] = [];
+    for await (const { partitionKey, rowKey } of storage.table(names.tables.index).listEntities()) {
+      keys.push(`${partitionKey} ${rowKey}`);
+    }
+    return keys.sort();
+  };
+
+  test('is whole, by a check and by a deep one', async () => {
+    const { exitCode, stdout, stderr } = await online('check', '--deep', '-o', 'json');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const steps: { step: string; checked: number }[] = JSON.parse(stdout);
+    expect(steps.map(({ step }) => step)).toEqual(['files', 'day rows', 'id rows', 'records', 'find rows']);
+    expect(steps[0]?.checked).toBe(records.length);
+  });
+
+  test('that lost rows is told with exit code 6, and written anew, the same as it was', async () => {
+    const before = await rowsOf();
+    const table = storage.table(names.tables.index);
+    for (const row of before.filter((_, i) => i % 3 === 0)) {
+      const [partitionKey = '', rowKey = ''] = row.split(' ');
+      await table.deleteEntity(partitionKey, rowKey);
+    }
+    const broken = await online('check');
+    expect(broken.exitCode).toBe(6);
+    expect(broken.stderr).toContain('call-archive reindex');
+    const mended = await online('reindex', '-o', 'json');
+    expect(mended.exitCode).toBe(0);
+    expect(JSON.parse(mended.stdout)).toMatchObject([{ indexed: records.length, failed: 0 }]);
+    expect(await rowsOf()).toEqual(before);
+    expect((await online('check', '--deep')).exitCode).toBe(0);
+  });
+
+  test('is not kept for a folder', async () => {
+    expect((await offline('check')).exitCode).toBe(2);
+    expect((await runCommand(['check'])).exitCode).toBe(2);
+  });
+});
+
 describe('a storage account', () => {
   test('whose blob is missing is told of, with exit code 5', async () => {
     const { blob, entry } = records[5] as ArchivedRecord;
-    const { container } = makeStorageClients(
-      { kind: 'connection-string', connectionString: azurite.connectionString },
-      () => {
-        throw new Error('nobody signs in here');
-      },
-    );
-    await container(names.containers.records).deleteBlob(blob);
+    await storage.container(names.containers.records).deleteBlob(blob);
     const { exitCode, stdout, stderr } = await online('get', entry.callId);
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
     expect(stderr).toContain(blob);

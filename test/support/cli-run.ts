@@ -1,6 +1,6 @@
 /** Runs the command line in process: arguments and environment in, exit code and both streams out. */
 import { PassThrough } from 'node:stream';
-import { openArchive } from '../../src/cli/open-archive.ts';
+import { archives } from '../../src/cli/open-archive.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { World } from '../../src/cli/world.ts';
 
@@ -15,7 +15,7 @@ export interface CliSurroundings {
   now?: Date;
   signal?: AbortSignal;
   /** In place of the real one. */
-  openArchive?: World['openArchive'];
+  archives?: Partial<World['archives']>;
   /** Width of the terminal; absent: stdout and stderr are no terminal. */
   terminal?: number;
 }
@@ -34,7 +34,7 @@ export async function runCommand(
     signal,
     now: () => now ?? new Date(),
     version: '1.2.3',
-    openArchive: surroundings.openArchive ?? openArchive,
+    archives: { ...archives, ...surroundings.archives },
   });
   return { exitCode, stdout: stdout.read(), stderr: stderr.read() };
 }

@@ -6,9 +6,14 @@ import type { RowLayout } from './write-rows.ts';
 const two = (number: number) => String(number).padStart(2, '0');
 
 /** `2026-11-21 14:03` as the clocks of the zone show it. */
-function formatMoment(moment: string, zone: string): string {
-  const { year, month, day, hour, minute } = wallTime(new Date(moment), zone);
-  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+export function formatMoment(moment: string | Date, zone: string): string {
+  return formatSeconds(new Date(moment), zone).slice(0, -3);
+}
+
+/** `2026-11-21 14:03:05` likewise. */
+export function formatSeconds(moment: Date, zone: string): string {
+  const { year, month, day, hour, minute, second } = wallTime(moment, zone);
+  return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
 /** `1:02:03`, or `2:03` below an hour; a dash when the end is not known. */
@@ -42,7 +47,11 @@ const callMembers = [
 export function callLayout(zone: string): RowLayout<CallRow> {
   return {
     columns: [
-      { title: 'started', text: ({ startedAt }) => formatMoment(startedAt, zone) },
+      // Who names a zone knows it.
+      {
+        title: zone === 'UTC' ? 'started (UTC)' : 'started',
+        text: ({ startedAt }) => formatMoment(startedAt, zone),
+      },
       { title: 'call', text: ({ callId }) => callId },
       { title: 'length', text: formatLength, align: 'right' },
       { title: 'people', text: ({ people }) => String(people), align: 'right' },

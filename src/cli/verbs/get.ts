@@ -19,7 +19,7 @@ export interface GetOptions extends SourceOptions {
 
 export async function get(text: string, options: GetOptions, world: World): Promise<ExitName> {
   const callId = readCallId('Looking for a call', text);
-  const archive = await world.openArchive(readSource(options, world.env));
+  const archive = await world.archives.open(readSource(options, world.env));
   const report = makeReadingReport(world);
   const row = await findVersion(archive, callId, options.version, report);
   const document = readDocument(archive, row);

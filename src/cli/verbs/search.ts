@@ -21,7 +21,7 @@ const tableLimit = 100;
 export async function search(options: SearchOptions, world: World): Promise<ExitName> {
   const { query, zone, words } = readQuery(options, world.now());
   const { after, output, limit = output === 'table' ? tableLimit : undefined } = options;
-  const archive = await world.openArchive(readSource(options, world.env));
+  const archive = await world.archives.open(readSource(options, world.env));
   const report = makeReadingReport(world);
   let last: CallRow | undefined;
   let more = false;

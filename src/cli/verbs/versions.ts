@@ -17,7 +17,7 @@ export interface VersionsOptions extends SourceOptions {
 export async function versions(text: string, options: VersionsOptions, world: World): Promise<ExitName> {
   const callId = readCallId('Looking for a call', text);
   const zone = readTimeZone(options.timeZone);
-  const archive = await world.openArchive(readSource(options, world.env));
+  const archive = await world.archives.open(readSource(options, world.env));
   const report = makeReadingReport(world);
   const rows = await archive.listVersions(callId, report).finally(report.clear);
   if (rows.length === 0) throw unknownCall(callId, report);

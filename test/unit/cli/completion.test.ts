@@ -13,12 +13,13 @@ async function complete(words: string[]): Promise<string[]> {
 
 describe('bash', () => {
   test.each([
-    ['verbs', ['call-archive', 're'], ['reconcile', 'redrive']],
+    ['verbs', ['call-archive', 're'], ['reconcile', 'redrive', 'reindex']],
     ['options of the verb', ['call-archive', 'backfill', '--t'], ['--to', '--time-zone']],
     ['choices of an option', ['call-archive', 'status', '-o', ''], ['table', 'json', 'ndjson', 'csv']],
+    ['folders', ['call-archive', 'search', '--path', '/et'], ['/etc']],
     ['nothing for a free value', ['call-archive', 'backfill', '--from', ''], ['']],
     ['shells', ['call-archive', 'completion', ''], ['bash', 'zsh', 'fish', '-h', '--help', '--debug']],
-    ['verbs behind help', ['call-archive', 'help', 'stat'], ['status']],
+    ['verbs behind help', ['call-archive', 'help', 'stat'], ['stats', 'status']],
   ])('completes %s', async (_, words, offered) => {
     expect((await complete(words)).sort()).toEqual([...offered].sort());
   });

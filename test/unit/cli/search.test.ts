@@ -40,7 +40,7 @@ function makeArchive(rows: CallRow[], problems: Problem[] = []) {
 
 type Made = ReturnType<typeof makeArchive>;
 const run = (made: Made, ...args: string[]) =>
-  runCommand([...args, '--path', 'anywhere'], { now, openArchive: made.open });
+  runCommand([...args, '--path', 'anywhere'], { now, archives: { open: made.open } });
 
 describe('search', () => {
   test.each<[string, string[], CallQuery]>([

@@ -1,0 +1,56 @@
+/** `call-archive stats`: how many calls, minutes, people and bytes, by day, hour or type. */
+import { barChart, type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
+import { readSource, type SourceOptions } from '../archive-source.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { formatMoment } from '../output/call-columns.ts';
+import { makeReadingReport } from '../output/reading-report.ts';
+import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
+import { writeText } from '../output/write-text.ts';
+import { type QueryOptions, readQuery } from '../query-options.ts';
+import type { World } from '../world.ts';
+
+export interface StatsOptions extends QueryOptions, SourceOptions {
+  by: Grouping;
+  output: Format;
+}
+
+export async function stats(options: StatsOptions, world: World): Promise<ExitName> {
+  const { by, output } = options;
+  const { query, zone, words } = readQuery(options, world.now());
+  const archive = await world.archives.open(readSource(options, world.env));
+  const report = makeReadingReport(world);
+  const zoned = (moment: Date) => {
+    const [day = '', time = ''] = formatMoment(moment, zone).split(' ');
+    return { day, hour: `${time.slice(0, 2)}:00` };
+  };
+  const { groups, total } = await countCalls(archive, query, by, report, zoned).finally(report.clear);
+  const rows = output === 'table' && groups.length > 0 ? [...groups, total] : groups;
+  await writeRows(rows, layoutOf(by), output, world);
+  if (output === 'table' && groups.length > 0) {
+    const { isTTY, columns = 80 } = world.stdout;
+    const bars = groups.map(({ group, calls }) => ({ label: group, value: calls }));
+    await writeText(world.stdout, `\nCalls\n${barChart(bars, isTTY ? columns : 80).join('\n')}\n`);
+  }
+  if (groups.length > 0 || report.exit() !== 'ok') return report.exit();
+  world.stderr.write(`${words}: there are none.\n`);
+  return 'not-found';
+}
+
+function layoutOf(by: Grouping): RowLayout<CallCounts> {
+  const number = (title: string, value: (counts: CallCounts) => number) => ({
+    title,
+    text: (counts: CallCounts) => String(Math.round(value(counts))),
+    align: 'right' as const,
+  });
+  return {
+    columns: [
+      { title: by, text: ({ group }) => group },
+      number('calls', ({ calls }) => calls),
+      number('failed', ({ failed }) => failed),
+      number('minutes', ({ minutes }) => minutes),
+      number('people', ({ people }) => people),
+      number('kB', ({ sizeBytes }) => sizeBytes / 1000),
+    ],
+    members: ['group', 'calls', 'failed', 'minutes', 'people', 'sizeBytes'],
+  };
+}
