@@ -30,3 +30,12 @@ export function findLeaks(texts: Iterable<string>, data: Iterable<string>): stri
   }
   return [...leaks];
 }
+
+/** What the people of the simulator's records look like, where the records themselves are not at hand. */
+const simulatedPeople =
+  /Owen Franklin|Abbie Wilkins|Emoji 🧑|@contoso\.example|machine_[\da-f]{6}|\+49\d{9}|\b10\.\d+\.\d+\.\d+|Bearer |eyJ0/;
+
+/** The lines that tell of one of them, or a token. */
+export function findPeople(lines: readonly string[]): string[] {
+  return lines.filter((line) => simulatedPeople.test(line));
+}

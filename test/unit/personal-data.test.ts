@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { expectedDocument } from '../../local/graph-simulator/records/expected-document.ts';
-import { collectPersonalData, findLeaks } from '../support/personal-data.ts';
+import { collectPersonalData, findLeaks, findPeople } from '../support/personal-data.ts';
 
 const endedAt = new Date('2026-11-20T10:00:00Z');
 
@@ -31,6 +31,14 @@ describe('personal data of a call record', () => {
     const text = expectedDocument(makeRecord('scan', { endedAt, sessions: 5, participants: 5 })).toString();
     expect(collectPersonalData(JSON.parse(text)).length).toBeGreaterThan(20);
   });
+});
+
+test('the people of the simulator are known by their looks too', () => {
+  const record = makeRecord('looks', { endedAt, sessions: 5, participants: 5 });
+  const people = collectPersonalData(JSON.parse(expectedDocument(record).toString()));
+  const upn = people.filter((text) => text.includes('@'));
+  expect(upn.length).toBeGreaterThan(0);
+  expect(findPeople([...upn, 'archived 937f63e3-6cfe-48e2-955f-292201beff4c'])).toEqual(upn);
 });
 
 describe('a leak', () => {
