@@ -19,8 +19,13 @@ export interface CallLogRow {
   userId: string | undefined;
   startedAt: Date;
   endedAt: Date;
-  /** Caller and callee, with asterisks where Graph hides digits. */
+  /** As Graph gives them. */
+  caller: string | undefined;
+  callee: string | undefined;
+  /** Both in one form, with asterisks where Graph hides digits. */
   numbers: string[];
+  /** What the row says besides: what was charged, how a call over a trunk ended. */
+  details: string;
 }
 
 const text = z.string().min(1).optional().catch(undefined);
@@ -35,6 +40,11 @@ const row = z.object({
   failureDateTime: text,
   endDateTime: text,
   duration: z.number().nonnegative().optional().catch(undefined),
+  charge: z.number().optional().catch(undefined),
+  currency: text,
+  finalSipCode: z.number().optional().catch(undefined),
+  finalSipCodePhrase: text,
+  trunkFullyQualifiedDomainName: text,
 });
 
 /** `undefined` when the line is no row that has a time. */
@@ -52,8 +62,21 @@ export function parseCallLogRow(report: CallLog, line: string): CallLogRow | und
     userId: data.userId?.toLowerCase(),
     startedAt,
     endedAt,
+    caller: data.callerNumber,
+    callee: data.calleeNumber,
     numbers: isGiven([data.callerNumber, data.calleeNumber]).map(normalNumber),
+    details: describe(data),
   };
+}
+
+function describe(data: z.infer<typeof row>): string {
+  const { charge, currency, finalSipCode, finalSipCodePhrase, trunkFullyQualifiedDomainName: trunk } = data;
+  const parts = [
+    charge !== undefined && `charge ${[charge, currency].join(' ').trim()}`,
+    finalSipCode !== undefined && `SIP ${[finalSipCode, finalSipCodePhrase].join(' ').trim()}`,
+    trunk !== undefined && `over ${trunk}`,
+  ];
+  return parts.filter((part) => typeof part === 'string').join(', ');
 }
 
 /** Graph writes 0001-01-01 for a time that there is not. */
