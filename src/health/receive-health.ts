@@ -2,7 +2,7 @@
 import { formatReply, type HttpReply } from '../model/http-reply.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { Timetable } from './timetable.ts';
-import { readVerdict } from './verdict.ts';
+import { longestReadMs, readVerdict } from './verdict.ts';
 import { withinTime } from './within-time.ts';
 
 export interface HealthRouteTools {
@@ -13,14 +13,13 @@ export interface HealthRouteTools {
 
 /** An answer is given again for so long. */
 const keptMs = 15_000;
-/** Who asks gives up soon: a state that is not read by then is at risk. */
-const longestReadMs = 5000;
 
 export function makeReceiveHealth({ state, timetable, now }: HealthRouteTools): () => Promise<HttpReply> {
   const startedAt = now();
   let held: { at: number; status: Promise<'ok' | 'at-risk'> } | undefined;
 
   async function judge(at: Date): Promise<'ok' | 'at-risk'> {
+    // A state that is not read in time is at risk.
     const verdict = await withinTime(readVerdict(state), longestReadMs).catch(() => 'unreadable' as const);
     if (verdict === 'unreadable') return 'at-risk';
     // The first run is due after the start.

@@ -2,9 +2,8 @@
 import type { HttpReply } from '../model/http-reply.ts';
 import { makeArchiveChecks } from './archive-checks.ts';
 import { fine, type HealthCheck, runChecks } from './check.ts';
-import { once } from './once.ts';
 import { formatReport } from './report.ts';
-import { readVerdict, type Verdict } from './verdict.ts';
+import { readSince, readVerdict, type Verdict } from './verdict.ts';
 import type { WatchTools } from './watch-health.ts';
 
 export interface StatusRouteTools extends Omit<WatchTools, 'note'> {
@@ -16,12 +15,11 @@ export function makeReceiveStatus(tools: StatusRouteTools): () => Promise<HttpRe
   const startedAt = tools.now();
   return async () => {
     const now = tools.now();
-    const verdict = once(() => readVerdict(tools.state));
-    const since = await verdict().then(
-      (known) => known?.since ?? now,
-      () => now,
+    const since = await readSince(tools.state, now);
+    const watch = makeWatchCheck(
+      () => readVerdict(tools.state),
+      (known) => known?.dueBy ?? tools.timetable.watchDueBy(startedAt),
     );
-    const watch = makeWatchCheck(verdict, (known) => known?.dueBy ?? tools.timetable.watchDueBy(startedAt));
     const checks = await runChecks([...makeArchiveChecks(tools, since), watch], now);
     return formatReport(checks, now, tools.version);
   };

@@ -2,8 +2,11 @@
 import type { StateFacts, StateStore } from '../ports/state-store.ts';
 import type { Check } from './check.ts';
 import { statusOf } from './check.ts';
+import { withinTime } from './within-time.ts';
 
 const rowName = 'health';
+/** Who asks gives up soon. */
+export const longestReadMs = 5000;
 
 export interface Verdict {
   status: 'ok' | 'at-risk';
@@ -18,6 +21,12 @@ export interface Verdict {
 export async function readVerdict(state: StateStore): Promise<Verdict | undefined> {
   const row = await state.read(rowName);
   return row && parseVerdict(row);
+}
+
+/** When this deployment was checked first; `now` where nobody knows. */
+export async function readSince(state: StateStore, now: Date): Promise<Date> {
+  const verdict = await withinTime(readVerdict(state), longestReadMs).catch(() => undefined);
+  return verdict?.since ?? now;
 }
 
 export async function writeVerdict(

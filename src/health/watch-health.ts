@@ -2,7 +2,7 @@
 import type { NoteEvent } from '../ports/event-log.ts';
 import { type CheckTools, makeArchiveChecks } from './archive-checks.ts';
 import { runChecks, statusOf } from './check.ts';
-import { readVerdict, writeVerdict } from './verdict.ts';
+import { readSince, writeVerdict } from './verdict.ts';
 
 export interface WatchTools extends CheckTools {
   note: NoteEvent;
@@ -14,7 +14,7 @@ export function makeWatchHealth(tools: WatchTools): () => Promise<void> {
   const { state, note, timetable } = tools;
   return async () => {
     const now = tools.now();
-    const since = (await readVerdict(state))?.since ?? now;
+    const since = await readSince(state, now);
     const checks = await runChecks(makeArchiveChecks(tools, since), now);
     for (const check of checks) {
       if (check.state === 'ok') continue;

@@ -87,6 +87,7 @@ describe('the verdict', () => {
     await startInstance(world).watch();
     world.stateFault = new Error('storage is read-only');
     await expect(startInstance(world).watch()).rejects.toThrow('storage is read-only');
+    expect(world.log.notes.map(({ facts }) => facts['check'])).toContain('subscription');
     world.stateFault = undefined;
     expect(await ask()).toMatchObject(ok);
     later(world, 21 * minuteMs);
