@@ -5,6 +5,7 @@ import type { Measured } from './figures.ts';
 import { measureBigRecord, measureSmallRecords } from './measure/cpu.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureOperations } from './measure/operations.ts';
+import { measureReading } from './measure/reading.ts';
 import { measureStartUp } from './measure/start-up.ts';
 import { measureThrottled } from './measure/throttled.ts';
 import { measureWebhook } from './measure/webhook.ts';
@@ -20,6 +21,7 @@ const measurements: Record<string, (bench: Bench) => Promise<Measured[]>> = {
   operations: measureOperations,
   'start-up': measureStartUp,
   throttled: measureThrottled,
+  reading: measureReading,
 };
 
 const usage = `Usage: npm run bench -- [--quick] [--only NAME]… [--write-docs]

@@ -13,6 +13,7 @@ import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
+import { makeBlobReadmeStore } from './adapters/storage/blob-readme-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
 import { makeBlobReportStore } from './adapters/storage/blob-report-store.ts';
 import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
@@ -47,6 +48,7 @@ import { makeReceiveRedrive } from './reconciling/receive-redrive.ts';
 import { makeReconcile } from './reconciling/reconcile.ts';
 import { makeArchiveReports } from './reporting/archive-reports.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
+import { makeKeepReadme } from './upkeep/keep-readme.ts';
 
 /**
  * Graph allows 40 requests in 20 seconds for one record, and as many for the list of calls (graph-facts §4); a second
@@ -178,7 +180,12 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
 
   const list = makeGraphCallList(graph);
   const listing = { tenantId, list, pacer, index, ledger, queue, evidence, state, runAlone, note, now };
-  const reconcile = makeReconcile(listing);
+  const keepReadme = makeKeepReadme(makeBlobReadmeStore(storage.container(names.containers.records)), note);
+  const compare = makeReconcile(listing);
+  const reconcile: typeof compare = async (request) => {
+    await keepReadme();
+    return compare(request);
+  };
   const backfill = makeBackfill(listing);
 
   const archiveReports = makeArchiveReports({

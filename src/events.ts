@@ -65,6 +65,14 @@ const list = {
   'reconciling.backfill-asked': ['info', 'An operator asked for a window of calls, or for calls by id.'],
   'reconciling.backfill-completed': ['info', 'A backfill came to its end; what was missing is asked for.'],
   'reconciling.redriven': ['info', 'An operator asked again for what the failure ledger holds.'],
+  'upkeep.readme-written': [
+    'info',
+    'The text that explains the archive was put at the root of its container.',
+  ],
+  'upkeep.readme-failed': [
+    'warn',
+    'That text could not be looked at or written; the next reconcile tries again.',
+  ],
   'health.checked': ['info', 'The checks behind /api/health were made.'],
   'health.check-warned': ['warn', 'A check found what will put data at risk if nobody looks.'],
   'health.check-failed': ['error', 'A check failed: data are at risk. The facts say which, and what to do.'],

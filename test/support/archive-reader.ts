@@ -11,7 +11,7 @@ export interface StoredDocument {
 }
 
 export interface ArchiveReader {
-  /** Every blob of a container, unpacked where it is gzip, by name. */
+  /** Every blob of a container but its README, unpacked where it is gzip, by name. */
   readBlobs(container: string): Promise<StoredDocument[]>;
   /** Every row of a table, without the service's own columns. */
   readRows(table: string): Promise<Record<string, unknown>[]>;
@@ -25,7 +25,8 @@ export function makeArchiveReader(connectionString: string): ArchiveReader {
   return {
     async readBlobs(container) {
       const client = blobs.getContainerClient(container);
-      const listed = await Array.fromAsync(client.listBlobsFlat({ includeMetadata: true }));
+      const all = await Array.fromAsync(client.listBlobsFlat({ includeMetadata: true }));
+      const listed = all.filter(({ name }) => name !== 'README.md');
       return Promise.all(
         listed.map(async ({ name, metadata = {} }) => {
           const bytes = await client.getBlobClient(name).downloadToBuffer();

@@ -40,7 +40,9 @@ export async function readStorage(connectionString: string): Promise<Stored> {
 
 async function readBlobs(service: BlobServiceClient): Promise<StoredBlob[]> {
   const container = service.getContainerClient('call-records');
-  const listed = await Array.fromAsync(container.listBlobsFlat({ includeMetadata: true }));
+  const listed = await Array.fromAsync(
+    container.listBlobsFlat({ includeMetadata: true, prefix: 'records/' }),
+  );
   const found: StoredBlob[] = [];
   for (let at = 0; at < listed.length; at += downloadsAtOnce) {
     const some = listed.slice(at, at + downloadsAtOnce).map(async ({ name, metadata = {}, properties }) => ({

@@ -46,8 +46,8 @@ export async function indexFolder(
 
   const states = new Map<DayFolder, DayState>();
   for (const day of days) {
-    const state = { changed: await lastChange(root, day), files: await digestFiles(root, day) };
-    const known = await readIndexedFiles(root, day);
+    const state = { changed: lastChange(root, day), files: await digestFiles(root, day) };
+    const known = readIndexedFiles(root, day);
     if (known?.files !== state.files || known.changed !== state.changed) states.set(day, state);
   }
 

@@ -2,7 +2,8 @@
  * The local index of a downloaded folder: for each day a file of what its records say, made by `call-archive index`. It
  * is derived: it can be deleted at any time, and a day whose folder has changed since is read from its records.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { IndexEntry } from '../../model/call-row.ts';
 import type { Problem } from '../../ports/call-archive.ts';
@@ -27,15 +28,11 @@ interface Header {
 type Line = { entry: IndexEntry } | { problem: Problem };
 
 /** What a search by this key finds that day; without a key, everything. `undefined` where it must be read afresh. */
-export async function readDayIndex(
-  root: string,
-  day: DayFolder,
-  key?: string,
-): Promise<ScanResult | undefined> {
-  const bytes = await readFile(pathOf(root, day.name)).catch(ifAbsent);
-  if (!bytes) return undefined;
-  const header = parseHeader(bytes);
-  if (!header || header.changed !== (await lastChange(root, day))) return undefined;
+export function readDayIndex(root: string, day: DayFolder, key?: string): ScanResult | undefined {
+  // A search reads hundreds of small files: asking the system at once costs a tenth of waiting for it.
+  const bytes = readIfThere(pathOf(root, day.name));
+  const header = bytes && parseHeader(bytes);
+  if (!bytes || header?.changed !== lastChange(root, day)) return undefined;
   const result: ScanResult = { entries: [], problems: [] };
   for (const line of key === undefined ? allLines(bytes) : linesWith(bytes, key)) {
     if ('problem' in line) result.problems.push(line.problem);
@@ -45,8 +42,8 @@ export async function readDayIndex(
 }
 
 /** Of which files the day's index was made; `undefined` when there is none of this form. */
-export async function readIndexedFiles(root: string, day: DayFolder): Promise<Header | undefined> {
-  const bytes = await readFile(pathOf(root, day.name)).catch(ifAbsent);
+export function readIndexedFiles(root: string, day: DayFolder): Header | undefined {
+  const bytes = readIfThere(pathOf(root, day.name));
   return bytes && parseHeader(bytes);
 }
 
@@ -80,9 +77,8 @@ export async function removeDayIndex(root: string, dayName: string): Promise<voi
 }
 
 /** The time at which files came or went in the day's folder. */
-export async function lastChange(root: string, { name }: DayFolder): Promise<string> {
-  const { mtimeNs } = await stat(join(root, name), { bigint: true });
-  return String(mtimeNs);
+export function lastChange(root: string, { name }: DayFolder): string {
+  return String(statSync(join(root, name), { bigint: true }).mtimeNs);
 }
 
 function pathOf(root: string, dayName: string): string {
@@ -114,6 +110,14 @@ function* linesWith(bytes: Buffer, key: string): Generator<Line> {
       yield JSON.parse(bytes.toString('utf8', from, end)) as Line;
       at = bytes.indexOf(text, end);
     }
+  }
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return ifAbsent(error as NodeJS.ErrnoException);
   }
 }
 

@@ -62,7 +62,7 @@ async function startDay(
   report: ReadingReport,
 ): Promise<Promise<ScanResult>[]> {
   const { root, key } = scan;
-  const known = scan.afresh ? undefined : await readDayIndex(root, day, key);
+  const known = scan.afresh ? undefined : readDayIndex(root, day, key);
   if (known) return [Promise.resolve(known)];
   const blobs = await listDayFiles(root, day, report);
   const kept = (await scan.manifest()).get(day.name);

@@ -1,0 +1,102 @@
+/** A made-up archive for readers: seeded calls over a year of days, as files in a folder and as rows of the index. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expectedDocument } from '../local/graph-simulator/records/expected-document.ts';
+import { recordPath } from '../src/model/archive-path.ts';
+import { userKey } from '../src/model/find-key.ts';
+import { makeIndexEntry } from '../src/model/index-entry.ts';
+import { formatIndexRows, type IndexRow } from '../src/model/index-rows.ts';
+import { makeRecordSummarizer, type RecordSummary } from '../src/model/record-summary.ts';
+import { makePlannedRecord, planSmallRecords } from './workloads.ts';
+
+export const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
+
+/** So many different documents; what is archived are these under other ids and on other days. */
+const templates = 200;
+/** 100,000 calls are a year. */
+const callsADay = 274;
+const firstDay = Date.parse('2025-11-01T00:00:00Z');
+
+interface Template {
+  text: string;
+  callId: string;
+  day: string;
+  summary: RecordSummary;
+}
+
+function makeTemplates(): Template[] {
+  return planSmallRecords(templates).map((plan) => {
+    const document = expectedDocument(makePlannedRecord(plan));
+    const summarizer = makeRecordSummarizer();
+    summarizer.push(document);
+    const summary = summarizer.end();
+    const { callId, startedAt } = summary.head;
+    return { text: document.toString(), callId, day: startedAt.slice(0, 10), summary };
+  });
+}
+
+export interface FolderOfCalls {
+  files: string[];
+  /** Takes part in one of 200 calls. */
+  userKey: string;
+}
+
+/** Writes the calls as a download of the container would have them. */
+export async function writeCalls(root: string, calls: number): Promise<FolderOfCalls> {
+  const made = makeTemplates();
+  const files: string[] = [];
+  for (let call = 0; call < calls; call += 1) {
+    const template = made[call % made.length] as Template;
+    const callDay = dayOf(Math.floor(call / callsADay));
+    const callId = idOf(call);
+    const blob = recordPath({ tenantId, callId, version: template.summary.head.version, callDay });
+    const path = join(root, blob);
+    const text = template.text
+      .replaceAll(template.callId, callId)
+      .replaceAll(`${template.day}T`, `${callDay}T`);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, gzipSync(text, { level: 1 }));
+    files.push(path);
+  }
+  return { files, userKey: someUser(made) };
+}
+
+/** The rows by which so many calls are found, in groups that one transaction takes; 100 calls for each person. */
+export function* findRowsOf(calls: number): Generator<IndexRow[]> {
+  const [template] = makeTemplates() as [Template];
+  for (let person = 0; person < calls / 100; person += 1) {
+    const key = userOf(person);
+    yield Array.from({ length: 100 }, (_, i) => {
+      const callDay = dayOf((person * 7 + i * 3) % 365);
+      const record = {
+        tenantId,
+        callId: idOf(person * 100 + i),
+        version: template.summary.head.version,
+        callDay,
+      };
+      const head = { ...template.summary.head, ...record, startedAt: `${callDay}T10:00:00Z` };
+      const facts = { ...template.summary.facts, findKeys: [key] };
+      const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
+      return formatIndexRows(entry).findRows[0]?.[0] as IndexRow;
+    });
+  }
+}
+
+export function userOf(person: number): string {
+  return userKey(`person.${person}@contoso.example`);
+}
+
+function someUser([template]: Template[]): string {
+  const key = template?.summary.facts.findKeys.find((candidate) => candidate.startsWith('upn:'));
+  if (!key) throw new Error('Choosing whom to search for: the first call has nobody with a name');
+  return key;
+}
+
+function dayOf(day: number): string {
+  return new Date(firstDay + day * 24 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
+function idOf(call: number): string {
+  return `0a1b2c3d-0000-4000-8000-${String(call).padStart(12, '0')}`;
+}
