@@ -3,10 +3,13 @@ import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { ExportTarget } from '../ports/export-target.ts';
 import type { IndexReader } from '../ports/index-reader.ts';
+import type { ReportArchive } from '../ports/report-archive.ts';
 import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
 export interface Archives {
   open(source: ArchiveSource): Promise<CallArchive>;
+  /** The call reports beside the records of this tenant. */
+  openReports(source: ArchiveSource, tenantId: string): Promise<ReportArchive>;
   /** With the index, to be checked and written. */
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
   /** A folder into which records are exported; made when it is not there. */

@@ -14,7 +14,8 @@ const debugAdvice = 'With --debug the command prints where in the program this c
 
 export function explainError(error: unknown): Explanation {
   if (error instanceof CliError) return error;
-  if (error instanceof ShapeError) return { exit: 'usage', message: error.message, advice: debugAdvice };
+  // Its own words say what to do.
+  if (error instanceof ShapeError) return { exit: 'usage', message: error.message, advice: '' };
   if (error instanceof IntegrityError) {
     const advice =
       'This is not what was archived. Is there another copy? call-archive check looks at all records.';

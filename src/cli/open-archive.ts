@@ -13,7 +13,20 @@ export const archives: Archives = {
     }
     const { openAzureArchive } = await import('../adapters/storage/azure-archive.ts');
     const { tenantId, storage } = source;
-    return openAzureArchive({ ...(await openStorage(storage)), ...(tenantId !== undefined && { tenantId }) });
+    const clients = await openStorage(storage);
+    const records = clients.container(names.containers.records);
+    const index = clients.table(names.tables.index);
+    return openAzureArchive({ records, index, ...(tenantId !== undefined && { tenantId }) });
+  },
+
+  async openReports(source, tenantId) {
+    if (source.kind === 'folder') {
+      const { openFolderReports } = await import('../adapters/folder/folder-reports.ts');
+      return openFolderReports(source.path);
+    }
+    const { makeBlobReportArchive } = await import('../adapters/storage/blob-report-archive.ts');
+    const { container } = await openStorage(source.storage);
+    return makeBlobReportArchive(container(names.containers.reports), tenantId);
   },
 
   async openUpkeep({ storage, tenantId }) {
@@ -24,7 +37,9 @@ export const archives: Archives = {
         import('../adapters/storage/table-call-index.ts'),
         import('../adapters/storage/table-index-reader.ts'),
       ]);
-    const { records, index } = await openStorage(storage);
+    const clients = await openStorage(storage);
+    const records = clients.container(names.containers.records);
+    const index = clients.table(names.tables.index);
     const owner = tenantId ?? (await findTenant(records));
     return {
       archive: openAzureArchive({ records, index, tenantId: owner }),
@@ -44,23 +59,29 @@ export const archives: Archives = {
   },
 };
 
+/** The clients of a storage account; nobody signs in before something is asked. */
 async function openStorage(storage: StorageSource) {
   const [{ ContainerClient }, { TableClient }] = await Promise.all([
     import('@azure/storage-blob'),
     import('@azure/data-tables'),
   ]);
-  const container = names.containers.records;
   if (storage.kind === 'connection-string') {
-    const records = new ContainerClient(storage.connectionString, container);
-    const index = TableClient.fromConnectionString(storage.connectionString, names.tables.index, {
-      allowInsecureConnection: isLoopback(new URL(records.url).hostname),
-    });
-    return { records, index };
+    const { connectionString } = storage;
+    return {
+      container: (name: string) => new ContainerClient(connectionString, name),
+      table: (name: string) =>
+        TableClient.fromConnectionString(connectionString, name, {
+          allowInsecureConnection: isLoopback(
+            new URL(new ContainerClient(connectionString, name).url).hostname,
+          ),
+        }),
+    };
   }
   const credential = await makeCredential(storage.clientId);
+  const blobs = storage.blob.replace(/\/+$/, '');
   return {
-    records: new ContainerClient(`${storage.blob.replace(/\/+$/, '')}/${container}`, credential),
-    index: new TableClient(storage.table, names.tables.index, credential),
+    container: (name: string) => new ContainerClient(`${blobs}/${name}`, credential),
+    table: (name: string) => new TableClient(storage.table, name, credential),
   };
 }
 

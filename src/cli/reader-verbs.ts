@@ -103,6 +103,7 @@ function addShow(program: Command, world: World, end: EndVerb): void {
   addSourceOptions(show)
     .addOption(versionOption())
     .option('--diff <number>', 'what changed since this version')
+    .option('--call-log', 'also the rows of the PSTN and direct-routing reports that belong to the call')
     .addOption(timeZoneOption())
     .addOption(
       new Option('-o, --output <form>', 'form of the data on stdout')

@@ -21,7 +21,7 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     if (hasGone(error)) return exitCodes.ok.code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage.code;
     const { exit: name, message, advice } = explainError(error);
-    world.stderr.write(`call-archive: ${printable(message)}\n${advice}\n`);
+    world.stderr.write(`call-archive: ${printable(message)}\n${advice && `${advice}\n`}`);
     if (args.includes('--debug') && error instanceof Error) world.stderr.write(`${formatStack(error)}\n`);
     return exitCodes[name].code;
   }

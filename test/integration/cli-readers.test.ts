@@ -1,11 +1,13 @@
 /** The readers' verbs on a storage account and offline on its copy: the same answers; and what is damaged is told. */
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { makeStorageClients, type StorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { names } from '../../src/config/names.ts';
+import { reportPath } from '../../src/model/archive-path.ts';
 import {
   type ArchivedRecord,
   archiveRecord,
@@ -99,6 +101,42 @@ describe('online and offline', () => {
     const written = await offline('get', entry.callId, '--version', `v00000${entry.version}`, '--out', out);
     expect(written).toMatchObject({ exitCode: 0, stdout: '' });
     expect((await readFile(out)).equals(document)).toBe(true);
+  });
+});
+
+describe('the call log of a call', () => {
+  const row = () => ({
+    id: 'pstn-1',
+    callId: someRecord().entry.callId,
+    startDateTime: someRecord().entry.startedAt,
+    endDateTime: someRecord().entry.endedAt,
+    callerNumber: '+49301234567',
+    calleeNumber: '+49891234567',
+  });
+
+  test('is shown with the call, online and offline, with how sure it is', async () => {
+    const { tenantId, callId, callDay } = someRecord().entry;
+    const path = reportPath(tenantId, 'pstn-calls', callDay, '20261122T034000Z');
+    const file = gzipSync(`${JSON.stringify(row())}\n`);
+    await storage.container(names.containers.reports).create();
+    await storage.container(names.containers.reports).getBlockBlobClient(path).upload(file, file.length);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), file);
+    const [here, there] = [
+      await online('show', callId, '--call-log'),
+      await offline('show', callId, '--call-log'),
+    ];
+    expect(here).toEqual(there);
+    expect(here.stdout).toContain('certain (the same id): pstn-calls');
+    const { callLog } = JSON.parse((await offline('show', callId, '--call-log', '-o', 'json')).stdout);
+    expect(callLog).toEqual([{ report: 'pstn-calls', certainty: 'certain', because: ['id'], row: row() }]);
+  });
+
+  test('may be empty, which is said', async () => {
+    const other = (records[6] as ArchivedRecord).entry.callId;
+    const { exitCode, stderr } = await offline('show', other, '--call-log');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('no row of this call');
   });
 });
 

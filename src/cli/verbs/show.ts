@@ -1,8 +1,10 @@
 /** `call-archive show`: a readable account of one call, or what changed between two of its versions. */
-import type { CallRow } from '../../model/call-row.ts';
+import type { RowMatch } from '../../model/match-call-log.ts';
 import { compareVersions } from '../../reading/compare-versions.ts';
+import { findCallLog } from '../../reading/find-call-log.ts';
 import { formatAccount } from '../../reading/format-account.ts';
-import { showCall } from '../../reading/show-call.ts';
+import { formatCallLog } from '../../reading/format-call-log.ts';
+import { type CallAccount, showCall } from '../../reading/show-call.ts';
 import { readCallId } from '../app/call-id-bodies.ts';
 import { readSource, type SourceOptions } from '../archive-source.ts';
 import { readTimeZone } from '../dates/read-window.ts';
@@ -17,6 +19,7 @@ import type { World } from '../world.ts';
 export interface ShowOptions extends SourceOptions {
   version?: string;
   diff?: string;
+  callLog?: true;
   timeZone: string;
   output: 'table' | 'json';
 }
@@ -25,36 +28,64 @@ const widest = 100;
 
 export async function show(text: string, options: ShowOptions, world: World): Promise<ExitName> {
   const callId = readCallId('Looking for a call', text);
-  const zone = readTimeZone(options.timeZone);
-  const archive = await world.archives.open(readSource(options, world.env));
+  const layout = layoutFor(readTimeZone(options.timeZone), world);
+  const source = readSource(options, world.env);
+  const archive = await world.archives.open(source);
   const report = makeReadingReport(world);
-  const accountOf = async (version: string | undefined) => {
-    const row: CallRow = await findVersion(archive, callId, version, report);
-    return showCall(archive, row);
-  };
-  const account = await accountOf(options.version);
-  if (options.diff === undefined) {
-    const { stdout } = world;
-    const width = stdout.isTTY ? Math.min(stdout.columns ?? 80, widest) : 80;
-    const layout = {
-      width,
-      ...(zone !== 'UTC' && { formatTime: (time: Date) => formatSeconds(time, zone) }),
-    };
-    await print(options.output, account, () => formatAccount(account, layout), world);
-  } else {
-    const before = await accountOf(options.diff);
+  const row = await findVersion(archive, callId, options.version, report);
+  const account = await showCall(archive, row);
+  if (options.diff !== undefined) {
+    const before = await showCall(archive, await findVersion(archive, callId, options.diff, report));
     const changes = compareVersions(before, account);
-    const value = { callId, from: before.version, to: account.version, changes };
-    await print(options.output, value, () => changes, world);
+    await print(
+      options.output,
+      { callId, from: before.version, to: account.version, changes },
+      changes,
+      world,
+    );
+    return report.exit();
   }
+  const matches = options.callLog
+    ? await findCallLog(await world.archives.openReports(source, row.tenantId), toMatch(account))
+    : [];
+  const value = options.callLog ? { ...account, callLog: matches.map(describeMatch) } : account;
+  await print(
+    options.output,
+    value,
+    [...formatAccount(account, layout), ...formatCallLog(matches, layout)],
+    world,
+  );
+  if (options.callLog && matches.length === 0)
+    world.stderr.write('The archived call reports have no row of this call.\n');
   return report.exit();
+}
+
+function layoutFor(zone: string, { stdout: { isTTY, columns = 80 } }: World) {
+  return {
+    width: isTTY ? Math.min(columns, widest) : 80,
+    formatTime: (time: Date) => `${formatSeconds(time, zone)}${zone === 'UTC' ? 'Z' : ''}`,
+  };
+}
+
+function toMatch({ callId, startedAt, endedAt, people }: CallAccount) {
+  return {
+    callId,
+    startedAt: new Date(startedAt),
+    endedAt: endedAt === undefined ? undefined : new Date(endedAt),
+    keys: people.map(({ key }) => key),
+  };
+}
+
+/** With Graph's own row. */
+function describeMatch({ row, certainty, because }: RowMatch) {
+  return { report: row.report, certainty, because, row: JSON.parse(row.text) };
 }
 
 async function print(
   output: ShowOptions['output'],
   value: object,
-  lines: () => string[],
+  lines: string[],
   { stdout }: World,
 ): Promise<void> {
-  await writeText(stdout, output === 'json' ? `${formatJson(value, 2)}\n` : `${lines().join('\n')}\n`);
+  await writeText(stdout, output === 'json' ? `${formatJson(value, 2)}\n` : `${lines.join('\n')}\n`);
 }
