@@ -12,7 +12,7 @@ const usage = `Usage: npm run chaos -- [--seed TEXT] [--calls N] [--faults N] [-
        npm run chaos -- --outage N [--seed TEXT]
        npm run chaos -- --hostile [--bodies N] [--seed TEXT]
   --seed TEXT  plays the plan of that seed (default: a new one)
-  --calls N    so many calls end (default 300)
+  --calls N    so many calls end (default 400)
   --faults N   so many faults at least (default 1000)
   --quick      nothing that takes long: no stalled answers, no large meetings
   --outage N   instead: so many calls of 29 days that nobody announced
@@ -70,7 +70,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         seed: { type: 'string', default: Math.random().toString(36).slice(2, 8) },
-        calls: { type: 'string', default: '300' },
+        calls: { type: 'string', default: '400' },
         faults: { type: 'string', default: '1000' },
         quick: { type: 'boolean', default: false },
         outage: { type: 'string' },

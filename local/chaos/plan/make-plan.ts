@@ -75,7 +75,7 @@ export function makePlan(options: PlanOptions): Plan {
     waves,
     storageFaults,
     listFaults: slow ? drawListFaults(random) : [],
-    kills: moments(Math.max(1, Math.round(planned / 135))).map((afterRequests) => ({
+    kills: moments(Math.max(1, Math.round(planned / 160))).map((afterRequests) => ({
       afterRequests,
       delayMs: random.int(0, 250),
     })),
