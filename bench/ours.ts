@@ -65,7 +65,7 @@ export function makeOurWebhook(
   const note = () => undefined;
   const checkClientState = makeClientStateCheck([clientState]);
   const webhook = makeWebhook({
-    readItems: makeReadChangeNotifications({ checkClientState, tenantId }, note),
+    readItems: makeReadChangeNotifications({ checkClientState, tenantId }, note, () => new Date()),
     queue: makeAzureRequestQueue(openStorage(connectionString).queue(queueName)),
     note,
   });
@@ -104,6 +104,7 @@ const nullStores: Stores = {
   index: {
     put: async (entry) => void formatIndexRows(entry),
     has: async () => false,
+    hasReadSince: async () => false,
     listDay: async function* () {},
   },
 };

@@ -149,6 +149,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
       pacer,
     }),
     isArchived: (callId, callDay, version) => index.has({ tenantId, callId, callDay, version }),
+    isReadSince: (callId, since) => index.hasReadSince(tenantId, callId, since),
     queue,
     ledger,
     evidence,
@@ -239,7 +240,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
 
   return {
     receiveNotifications: makeWebhook({
-      readItems: makeReadChangeNotifications(sender, note, remember),
+      readItems: makeReadChangeNotifications(sender, note, now, remember),
       queue,
       note,
       remember,

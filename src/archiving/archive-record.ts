@@ -85,6 +85,7 @@ async function runOnce(
   tools: ArchiveTools,
 ): Promise<ArchivedRecord | PausedRecord> {
   const { callId, progress } = run;
+  const begunAt = tools.now();
   const reading = makeRecordReading(tools, callId, progress?.counts);
   const opened = await openWhereLeft(reading, progress);
   const subject = identify(callId, opened.head, tools.tenantId);
@@ -116,7 +117,9 @@ async function runOnce(
     };
     return { outcome: 'paused', progress: left, because: error };
   }
-  const committed = await file.commit(formatFacts(subject, opened.head, run.reason, reading.counts(), tools));
+  const committed = await file.commit(
+    formatFacts(subject, opened.head, { reason: run.reason, begunAt }, reading.counts(), tools),
+  );
   if (committed === 'expired') throw new StaleRecord('What was staged is there no longer');
   return finish(committed, progress ? await readFacts() : reading.facts());
 }
@@ -186,7 +189,7 @@ function identify(callId: string, head: RecordHead, tenantId: string): RecordVer
 function formatFacts(
   subject: RecordVersion,
   head: RecordHead,
-  reason: ArchiveReason,
+  { reason, begunAt }: { reason: ArchiveReason; begunAt: Date },
   counts: ReadingCounts,
   tools: ArchiveTools,
 ): Omit<RecordMetadata, 'sha256' | 'bytes'> {
@@ -195,7 +198,7 @@ function formatFacts(
     version: subject.version,
     tenant_id: subject.tenantId,
     started_at: head.startedAt,
-    fetched_at: tools.now().toISOString(),
+    fetched_at: begunAt.toISOString(),
     graph: tools.graphUrl,
     sessions: String(counts.sessions),
     session_pages: String(counts.sessionPages),

@@ -23,6 +23,8 @@ export interface SettleTools {
   archiveRecord: ArchiveRecord;
   /** Whether the archive has this version, with all that belongs to it. */
   isArchived(callId: string, callDay: string, version: string): Promise<boolean>;
+  /** Whether it has one, with all that belongs to it, whose reading began after this time. */
+  isReadSince(callId: string, since: Date): Promise<boolean>;
   queue: RequestQueue;
   ledger: FailureLedger;
   evidence: EvidenceStore;
@@ -71,16 +73,25 @@ export async function settleRecord(
   }
 }
 
-/** Between the list that named the call and this moment, its notification may have been worked off. */
+/** Then Graph need not be asked. */
 async function isArchivedMeanwhile(request: SingleRequest, tools: SettleTools): Promise<boolean> {
-  const [listed] = request.kind === 'records' ? (request.listed ?? []) : [];
-  if (!listed) return false;
+  if (request.kind !== 'records' || !(await isSettledAlready(request, tools))) return false;
   const [callId] = request.callIds;
-  const [callDay, version] = listed;
-  if (!(await tools.isArchived(callId, callDay, version))) return false;
   if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
-  tools.note('archiving.record-present', { call_id: callId, version, reason: request.reason });
+  tools.note('archiving.record-present', { call_id: callId, reason: request.reason });
   return true;
+}
+
+async function isSettledAlready(
+  { callIds, listed, askedAt, retry }: SingleRecordsRequest,
+  tools: SettleTools,
+): Promise<boolean> {
+  const [callId] = callIds;
+  const [known] = listed ?? [];
+  // Between the list that named the call and this moment, its notification may have been worked off.
+  if (known) return tools.isArchived(callId, ...known);
+  // Only a message that comes again has both: an earlier delivery may have ended after the record was archived.
+  return askedAt && retry ? tools.isReadSince(callId, new Date(askedAt)) : false;
 }
 
 /**

@@ -28,6 +28,7 @@ type DropReason = 'shape' | 'client-state' | 'tenant' | 'resource' | 'call-id';
 export function makeReadChangeNotifications(
   sender: TrustedSender,
   note: NoteEvent,
+  now: () => Date,
   remember?: RememberOutcome,
 ): ReadItems {
   return (items): ArchiveRequest[] => {
@@ -41,7 +42,8 @@ export function makeReadChangeNotifications(
     dropped.noteAs('intake.notification-dropped');
     const [reason] = dropped.reasons();
     if (reason) remember?.('dropped', reason);
-    const requests = packRecordsRequests(callIds, 'notification');
+    const askedAt = now().toISOString();
+    const requests = packRecordsRequests(callIds, 'notification').map((one) => ({ ...one, askedAt }));
     note('intake.notifications-received', {
       items: items.length,
       calls: callIds.size,

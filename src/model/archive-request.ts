@@ -29,6 +29,8 @@ const recordsRequest = z.object({
   kind: z.literal('records'),
   reason: z.enum(archiveReasons),
   callIds: z.array(z.guid().toLowerCase()).min(1).max(maxCallIdsPerRequest),
+  /** When somebody asked: a reading that began later has seen what was to be seen. */
+  askedAt: time.optional(),
   /** When the call ended, where List or the index told. */
   endedAt: time.optional(),
   /** The same for each call of a packed message, in the order of their ids; `null` where it is not known. */
@@ -47,7 +49,7 @@ const recordsRequest = z.object({
 
 /** A long record that was left between two pages. */
 const resumeRequest = z.object({
-  ...recordsRequest.omit({ ends: true, listed: true }).shape,
+  ...recordsRequest.omit({ askedAt: true, ends: true, listed: true }).shape,
   kind: z.literal('resume'),
   callIds: z.tuple([z.guid().toLowerCase()]),
   retry,

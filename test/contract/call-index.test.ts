@@ -74,6 +74,16 @@ describe.each(subjects)('a call index %s', (_name, { index, readEntries }) => {
     expect(await has({ callDay: '2026-10-25' })).toBe(false);
     expect(await has({ tenantId: '7e1a0c2d-0000-4000-8000-0000000000bb' })).toBe(false);
   });
+
+  test('says whether a version was read since a time', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000105';
+    const has = (since: string) => index().hasReadSince(tenantId, callId, new Date(since));
+    expect(await has('2026-11-20T00:00:00.000Z')).toBe(false);
+    await index().put(makeEntry(callId, { version: '1', fetchedAt: '2026-11-20T10:00:00.000Z' }));
+    await index().put(makeEntry(callId, { version: '2', fetchedAt: '2026-11-20T12:00:00.000Z' }));
+    expect(await has('2026-11-20T11:59:59.999Z')).toBe(true);
+    expect(await has('2026-11-20T12:00:00.000Z')).toBe(false);
+  });
 });
 
 describe.each(subjects)('the days of a call index %s', (_name, { index }) => {

@@ -17,6 +17,14 @@ export function makeMemoryCallIndex(): MemoryCallIndex {
       const entry = entries.get(`${callId}.${formatVersion(version)}`);
       return entry?.tenantId === tenantId && entry.callDay === callDay;
     },
+    async hasReadSince(tenantId, callId, since) {
+      return [...entries.values()].some(
+        (entry) =>
+          entry.tenantId === tenantId &&
+          entry.callId === callId &&
+          Date.parse(entry.fetchedAt) > since.getTime(),
+      );
+    },
     async *listDay(tenantId, callDay) {
       for (const entry of [...entries.values()]) {
         const { callId, version } = entry;

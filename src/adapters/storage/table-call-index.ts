@@ -2,7 +2,7 @@
 import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import { formatVersion } from '../../model/archive-path.ts';
-import { dayPartition, formatIndexRows, type IndexRow } from '../../model/index-rows.ts';
+import { dayPartition, formatIndexRows, type IndexRow, idPartition } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
 
@@ -26,16 +26,17 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
       await Promise.all(writes);
       await replace(dayRow);
     },
-    async has({ tenantId, callId, version, callDay }) {
-      const rowKey = `${callId}.${formatVersion(version)}`;
-      try {
-        const columns = { queryOptions: { select: ['rowKey'] } };
-        await table.getEntity(dayPartition(tenantId, callDay), rowKey, { ...limitTime(), ...columns });
-        return true;
-      } catch (error) {
-        if (error instanceof RestError && error.statusCode === 404) return false;
-        throw error;
+    has: ({ tenantId, callId, version, callDay }) =>
+      exists(table, dayPartition(tenantId, callDay), `${callId}.${formatVersion(version)}`),
+    async hasReadSince(tenantId, callId, since) {
+      const filter = odata`PartitionKey eq ${idPartition(tenantId, callId)} and fetched_at gt ${since.toISOString()}`;
+      const select = ['rowKey', 'started_at'];
+      const rows = table.listEntities<{ started_at: string }>({ queryOptions: { filter, select } });
+      for await (const { rowKey, started_at: startedAt } of limitSteps(rows)) {
+        const day = startedAt.slice(0, 10);
+        if (await exists(table, dayPartition(tenantId, day), `${callId}.${rowKey}`)) return true;
       }
+      return false;
     },
     async *listDay(tenantId, callDay) {
       const filter = odata`PartitionKey eq ${dayPartition(tenantId, callDay)}`;
@@ -46,6 +47,16 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
       }
     },
   };
+}
+
+async function exists(table: TableClient, partitionKey: string, rowKey: string): Promise<boolean> {
+  try {
+    await table.getEntity(partitionKey, rowKey, { ...limitTime(), queryOptions: { select: ['rowKey'] } });
+    return true;
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) return false;
+    throw error;
+  }
 }
 
 function inBatches(groups: IndexRow[][]): IndexRow[][] {

@@ -27,13 +27,15 @@ function setUp(answers: MemoryAnswers) {
   const graph = makeMemoryCallRecords(answers);
   const records = makeMemoryRecordStore();
   const index = makeMemoryCallIndex();
+  let asked = 0;
   const archive = makeArchiveRecord({
     tenantId,
     graphUrl: 'https://graph.test/v1.0',
     graph,
     records,
     index,
-    now: () => now,
+    // Each question for the time is a second later.
+    now: () => new Date(now.getTime() + 1000 * asked++),
     pacer: freePacer,
   });
   /** Where no progress is meant, the record must not be left. */

@@ -41,6 +41,7 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
   let most = 0;
   const handle = makeArchiveRequested({
     ...tools,
+    isReadSince: async (callId, since) => present.has(`${callId} ${since.toISOString()}`),
     isArchived: async (callId, callDay, version) => present.has(`${callId} ${callDay} ${version}`),
     archiveRecord: async ({ callId }) => {
       running += 1;
@@ -107,6 +108,17 @@ describe('a packed message', () => {
     expect(done.sort()).toEqual([id(2), id(4)]);
     expect(notes.filter((name) => name === 'archiving.record-present').length).toBe(2);
     expect(ledger.rows.get(id(3))?.closedAt).toEqual(now);
+  });
+
+  test('that comes again costs Graph nothing for what was archived since it was asked for', async () => {
+    const { handle, done, queue, present } = setUp();
+    const askedAt = '2026-11-21T07:59:00.000Z';
+    present.add(`${id(1)} ${askedAt}`);
+    await handle(request([id(1), id(2)], { askedAt }), 2);
+    for (const { request: sent } of queue.sent) if (sent.kind === 'records') await handle(sent, 1);
+    expect(done).toEqual([id(2)]);
+    await handle(request([id(1)], { askedAt }), 1);
+    expect(done).toEqual([id(2), id(1)]);
   });
 
   test('lets a record that must wait leave as a message of its own', async () => {

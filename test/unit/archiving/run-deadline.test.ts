@@ -176,6 +176,7 @@ describe('a packed message that takes longer than a run', () => {
       ledger,
       evidence: makeMemoryEvidenceStore(),
       isArchived: async () => false,
+      isReadSince: async () => false,
       archiveRecord: async ({ callId: one, deadline }) => {
         begun.push({ callId: one, deadline });
         clock.pass(70_000);

@@ -12,12 +12,14 @@ import {
   tenantId,
 } from './notifications.ts';
 
+const askedAt = '2026-11-21T08:00:00.000Z';
+
 const callId = makeCallId(1);
 
 /** The call ids that a batch asks for, and what was noted. */
 function readBatch(items: unknown[]) {
   const { note, notes } = makeMemoryEventLog();
-  const requests = makeReadChangeNotifications(sender, note)(items);
+  const requests = makeReadChangeNotifications(sender, note, () => new Date(askedAt))(items);
   const callIds = requests.flatMap((request) => (request.kind === 'records' ? request.callIds : []));
   const dropped = notes
     .filter(({ name }) => name === 'intake.notification-dropped')
@@ -28,7 +30,7 @@ function readBatch(items: unknown[]) {
 describe('a valid notification', () => {
   test('becomes a request for its record', () => {
     expect(readBatch([makeChangeNotification(callId)]).requests).toEqual([
-      { schema: 1, kind: 'records', reason: 'notification', callIds: [callId] },
+      { schema: 1, kind: 'records', reason: 'notification', callIds: [callId], askedAt },
     ]);
   });
 

@@ -16,6 +16,8 @@ import {
   tenantId,
 } from './notifications.ts';
 
+const askedAt = '2026-11-21T08:00:00.000Z';
+
 const mebibyte = 1024 * 1024;
 const limit = 4 * mebibyte;
 
@@ -40,7 +42,7 @@ const deadQueue: RequestQueue = {
 function makeNotificationsWebhook(tools: Partial<WebhookTools> = {}) {
   const { note, notes } = makeMemoryEventLog();
   const { queue, stored } = makeQueue();
-  const readItems = makeReadChangeNotifications(sender, note);
+  const readItems = makeReadChangeNotifications(sender, note, () => new Date(askedAt));
   return { receive: makeWebhook({ readItems, queue, note, ...tools }), stored, notes };
 }
 
@@ -63,7 +65,7 @@ describe.each(['notifications', 'lifecycle'])('the handshake of %s', (route) => 
   const readItems =
     route === 'lifecycle'
       ? makeReadLifecycleNotifications(sender, note, () => new Date(0))
-      : makeReadChangeNotifications(sender, note);
+      : makeReadChangeNotifications(sender, note, () => new Date(askedAt));
   const receive = makeWebhook({ readItems, note, queue: deadQueue });
 
   test.each([
@@ -94,7 +96,7 @@ describe('notifications that are stored', () => {
     const { receive, stored } = makeNotificationsWebhook();
     expect(await receive(post(oneCall))).toEqual({ status: 202 });
     expect(stored).toEqual([
-      { schema: 1, kind: 'records', reason: 'notification', callIds: [makeCallId(1)] },
+      { schema: 1, kind: 'records', reason: 'notification', callIds: [makeCallId(1)], askedAt },
     ]);
   });
 
@@ -307,7 +309,7 @@ describe('what became of a body is remembered', () => {
     const outcomes: string[] = [];
     const remember = (...said: (string | undefined)[]) => void outcomes.push(said.join(' '));
     const { note } = makeMemoryEventLog();
-    const readItems = makeReadChangeNotifications(sender, note, remember);
+    const readItems = makeReadChangeNotifications(sender, note, () => new Date(askedAt), remember);
     const { receive } = makeNotificationsWebhook({ readItems, remember, ...tools });
     await receive(post(body));
     return outcomes;
