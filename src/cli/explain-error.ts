@@ -68,7 +68,7 @@ function explainSignIn({ name }: Error): Explanation | undefined {
   return {
     exit: 'permission',
     message: 'Signing in to storage: nobody is signed in on this machine',
-    advice: `Sign in with az login, and with --tenant where you belong to several. ${debugAdvice}`,
+    advice: `Sign in with az login (az login --tenant TENANT where you belong to several). ${debugAdvice}`,
   };
 }
 

@@ -26,6 +26,7 @@ export interface WorkReport extends ReadingReport {
 export function makeReadingReport(world: Pick<World, 'stderr' | 'signal'>): WorkReport {
   const progress: Progress = makeProgress(world.stderr);
   let exit: ExitName = 'ok';
+  progress.say('Asking the archive …');
   return {
     signal: world.signal,
     problem({ kind, where, why }) {

@@ -19,7 +19,10 @@ export async function exportCalls(options: ExportOptions, world: World): Promise
   const report = makeReadingReport(world);
   const run = async (): Promise<ExportCounts> => {
     if (into === undefined) {
-      const write = (line: Uint8Array) => writeText(world.stdout, line);
+      const write = (line: Uint8Array) => {
+        report.clear();
+        return writeText(world.stdout, line);
+      };
       return exportLines(archive, query, write, report, { allVersions });
     }
     return exportFiles(archive, query, await world.archives.openExport(into), report, { allVersions });

@@ -21,7 +21,7 @@ export async function get(text: string, options: GetOptions, world: World): Prom
   const callId = readCallId('Looking for a call', text);
   const archive = await world.archives.open(readSource(options, world.env));
   const report = makeReadingReport(world);
-  const row = await findVersion(archive, callId, options.version, report);
+  const row = await findVersion(archive, callId, options.version, report).finally(report.clear);
   const document = readDocument(archive, row);
   if (options.out === undefined) {
     for await (const part of document) {

@@ -32,10 +32,13 @@ export async function show(text: string, options: ShowOptions, world: World): Pr
   const source = readSource(options, world.env);
   const archive = await world.archives.open(source);
   const report = makeReadingReport(world);
-  const row = await findVersion(archive, callId, options.version, report);
-  const account = await showCall(archive, row);
+  const read = async (version: string | undefined) => {
+    const row = await findVersion(archive, callId, version, report);
+    return { row, account: await showCall(archive, row) };
+  };
+  const { row, account } = await read(options.version).finally(report.clear);
   if (options.diff !== undefined) {
-    const before = await showCall(archive, await findVersion(archive, callId, options.diff, report));
+    const { account: before } = await read(options.diff);
     const changes = compareVersions(before, account);
     await print(
       options.output,
