@@ -8,8 +8,8 @@ import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
 export interface Archives {
   open(source: ArchiveSource): Promise<CallArchive>;
-  /** The call reports beside the records of this tenant. */
-  openReports(source: ArchiveSource, tenantId: string): Promise<ReportArchive>;
+  /** The call reports beside the records, of this tenant where it is known. */
+  openReports(source: ArchiveSource, tenantId?: string): Promise<ReportArchive>;
   /** With the index, to be checked and written. */
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
   /** A folder into which records are exported; made when it is not there. */

@@ -24,9 +24,13 @@ export const archives: Archives = {
       const { openFolderReports } = await import('../adapters/folder/folder-reports.ts');
       return openFolderReports(source.path);
     }
-    const { makeBlobReportArchive } = await import('../adapters/storage/blob-report-archive.ts');
+    const [{ makeBlobReportArchive }, { findTenant }] = await Promise.all([
+      import('../adapters/storage/blob-report-archive.ts'),
+      import('../adapters/storage/archived-days.ts'),
+    ]);
     const { container } = await openStorage(source.storage);
-    return makeBlobReportArchive(container(names.containers.reports), tenantId);
+    const owner = tenantId ?? source.tenantId ?? (await findTenant(container(names.containers.records)));
+    return makeBlobReportArchive(container(names.containers.reports), owner);
   },
 
   async openUpkeep({ storage, tenantId }) {

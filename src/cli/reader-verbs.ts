@@ -32,6 +32,7 @@ function addSearch(program: Command, world: World, end: EndVerb): void {
   addSourceOptions(addQueryOptions(search))
     .option('--limit <number>', 'so many calls (default: 100 in a table, else all)', readCount)
     .option('--after <place>', 'go on behind the last page, which says how')
+    .option('--reports', 'with --number: rows of the PSTN and direct-routing reports in place of calls')
     .addOption(outputOption())
     .action(async (options: SearchOptions) => {
       const { search: run } = await import('./verbs/search.ts');
@@ -44,6 +45,10 @@ function addSearch(program: Command, world: World, end: EndVerb): void {
       'what failed on a day in Berlin',
     ],
     ['call-archive search --number +49301234567 --path ./archive', 'offline, in a downloaded folder'],
+    [
+      'call-archive search --number +49301234567 --reports --from 30d',
+      'what the number cost, and how it ended',
+    ],
     ['call-archive search --organizer anna@contoso.com -o csv > meetings.csv', 'for a spreadsheet'],
   ]);
 }
@@ -103,7 +108,10 @@ function addShow(program: Command, world: World, end: EndVerb): void {
   addSourceOptions(show)
     .addOption(versionOption())
     .option('--diff <number>', 'what changed since this version')
-    .option('--call-log', 'also the rows of the PSTN and direct-routing reports that belong to the call')
+    .option(
+      '--no-call-log',
+      'without the rows of the PSTN and direct-routing reports that belong to the call',
+    )
     .addOption(timeZoneOption())
     .addOption(
       new Option('-o, --output <form>', 'form of the data on stdout')

@@ -1,6 +1,6 @@
 /** The rows of the PSTN and direct-routing reports that belong to a call, or hold a number. */
 import { IntegrityError } from '../errors.ts';
-import { type CallLog, type CallLogRow, callLogs, parseCallLogRow } from '../model/call-log-row.ts';
+import { type CallLogRow, callLogs, parseCallLogRow } from '../model/call-log-row.ts';
 import type { DayRange } from '../model/day-ranges.ts';
 import { utcDay } from '../model/day-window.ts';
 import {
@@ -11,22 +11,25 @@ import {
   type RowMatch,
 } from '../model/match-call-log.ts';
 import { unpack } from '../model/unpack.ts';
+import type { ReadingReport } from '../ports/call-archive.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 
 const hourMs = 60 * 60 * 1000;
 /** A row lies under the day on which it began, and may have begun before the call's record does. */
 const longestLeadMs = 4 * hourMs;
 
-/** The surest first. Throws IntegrityError when a file is damaged. */
-export async function findCallLog(archive: ReportArchive, call: CallToMatch): Promise<RowMatch[]> {
+/** The surest first. A file that is damaged is reported, and the others are read. */
+export async function findCallLog(
+  archive: ReportArchive,
+  call: CallToMatch,
+  report: ReadingReport,
+): Promise<RowMatch[]> {
   const days = {
     from: utcDay(new Date(call.startedAt.getTime() - longestLeadMs)),
     to: utcDay(call.endedAt ?? call.startedAt),
   };
   const matches: RowMatch[] = [];
-  for (const report of callLogs) {
-    for await (const row of readRows(archive, report, days)) matches.push(...matchCallLog(call, [row]));
-  }
+  for await (const row of readRows(archive, days, report)) matches.push(...matchCallLog(call, [row]));
   return matches.sort(bestFirst);
 }
 
@@ -35,30 +38,31 @@ export async function* searchCallLog(
   archive: ReportArchive,
   number: string,
   days: DayRange,
+  report: ReadingReport,
 ): AsyncGenerator<CallLogRow> {
-  for (const report of callLogs) {
-    for await (const row of readRows(archive, report, days)) if (hasNumber(row, number)) yield row;
-  }
+  for await (const row of readRows(archive, days, report)) if (hasNumber(row, number)) yield row;
 }
 
 /** The newest run of each day, the newest day first. What is no row with a time belongs to no call. */
 async function* readRows(
   archive: ReportArchive,
-  report: CallLog,
   days: DayRange,
+  report: ReadingReport,
 ): AsyncGenerator<CallLogRow> {
-  const runs = await archive.listNewest(report, days);
-  for (const [day, { runId }] of [...runs].sort().reverse()) {
-    try {
-      for await (const line of splitLines(unpack(archive.open(report, day, runId)))) {
-        const row = parseCallLogRow(report, line);
-        if (row) yield row;
+  for (const log of callLogs) {
+    const runs = await archive.listNewest(log, days);
+    for (const [day, { runId }] of [...runs].sort().reverse()) {
+      report.signal?.throwIfAborted();
+      try {
+        for await (const line of splitLines(unpack(archive.open(log, day, runId)))) {
+          const row = parseCallLogRow(log, line);
+          if (row) yield row;
+        }
+      } catch (error) {
+        if (!(error instanceof IntegrityError)) throw error;
+        const where = `${log} of ${day}, run ${runId}`;
+        report.problem({ kind: 'damaged', where, why: 'the file of the report cannot be unpacked' });
       }
-    } catch (error) {
-      if (!(error instanceof IntegrityError)) throw error;
-      throw new IntegrityError(`Reading the report ${report} of ${day}, run ${runId}: the file is damaged`, {
-        cause: error,
-      });
     }
   }
 }

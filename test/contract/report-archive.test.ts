@@ -43,6 +43,11 @@ const subjects: [string, () => ReportArchive, () => ReportArchive][] = [
   ],
   ['in a folder', () => openFolderReports(folder), () => openFolderReports(join(folder, 'nowhere'))],
   [
+    'in a folder beside the records',
+    () => openFolderReports(join(folder, 'call-records')),
+    () => openFolderReports(join(folder, 'nowhere', 'call-records')),
+  ],
+  [
     'in a folder of its own',
     () => openFolderReports(join(folder, 'call-reports')),
     () => openFolderReports(join(folder, 'call-reports', 'nowhere')),

@@ -1,10 +1,13 @@
-/** The archived call reports in a downloaded folder: `call-reports` in it, or the folder itself. */
+/** The archived call reports in a downloaded folder: `call-reports` in it, the folder itself, or beside `call-records`. */
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { names } from '../../config/names.ts';
 import { ShapeError } from '../../errors.ts';
 import { parseReportPath, reportPath, reportPrefix } from '../../model/archive-path.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
+
+const folderName = names.containers.reports;
 
 /** Nothing is read yet. The file system's own errors pass through, but that there are no reports is none. */
 export function openFolderReports(path: string): ReportArchive {
@@ -35,9 +38,10 @@ export function openFolderReports(path: string): ReportArchive {
 
 /** `undefined` where no report was downloaded. Throws ShapeError when there are those of several tenants. */
 async function findPlace(path: string): Promise<{ root: string; tenantId: string } | undefined> {
-  for (const root of [join(path, 'call-reports'), path]) {
-    const names = await list(join(root, 'reports', 'v1'));
-    const tenants = names.flatMap((name) => /^tenant=(.+)$/.exec(name)?.[1] ?? []);
+  const beside = basename(resolve(path)) === names.containers.records ? [join(path, '..', folderName)] : [];
+  for (const root of [join(path, folderName), path, ...beside]) {
+    const inside = await list(join(root, 'reports', 'v1'));
+    const tenants = inside.flatMap((name) => /^tenant=(.+)$/.exec(name)?.[1] ?? []);
     if (tenants.length > 1) {
       throw new ShapeError(
         `Opening ${root}: it holds the reports of several tenants. Keep one tenant in a folder`,

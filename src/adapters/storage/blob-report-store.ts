@@ -10,8 +10,8 @@ export function makeBlobReportStore(container: ContainerClient, tenantId: string
   return {
     async listNewest(report, days) {
       const newest = new Map<string, ReportRun>();
-      for (const month of listMonths(days)) {
-        const prefix = reportPrefix(tenantId, report, month);
+      for (const datePrefix of listPrefixes(days)) {
+        const prefix = reportPrefix(tenantId, report, datePrefix);
         const listed = container.listBlobsFlat({ prefix, includeMetadata: true });
         for await (const { name, metadata = {} } of limitSteps(listed)) {
           const run = parseReportPath(name);
@@ -37,8 +37,9 @@ export function makeBlobReportStore(container: ContainerClient, tenantId: string
   };
 }
 
-/** `YYYY-MM` of each month that has days of the range: a month is one listing, and not one for each day. */
-function listMonths({ from, to }: DayRange): string[] {
+/** A month is one listing, and not one for each day; where the range is long, everything is. */
+function listPrefixes({ from, to }: DayRange): string[] {
+  if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > 1) return [''];
   const months: string[] = [];
   const month = new Date(`${from.slice(0, 7)}-01T00:00:00Z`);
   while (month.toISOString().slice(0, 7) <= to.slice(0, 7)) {

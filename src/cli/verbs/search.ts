@@ -8,17 +8,21 @@ import { makeReadingReport } from '../output/reading-report.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import { type QueryOptions, readQuery } from '../query-options.ts';
 import type { World } from '../world.ts';
+import { searchReports } from './search-reports.ts';
 
 export interface SearchOptions extends QueryOptions, SourceOptions {
   output: Format;
   limit?: number;
   after?: string;
+  /** Rows of the call reports in place of calls. */
+  reports?: true;
 }
 
 /** People read a page at a time; a program gets everything. */
 const tableLimit = 100;
 
 export async function search(options: SearchOptions, world: World): Promise<ExitName> {
+  if (options.reports) return searchReports(options, world);
   const { query, zone, words } = readQuery(options, world.now());
   const { after, output, limit = output === 'table' ? tableLimit : undefined } = options;
   const archive = await world.archives.open(readSource(options, world.env));
@@ -47,6 +51,8 @@ export async function search(options: SearchOptions, world: World): Promise<Exit
 
   const count = await writeRows(takePage(), callLayout(zone), output, world).finally(report.clear);
   if (more && last) world.stderr.write(`There are more: add --after ${continuationOf(last)}\n`);
+  if (options.number !== undefined && output === 'table')
+    world.stderr.write('Rows of the call reports with this number: add --reports\n');
   if (count > 0 || after !== undefined) return report.exit();
   world.stderr.write(`${words}: there are none.\n`);
   return report.exit() === 'ok' ? 'not-found' : report.exit();

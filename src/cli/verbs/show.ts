@@ -1,5 +1,8 @@
 /** `call-archive show`: a readable account of one call, or what changed between two of its versions. */
+import { formatError } from '../../errors.ts';
 import type { RowMatch } from '../../model/match-call-log.ts';
+import type { ReadingReport } from '../../ports/call-archive.ts';
+import type { ReportArchive } from '../../ports/report-archive.ts';
 import { compareVersions } from '../../reading/compare-versions.ts';
 import { findCallLog } from '../../reading/find-call-log.ts';
 import { formatAccount } from '../../reading/format-account.ts';
@@ -19,7 +22,8 @@ import type { World } from '../world.ts';
 export interface ShowOptions extends SourceOptions {
   version?: string;
   diff?: string;
-  callLog?: true;
+  /** With the report rows of the call. */
+  callLog: boolean;
   timeZone: string;
   output: 'table' | 'json';
 }
@@ -48,9 +52,8 @@ export async function show(text: string, options: ShowOptions, world: World): Pr
     );
     return report.exit();
   }
-  const matches = options.callLog
-    ? await findCallLog(await world.archives.openReports(source, row.tenantId), toMatch(account))
-    : [];
+  const reports = await world.archives.openReports(source, row.tenantId);
+  const matches = options.callLog ? await findRows(reports, account, report) : [];
   const value = options.callLog ? { ...account, callLog: matches.map(describeMatch) } : account;
   await print(
     options.output,
@@ -58,8 +61,6 @@ export async function show(text: string, options: ShowOptions, world: World): Pr
     [...formatAccount(account, layout), ...formatCallLog(matches, layout)],
     world,
   );
-  if (options.callLog && matches.length === 0)
-    world.stderr.write('The archived call reports have no row of this call.\n');
   return report.exit();
 }
 
@@ -68,6 +69,21 @@ function layoutFor(zone: string, { stdout: { isTTY, columns = 80 } }: World) {
     width: isTTY ? Math.min(columns, widest) : 80,
     formatTime: (time: Date) => `${formatSeconds(time, zone)}${zone === 'UTC' ? 'Z' : ''}`,
   };
+}
+
+/** A call is shown although its reports cannot be read, which is said. */
+async function findRows(
+  reports: ReportArchive,
+  account: CallAccount,
+  report: ReadingReport,
+): Promise<RowMatch[]> {
+  try {
+    return await findCallLog(reports, toMatch(account), report);
+  } catch (error) {
+    report.signal?.throwIfAborted();
+    report.problem({ kind: 'unreadable', where: 'the call reports', why: formatError(error) });
+    return [];
+  }
 }
 
 function toMatch({ callId, startedAt, endedAt, people }: CallAccount) {

@@ -1,9 +1,9 @@
 /** Rows of the PSTN and direct-routing reports beside a call, and by a number. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { IntegrityError } from '../../../src/errors.ts';
 import { reportPath } from '../../../src/model/archive-path.ts';
 import type { ReportName } from '../../../src/model/call-report.ts';
+import type { Problem, ReadingReport } from '../../../src/ports/call-archive.ts';
 import { findCallLog, searchCallLog } from '../../../src/reading/find-call-log.ts';
 import { makeMemoryReportArchive } from '../../support/memory-report-archive.ts';
 
@@ -13,6 +13,11 @@ const call = {
   startedAt: new Date('2026-03-14T00:30:00Z'),
   endedAt: new Date('2026-03-14T01:00:00Z'),
   keys: [`id:${anna}`],
+};
+const report: ReadingReport = {
+  problem({ where }) {
+    throw new Error(`${where} is whole`);
+  },
 };
 const everyDay = { from: '2026-01-01', to: '2026-12-31' };
 
@@ -51,7 +56,7 @@ describe('the rows of a call', () => {
         row('same id', '2026-03-14T00:31:00Z', { correlationId: call.callId }),
       ],
     });
-    const matches = await findCallLog(archive, call);
+    const matches = await findCallLog(archive, call, report);
     expect(
       matches.map(({ row: found, certainty }) => `${idOf(found)}: ${certainty}, ${found.report}`),
     ).toEqual([
@@ -66,11 +71,11 @@ describe('the rows of a call', () => {
       'pstn-calls 2026-03-14 20260315T000000Z': [row('old', '2026-03-14T00:30:00Z')],
       'pstn-calls 2026-03-14 20260316T000000Z': [row('new', '2026-03-14T00:30:00Z')],
     });
-    expect((await findCallLog(archive, call)).map((match) => idOf(match.row))).toEqual(['new']);
+    expect((await findCallLog(archive, call, report)).map((match) => idOf(match.row))).toEqual(['new']);
   });
 
   test('are none where no report is archived', async () => {
-    expect(await findCallLog(makeMemoryReportArchive(), call)).toEqual([]);
+    expect(await findCallLog(makeMemoryReportArchive(), call, report)).toEqual([]);
   });
 
   test('are found beside lines that are no rows, over pieces of any size, without a line feed at the end', async () => {
@@ -79,18 +84,29 @@ describe('the rows of a call', () => {
     );
     const text = ['', 'null', ...filler, JSON.stringify(row('last', '2026-03-14T00:30:00Z'))].join('\n');
     expect(
-      (await findCallLog(makeArchive({ 'pstn-calls 2026-03-14': text }), call)).map((match) =>
+      (await findCallLog(makeArchive({ 'pstn-calls 2026-03-14': text }), call, report)).map((match) =>
         idOf(match.row),
       ),
     ).toEqual(['last']);
   });
 
-  test('are not given from a damaged file: it is named', async () => {
-    const archive = makeArchive({ 'pstn-calls 2026-03-14': [row('a', '2026-03-14T00:30:00Z')] });
-    for (const [path, bytes] of archive.files) archive.files.set(path, bytes.subarray(0, bytes.length - 6));
-    const finding = findCallLog(archive, call);
-    await expect(finding).rejects.toBeInstanceOf(IntegrityError);
-    await expect(finding).rejects.toThrow('the report pstn-calls of 2026-03-14');
+  test('of a damaged file are left out, the file is named, and the others are given', async () => {
+    const archive = makeArchive({
+      'pstn-calls 2026-03-13': [row('whole', '2026-03-13T23:59:00Z', { duration: 2400 })],
+      'pstn-calls 2026-03-14': [row('a', '2026-03-14T00:30:00Z')],
+    });
+    const [[path, bytes] = []] = [...archive.files].slice(1);
+    archive.files.set(path ?? '', Buffer.from(bytes?.subarray(0, 12) ?? []));
+    const problems: Problem[] = [];
+    const matches = await findCallLog(archive, call, { problem: (problem) => problems.push(problem) });
+    expect(matches.map((match) => idOf(match.row))).toEqual(['whole']);
+    expect(problems).toEqual([
+      {
+        kind: 'damaged',
+        where: 'pstn-calls of 2026-03-14, run 20260320T000000Z',
+        why: expect.stringContaining('cannot be unpacked'),
+      },
+    ]);
   });
 });
 
@@ -107,7 +123,7 @@ describe('the rows with a number', () => {
       ],
     });
     const search = async (number: string, days = everyDay) =>
-      (await Array.fromAsync(searchCallLog(archive, number, days))).map(idOf);
+      (await Array.fromAsync(searchCallLog(archive, number, days, report))).map(idOf);
     expect(await search('+49 30 123456-789')).toEqual(['hidden', 'caller', 'trunk']);
     expect(await search('+4930123456789', { from: '2026-03-15', to: '2026-03-31' })).toEqual(['trunk']);
     expect(await search('+4930999999999')).toEqual([]);

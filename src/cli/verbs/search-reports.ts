@@ -1,0 +1,44 @@
+/** `call-archive search --number … --reports`: rows of the PSTN and direct-routing reports with a number. */
+import { utcDay } from '../../model/day-window.ts';
+import { searchCallLog } from '../../reading/find-call-log.ts';
+import { readSource } from '../archive-source.ts';
+import { CliError } from '../cli-error.ts';
+import type { ExitName } from '../exit-codes.ts';
+import { callLogLayout, type ShownRow, showRow } from '../output/call-log-rows.ts';
+import { makeReadingReport } from '../output/reading-report.ts';
+import { writeRows } from '../output/write-rows.ts';
+import { readQuery } from '../query-options.ts';
+import type { World } from '../world.ts';
+import type { SearchOptions } from './search.ts';
+
+export async function searchReports(options: SearchOptions, world: World): Promise<ExitName> {
+  const { number, output, limit = Number.POSITIVE_INFINITY } = options;
+  if (number === undefined) {
+    throw new CliError(
+      'usage',
+      'Searching the call reports: no number is given',
+      'Add --number, such as --number +49301234567; the rows of a call are in call-archive show CALL-ID.',
+    );
+  }
+  const { query, zone } = readQuery(options, world.now());
+  const { from, to } = query;
+  const days = { from: from ? utcDay(from) : '0001-01-01', to: to ? utcDay(to) : '9999-12-31' };
+  const archive = await world.archives.openReports(readSource(options, world.env));
+  const report = makeReadingReport(world);
+
+  async function* takeRows(): AsyncGenerator<ShownRow> {
+    let left = limit;
+    for await (const row of searchCallLog(archive, number ?? '', days, report)) {
+      const isWithin = (!from || row.startedAt >= from) && (!to || row.startedAt < to);
+      if (!isWithin) continue;
+      if (left <= 0) return;
+      left -= 1;
+      yield showRow(row);
+    }
+  }
+
+  const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(report.clear);
+  if (count > 0) return report.exit();
+  world.stderr.write(`Rows of the call reports with the number ${number}: there are none.\n`);
+  return report.exit() === 'ok' ? 'not-found' : report.exit();
+}

@@ -1,0 +1,133 @@
+/** Report rows beside calls: `show` and `search --reports`, on a storage account and offline on its copy. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
+import { names } from '../../src/config/names.ts';
+import { reportPath } from '../../src/model/archive-path.ts';
+import {
+  type ArchivedRecord,
+  archiveRecord,
+  writeFolder,
+  writeStorage,
+} from '../support/archived-records.ts';
+import { runCommand } from '../support/cli-run.ts';
+import { useFolders } from '../support/temporary-folder.ts';
+
+const makeFolder = useFolders();
+let azurite: Azurite;
+let folder: string;
+let record: ArchivedRecord;
+/** Report, day and lines. */
+let runs: [report: string, lines: string[]][];
+
+const day = '2026-11-20';
+const number = '+4930123456789';
+
+beforeAll(async () => {
+  record = archiveRecord('call log', {
+    startedAt: new Date(`${day}T10:00:00Z`),
+    endedAt: new Date(`${day}T10:30:00Z`),
+    kind: 'groupCall',
+    participants: 30,
+  });
+  const { entry } = record;
+  const userId = entry.findKeys.find((key) => /^id:[0-9a-f-]{36}$/.test(key))?.slice('id:'.length);
+  runs = [
+    [
+      'pstn-calls',
+      [
+        `{"id":"a","userId":"${userId}","startDateTime":"${day}T10:00:20Z","duration":60,"charge":0.10,"currency":"EUR","callerNumber":"${number}","calleeNumber":"+4989***"}`,
+        `{"id":"b","userId":null,"startDateTime":"${day}T10:05:00Z","duration":60,"callerNumber":"+4930123456***"}`,
+        `{"id":"c","userId":"${userId}","startDateTime":"${day}T18:00:00Z","duration":60,"callerNumber":"+4930999999999"}`,
+      ],
+    ],
+    [
+      'direct-routing-calls',
+      [`{"id":"d","correlationId":"${entry.callId}","startDateTime":"${day}T10:00:00Z"}`],
+    ],
+  ];
+  azurite = await startAzurite();
+  const storage = makeStorageClients(
+    { kind: 'connection-string', connectionString: azurite.connectionString },
+    () => {
+      throw new Error('nobody signs in here');
+    },
+  );
+  await storage.container(names.containers.records).create();
+  await storage.container(names.containers.reports).create();
+  await storage.table(names.tables.index).createTable();
+  await writeStorage(storage, [record]);
+  folder = await makeFolder();
+  await writeFolder(folder, [record]);
+  for (const [report, lines] of runs) {
+    const path = reportPath(entry.tenantId, report, day, '20261122T034000Z');
+    const file = gzipSync(lines.map((line) => `${line}\n`).join(''));
+    await storage.container(names.containers.reports).getBlockBlobClient(path).upload(file, file.length);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), file);
+  }
+}, 30_000);
+afterAll(() => azurite.close());
+
+const online = (...args: string[]) => runCommand(args, { env: { ArchiveStorage: azurite.connectionString } });
+const offline = (...args: string[]) => runCommand([...args, '--path', folder]);
+
+describe.each([
+  ['online', online],
+  ['offline', offline],
+])('%s', (_, run) => {
+  test('show lists the report rows of a call, with how sure each is', async () => {
+    const { exitCode, stdout } = await run('show', record.entry.callId);
+    expect(exitCode).toBe(0);
+    const [, rows] = stdout.split('\n2 rows of the call reports\n');
+    expect(rows?.replaceAll(/\s+/g, ' ').trim()).toBe(
+      `certain (the same id): direct-routing-calls, ${day} 10:00:00Z – ${day} 10:00:00Z, unknown → unknown ` +
+        `likely (the same user, start): pstn-calls, ${day} 10:00:20Z – ${day} 10:01:20Z, ${number} → +4989***, charge 0.1 EUR`,
+    );
+  });
+
+  test('show gives them to a program', async () => {
+    const { stdout } = await run('show', record.entry.callId, '-o', 'json');
+    const { callLog } = JSON.parse(stdout);
+    expect(callLog.map((match: Record<string, unknown>) => [match['certainty'], match['row']])).toEqual([
+      ['certain', JSON.parse(runs[1]?.[1][0] ?? '')],
+      ['likely', JSON.parse(runs[0]?.[1][0] ?? '')],
+    ]);
+  });
+
+  test('search finds report rows by their number, hidden digits too', async () => {
+    const { exitCode, stdout } = await run(
+      'search',
+      '--number',
+      '+49 30 123456789',
+      '--reports',
+      '-o',
+      'ndjson',
+    );
+    expect(exitCode).toBe(0);
+    const found = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(JSON.parse(line).row).id);
+    expect(found).toEqual(['a', 'b']);
+  });
+
+  test('search keeps to its window and its limit, and says where there are none', async () => {
+    const search = (...args: string[]) =>
+      run('search', '--number', number, '--reports', '-o', 'csv', ...args);
+    expect((await search('--limit', '1')).stdout.trim().split('\n').length).toBe(2);
+    const late = await search('--from', `${day}T11:00:00Z`);
+    expect([late.exitCode, late.stderr]).toEqual([3, expect.stringContaining('there are none')]);
+    expect((await search('--from', '2026-11-19', '--to', '2026-11-20')).exitCode).toBe(0);
+  });
+
+  test('search asks for a number', async () => {
+    expect(await run('search', '--reports')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('--number'),
+    });
+  });
+});
