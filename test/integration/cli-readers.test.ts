@@ -6,8 +6,11 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { makeStorageClients, type StorageClients } from '../../src/adapters/storage/storage-clients.ts';
+import { archives } from '../../src/cli/open-archive.ts';
+import { Interruption } from '../../src/cli/world.ts';
 import { names } from '../../src/config/names.ts';
 import { reportPath } from '../../src/model/archive-path.ts';
+import type { ExportTarget } from '../../src/ports/export-target.ts';
 import {
   type ArchivedRecord,
   archiveRecord,
@@ -148,6 +151,31 @@ describe('an export into a folder', () => {
     expect(whole.stderr).toContain(`${records.length - first} records exported, ${first} were there already`);
     const [copy, original] = [await runCommand(['search', '--path', into]), await online('search')];
     expect(copy).toEqual(original);
+  });
+
+  test('that is interrupted ends with 130, says that it can go on, and does', async () => {
+    const into = join(await makeFolder(), 'out');
+    const leaving = new AbortController();
+    const interrupted = await runCommand(['export', '--into', into], {
+      env: { ArchiveStorage: azurite.connectionString },
+      signal: leaving.signal,
+      archives: {
+        async openExport(path) {
+          const target = await archives.openExport(path);
+          const put: ExportTarget['put'] = async (...what) => {
+            await target.put(...what);
+            leaving.abort(new Interruption(130));
+          };
+          return { ...target, put };
+        },
+      },
+    });
+    expect(interrupted.exitCode).toBe(130);
+    expect(interrupted.stderr).toBe(
+      'What was exported stays: the same command goes on.\ncall-archive: Interrupted\n',
+    );
+    expect((await online('export', '--into', into)).exitCode).toBe(0);
+    expect(await runCommand(['search', '--path', into])).toEqual(await online('search'));
   });
 
   test('is made fast by an index, which is brought up to date and not needed', async () => {
