@@ -82,7 +82,7 @@ export async function archiveReport(
       noteWindow(report, days, result.counts, note);
     } else if (countDays(days) > 1) state = shorten(state, days);
     // It had the whole time of a run.
-    else if (tried === 1) failed.push(tooLarge(days));
+    else if (tried === 1) failed.push(noteTooLarge(report, days, note));
   }
 
   async function settle(days: DayRange, error: GraphError): Promise<void> {
@@ -115,13 +115,11 @@ export async function archiveReport(
   }
 }
 
-function tooLarge(days: DayRange): FailedTry {
-  return {
-    days: [days],
-    problem: 'The day has more rows than can be read in one run',
-    advice: 'Report it as a shortcoming of this app; the other days are read.',
-    meaning: 'refused',
-  };
+function noteTooLarge(report: ReportName, days: DayRange, note: NoteEvent): FailedTry {
+  const problem = 'The day has more rows than can be read in one run';
+  const advice = 'Report it as a shortcoming of this app; the other days are read.';
+  note('reporting.failed', { report, ...days, error: problem, advice, meaning: 'refused' });
+  return { days: [days], problem, advice, meaning: 'refused' };
 }
 
 function noteWindow(report: ReportName, days: DayRange, counts: WindowCounts, note: NoteEvent): void {

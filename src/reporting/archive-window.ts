@@ -2,7 +2,6 @@
  * Archives some days of a report: reads their window to its end, then commits each day that differs from its newest
  * run. Nothing is committed before every page is there. Memory holds a page, and a small compressor for each day.
  */
-
 import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
 import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange } from '../model/day-ranges.ts';

@@ -436,6 +436,13 @@ describe('a window with many rows', () => {
       due_days: '2028-03-01..2028-03-01',
       problem: expect.stringContaining('more rows'),
     });
+    expect(world.events('reporting.failed')).toEqual([
+      expect.objectContaining({
+        from: '2028-03-01',
+        to: '2028-03-01',
+        error: expect.stringContaining('more rows'),
+      }),
+    ]);
   });
 });
 
