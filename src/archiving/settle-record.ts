@@ -75,22 +75,20 @@ export async function settleRecord(
 
 /** Then Graph need not be asked. */
 async function isArchivedMeanwhile(request: SingleRequest, tools: SettleTools): Promise<boolean> {
-  if (request.kind !== 'records' || !(await isSettledAlready(request, tools))) return false;
+  if (!(await isSettledAlready(request, tools))) return false;
   const [callId] = request.callIds;
   if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
   tools.note('archiving.record-present', { call_id: callId, reason: request.reason });
   return true;
 }
 
-async function isSettledAlready(
-  { callIds, listed, askedAt, retry }: SingleRecordsRequest,
-  tools: SettleTools,
-): Promise<boolean> {
+async function isSettledAlready(request: SingleRequest, tools: SettleTools): Promise<boolean> {
+  const { callIds, askedAt, retry } = request;
   const [callId] = callIds;
-  const [known] = listed ?? [];
+  const [listed] = request.kind === 'records' ? (request.listed ?? []) : [];
   // Between the list that named the call and this moment, its notification may have been worked off.
-  if (known) return tools.isArchived(callId, ...known);
-  // Only a message that comes again has both: an earlier delivery may have ended after the record was archived.
+  if (listed) return tools.isArchived(callId, ...listed);
+  // After a delay or a crash, another message may have brought what this one was sent for.
   return askedAt && retry ? tools.isReadSince(callId, new Date(askedAt)) : false;
 }
 
@@ -201,9 +199,11 @@ function followUp(
   { request, progress }: Setback,
   retry: RetryState,
 ): (RecordsRequest | ResumeRequest) & { retry: RetryState } {
-  const { schema, reason, callIds, endedAt } = request;
-  const same = { schema, reason, callIds, retry, ...(endedAt && { endedAt }) };
-  return progress ? { ...same, kind: 'resume', progress } : { ...same, kind: 'records' };
+  const { schema, reason, callIds, endedAt, askedAt } = request;
+  const same = { schema, reason, callIds, retry, ...(askedAt && { askedAt }), ...(endedAt && { endedAt }) };
+  if (progress) return { ...same, kind: 'resume', progress };
+  const listed = request.kind === 'records' ? request.listed : undefined;
+  return { ...same, kind: 'records', ...(listed && { listed }) };
 }
 
 async function keepBody({ error, failure, now }: Setback, tools: SettleTools): Promise<string | undefined> {

@@ -49,7 +49,7 @@ const recordsRequest = z.object({
 
 /** A long record that was left between two pages. */
 const resumeRequest = z.object({
-  ...recordsRequest.omit({ askedAt: true, ends: true, listed: true }).shape,
+  ...recordsRequest.omit({ ends: true, listed: true }).shape,
   kind: z.literal('resume'),
   callIds: z.tuple([z.guid().toLowerCase()]),
   retry,

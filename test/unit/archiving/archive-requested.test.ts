@@ -121,6 +121,20 @@ describe('a packed message', () => {
     expect(done).toEqual([id(2), id(1)]);
   });
 
+  test('that waited costs Graph nothing for what another message brought since it was asked for', async () => {
+    const { handle, done, queue, present, ledger } = setUp({
+      [id(1)]: refusal({ meaning: 'unavailable', status: 500 }),
+    });
+    const askedAt = '2026-11-21T07:59:00.000Z';
+    await handle(request([id(1)], { askedAt }), 1);
+    present.add(`${id(1)} ${askedAt}`);
+    const [delayed] = queue.sent;
+    if (delayed?.request.kind === 'records') await handle(delayed.request, 1);
+    expect(done).toEqual([]);
+    expect(queue.sent.length).toBe(1);
+    expect(ledger.rows.get(id(1))?.closedAt).toEqual(now);
+  });
+
   test('lets a record that must wait leave as a message of its own', async () => {
     const { handle, queue } = setUp({ [id(3)]: refusal({ meaning: 'not-found', status: 404 }) });
     await handle(request(ids), 1);
