@@ -1,0 +1,132 @@
+/** docs/reading.md is true: its commands run in a shell, online and offline, and what comes out is what it says. */
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeAppLog } from '../support/app-log.ts';
+import { makeReadingScenario } from '../support/reading-scenario.ts';
+import { useFolders } from '../support/temporary-folder.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const page = await readFile(join(root, 'docs', 'reading.md'), 'utf8');
+const run = promisify(execFile);
+const makeFolder = useFolders();
+const log = makeAppLog();
+let system: WatchedSystem;
+let folder: string;
+
+interface Example {
+  title: string;
+  script: string;
+  /** Lines that must come out in this order, with `…` for anything. */
+  lines: string[];
+}
+
+const examples: Example[] = page.split(/^## /m).flatMap((section) => {
+  const [title = ''] = section.split('\n', 1);
+  const blocks = section.matchAll(/```sh\n(.*?)```\n\n```text\n(.*?)```/gs);
+  return [...blocks].map(([, script = '', output = '']) => ({
+    title,
+    script,
+    lines: output.trim().split('\n'),
+  }));
+});
+
+beforeAll(async () => {
+  system = await startWatchedSystem({
+    port: 0,
+    onLine: log.onLine,
+    settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
+  });
+  await log.until(({ name }) => name === 'reconciling.completed');
+  const { first, second } = makeReadingScenario();
+  for (const record of first) system.graph.endCall(record);
+  await log.until(({ name }) => name === 'archiving.record-archived', first.length);
+  system.graph.endCall(second);
+  await log.until(({ name }) => name === 'archiving.record-archived', first.length + 1);
+  folder = await makeFolder();
+  await download(join(folder, 'archive'));
+}, 120_000);
+
+afterAll(() => system?.close());
+
+/** The container as any tool downloads it: names and bytes. */
+async function download(path: string): Promise<void> {
+  const blobs = BlobServiceClient.fromConnectionString(system.azurite.connectionString);
+  const container = blobs.getContainerClient('call-records');
+  for await (const { name } of container.listBlobsFlat()) {
+    await mkdir(dirname(join(path, name)), { recursive: true });
+    await container.getBlobClient(name).downloadToFile(join(path, name));
+  }
+}
+
+/** Runs a script of the page in a folder of its own, beside the downloaded archive. */
+async function runScript(script: string, way: 'online' | 'offline'): Promise<string> {
+  const cwd = join(folder, way);
+  await mkdir(cwd, { recursive: true });
+  const command = join(cwd, 'call-archive');
+  const cli = `"${process.execPath}" "${join(root, 'dist-cli', 'call-archive.js')}" "$@"`;
+  // Offline the archive is said by an option, unless the page says another one.
+  const withPath = `case " $* " in *" --path "*) exec ${cli};; *) exec ${cli} --path "${folder}/archive";; esac`;
+  await writeFile(command, `#!/bin/sh\n${way === 'online' ? `exec ${cli}` : withPath}\n`);
+  await chmod(command, 0o755);
+  const setting =
+    way === 'online' ? `export ArchiveStorage='${system.azurite.connectionString}'` : 'unset ArchiveStorage';
+  const placed = script.replaceAll(/(?<=[ '])archive\//g, '../archive/');
+  const { stdout } = await run('sh', ['-c', `export PATH="${cwd}:$PATH"; ${setting}\n${placed}`], { cwd });
+  return stdout;
+}
+
+/** The first line of the page that does not come out in its turn. */
+function findUntrue(lines: string[], output: string): string | undefined {
+  const printed = output.split('\n');
+  let at = 0;
+  return lines.find((line) => {
+    const words = line
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.split('…').map(quote).join('.*'));
+    const form = new RegExp(`^\\s*${words.join('\\s+')}\\s*$`.replaceAll('\\s+.*\\s+', '.*'));
+    const found = printed.findIndex((text, i) => i >= at && form.test(text));
+    at = found + 1;
+    return found < 0;
+  });
+}
+
+function quote(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+async function isThere(tool: string): Promise<boolean> {
+  return run('sh', ['-c', `command -v ${tool}`]).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('the page answers ten questions', () => {
+  expect(new Set(examples.map(({ title }) => /^\d+/.exec(title)?.[0])).size).toBe(10);
+});
+
+describe('the page says what comes out of', () => {
+  test.each(examples)(
+    '$title',
+    async ({ script, lines }) => {
+      // Where a tool is not there, this cannot be tried.
+      for (const tool of ['jq', 'python3']) if (script.includes(tool) && !(await isThere(tool))) return;
+      const [online, offline] = await Promise.all([
+        runScript(script, 'online'),
+        runScript(script, 'offline'),
+      ]);
+      expect(findUntrue(lines, online)).toBeUndefined();
+      expect(findUntrue(lines, offline)).toBeUndefined();
+      // When a version was fetched stands beside the blob, not in it.
+      if (!script.includes('versions')) expect(offline).toBe(online);
+    },
+    20_000,
+  );
+});
