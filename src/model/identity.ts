@@ -87,8 +87,10 @@ export function formatIdentity({ kind, id, name, tenantId, userPrincipalName }: 
   return `${kindWords[kind] ?? kind} ${id}${tenantId ? ` of tenant ${tenantId}` : ''}`;
 }
 
+/** JSON can hold halves of characters; storage and hashes cannot tell one from the other. */
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' && value.length <= longestText ? value : undefined;
+  const isText = typeof value === 'string' && value !== '' && value.length <= longestText;
+  return isText ? value.toWellFormed() : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -31,7 +31,7 @@ export function formatIndexRows(entry: IndexEntry): IndexRows {
   const findRows = new Map<string, IndexRow[]>();
   for (const key of entry.findKeys) {
     const { partitionKey, prefix } = locateFindKey(tenantId, key);
-    const row = { ...columns, partitionKey, rowKey: `${prefix}${place}`, key };
+    const row = { ...columns, partitionKey, rowKey: `${prefix}${place}`, key: key.toWellFormed() };
     const group = findRows.get(partitionKey);
     if (group) group.push(row);
     else findRows.set(partitionKey, [row]);
@@ -74,9 +74,9 @@ function formatColumns(row: CallRow): Record<string, string | number | bigint | 
     blob: row.blob,
     started_at: row.startedAt,
     ...(row.endedAt && { ended_at: row.endedAt }),
-    ...(row.type && { type: row.type.slice(0, longestText) }),
-    modalities: row.modalities.join(',').slice(0, longestText),
-    ...(row.organizer && { organizer: row.organizer.slice(0, longestText) }),
+    ...(row.type && { type: clip(row.type) }),
+    modalities: clip(row.modalities.join(',')),
+    ...(row.organizer && { organizer: clip(row.organizer) }),
     people: row.people,
     failed: row.failed,
     sessions: row.sessions,
@@ -86,6 +86,11 @@ function formatColumns(row: CallRow): Record<string, string | number | bigint | 
     fetched_at: row.fetchedAt,
     reason: row.reason,
   };
+}
+
+/** A text that a column takes: half a character, left by the cut or by Graph, is none. */
+function clip(text: string): string {
+  return text.slice(0, longestText).toWellFormed();
 }
 
 /** The row that these columns make up; `undefined` when one is missing, as in rows that are not the archive's own. */

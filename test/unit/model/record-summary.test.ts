@@ -101,6 +101,16 @@ describe('the summary of a record', () => {
     expect(summarize(documentOf({ sessions })).facts.failed).toBe(true);
   });
 
+  test('has each key once where texts are broken Unicode, which storage does not tell apart', () => {
+    const participants_v2 = ['a1\ud800', 'a1\udbff', 'a1\ufffd'].map((id) => ({
+      identity: { user: { id } },
+    }));
+    const { findKeys } = summarize(documentOf({ participants_v2 })).facts;
+    const hashes = findKeys.map((key) => createHash('sha256').update(key).digest('hex'));
+    expect(new Set(hashes).size).toBe(findKeys.length);
+    expect(findKeys).toContain('id:a1\ufffd');
+  });
+
   test('is not misled by texts that look like members', () => {
     const trap = '"failureInfo":{"identity":{"user":{"id":"nobody"}}},"sessions":[{},{}],"version":9';
     const { head, facts, sessions } = summarize(
