@@ -51,10 +51,10 @@ export function makeApplicationInsights(telemetry: TelemetryConfig, tools: Insig
   function send(track: (client: InsightsClient, operation: Operation | undefined) => void): void {
     const operation = readOperation();
     client ??= loadInTime();
-    client.then(
-      (loaded) => loaded.within(operation?.traceparent, () => track(loaded, operation)),
-      () => undefined,
-    );
+    client
+      .then((loaded) => loaded.within(operation?.traceparent, () => track(loaded, operation)))
+      // That it could not be loaded was said; what it throws on one item is no reason to end the process.
+      .catch(() => undefined);
   }
 
   return {

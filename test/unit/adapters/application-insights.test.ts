@@ -38,7 +38,7 @@ function makeTelemetry(options: { loadAfterMs?: number } = {}) {
   };
   const readOperation = () => now.operation;
   const tools = { readOperation, makeCredential, writeLine: noLine, load, ...options };
-  return { telemetry: makeApplicationInsights(config, tools), sent, within, now, loads: () => loads };
+  return { telemetry: makeApplicationInsights(config, tools), sent, within, now, client, loads: () => loads };
 }
 
 describe('telemetry', () => {
@@ -123,6 +123,18 @@ describe('telemetry', () => {
     expect(loads()).toBe(0);
     await eventually(async () => expect(sent.map(([kind]) => kind)).toEqual(['event', 'event']));
     expect(loads()).toBe(1);
+  });
+
+  test('whose client throws stops nothing, and the rest is sent', async () => {
+    const { telemetry, sent, client } = makeTelemetry();
+    client.trackEvent = () => {
+      throw new Error('a bug of the library');
+    };
+    telemetry.trackEvent('archiving.poison-noted', {});
+    await telemetry.flush();
+    // A rejection that nobody handles would end the process; here it fails the test.
+    await new Promise(setImmediate);
+    expect(sent.map(([kind]) => kind)).toEqual(['flush']);
   });
 
   test('that was never needed is not loaded to be flushed', async () => {
