@@ -232,6 +232,32 @@ describe('the rows by which a call is found', () => {
     expect(await readCalls('id:both')).toMatchObject([{ version: '1000001' }]);
   });
 
+  test('show the newest version, also where it overtakes an older one', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000025';
+    const older = makeEntry(callId, { version: '1', findKeys: ['id:overtaken'] });
+    const newer = makeEntry(callId, { version: '2', findKeys: ['id:overtaken'] });
+    const index = makeTableCallIndex(table());
+    // The older one has looked for later versions when the newer one comes, and writes its find rows behind it.
+    const late = Object.create(table(), {
+      upsertEntity: {
+        value: async (row: { partitionKey: string; rowKey: string }) => {
+          if (row.partitionKey.startsWith('p-')) await putNewer();
+          return table().upsertEntity(row, 'Replace');
+        },
+      },
+    });
+    let putting: Promise<void> | undefined;
+    const putNewer = () => {
+      putting ??= index.put(newer);
+      return putting;
+    };
+    await makeTableCallIndex(late).put(older);
+    expect(await readCalls('id:overtaken')).toMatchObject([
+      { version: '2', blob: newer.blob, key: 'id:overtaken', bytes: 12_345n, failed: false },
+    ]);
+    expect(await index.has({ ...older, tenantId })).toBe(true);
+  });
+
   test('of a meeting of 10,000 people are a few hundred transactions', async () => {
     const callId = '0a1b2c3d-0000-4000-8000-000000000024';
     let requests = 0;

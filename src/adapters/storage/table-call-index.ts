@@ -2,6 +2,7 @@
 import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
 import pLimit from 'p-limit';
 import { formatVersion } from '../../model/archive-path.ts';
+import type { IndexEntry } from '../../model/call-row.ts';
 import { dayPartition, formatIndexRows, type IndexRow, idPartition } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
@@ -11,6 +12,8 @@ const rowsAtOnce = 100;
 /** A meeting of 10,000 people has rows in all of the 256 partitions. */
 const transactionsAtOnce = 8;
 
+type LaterRow = IndexRow & { version: string; started_at: string };
+
 export function makeTableCallIndex(table: TableClient): CallIndex {
   const replace = async (row: IndexRow) => void (await table.upsertEntity(row, 'Replace', limitTime()));
 
@@ -18,12 +21,11 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
     async put(entry) {
       const { idRow, findRows, dayRow } = formatIndexRows(entry);
       await replace(idRow);
-      const isNewest = !(await hasLaterVersion(table, idRow.partitionKey, entry.version));
-      const limit = pLimit(transactionsAtOnce);
-      const writes = inBatches(findRows).map((rows) =>
-        limit(() => (isNewest ? replaceAll(table, rows) : createMissing(table, rows))),
-      );
-      await Promise.all(writes);
+      const rows = inBatches(findRows);
+      // Find rows have no version in their keys: an older one that comes late must not take the place of a newer one.
+      const write = (await findLater(table, idRow.partitionKey, entry.version)) ? createMissing : replaceAll;
+      await writeAll(rows, (batch) => write(table, batch));
+      if (write === replaceAll) await giveWay(table, entry, rows);
       await replace(dayRow);
     },
     has: ({ tenantId, callId, version, callDay }) =>
@@ -67,14 +69,43 @@ function inBatches(groups: IndexRow[][]): IndexRow[][] {
   );
 }
 
-/** Find rows have no version in their keys: an older one that comes late must not take the place of a newer one. */
-async function hasLaterVersion(table: TableClient, partition: string, version: string): Promise<boolean> {
-  const filter = odata`PartitionKey eq ${partition}`;
-  const rows = table.listEntities({ queryOptions: { filter, select: ['rowKey'] } });
-  for await (const { rowKey = '' } of limitSteps(rows)) {
-    if (BigInt(rowKey.slice(1)) > BigInt(version)) return true;
+/**
+ * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
+ * they say what the later one says.
+ */
+async function giveWay(table: TableClient, entry: IndexEntry, rows: IndexRow[][]): Promise<void> {
+  const partition = idPartition(entry.tenantId, entry.callId);
+  for (let { version } = entry; ; ) {
+    const later = await findLater(table, partition, version);
+    // One that starts at another time has find rows of its own.
+    if (!later || later.started_at !== entry.startedAt) return;
+    const changed = rows.map((batch) =>
+      batch.map(({ partitionKey, rowKey, key = '' }) => ({ ...later, partitionKey, rowKey, key })),
+    );
+    await writeAll(changed, (batch) => replaceAll(table, batch));
+    version = later.version;
   }
-  return false;
+}
+
+async function writeAll(batches: IndexRow[][], write: (batch: IndexRow[]) => Promise<void>): Promise<void> {
+  const limit = pLimit(transactionsAtOnce);
+  await Promise.all(batches.map((batch) => limit(() => write(batch))));
+}
+
+/** The id row of the newest version that is later than this one. */
+async function findLater(
+  table: TableClient,
+  partition: string,
+  version: string,
+): Promise<LaterRow | undefined> {
+  const filter = odata`PartitionKey eq ${partition}`;
+  let newest: LaterRow | undefined;
+  for await (const { etag: _, timestamp: __, ...row } of limitSteps(
+    table.listEntities<LaterRow>({ queryOptions: { filter } }),
+  )) {
+    if (BigInt(row.version) > BigInt(newest?.version ?? version)) newest = row;
+  }
+  return newest;
 }
 
 async function replaceAll(table: TableClient, rows: IndexRow[]): Promise<void> {
