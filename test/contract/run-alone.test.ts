@@ -135,3 +135,17 @@ describe.each(subjects)('running alone %s', (_, instance, takeAway) => {
     expect(running).toBe(1);
   });
 });
+
+test('a lease that is asked for, or given back, of a storage that never answers has an end in time', async () => {
+  const limits: (AbortSignal | undefined)[] = [];
+  const limit = async (options?: { abortSignal?: AbortSignal }) => void limits.push(options?.abortSignal);
+  const lease = {
+    acquireLease: (_seconds: number, options?: { abortSignal?: AbortSignal }) => limit(options),
+    releaseLease: limit,
+  };
+  const recording = Object.create(container(), {
+    getBlockBlobClient: { value: () => ({ getBlobLeaseClient: () => lease }) },
+  });
+  expect(await makeBlobRunAlone(recording)('any', async () => undefined)).toBe(true);
+  expect(limits).toEqual([expect.any(AbortSignal), expect.any(AbortSignal)]);
+});

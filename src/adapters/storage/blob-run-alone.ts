@@ -1,6 +1,7 @@
 /** One at a time across instances, by a lease on an empty blob in `call-evidence`. */
 import { type BlobLeaseClient, type ContainerClient, RestError } from '@azure/storage-blob';
 import type { RunAlone } from '../../ports/run-alone.ts';
+import { limitTime } from './time-limit.ts';
 
 /** Azure's longest lease with an end; renewed while the work goes on. */
 const leaseMs = 60_000;
@@ -26,7 +27,7 @@ export function makeBlobRunAlone(
     } finally {
       holding.end();
       // One that cannot be given back ends by itself.
-      await lease.releaseLease().catch(() => undefined);
+      await lease.releaseLease(limitTime()).catch(() => undefined);
     }
   };
 }
@@ -59,7 +60,7 @@ async function acquire(container: ContainerClient, path: string): Promise<BlobLe
   const blob = container.getBlockBlobClient(path);
   const lease = blob.getBlobLeaseClient();
   try {
-    await lease.acquireLease(leaseMs / 1000);
+    await lease.acquireLease(leaseMs / 1000, limitTime());
     return lease;
   } catch (error) {
     if (!(error instanceof RestError)) throw error;
@@ -73,7 +74,7 @@ async function acquire(container: ContainerClient, path: string): Promise<BlobLe
 /** Somebody else may create it at the same time. */
 async function createEmpty(blob: ReturnType<ContainerClient['getBlockBlobClient']>): Promise<void> {
   try {
-    await blob.upload('', 0, { conditions: { ifNoneMatch: '*' } });
+    await blob.upload('', 0, { ...limitTime(), conditions: { ifNoneMatch: '*' } });
   } catch (error) {
     const taken = error instanceof RestError && (error.statusCode === 409 || error.statusCode === 412);
     if (!taken) throw error;
