@@ -1,7 +1,8 @@
 /** What a check is, and how checks are made: all at once, each with an end in time, none able to stop the others. */
+
+import { withinTime } from '../model/within-time.ts';
 import type { EventFacts } from '../ports/event-log.ts';
 import { describeFault } from './describe-fault.ts';
-import { withinTime } from './within-time.ts';
 
 /** `fail`: data are at risk, or the app cannot do its work. `warn`: they will be if nobody looks. */
 export type CheckState = 'ok' | 'warn' | 'fail';

@@ -1,9 +1,9 @@
 /** `GET /api/health`: ok, or at risk, and nothing more. Anybody may ask: it costs one read of a row in 15 seconds. */
 import { formatReply, type HttpReply } from '../model/http-reply.ts';
+import { withinTime } from '../model/within-time.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { Timetable } from './timetable.ts';
 import { longestReadMs, readVerdict } from './verdict.ts';
-import { withinTime } from './within-time.ts';
 
 export interface HealthRouteTools {
   state: StateStore;

@@ -1,5 +1,6 @@
 /** The token for Graph, from the app's managed identity; asked for again before it ends, or when Graph refuses it. */
 import { GraphError, noTokenCode } from '../../errors.ts';
+import { withinTime } from '../../model/within-time.ts';
 import type { FreshCredential } from '../identity/managed-identity.ts';
 
 export interface RefusedToken {
@@ -37,7 +38,7 @@ export function makeAccessToken(credential: FreshCredential, scope: string, now 
   async function ask(isRefused: boolean): Promise<HeldToken> {
     try {
       const asked = isRefused ? credential.getFreshToken(scope) : credential.getToken(scope);
-      const answer = await withinTime<Awaited<typeof asked>>(asked);
+      const answer = await withinTime<Awaited<typeof asked>>(asked, timeoutMs);
       if (!answer) throw new Error('the identity gave no token');
       held = { text: answer.token, usableUntil: answer.expiresOnTimestamp - marginMs };
       return held;
@@ -65,14 +66,4 @@ export function makeAccessToken(credential: FreshCredential, scope: string, now 
     });
     return (await asking).text;
   };
-}
-
-async function withinTime<Value>(work: Promise<Value>): Promise<Value> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,5 @@
 /** An end to every question to storage: the SDK waits for ever for an answer that never comes. */
+import { withinTime } from '../../model/within-time.ts';
 
 /** Enough for a block of 1 MiB with the SDK's own retries on a slow day. */
 const longestMs = 60_000;
@@ -16,25 +17,12 @@ export async function* limitSteps<Part>(
   const iterator = parts[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const step = await withinTime(iterator.next(), longestStepMs);
+      const step = await withinTime(iterator.next(), longestStepMs, 'Reading from storage: nothing came');
       if (step.done) return;
       yield step.value;
     }
   } finally {
     // Not awaited: it may wait for the part that does not come.
     void iterator.return?.()?.catch(() => undefined);
-  }
-}
-
-async function withinTime<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new Error(`Reading from storage: nothing came in ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,4 @@
 /** One operation from a trigger to everything that follows from it. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { beginOperation, makeOperations } from '../../../src/adapters/telemetry/operation.ts';
 
@@ -35,7 +34,7 @@ describe('the operation of a message', () => {
 
   test('goes on where the message comes from, until all that was begun is done', async () => {
     const read = operations.inOperationOf({ kind: 'records', traceparent: ofPost }, async () => {
-      await delay(1);
+      await new Promise(setImmediate);
       return operations.current();
     });
     expect(operations.current()).toEqual(invocation);

@@ -1,15 +1,17 @@
 /** A listing or download that stops coming ends in time; one that goes on may take as long as it needs. */
-import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { limitSteps } from '../../../src/adapters/storage/time-limit.ts';
+
+afterEach(() => void jest.useRealTimers());
 
 test('what comes passes through, however long the reader takes with it', async () => {
   async function* parts() {
     yield* [1, 2, 3];
   }
+  jest.useFakeTimers();
   const seen: number[] = [];
   for await (const part of limitSteps(parts(), 30)) {
-    await delay(50);
+    await jest.advanceTimersByTimeAsync(50);
     seen.push(part);
   }
   expect(seen).toEqual([1, 2, 3]);
