@@ -253,7 +253,8 @@ describe('Retry-After', () => {
     expect(await until(id, 'postponed')).toMatchObject({ meaning: 'throttled', status: code });
     const lateMs = Date.parse(String((await rowOf(id))?.['next_try'])) - at.getTime();
     expect(lateMs).toBeGreaterThanOrEqual(0);
-    expect(lateMs).toBeLessThan(1000);
+    // A date that is read wrongly is wrong by hours; a machine that is busy may be late.
+    expect(lateMs).toBeLessThan(60_000);
   });
 
   test('is no failed try', async () => {
@@ -279,9 +280,9 @@ describe('404 before the record is written', () => {
       );
     expect(waits).toHaveLength(3);
     for (const [i, waitMs] of waits.entries()) {
-      // The answer takes its time too.
       expect(waitMs).toBeGreaterThanOrEqual(0.8 * 1000 * 2 ** i);
-      expect(waitMs).toBeLessThan(1.2 * 1000 * 2 ** i + 500);
+      // The answer takes its time too; the exact bounds are in the test of the rule.
+      expect(waitMs).toBeLessThan(1.2 * 1000 * 2 ** i + 3000);
     }
     await eventually(async () => expect(await rowOf(id)).toMatchObject({ state: 'closed' }));
   });
