@@ -32,6 +32,8 @@ export interface OutageResult {
 
 const dayMs = 24 * 60 * 60_000;
 const days = 29;
+/** Far more than a call takes, on a machine that has much else to do. */
+const mostMsACall = 1000;
 
 export async function runOutage(
   { seed, calls }: OutageOptions,
@@ -51,7 +53,7 @@ export async function runOutage(
     const missingAtFirst = await reconcile(system);
     const listedMs = performance.now() - startedAt;
     say(`${missingAtFirst} are missing, and asked for`);
-    await system.untilEvent(({ name }) => name === 'archiving.record-archived', calls);
+    await system.untilEvent(({ name }) => name === 'archiving.record-archived', calls, calls * mostMsACall);
     const recoveredMs = performance.now() - startedAt;
     const listRequests = graph.countRequests({ path: 'startDateTime' });
     const missingAtLast = await reconcile(system);

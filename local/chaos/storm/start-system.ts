@@ -12,7 +12,7 @@ export interface ChaosSystem extends LocalSystem {
   readonly storageFaults: StorageFaultPlan;
   readonly events: readonly LoggedEvent[];
   /** Resolves when so many events have come that satisfy the condition; throws when they do not come in time. */
-  untilEvent(condition: (event: LoggedEvent) => boolean, count?: number): Promise<void>;
+  untilEvent(condition: (event: LoggedEvent) => boolean, count?: number, withinMs?: number): Promise<void>;
 }
 
 const never = '0 0 0 1 1 *';
@@ -66,7 +66,7 @@ export async function startChaosSystem({
   return Object.assign(system, {
     storageFaults: plan,
     events,
-    untilEvent: (condition: (event: LoggedEvent) => boolean, count = 1) =>
+    untilEvent: (condition: (event: LoggedEvent) => boolean, count = 1, withinMs = eventMs) =>
       new Promise<void>((resolve, reject) => {
         const settle = (act: () => void) => {
           watchers.delete(look);
@@ -76,7 +76,10 @@ export async function startChaosSystem({
         const look = () => {
           if (events.filter(condition).length >= count) settle(resolve);
         };
-        const timer = setTimeout(() => settle(() => reject(new Error(`No event in ${eventMs} ms`))), eventMs);
+        const timer = setTimeout(
+          () => settle(() => reject(new Error(`No event in ${withinMs} ms`))),
+          withinMs,
+        );
         watchers.add(look);
         look();
       }),
