@@ -51,8 +51,16 @@ function guessKind(id: string): string {
 }
 
 /** The one key by which this identity is known everywhere: `phone:+49…` or `id:…`. */
-export function identityKey({ kind, id }: Identity): string {
-  return kind === 'phone' || phoneForm.test(id) ? `phone:${normalNumber(id)}` : `id:${normalId(id)}`;
+export function identityKey(identity: Identity): string {
+  const number = numberOf(identity);
+  return number ? `phone:${number}` : `id:${normalId(identity.id)}`;
+}
+
+/** A phone whose caller hides the number has a word in its place (`anonymous`). */
+function numberOf({ kind, id }: Identity): string | undefined {
+  if (kind !== 'phone' && !phoneForm.test(id)) return undefined;
+  const number = normalNumber(id);
+  return /\d/.test(number) ? number : undefined;
 }
 
 /** An id without the prefix of its kind, in lower case. */
@@ -80,10 +88,12 @@ const kindWords: Readonly<Record<string, string>> = {
 };
 
 /** The name, or who it is by kind, id and tenant: never a blank. */
-export function formatIdentity({ kind, id, name, tenantId, userPrincipalName }: Identity): string {
+export function formatIdentity(identity: Identity): string {
+  const { kind, id, name, tenantId, userPrincipalName } = identity;
   if (name?.trim()) return name.trim();
   if (userPrincipalName) return userPrincipalName;
-  if (kind === 'phone') return normalNumber(id);
+  const number = kind === 'phone' && numberOf(identity);
+  if (number) return number;
   return `${kindWords[kind] ?? kind} ${id}${tenantId ? ` of tenant ${tenantId}` : ''}`;
 }
 

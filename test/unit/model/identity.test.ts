@@ -14,6 +14,16 @@ describe('the identities of', () => {
     expect(readIdentities({ id: '+49301234567' }).map(identityKey)).toEqual(['phone:+49301234567']);
   });
 
+  test.each([
+    [{ id: '+49301234567' }, 'phone:+49301234567'],
+    [{ id: '+4930123*****' }, 'phone:+4930123*****'],
+    // Who hides the number has none.
+    [{ id: 'anonymous' }, 'id:anonymous'],
+    [{ id: '+Unavailable' }, 'id:+unavailable'],
+  ])('a phone %j is known by %s', (phone, key) => {
+    expect(readIdentities({ phone }).map(identityKey)).toEqual([key]);
+  });
+
   test.each([[null], ['text'], [[]], [{}], [{ user: { id: '' } }], [{ user: { id: 'x'.repeat(10_000) } }]])(
     '%j are none',
     (value) => {
@@ -27,6 +37,7 @@ describe('a person is shown', () => {
   test.each([
     ['by name', { ...nobody, kind: 'user', id: 'a', name: ' Abbie ' }, 'Abbie'],
     ['by user principal name', { ...nobody, kind: 'user', id: 'a', userPrincipalName: 'a@b.c' }, 'a@b.c'],
+    ['as the caller without a number', { ...nobody, kind: 'phone', id: 'anonymous' }, 'phone anonymous'],
     ['by number', { ...nobody, kind: 'phone', id: '4:+49301234567' }, '+49301234567'],
     [
       'by kind, id and tenant',
