@@ -78,7 +78,7 @@ export function* findRowsOf(calls: number): Generator<IndexRow[]> {
       const head = { ...template.summary.head, ...record, startedAt: `${callDay}T10:00:00Z` };
       const facts = { ...template.summary.facts, findKeys: [key] };
       const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
-      return formatIndexRows(entry).findRows[0]?.[0] as IndexRow;
+      return [...formatIndexRows(entry).findRows][0]?.[0] as IndexRow;
     });
   }
 }

@@ -102,7 +102,7 @@ const nullStores: Stores = {
     }),
   },
   index: {
-    put: async (entry) => void formatIndexRows(entry),
+    put: async (entry) => void [...formatIndexRows(entry).findRows],
     has: async () => false,
     hasReadSince: async () => false,
     listDay: async function* () {},

@@ -13,8 +13,8 @@ export interface IndexRow {
 export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
-  /** In groups of one partition each. */
-  findRows: IndexRow[][];
+  /** In batches, each for one transaction; made while they are taken, because a large meeting has tens of thousands. */
+  findRows: Iterable<IndexRow[]>;
 }
 
 /** Times after the year 9999 are nobody's; the row keys of later calls are smaller. */
@@ -22,24 +22,30 @@ const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 /** A text of a column has an end, whatever a record says; the record itself has all of it. */
 const longestText = 1000;
 
+/** A transaction takes so many rows of one partition. */
+const rowsAtOnce = 100;
+
 /** Every row of an entry. */
 export function formatIndexRows(entry: IndexEntry): IndexRows {
   const { tenantId, callId, callDay } = entry;
   const version = formatVersion(entry.version);
   const columns = formatColumns(entry);
   const place = placeOf(entry);
-  const findRows = new Map<string, IndexRow[]>();
-  for (const key of entry.findKeys) {
+  const keys = Map.groupBy(entry.findKeys, (key) => locateFindKey(tenantId, key).partitionKey);
+  const formatFindRow = (key: string): IndexRow => {
     const { partitionKey, prefix } = locateFindKey(tenantId, key);
-    const row = { ...columns, partitionKey, rowKey: `${prefix}${place}`, key: key.toWellFormed() };
-    const group = findRows.get(partitionKey);
-    if (group) group.push(row);
-    else findRows.set(partitionKey, [row]);
-  }
+    return { ...columns, partitionKey, rowKey: `${prefix}${place}`, key: key.toWellFormed() };
+  };
   return {
     idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
     dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },
-    findRows: [...findRows.values()],
+    findRows: {
+      *[Symbol.iterator]() {
+        for (const ofPartition of keys.values())
+          for (let at = 0; at < ofPartition.length; at += rowsAtOnce)
+            yield ofPartition.slice(at, at + rowsAtOnce).map(formatFindRow);
+      },
+    },
   };
 }
 

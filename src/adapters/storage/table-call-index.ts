@@ -1,16 +1,14 @@
 /** The index as rows of the table `CallIndex`; what the rows are is in model/index-rows.ts. */
-import { odata, RestError, type TableClient, type TransactionAction } from '@azure/data-tables';
-import pLimit from 'p-limit';
+import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { formatVersion } from '../../model/archive-path.ts';
 import type { IndexEntry } from '../../model/call-row.ts';
 import { dayPartition, formatIndexRows, type IndexRow, idPartition } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
+import { replaceRows } from './replace-rows.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
 
-/** A transaction takes so many rows of one partition. */
-const rowsAtOnce = 100;
-/** A meeting of 10,000 people has rows in all of the 256 partitions. */
-const transactionsAtOnce = 8;
+/** A meeting of 10,000 people has rows in all of the 256 partitions; what is under way is in memory. */
+const transactionsAtOnce = 4;
 
 type LaterRow = IndexRow & { version: string; started_at: string };
 
@@ -21,11 +19,10 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
     async put(entry) {
       const { idRow, findRows, dayRow } = formatIndexRows(entry);
       await replace(idRow);
-      const rows = inBatches(findRows);
       // Find rows have no version in their keys: an older one that comes late must not take the place of a newer one.
       const write = (await findLater(table, idRow.partitionKey, entry.version)) ? createMissing : replaceAll;
-      await writeAll(rows, (batch) => write(table, batch));
-      if (write === replaceAll) await giveWay(table, entry, rows);
+      await writeAll(findRows, (batch) => write(table, batch));
+      if (write === replaceAll) await giveWay(table, entry, findRows);
       await replace(dayRow);
     },
     has: ({ tenantId, callId, version, callDay }) =>
@@ -61,35 +58,36 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
   }
 }
 
-function inBatches(groups: IndexRow[][]): IndexRow[][] {
-  return groups.flatMap((rows) =>
-    Array.from({ length: Math.ceil(rows.length / rowsAtOnce) }, (_, i) =>
-      rows.slice(i * rowsAtOnce, (i + 1) * rowsAtOnce),
-    ),
-  );
-}
-
 /**
  * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
  * they say what the later one says.
  */
-async function giveWay(table: TableClient, entry: IndexEntry, rows: IndexRow[][]): Promise<void> {
+async function giveWay(table: TableClient, entry: IndexEntry, rows: Iterable<IndexRow[]>): Promise<void> {
   const partition = idPartition(entry.tenantId, entry.callId);
   for (let { version } = entry; ; ) {
     const later = await findLater(table, partition, version);
     // One that starts at another time has find rows of its own.
     if (!later || later.started_at !== entry.startedAt) return;
-    const changed = rows.map((batch) =>
-      batch.map(({ partitionKey, rowKey, key = '' }) => ({ ...later, partitionKey, rowKey, key })),
-    );
-    await writeAll(changed, (batch) => replaceAll(table, batch));
+    const change = ({ partitionKey, rowKey, key = '' }: IndexRow) => ({
+      ...later,
+      partitionKey,
+      rowKey,
+      key,
+    });
+    await writeAll(rows, (batch) => replaceAll(table, batch.map(change)));
     version = later.version;
   }
 }
 
-async function writeAll(batches: IndexRow[][], write: (batch: IndexRow[]) => Promise<void>): Promise<void> {
-  const limit = pLimit(transactionsAtOnce);
-  await Promise.all(batches.map((batch) => limit(() => write(batch))));
+async function writeAll(
+  batches: Iterable<IndexRow[]>,
+  write: (batch: IndexRow[]) => Promise<void>,
+): Promise<void> {
+  const waiting = batches[Symbol.iterator]();
+  const takeTurns = async () => {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await write(next.value);
+  };
+  await Promise.all(Array.from({ length: transactionsAtOnce }, takeTurns));
 }
 
 /** The id row of the newest version that is later than this one. */
@@ -111,11 +109,7 @@ async function findLater(
 async function replaceAll(table: TableClient, rows: IndexRow[]): Promise<void> {
   const [only, ...others] = rows;
   if (only && others.length === 0) await table.upsertEntity(only, 'Replace', limitTime());
-  else
-    await table.submitTransaction(
-      rows.map((row): TransactionAction => ['upsert', row, 'Replace']),
-      limitTime(),
-    );
+  else await replaceRows(table, rows);
 }
 
 async function createMissing(table: TableClient, rows: IndexRow[]): Promise<void> {
