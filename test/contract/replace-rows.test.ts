@@ -33,6 +33,12 @@ describe('rows in one transaction', () => {
     await expect(table().getEntity("p 'one'", 'fresh')).rejects.toMatchObject({ statusCode: 404 });
   });
 
+  test('find the service though its address ends with a slash, as in Azure', async () => {
+    const { url, tableName, pipeline } = table();
+    await replaceRows({ url: `${url}/`, tableName, pipeline }, [row('slash one'), row('slash two')]);
+    await expect(table().getEntity("p 'one'", 'slash two')).resolves.toMatchObject({ bytes: 5n });
+  });
+
   test('say that the table is missing', async () => {
     const missing = storage().table('NoSuchTable');
     const refused = { name: 'RestError', statusCode: 404, code: 'TableNotFound' };

@@ -19,13 +19,18 @@ const version = '2019-02-02';
 const newLine = '\r\n';
 
 /** Up to 100 rows; each takes the place of one that is there under its keys. Throws RestError. */
-export async function replaceRows(table: TableClient, rows: readonly IndexRow[]): Promise<void> {
+export async function replaceRows(
+  table: Pick<TableClient, 'url' | 'tableName' | 'pipeline'>,
+  rows: readonly IndexRow[],
+): Promise<void> {
+  const service = table.url.replace(/\/+$/, '');
+  const entities = `${service}/${table.tableName}`;
   const [batch, changes] = [`batch_${randomUUID()}`, `changeset_${randomUUID()}`];
   const { status, bodyAsText } = await table.pipeline.sendRequest(
     http,
     createPipelineRequest({
       ...limitTime(),
-      url: `${table.url}/$batch`,
+      url: `${service}/$batch`,
       method: 'POST',
       headers: createHttpHeaders({
         accept: 'application/json',
@@ -38,7 +43,7 @@ export async function replaceRows(table: TableClient, rows: readonly IndexRow[])
         `--${batch}`,
         `content-type: multipart/mixed; boundary=${changes}`,
         '',
-        ...rows.map((row) => formatChange(row, table, changes)),
+        ...rows.map((row) => formatChange(row, entities, changes)),
         `--${changes}--`,
         `--${batch}--`,
         '',
@@ -54,14 +59,14 @@ export async function replaceRows(table: TableClient, rows: readonly IndexRow[])
   }
 }
 
-function formatChange(row: IndexRow, { url, tableName }: TableClient, changes: string): string {
+function formatChange(row: IndexRow, entities: string, changes: string): string {
   const key = `PartitionKey='${formatKey(row.partitionKey)}',RowKey='${formatKey(row.rowKey)}'`;
   return [
     `--${changes}`,
     'content-type: application/http',
     'content-transfer-encoding: binary',
     '',
-    `PUT ${url}/${tableName}(${key}) HTTP/1.1`,
+    `PUT ${entities}(${key}) HTTP/1.1`,
     'content-type: application/json',
     'accept: application/json',
     'dataserviceversion: 3.0',
