@@ -1,4 +1,5 @@
 /** A message that kept failing is given an owner: its records stand in the failure ledger, and nothing else is done. */
+
 import { graphKeepsMs } from '../model/after-refusal.ts';
 import {
   type ArchiveRequest,
@@ -6,6 +7,7 @@ import {
   type SingleRecordsRequest,
   splitRecordsRequest,
 } from '../model/archive-request.ts';
+import { dayMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 
@@ -14,8 +16,6 @@ export interface NotePoisonTools {
   note: NoteEvent;
   now(): Date;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 export type NotePoison = (request: ArchiveRequest) => Promise<void>;
 

@@ -1,4 +1,5 @@
 /** NCRONTAB with six fields, as timer triggers take it: second, minute, hour, day, month, day of the week; in UTC. */
+import { dayMs } from '../model/durations.ts';
 
 interface Field {
   least: number;
@@ -16,7 +17,6 @@ const fields: Field[] = [
   { least: 1, most: 12, names: months },
   { least: 0, most: 6, names: weekdays },
 ];
-const dayMs = 24 * 60 * 60 * 1000;
 /** 29 February on a given day of the week comes after 40 years at the latest. */
 const mostDays = 40 * 366;
 

@@ -1,4 +1,5 @@
 /** Whether the app's clock is right: against the clocks of Graph and of storage. */
+import { minuteMs, secondMs } from '../model/durations.ts';
 import type { ProbeHttp } from '../ports/http-probe.ts';
 import { type Finding, fine } from './check.ts';
 
@@ -9,8 +10,6 @@ export interface ClockTools {
   now(): Date;
 }
 
-const secondMs = 1000;
-const minuteMs = 60 * secondMs;
 /** Tokens and signatures are refused when clocks differ by more. */
 const mostMs = 5 * minuteMs;
 const muchMs = minuteMs;

@@ -1,5 +1,7 @@
 /** Whether Graph has a subscription of this app right now: asked of Graph, not of what the app remembers. */
+
 import { GraphError } from '../errors.ts';
+import { hourMs } from '../model/durations.ts';
 import { isOwn, isSameUrl } from '../model/own-subscription.ts';
 import type { GraphSubscription, SubscriptionApi } from '../ports/subscription-api.ts';
 import { type Finding, fine } from './check.ts';
@@ -12,7 +14,6 @@ export interface LiveSubscriptionTools {
   mending: Mending;
 }
 
-const hourMs = 60 * 60_000;
 /** The app renews it two days before its end. */
 const soonMs = 24 * hourMs;
 /** The function that looks after the subscription. */

@@ -1,9 +1,8 @@
 /** Whether Graph announces calls: tells "Graph sent nothing" from "we failed", by what Graph's list has. */
+import { hourMs } from '../model/durations.ts';
 import type { StateFacts } from '../ports/state-store.ts';
 import { type Finding, fine } from './check.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 /** Graph announces a record up to 150 minutes after the call (graph-facts §2). */
 const announcedWithinMs = 3 * hourMs;
 /** One notification may get lost; none for so long, while there are calls, is no accident. */

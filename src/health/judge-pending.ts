@@ -1,8 +1,8 @@
 /** Whether records wait too long for being archived: the open rows of the failure ledger. */
+import { hourMs } from '../model/durations.ts';
 import { type Finding, fine } from './check.ts';
 import type { LedgerSurvey } from './survey-ledger.ts';
 
-const hourMs = 60 * 60_000;
 /** Records are asked for again and again for four hours, then once a day. */
 const longMs = 6 * hourMs;
 /** The daily try has failed too. */

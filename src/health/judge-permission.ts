@@ -1,9 +1,9 @@
 /** Whether Graph lets the app read call records: told by the answers 401 and 403 that the app has met. */
+import { minuteMs } from '../model/durations.ts';
 import type { StateFacts } from '../ports/state-store.ts';
 import { type Finding, fine } from './check.ts';
 import type { LedgerSurvey } from './survey-ledger.ts';
 
-const minuteMs = 60_000;
 /** A denied record is asked for again every 30 minutes: what was denied before that may be settled. */
 const freshMs = 40 * minuteMs;
 

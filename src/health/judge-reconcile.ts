@@ -1,10 +1,8 @@
 /** Whether what Graph has was compared with the archive in time, and what the comparison found about to be lost. */
+import { dayMs, hourMs } from '../model/durations.ts';
 import type { StateFacts } from '../ports/state-store.ts';
 import { type Finding, fine } from './check.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 /** A run may take long, and begins anew with the next occurrence when it failed. */
 const graceMs = 2 * hourMs;
 /** One that goes on by messages, in a large tenant, may take longer. */

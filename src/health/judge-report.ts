@@ -1,9 +1,10 @@
 /** Whether a call report is archived in time: what the app remembers of it. Graph keeps reports for months, not days. */
+
 import type { GraphMeaning } from '../errors.ts';
+import { dayMs } from '../model/durations.ts';
 import type { StateFacts } from '../ports/state-store.ts';
 import { type Finding, fine } from './check.ts';
 
-const dayMs = 24 * 60 * 60_000;
 /** Reading back a year may take hours, by one message after the other. */
 const graceMs = dayMs;
 /** A report that was read once and then no more for so long comes to its end somewhere: days will be lost. */

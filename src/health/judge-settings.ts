@@ -1,6 +1,8 @@
 /** How the app is set up: what it runs with, when its timers are due, and of which package it is. */
+
 import type { CloudName } from '../config/clouds.ts';
 import { nextOccurrence } from '../config/schedule.ts';
+import { hourMs } from '../model/durations.ts';
 import { type Finding, fine } from './check.ts';
 import type { Mending } from './mending.ts';
 import type { Schedules } from './timetable.ts';
@@ -17,7 +19,6 @@ export interface ShownSettings {
   schedules: Schedules;
 }
 
-const hourMs = 60 * 60_000;
 /** A timer that is due less often does not do what it is for. */
 const longestPauses: Readonly<Record<string, number>> = {
   SUBSCRIPTION_SCHEDULE: 12 * hourMs,

@@ -1,8 +1,8 @@
 /** Whether Graph has a subscription to announce calls to: what the app remembers of its last look. */
+import { hourMs } from '../model/durations.ts';
 import type { StateFacts } from '../ports/state-store.ts';
 import { type Finding, fine } from './check.ts';
 
-const hourMs = 60 * 60_000;
 /** A subscription that lives so long still can be looked after in time when Graph does not answer just now. */
 const comfortableMs = 24 * hourMs;
 

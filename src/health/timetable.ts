@@ -1,5 +1,7 @@
 /** When the timers are due. */
+
 import { nextOccurrence } from '../config/schedule.ts';
+import { minuteMs } from '../model/durations.ts';
 
 export interface Timetable {
   /** The first reconcile of the timer after this time. */
@@ -18,7 +20,6 @@ export type Schedules = Readonly<
   Record<'SUBSCRIPTION_SCHEDULE' | 'RECONCILE_SCHEDULE' | 'REPORTS_SCHEDULE', string>
 >;
 
-const minuteMs = 60_000;
 /** A timer may be late: the app starts, another instance works, a clock is off. */
 const graceMs = 15 * minuteMs;
 /** For a schedule without a next time. */

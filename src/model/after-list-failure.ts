@@ -1,7 +1,8 @@
 /** What happens to a walk over Graph's list when Graph fails: a pure rule. */
-import type { GraphMeaning } from '../errors.ts';
 
-const minuteMs = 60_000;
+import type { GraphMeaning } from '../errors.ts';
+import { minuteMs } from './durations.ts';
+
 const longestDelayMs = 30 * minuteMs;
 /** About two hours; the hourly run begins anew anyway. */
 const mostTries = 8;

@@ -2,11 +2,9 @@
  * What happens to a record that Graph did not give: the table of design §6 as a pure rule.
  * A wait is counted from now; the message that carries it is the only clock.
  */
-import type { GraphMeaning } from '../errors.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+import type { GraphMeaning } from '../errors.ts';
+import { dayMs, hourMs, minuteMs } from './durations.ts';
 
 /** Graph keeps a call record for 30 days after the call (graph-facts §3). */
 export const graphKeepsMs = 30 * dayMs;

@@ -1,11 +1,10 @@
 /** Sets of UTC days as ranges: which days of a report are due. Days are `YYYY-MM-DD`, both ends included. */
+import { dayMs } from './durations.ts';
 
 export interface DayRange {
   from: string;
   to: string;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** The day that so many days later begins; fewer than 0 is earlier. */
 export function addDays(day: string, days: number): string {

@@ -1,8 +1,5 @@
 /** The windows in which Graph's List is asked: one UTC day of `startDateTime` each, overlapping a little. */
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+import { dayMs, hourMs, minuteMs } from './durations.ts';
 
 /** Graph lists the calls of 30 days (graph-facts §3); its clock and ours may differ. */
 const oldestMs = 30 * dayMs - 5 * minuteMs;

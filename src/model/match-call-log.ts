@@ -3,7 +3,9 @@
  * a row "can't be used to retrieve a callRecord"), so that user, numbers and time have to do: a rule with limits, and so
  * it says how sure it is.
  */
+
 import type { CallLogRow } from './call-log-row.ts';
+import { minuteMs } from './durations.ts';
 import { normalNumber } from './identity.ts';
 
 export interface CallToMatch {
@@ -30,7 +32,6 @@ export interface RowMatch {
 
 const order: Certainty[] = ['certain', 'likely', 'possible'];
 
-const minuteMs = 60_000;
 /** The clocks of a call record and of a gateway differ, and a record may begin when its first user is rung. */
 const marginMs = 2 * minuteMs;
 /** Two starts that lie this close are the same. */

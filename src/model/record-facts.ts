@@ -4,7 +4,7 @@
  */
 import { asOrganizer, findMeetingKey, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';
-import { endOfValue } from './scan-json.ts';
+import { endOfValue, skipSpace } from './scan-json.ts';
 
 export interface RecordFacts {
   /** The organizer's name, or who it is by kind, id and tenant. */
@@ -140,12 +140,6 @@ function hasFailure(bytes: Buffer): boolean {
 function startOfValue(bytes: Buffer, endOfName: number): number | undefined {
   const colon = skipSpace(bytes, endOfName);
   return bytes[colon] === 0x3a ? skipSpace(bytes, colon + 1) : undefined;
-}
-
-function skipSpace(bytes: Buffer, start: number): number {
-  let at = start;
-  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at += 1;
-  return at;
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -2,16 +2,16 @@
  * What is asked of Graph for some days of a report. Microsoft says differently, or not at all, whether a window's end
  * belongs to it: so windows reach into the neighbouring days, and a row counts for its own day only.
  */
+
 import { addsUp, type ReportName } from './call-report.ts';
 import { addDays, type DayRange } from './day-ranges.ts';
+import { hourMs } from './durations.ts';
 
 export interface ReportWindow {
   /** ISO 8601 in UTC. */
   from: string;
   to: string;
 }
-
-const hourMs = 60 * 60 * 1000;
 
 /** Graph allows 90 days a request; a day less leaves room for the margin. */
 export const mostWindowDays = 89;

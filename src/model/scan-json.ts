@@ -194,7 +194,8 @@ function skipByte(bytes: Uint8Array, at: number, wanted: number): number {
   return bytes[at] === wanted ? at + 1 : fail(bytes, at);
 }
 
-function skipSpace(bytes: Uint8Array, start: number): number {
+/** Where the white space that begins at `start` ends, if there is any. */
+export function skipSpace(bytes: Uint8Array, start: number): number {
   // As a rule there is none.
   if ((bytes[start] as number) > 0x20) return start;
   let at = start;

@@ -1,8 +1,10 @@
 /** The rows of the PSTN and direct-routing reports that belong to a call, or hold a number. */
+
 import { IntegrityError } from '../errors.ts';
 import { type CallLogRow, callLogs, parseCallLogRow } from '../model/call-log-row.ts';
 import type { DayRange } from '../model/day-ranges.ts';
 import { utcDay } from '../model/day-window.ts';
+import { hourMs } from '../model/durations.ts';
 import {
   bestFirst,
   type CallToMatch,
@@ -14,7 +16,6 @@ import { unpack } from '../model/unpack.ts';
 import type { ReadingReport } from '../ports/call-archive.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 
-const hourMs = 60 * 60 * 1000;
 /** A row lies under the day on which it began, and may have begun before the call's record does. */
 const longestLeadMs = 4 * hourMs;
 

@@ -1,6 +1,8 @@
 /** Which run a wish to reconcile leads to, as a pure decision on facts (design §7). */
+
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
+import { hourMs, minuteMs } from '../model/durations.ts';
 import { formatRunId, type Sweep } from '../model/sweep.ts';
 import type { RememberedReconciles } from './reconcile-memory.ts';
 
@@ -13,8 +15,6 @@ export type RunPlan =
   /** A run that began after the wish has covered it, or another run has taken this one's place. */
   | { action: 'settled' };
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 /**
  * A record that appears now may belong to a call that started so long ago: Teams ends a meeting after 30 hours
  * (learn.microsoft.com/microsoftteams/limits-specifications-teams), and Graph takes up to 150 minutes to write its

@@ -5,6 +5,7 @@
 
 import type { ReportsRequest } from '../model/archive-request.ts';
 import type { ReportName } from '../model/call-report.ts';
+import { minuteMs } from '../model/durations.ts';
 import { formatRunId } from '../model/sweep.ts';
 import { maxDelayMs, type RequestQueue } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
@@ -22,7 +23,6 @@ export interface ReportsTools extends Omit<ReportTools, 'memory'> {
 /** Begins a round, or goes on with the one that the message names. */
 export type ArchiveReports = (request?: ReportsRequest) => Promise<void>;
 
-const minuteMs = 60_000;
 /** No window is begun after this … */
 const restAfterMs = 4 * minuteMs;
 /** … and none is read beyond this: the runtime ends a function after ten minutes. */

@@ -2,9 +2,11 @@
  * Archives some days of a report: reads their window to its end, then commits each day that differs from its newest
  * run. Nothing is committed before every page is there. Memory holds a page, and a small compressor for each day.
  */
+
 import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
 import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange } from '../model/day-ranges.ts';
+import { secondMs } from '../model/durations.ts';
 import { makeGrowingBuffer } from '../model/growing-buffer.ts';
 import { planReportWindow } from '../model/report-window.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
@@ -45,7 +47,6 @@ export interface WindowCounts {
 const mostPages = 100;
 /** Request ids that are kept, of the first answers and of the last. */
 const keptRequestIds = 3;
-const secondMs = 1000;
 
 /** Throws GraphError, and what storage throws: then nothing was committed, or each committed day is whole. */
 export async function archiveWindow(

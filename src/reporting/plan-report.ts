@@ -1,7 +1,9 @@
 /** Which days of a report are due, and what follows when they were read or failed: pure rules. */
+
 import type { GraphError } from '../errors.ts';
 import { delayAfterListFailure } from '../model/after-list-failure.ts';
 import { addDays, countDays, type DayRange, laterDay, removeDays, uniteDays } from '../model/day-ranges.ts';
+import { minuteMs } from '../model/durations.ts';
 import { mostWindowDays } from '../model/report-window.ts';
 import type { RememberedReport, ReportFailure } from './report-memory.ts';
 
@@ -14,7 +16,6 @@ const surelyKeptDays = 30;
 /** A window that is too long becomes so many times shorter; one with few pages as many times longer. */
 const step = 4;
 const fewPages = 20;
-const minuteMs = 60_000;
 const deniedDelayMs = 30 * minuteMs;
 const mostTries = 8;
 

@@ -1,10 +1,10 @@
 /**
  * What to do about the subscription, as a pure decision on facts (design §7). The effects are in keep-subscription.ts.
  */
+import { minuteMs } from '../model/durations.ts';
 import { isOwn, isSameUrl, wantedChangeType } from '../model/own-subscription.ts';
 import type { GraphSubscription } from '../ports/subscription-api.ts';
 
-const minuteMs = 60_000;
 /** Below Graph's maximum of 4,230 minutes: asking for more is an error. */
 export const lifetimeMs = 4200 * minuteMs;
 /** Renewed daily in effect, so that an app that is down for two days still finds it alive. */

@@ -1,4 +1,5 @@
 /** How a person writes a time: ISO dates and times, `today`, `yesterday`, `7d`, `12h`, `now`. Pure. */
+import { hourMs, minuteMs } from '../../model/durations.ts';
 import { momentOf, type WallTime, wallTime } from './time-zone.ts';
 
 /** A moment has no length; a day, month or year has. */
@@ -19,8 +20,6 @@ export const timeForm =
   'a date (2026-11-21, 2026-11, 2026), a time (2026-11-21T14:30, with Z or +02:00 if wanted), today, yesterday, now, ' +
   'or how long ago (7d, 2w, 3mo, 1y, 12h, 30min)';
 
-const hourMs = 3_600_000;
-const minuteMs = 60_000;
 const oldestYear = 2000;
 
 /**

@@ -1,4 +1,5 @@
 /** Time zones by the names of the IANA database, by what the machine knows of them. */
+import { dayMs } from '../../model/durations.ts';
 
 /** A name such as `Europe/Berlin`, `UTC`, an offset such as `+02:00`, or `local`; `undefined` when it is none. */
 export function parseTimeZone(text: string): string | undefined {
@@ -21,9 +22,6 @@ export interface WallTime {
   second: number;
   millisecond: number;
 }
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 
 /** What the clocks of the zone show at a moment. */
 export function wallTime(moment: Date, zone: string): WallTime {
