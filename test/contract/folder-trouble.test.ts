@@ -1,9 +1,8 @@
-/** A folder as people have it: half downloaded, with files of other programs, damaged, changed since it was indexed. */
+/** A folder as people have it: half downloaded, with files of other programs, damaged. */
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openFolderArchive } from '../../src/adapters/folder/folder-archive.ts';
-import { indexFolder } from '../../src/adapters/folder/index-folder.ts';
 import type { CallQuery } from '../../src/model/call-query.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
 import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
@@ -92,55 +91,6 @@ describe('a folder is none when', () => {
     const root = await makeFolder();
     await writeFolder(join(root, 'call-records'), [one]);
     expect((await search(root)).found).toEqual([idOf(0)]);
-  });
-});
-
-describe('a local index', () => {
-  const silent = { problem: () => undefined };
-
-  test('is read in place of the records, whose files it then needs no longer', async () => {
-    const root = await makeArchive();
-    expect(await indexFolder(root, silent)).toEqual({ unchanged: 0, read: 1, removed: 0, records: 3 });
-    // In place: neither a new nor a removed file.
-    await writeFile(join(root, one.blob), 'spoilt');
-    expect(await search(root)).toEqual({ found: [idOf(0), idOf(1), idOf(2)], problems: [] });
-    expect(await indexFolder(root, silent)).toMatchObject({ read: 1, records: 2 });
-    expect(await search(root)).toMatchObject({ found: [idOf(1), idOf(2)], problems: [{ kind: 'damaged' }] });
-  });
-
-  test('is left aside where files came or went since, and brought up to date by the next run', async () => {
-    const root = await makeArchive([one, two]);
-    await indexFolder(root, silent);
-    expect(await indexFolder(root, silent)).toEqual({ unchanged: 1, read: 0, removed: 0, records: 0 });
-    await writeFolder(root, [three]);
-    expect((await search(root)).found).toHaveLength(3);
-    await rm(join(root, one.blob));
-    expect((await search(root)).found).toEqual([idOf(1), idOf(2)]);
-    expect(await indexFolder(root, silent)).toMatchObject({ read: 1, records: 2 });
-    await rm(join(root, one.blob, '..'), { recursive: true });
-    expect(await indexFolder(root, silent)).toEqual({ unchanged: 0, read: 0, removed: 1, records: 0 });
-    expect((await search(root)).found).toEqual([]);
-  });
-
-  test('can be deleted, or spoilt, at any time', async () => {
-    const root = await makeArchive();
-    await indexFolder(root, silent);
-    const file = join(root, '.call-archive-index', `${one.blob.replace(/\/[^/]*$/, '')}.ndjson`);
-    await writeFile(file, 'something else');
-    expect((await search(root)).found).toHaveLength(3);
-    await rm(join(root, '.call-archive-index'), { recursive: true });
-    expect((await search(root)).found).toHaveLength(3);
-  });
-
-  test('says the same problems again', async () => {
-    const root = await makeArchive();
-    await writeFile(join(root, one.blob), 'spoilt');
-    await writeFile(join(root, one.blob, '..', 'notes.txt'), 'mine');
-    const afresh = await search(root);
-    await indexFolder(root, silent);
-    const indexed = await search(root, { by: two.entry.findKeys[0] ?? '' });
-    expect(indexed.problems.map(({ kind }) => kind).sort()).toEqual(['damaged', 'foreign']);
-    expect(afresh.problems.map(({ kind }) => kind).sort()).toEqual(['damaged', 'foreign']);
   });
 });
 

@@ -7,8 +7,9 @@ import { parseRecordPath } from '../../model/archive-path.ts';
 import { daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
 import type { CallArchive } from '../../ports/call-archive.ts';
-import { findRoot, findTenantFolder, listDayFiles, listDayFolders } from './folder-layout.ts';
-import { type Manifest, readManifest } from './manifest.ts';
+import { listDayFiles, listDayFolders } from './folder-layout.ts';
+import { findPlace, once } from './folder-place.ts';
+import { knownDays } from './local-index.ts';
 import { scanDays } from './scan-days.ts';
 import { scanFiles } from './scan-files.ts';
 
@@ -17,22 +18,18 @@ export interface FolderOptions {
   threads?: number;
 }
 
-/** A folder that was found to be one, with what is known about all of it. */
-export interface FolderPlace {
-  root: string;
-  tenantFolder: string;
-  manifest(): Promise<Manifest>;
-}
-
 /** Nothing is read yet. The file system's own errors pass through. */
 export function openFolderArchive(path: string, { threads }: FolderOptions = {}): CallArchive {
   const place = once(() => findPlace(path));
 
   return {
     async *search(query, report) {
-      const { root, tenantFolder, manifest } = await place();
+      const { by: key } = query;
+      const found = await place();
+      const { root, tenantFolder, manifest } = found;
       const days = (await listDayFolders(root, tenantFolder, daysOfQuery(query))).reverse();
-      for await (const { entries } of scanDays({ root, days, manifest, key: query.by, threads }, report)) {
+      const known = knownDays(found, key);
+      for await (const { entries } of scanDays({ root, days, manifest, known, key, threads }, report)) {
         for (const entry of newestFirst(entries)) if (matchesQuery(entry, query)) yield rowOf(entry);
       }
     },
@@ -74,19 +71,6 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
   };
 }
 
-export async function findPlace(path: string): Promise<FolderPlace> {
-  const root = await findRoot(path);
-  return { root, tenantFolder: await findTenantFolder(root), manifest: once(() => readManifest(root)) };
-}
-
-function rowOf({ findKeys: _, ...row }: IndexEntry): CallRow {
+function rowOf({ findKeys: _, ...row }: CallRow & Partial<IndexEntry>): CallRow {
   return row;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -1,16 +1,18 @@
 /** Makes the local index of a downloaded folder, or brings it up to date: only days whose files changed are read. */
-import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
 import type { Problem, ReadingReport } from '../../ports/call-archive.ts';
-import { type FolderOptions, findPlace } from './folder-archive.ts';
+import { checkDayIndex, type DayState, formatDayIndex, replaceState } from './day-index.ts';
+import type { FolderOptions } from './folder-archive.ts';
 import { type DayFolder, listDayFolders } from './folder-layout.ts';
+import { findPlace } from './folder-place.ts';
 import {
+  dayIndexPath,
   lastChange,
   listIndexedDays,
-  readIndexedFiles,
-  removeDayIndex,
+  manifestStamp,
+  readDayState,
+  removeLeftovers,
   writeDayIndex,
 } from './local-index.ts';
 import { scanDays } from './scan-days.ts';
@@ -26,11 +28,6 @@ export interface FolderIndexCounts {
   records: number;
 }
 
-interface DayState {
-  changed: string;
-  files: string;
-}
-
 /** Problems are reported, and kept in the index: a search says them again. The file system's own errors pass through. */
 export async function indexFolder(
   path: string,
@@ -42,13 +39,18 @@ export async function indexFolder(
   const removed = (await listIndexedDays(root, tenantFolder)).filter(
     (name) => !days.some((day) => day.name === name),
   );
-  for (const name of removed) await removeDayIndex(root, name);
+  for (const name of removed) await rm(dayIndexPath(root, name), { force: true });
+  await removeLeftovers(root);
 
   const states = new Map<DayFolder, DayState>();
+  const current = { stamp: manifestStamp(root), manifest: await manifest() };
   for (const day of days) {
-    const state = { changed: lastChange(root, day), files: await digestFiles(root, day) };
-    const known = readIndexedFiles(root, day);
-    if (known?.files !== state.files || known.changed !== state.changed) states.set(day, state);
+    report.signal?.throwIfAborted();
+    const state = await readDayState(root, day, current);
+    const known = checkDayIndex(dayIndexPath(root, day.name));
+    if (known?.state.files !== state.files || known.state.kept !== state.kept) states.set(day, state);
+    else if (known.state.changed !== state.changed || known.state.manifest !== state.manifest)
+      await writeDayIndex(root, day, replaceState(known.bytes, state));
   }
 
   const problems = new Map<string, Problem[]>();
@@ -62,25 +64,14 @@ export async function indexFolder(
   };
   const changed = [...states.keys()];
   let records = 0;
-  for await (const { day, entries } of scanDays(
-    { root, days: changed, manifest, threads, afresh: true },
-    collecting,
-  )) {
+  for await (const { day, entries } of scanDays({ root, days: changed, manifest, threads }, collecting)) {
     const state = states.get(day);
-    if (!state) continue;
-    await writeDayIndex(root, day, { ...state, entries, problems: problems.get(day.name) ?? [] });
+    const result = { entries, problems: problems.get(day.name) ?? [] };
+    // A day that changed meanwhile is left to the next run.
+    if (state?.changed === lastChange(root, day))
+      await writeDayIndex(root, day, formatDayIndex(result, state));
     problems.delete(day.name);
     records += entries.length;
   }
   return { unchanged: days.length - changed.length, read: changed.length, removed: removed.length, records };
-}
-
-/** Another text when a file came, went or changed. */
-async function digestFiles(root: string, { name }: DayFolder): Promise<string> {
-  const hash = createHash('sha256');
-  for (const file of (await readdir(join(root, name))).sort()) {
-    const { size, mtimeNs } = await stat(join(root, name, file), { bigint: true });
-    hash.update(`${file} ${size} ${mtimeNs}\n`);
-  }
-  return hash.digest('hex').slice(0, 32);
 }

@@ -1,13 +1,17 @@
 /** Goes through the days of a folder, on all cores, and says what the index would say of each. */
-import type { IndexEntry } from '../../model/call-row.ts';
+import type { CallRow, IndexEntry } from '../../model/call-row.ts';
 import type { ReadingReport } from '../../ports/call-archive.ts';
 import { type DayFolder, listDayFiles } from './folder-layout.ts';
-import { readDayIndex } from './local-index.ts';
 import type { Manifest } from './manifest.ts';
 import type { ScanResult } from './scan-files.ts';
 import { makeScanPool, type ScanPool } from './scan-pool.ts';
 
-export interface DayScan {
+/** What is known of a day without a look at its files; `undefined` where they must be read. */
+export type KnownDays<Row extends CallRow = CallRow> = (
+  day: DayFolder,
+) => Promise<ScanResult<Row> | undefined>;
+
+export interface DayScan<Row extends CallRow> {
   root: string;
   /** In the order in which they are wanted. */
   days: DayFolder[];
@@ -15,22 +19,25 @@ export interface DayScan {
   /** Only records that are found by this key count. */
   key?: string | undefined;
   threads?: number | undefined;
-  /** The files are read even where a local index has them. */
-  afresh?: boolean;
+  /** Asked first. */
+  known?: KnownDays<Row>;
 }
 
-export interface ScannedDay {
+export interface ScannedDay<Row> {
   day: DayFolder;
-  entries: IndexEntry[];
+  entries: Row[];
 }
 
 /** So many files are one task. */
 const filesATask = 64;
 
 /** Day by day in the given order; the ones to come are read meanwhile. */
-export async function* scanDays(scan: DayScan, report: ReadingReport): AsyncGenerator<ScannedDay> {
+export async function* scanDays<Row extends CallRow = IndexEntry>(
+  scan: DayScan<Row>,
+  report: ReadingReport,
+): AsyncGenerator<ScannedDay<Row | IndexEntry>> {
   const pool = makeScanPool(scan.threads);
-  const ahead: { day: DayFolder; tasks: Promise<ScanResult>[] }[] = [];
+  const ahead: { day: DayFolder; tasks: Promise<ScanResult<Row | IndexEntry>>[] }[] = [];
   const countTasks = () => ahead.reduce((sum, { tasks }) => sum + tasks.length, 0);
   let next = 0;
   try {
@@ -55,14 +62,14 @@ export async function* scanDays(scan: DayScan, report: ReadingReport): AsyncGene
   }
 }
 
-async function startDay(
+async function startDay<Row extends CallRow>(
   day: DayFolder,
-  scan: DayScan,
+  scan: DayScan<Row>,
   pool: ScanPool,
   report: ReadingReport,
-): Promise<Promise<ScanResult>[]> {
+): Promise<Promise<ScanResult<Row | IndexEntry>>[]> {
   const { root, key } = scan;
-  const known = scan.afresh ? undefined : readDayIndex(root, day, key);
+  const known = await scan.known?.(day);
   if (known) return [Promise.resolve(known)];
   const blobs = await listDayFiles(root, day, report);
   const kept = (await scan.manifest()).get(day.name);

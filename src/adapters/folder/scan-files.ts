@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { formatError, IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
-import type { IndexEntry } from '../../model/call-row.ts';
+import type { CallRow, IndexEntry } from '../../model/call-row.ts';
 import { makeDocumentFilter } from '../../model/document-filter.ts';
 import { type KeptBeside, makeIndexEntry } from '../../model/index-entry.ts';
 import { makeRecordSummarizer } from '../../model/record-summary.ts';
@@ -17,8 +17,8 @@ export interface ScanTask {
   key?: string;
 }
 
-export interface ScanResult {
-  entries: IndexEntry[];
+export interface ScanResult<Row extends CallRow = IndexEntry> {
+  entries: Row[];
   problems: Problem[];
 }
 

@@ -1,0 +1,24 @@
+/** A folder that was found to be a downloaded archive. */
+import { findRoot, findTenantFolder } from './folder-layout.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+
+export interface FolderPlace {
+  root: string;
+  tenantFolder: string;
+  /** Read once. */
+  manifest(): Promise<Manifest>;
+}
+
+/** Throws what `findRoot` and `findTenantFolder` throw. */
+export async function findPlace(path: string): Promise<FolderPlace> {
+  const root = await findRoot(path);
+  return { root, tenantFolder: await findTenantFolder(root), manifest: once(() => readManifest(root)) };
+}
+
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
