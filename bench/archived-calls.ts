@@ -1,6 +1,7 @@
 /** A made-up archive for readers: seeded calls over a year of days, as files in a folder and as rows of the index. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expectedDocument } from '../local/graph-simulator/records/expected-document.ts';
 import { recordPath } from '../src/model/archive-path.ts';
@@ -19,9 +20,10 @@ const callsADay = 274;
 const firstDay = Date.parse('2025-11-01T00:00:00Z');
 
 interface Template {
-  text: string;
-  callId: string;
-  day: string;
+  document: Buffer;
+  /** Where in the document the id of the call and the days stand. */
+  idPlaces: number[];
+  dayPlaces: number[];
   summary: RecordSummary;
 }
 
@@ -32,8 +34,17 @@ function makeTemplates(): Template[] {
     summarizer.push(document);
     const summary = summarizer.end();
     const { callId, startedAt } = summary.head;
-    return { text: document.toString(), callId, day: startedAt.slice(0, 10), summary };
+    const idPlaces = placesOf(callId, document);
+    const dayPlaces = placesOf(`${startedAt.slice(0, 10)}T`, document);
+    return { document, idPlaces, dayPlaces, summary };
   });
+}
+
+function placesOf(text: string, document: Buffer): number[] {
+  const places: number[] = [];
+  for (let at = document.indexOf(text); at >= 0; at = document.indexOf(text, at + text.length))
+    places.push(at);
+  return places;
 }
 
 export interface FolderOfCalls {
@@ -42,22 +53,21 @@ export interface FolderOfCalls {
   userKey: string;
 }
 
-/** Writes the calls as a download of the container would have them. */
+/** Writes the calls as a download of the container would have them, and lets other work go on meanwhile. */
 export async function writeCalls(root: string, calls: number): Promise<FolderOfCalls> {
   const made = makeTemplates();
   const files: string[] = [];
   for (let call = 0; call < calls; call += 1) {
-    const template = made[call % made.length] as Template;
+    const { document, idPlaces, dayPlaces, summary } = made[call % made.length] as Template;
     const callDay = dayOf(Math.floor(call / callsADay));
     const callId = idOf(call);
-    const blob = recordPath({ tenantId, callId, version: template.summary.head.version, callDay });
-    const path = join(root, blob);
-    const text = template.text
-      .replaceAll(template.callId, callId)
-      .replaceAll(`${template.day}T`, `${callDay}T`);
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(path, gzipSync(text, { level: 1 }));
+    for (const at of idPlaces) document.write(callId, at);
+    for (const at of dayPlaces) document.write(callDay, at);
+    const path = join(root, recordPath({ tenantId, callId, version: summary.head.version, callDay }));
+    if (call % callsADay === 0) mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, gzipSync(document, { level: 1 }));
     files.push(path);
+    if (call % 16 === 0) await othersTurn();
   }
   return { files, userKey: someUser(made) };
 }
