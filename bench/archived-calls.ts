@@ -53,7 +53,7 @@ export interface FolderOfCalls {
   userKey: string;
 }
 
-/** Writes the calls as a download of the container would have them, and lets other work go on meanwhile. */
+/** Writes the calls as a download of the container would have them. */
 export async function writeCalls(root: string, calls: number): Promise<FolderOfCalls> {
   const made = makeTemplates();
   const files: string[] = [];
@@ -64,10 +64,13 @@ export async function writeCalls(root: string, calls: number): Promise<FolderOfC
     for (const at of idPlaces) document.write(callId, at);
     for (const at of dayPlaces) document.write(callDay, at);
     const path = join(root, recordPath({ tenantId, callId, version: summary.head.version, callDay }));
-    if (call % callsADay === 0) mkdirSync(dirname(path), { recursive: true });
+    if (call % callsADay === 0) {
+      mkdirSync(dirname(path), { recursive: true });
+      // So that Ctrl-C is heard.
+      await othersTurn();
+    }
     writeFileSync(path, gzipSync(document, { level: 1 }));
     files.push(path);
-    if (call % 16 === 0) await othersTurn();
   }
   return { files, userKey: someUser(made) };
 }

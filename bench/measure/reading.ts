@@ -1,6 +1,7 @@
 /** What readers pay: round trips for a page of a search and for a record, and a search in a folder beside gunzip. */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -17,7 +18,7 @@ import type { CallArchive } from '../../src/ports/call-archive.ts';
 import { findRecord } from '../../src/reading/find-record.ts';
 import { readDocument } from '../../src/reading/read-document.ts';
 import { archiveRecord } from '../../test/support/archived-records.ts';
-import { type FolderOfCalls, findRowsOf, tenantId, userOf, writeCalls } from '../archived-calls.ts';
+import { findRowsOf, tenantId, userOf, writeCalls } from '../archived-calls.ts';
 import { type Bench, roundsOf } from '../bench.ts';
 import type { Measured } from '../figures.ts';
 import { runRounds } from '../rounds.ts';
@@ -32,20 +33,7 @@ const report = {
 };
 
 export async function measureReading(bench: Bench): Promise<Measured[]> {
-  const root = mkdtempSync(join(tmpdir(), 'call-archive-bench-'));
-  try {
-    // Where round trips are counted nothing is timed: the folder is filled meanwhile.
-    const [roundTrips, folder] = await Promise.all([measureRoundTrips(bench), fillFolder(bench, root)]);
-    return [...roundTrips, ...(await measureFolder(bench, root, folder))];
-  } finally {
-    rmSync(root, { recursive: true });
-  }
-}
-
-async function fillFolder(bench: Bench, root: string): Promise<FolderOfCalls> {
-  const folder = await writeCalls(root, bench.quick ? 2000 : 100_000);
-  bench.say(`${folder.files.length} records are in a folder`);
-  return folder;
+  return [...(await measureRoundTrips(bench)), ...(await measureFolder(bench))];
 }
 
 /** Counted on the wire: a new command each time, which knows no more than the tenant (its settings say it). */
@@ -110,45 +98,49 @@ async function takePage(archive: CallArchive, query: CallQuery): Promise<number>
 }
 
 /** On one core, by CPU time; a tenth of the days in each round, and all of them once. */
-async function measureFolder(
-  bench: Bench,
-  root: string,
-  { files, userKey }: FolderOfCalls,
-): Promise<Measured[]> {
-  const dayOf = (file = '') => /date=([\d-]+)/.exec(file)?.[1] ?? '';
-  const lastDay = dayOf(files[files.length / 10]);
-  const tenth = files.filter((file) => dayOf(file) <= lastDay);
-  const to = new Date(Date.parse(lastDay) + 24 * 3600 * 1000);
-  const archive = openFolderArchive(root, { threads: 1 });
-  const search = (query: CallQuery) =>
-    cpuOf(async () => {
-      const found = await Array.fromAsync(archive.search(query, report));
-      if (found.length === 0) throw new Error('Searching the folder: nobody was found');
-    });
-  const gunzip = () =>
-    cpuOf(async () => {
-      for (const file of tenth) gunzipSync(readFileSync(file));
-    });
-  const costs = await runRounds({ gunzip, search: () => search({ by: userKey, to }) }, roundsOf(bench));
-  const overGunzip = ratios(costs.search, costs.gunzip);
+async function measureFolder(bench: Bench): Promise<Measured[]> {
+  const root = await mkdtemp(join(tmpdir(), 'call-archive-bench-'));
+  try {
+    const calls = bench.quick ? 2000 : 100_000;
+    const { files, userKey } = await writeCalls(root, calls);
+    bench.say(`${calls} records are in a folder`);
+    const dayOf = (file = '') => /date=([\d-]+)/.exec(file)?.[1] ?? '';
+    const lastDay = dayOf(files[calls / 10]);
+    const tenth = files.filter((file) => dayOf(file) <= lastDay);
+    const to = new Date(Date.parse(lastDay) + 24 * 3600 * 1000);
+    const archive = openFolderArchive(root, { threads: 1 });
+    const search = (query: CallQuery) =>
+      cpuOf(async () => {
+        const found = await Array.fromAsync(archive.search(query, report));
+        if (found.length === 0) throw new Error('Searching the folder: nobody was found');
+      });
+    const gunzip = () =>
+      cpuOf(async () => {
+        for (const file of tenth) gunzipSync(readFileSync(file));
+      });
+    const costs = await runRounds({ gunzip, search: () => search({ by: userKey, to }) }, roundsOf(bench));
+    const overGunzip = ratios(costs.search, costs.gunzip);
 
-  const streamed = await search({ by: userKey });
-  bench.say(`searched ${files.length} records in ${streamed.toFixed(0)} ms CPU`);
-  const startedAt = performance.now();
-  await Array.fromAsync(openFolderArchive(root).search({ by: userKey }, report));
-  const tookMs = performance.now() - startedAt;
-  await indexFolder(root, report);
-  bench.say('the local index is there');
-  const indexed: number[] = [];
-  for (let round = 0; round <= roundsOf(bench); round += 1) indexed.push(await search({ by: userKey }));
-  indexed.shift();
-  const gain = indexed.map((cost) => streamed / cost);
-  return [
-    { figure: 'offline-search', value: median(overGunzip), rounds: overGunzip, floor: costs.gunzip },
-    { figure: 'offline-seconds', value: tookMs / 1000 },
-    { figure: 'offline-index', value: median(gain), rounds: gain },
-    { figure: 'offline-index-search', value: median(indexed), rounds: indexed },
-  ];
+    const streamed = await search({ by: userKey });
+    bench.say(`searched ${calls} records in ${streamed.toFixed(0)} ms CPU`);
+    const startedAt = performance.now();
+    await Array.fromAsync(openFolderArchive(root).search({ by: userKey }, report));
+    const tookMs = performance.now() - startedAt;
+    await indexFolder(root, report);
+    bench.say('the local index is there');
+    const indexed: number[] = [];
+    for (let round = 0; round <= roundsOf(bench); round += 1) indexed.push(await search({ by: userKey }));
+    indexed.shift();
+    const gain = indexed.map((cost) => streamed / cost);
+    return [
+      { figure: 'offline-search', value: median(overGunzip), rounds: overGunzip, floor: costs.gunzip },
+      { figure: 'offline-seconds', value: tookMs / 1000 },
+      { figure: 'offline-index', value: median(gain), rounds: gain },
+      { figure: 'offline-index-search', value: median(indexed), rounds: indexed },
+    ];
+  } finally {
+    await rm(root, { recursive: true });
+  }
 }
 
 /** Milliseconds of CPU time. */
