@@ -33,7 +33,7 @@ export function knownDays({ root, manifest }: FolderPlace, key?: string): KnownD
     );
 }
 
-/** The state of a day as far as a look at its files tells; the manifest's stamp is older than the manifest. */
+/** The files are looked at, not read. The stamp is to be taken before the manifest is read. */
 export async function readDayState(
   root: string,
   day: DayFolder,
