@@ -1,8 +1,8 @@
 /** The archived file in the making: takes the document's bytes, compresses, hashes and hands them to the store. */
 import { giveBack } from '../model/give-back.ts';
+import { makeGzipMember } from '../model/gzip-member.ts';
 import type { FileState } from '../model/record-progress.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
-import { makeGzipMember } from './gzip-member.ts';
 import { makeHashes } from './running-hash.ts';
 
 export interface RecordFile {

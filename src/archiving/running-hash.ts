@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { constants, inflateRaw } from 'node:zlib';
 import type { IHasher } from 'hash-wasm';
 import { giveBack } from '../model/give-back.ts';
+import type { MemberHashes } from '../model/gzip-member.ts';
 import type { HashStates } from '../model/record-progress.ts';
 
 const inflate = promisify(inflateRaw);
@@ -15,11 +16,7 @@ const inflate = promisify(inflateRaw);
 /** Compressed bytes that are kept at most, some 11,000 sessions; with more, the slow hashes take over at once. */
 const mostKeptBytes = 10 * 1024 * 1024;
 
-export interface Hashes {
-  /** Takes a part of the document and the part of the file that it became, a deflate segment of its own. */
-  update(segment: Uint8Array, compressed: Uint8Array): Promise<void>;
-  /** Takes a part of the file in which there is no document. */
-  updateFile(part: Uint8Array): void;
+export interface Hashes extends MemberHashes {
   /** SHA-256 of the document, and MD5 of the file. To be called once. */
   digest(): { sha256: Uint8Array; md5: Uint8Array };
   /** States of both in base64, under 400 characters in all. */

@@ -1,4 +1,5 @@
 /** Bytes that come in parts, side by side in one piece of memory that is used again and again. */
+import { giveBack } from './give-back.ts';
 
 export interface GrowingBuffer {
   readonly length: number;
@@ -7,7 +8,11 @@ export interface GrowingBuffer {
   /** A view of what is there, good until the next part is added. */
   bytes(): Buffer;
   clear(): void;
+  /** Clears it and gives its memory back. */
+  free(): void;
 }
+
+const leastBytes = 4096;
 
 export function makeGrowingBuffer(): GrowingBuffer {
   let memory = Buffer.alloc(0);
@@ -18,8 +23,10 @@ export function makeGrowingBuffer(): GrowingBuffer {
     },
     add(part) {
       if (length + part.length > memory.length) {
-        const larger = Buffer.allocUnsafe(Math.max(length + part.length, 2 * memory.length));
+        // Not in Node's pool: whatever is kept there keeps 64 KiB.
+        const larger = Buffer.allocUnsafeSlow(Math.max(leastBytes, length + part.length, 2 * memory.length));
         larger.set(memory.subarray(0, length));
+        giveBack(memory);
         memory = larger;
       }
       memory.set(part, length);
@@ -27,6 +34,11 @@ export function makeGrowingBuffer(): GrowingBuffer {
     },
     bytes: () => memory.subarray(0, length),
     clear() {
+      length = 0;
+    },
+    free() {
+      giveBack(memory);
+      memory = Buffer.alloc(0);
       length = 0;
     },
   };

@@ -102,6 +102,7 @@ export function openBlobWriter(blob: BlockBlobClient, before: StagedBlocks): Blo
       try {
         if (before.length > 0 || blocks > 0) await commitStaged();
         else await putWhole(options, commitStaged);
+        waiting.free();
         return 'created';
       } catch (error) {
         if (!isContested(error)) throw error;

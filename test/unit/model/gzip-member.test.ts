@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeGzipMember } from '../../../src/archiving/gzip-member.ts';
 import { type Hashes, makeHashes } from '../../../src/archiving/running-hash.ts';
+import { makeGzipMember } from '../../../src/model/gzip-member.ts';
 
 async function compress(parts: Uint8Array[]) {
   const hashes = await makeHashes();

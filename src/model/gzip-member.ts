@@ -5,8 +5,7 @@
  */
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
-import { makeGrowingBuffer } from '../model/growing-buffer.ts';
-import type { Hashes } from './running-hash.ts';
+import { makeGrowingBuffer } from './growing-buffer.ts';
 
 const deflate = promisify(deflateRaw);
 const options = { level: 6, finishFlush: constants.Z_FULL_FLUSH };
@@ -21,6 +20,14 @@ const lastBlock = Buffer.from([0x03, 0x00]);
 
 /** Uncompressed bytes that become one segment. */
 const segmentBytes = 1024 * 1024;
+
+/** Hashes that are taken on the way. */
+export interface MemberHashes {
+  /** Takes a part of the document and the part of the file that it became, a deflate segment of its own. */
+  update(segment: Uint8Array, compressed: Uint8Array): void | Promise<void>;
+  /** Takes a part of the file in which there is no document. */
+  updateFile(part: Uint8Array): void;
+}
 
 /** How far a member has come. The hashes are the caller's to keep. */
 export interface GzipPosition {
@@ -38,13 +45,18 @@ export interface GzipMember {
   write(part: Uint8Array): Promise<Uint8Array[]>;
   /** Ends the segment: from here another member can go on. */
   flush(): Promise<Uint8Array[]>;
+  /** Makes a segment of a part without a copy of it. To be called where nothing was written since the last segment. */
+  writeSegment(segment: Uint8Array): Promise<Uint8Array[]>;
   position(): GzipPosition;
   /** The rest of the file; the hashes hold the whole then. To be called once. */
   end(): Promise<Uint8Array[]>;
 }
 
 /** `hashes` take in what goes by; `start` is the position of a member that goes on, whose hashes go on too. */
-export function makeGzipMember(hashes: Hashes, start: GzipPosition = { sizeBytes: 0, crc: 0 }): GzipMember {
+export function makeGzipMember(
+  hashes: MemberHashes,
+  start: GzipPosition = { sizeBytes: 0, crc: 0 },
+): GzipMember {
   let { sizeBytes, crc } = start;
   const buffer = makeGrowingBuffer();
 
@@ -53,20 +65,25 @@ export function makeGzipMember(hashes: Hashes, start: GzipPosition = { sizeBytes
     return part;
   }
 
-  async function flush(): Promise<Uint8Array[]> {
-    if (buffer.length === 0) return [];
-    const segment = buffer.bytes();
+  async function writeSegment(segment: Uint8Array): Promise<Uint8Array[]> {
     const parts = sizeBytes === 0 ? [give(header)] : [];
     crc = crc32(segment, crc);
     sizeBytes += segment.length;
     const compressed = await compress(segment);
     await hashes.update(segment, compressed);
-    buffer.clear();
     return [...parts, compressed];
+  }
+
+  async function flush(): Promise<Uint8Array[]> {
+    if (buffer.length === 0) return [];
+    const parts = await writeSegment(buffer.bytes());
+    buffer.clear();
+    return parts;
   }
 
   return {
     flush,
+    writeSegment,
     position: () => ({ sizeBytes, crc }),
     async write(part) {
       if (part.length === 0) throw new Error('Compressing a document: a part of it is empty');
