@@ -1,6 +1,6 @@
 /**
  * Archives some days of a report: reads their window to its end, then commits each day that differs from its newest
- * run. Nothing is committed before every page is there. Memory holds a page, and a small compressor for each day.
+ * run. Nothing is committed before every page is there. Memory holds a page, the days compressed, and a few bytes a row.
  */
 
 import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
@@ -12,8 +12,9 @@ import { planReportWindow } from '../model/report-window.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ReportRun, ReportStore } from '../ports/report-store.ts';
 import { type DayFile, makeDayFile, type RunFacts } from './day-file.ts';
-import type { ReportRow } from './open-page.ts';
+import { lineFeed, makePageLines } from './page-lines.ts';
 import { OutOfTime, type ReadingLimits, type ReadingTools, readWindow } from './read-window.ts';
+import { makeSeenRows } from './seen-rows.ts';
 
 export interface WindowTools extends ReadingTools {
   tenantId: string;
@@ -41,10 +42,12 @@ export interface WindowCounts {
 }
 
 /**
- * A window of several days is given up beyond this: about two minutes at Graph's pace, so that it surely ends within
- * a run, and its keys stay few. A single day may have as many pages as a run has time for.
+ * A window of several days is given up beyond this: less than a minute at Graph's pace, so that it surely ends within a
+ * run, and what is held of it stays small. A single day may have as many pages as a run has time for.
  */
-const mostPages = 100;
+const mostPages = 40;
+/** Rows without any time are handed over in pieces of this size: where Graph gives a time another name, it is all rows. */
+const evidenceBytes = 1024 * 1024;
 /** Request ids that are kept, of the first answers and of the last. */
 const keptRequestIds = 3;
 
@@ -60,10 +63,6 @@ export async function archiveWindow(
   try {
     const reading = await readRows(report, days, limits, files, tools);
     if (reading === 'too-long') return { outcome: 'too-long' };
-    const fetchedAt = tools.now();
-    if (reading.undated.length > 0) {
-      await tools.evidence.put(refusedPath(report, fetchedAt), joinRows(reading.undated));
-    }
     const window = planReportWindow(report, days);
     const facts = {
       tenant_id: tools.tenantId,
@@ -74,26 +73,24 @@ export async function archiveWindow(
       window_to: window.to,
       pages: String(reading.pages),
       request_ids: reading.requestIds.join(),
-      fetched_at: fetchedAt.toISOString(),
+      fetched_at: tools.now().toISOString(),
     };
     const { written, unchanged, rows } = await files.commit(facts, limits.held);
     const { pages, repeated, undated } = reading;
     return {
       outcome: 'archived',
-      counts: { pages, rows, written, unchanged, repeated, undated: undated.length },
+      counts: { pages, rows, written, unchanged, repeated, undated },
     };
   } catch (error) {
     if (error instanceof OutOfTime) return { outcome: 'out-of-time' };
     throw error;
-  } finally {
-    files.abandon();
   }
 }
 
 interface Reading {
   pages: number;
   repeated: number;
-  undated: Uint8Array[];
+  undated: number;
   requestIds: string[];
 }
 
@@ -104,29 +101,40 @@ async function readRows(
   files: DayFiles,
   tools: WindowTools,
 ): Promise<Reading | 'too-long'> {
-  const reading: Reading = { pages: 0, repeated: 0, undated: [], requestIds: [] };
-  const seen = new Set<string>();
+  const reading: Reading = { pages: 0, repeated: 0, undated: 0, requestIds: [] };
+  const seen = makeSeenRows();
+  const lines = makePageLines();
+  const undated = makeGrowingBuffer();
+  const setAside = async () => {
+    await tools.evidence.put(refusedPath(report, tools.now()), undated.bytes());
+    undated.free();
+  };
   for await (const page of readWindow(report, planReportWindow(report, days), limits, tools)) {
-    const byDay = new Map<string, ReportRow[]>();
-    for (const row of page.rows) {
+    for (const row of page.rows()) {
       const day = addsUp(report) ? days.from : row.day;
-      if (day === undefined) reading.undated.push(Uint8Array.from(row.bytes));
+      if (day === undefined) {
+        reading.undated += 1;
+        undated.add(row.bytes);
+        undated.add(lineFeed);
+      }
       // What lies in the margin belongs to another window.
       else if (day < days.from || day > days.to) continue;
-      else if (seen.has(row.key)) reading.repeated += 1;
+      else if (!seen.add(row.key)) reading.repeated += 1;
       else {
-        seen.add(row.key);
-        const rows = byDay.get(day);
-        if (rows) rows.push(row);
-        else byDay.set(day, [row]);
+        files.open(day).count(row.sha256);
+        lines.add(day, row.bytes);
       }
     }
-    for (const [day, rows] of byDay) await files.add(day, rows);
+    for (const [day, text] of lines.take()) await files.open(day).write(text);
+    if (undated.length >= evidenceBytes) await setAside();
     reading.pages += 1;
     if (page.requestId) reading.requestIds.push(page.requestId);
     if (reading.requestIds.length > 2 * keptRequestIds) reading.requestIds.splice(keptRequestIds, 1);
     if (reading.pages >= mostPages && page.nextLink !== undefined && countDays(days) > 1) return 'too-long';
   }
+  if (undated.length > 0) await setAside();
+  seen.free();
+  lines.free();
   return reading;
 }
 
@@ -136,22 +144,21 @@ type DayFiles = ReturnType<typeof makeDayFiles>;
 function makeDayFiles(report: ReportName, newest: Map<string, ReportRun>, { reports, now }: WindowTools) {
   const startedAt = now();
   const files = new Map<string, DayFile>();
-  const lines = makeGrowingBuffer();
 
-  function open(day: string): DayFile {
+  function begin(day: string): DayFile {
     const before = newest.get(day);
     // Runs of a day sort by name: one comes a second after the one before at least, whatever the clocks say.
     const least = before ? parseReportRun(before.runId).getTime() + secondMs : 0;
     const runId = formatReportRun(new Date(Math.max(startedAt.getTime(), least)));
-    const file = makeDayFile(reports.openWriter(report, day, runId), lines);
+    const file = makeDayFile(reports.openWriter(report, day, runId));
     files.set(day, file);
     return file;
   }
 
   return {
-    add: (day: string, rows: ReportRow[]) => (files.get(day) ?? open(day)).add(rows),
+    open: (day: string) => files.get(day) ?? begin(day),
     async commit(facts: Omit<RunFacts, 'day'>, held: AbortSignal) {
-      for (const day of newest.keys()) if (!files.has(day)) open(day);
+      for (const day of newest.keys()) this.open(day);
       const sum = { written: 0, unchanged: 0, rows: 0 };
       for (const [day, file] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
         const ended = await file.end();
@@ -165,12 +172,5 @@ function makeDayFiles(report: ReportName, newest: Map<string, ReportRun>, { repo
       }
       return sum;
     },
-    abandon() {
-      for (const file of files.values()) file.abandon();
-    },
   };
-}
-
-function joinRows(rows: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(rows.flatMap((row) => [row, Buffer.from('\n')]));
 }

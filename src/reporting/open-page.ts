@@ -1,7 +1,7 @@
 /** Opens a page of a report: its rows in Graph's own bytes, each with its day and with what tells it from the others. */
 import { hash } from 'node:crypto';
 import { GraphError, type GraphErrorDetails } from '../errors.ts';
-import { callReports, type ReportName } from '../model/call-report.ts';
+import { type CallReport, callReports, type ReportName } from '../model/call-report.ts';
 import { parseGraphTime } from '../model/graph-time.ts';
 import {
   findMembers,
@@ -26,7 +26,9 @@ export interface ReportRow {
 }
 
 export interface ReportPage {
-  rows: ReportRow[];
+  rowCount: number;
+  /** The rows one by one: all at once they would be several times the page. */
+  rows(): Iterable<ReportRow>;
   nextLink: string | undefined;
 }
 
@@ -40,20 +42,44 @@ export function openReportPage(page: GraphPage, report: ReportName): ReportPage 
   const items = root.members?.findLast(({ name }) => name === 'value')?.value.items;
   if (!items?.every(({ start }) => page.bytes[start] === openBrace))
     throw describeFlaw(page, 'it is no list of rows');
-  return { rows: items.map((item) => openRow(page.bytes, item, report)), nextLink: readNextLink(page, root) };
+  return {
+    rowCount: items.length,
+    *rows() {
+      const known = callReports[report];
+      const names = [...known.keyMembers, ...known.timeMembers];
+      for (const item of items) yield openRow(page.bytes, item, known, names);
+    },
+    nextLink: readNextLink(page, root),
+  };
 }
 
-function openRow(page: Uint8Array, { start, end }: JsonNode, report: ReportName): ReportRow {
-  const { timeMembers, keyMembers } = callReports[report];
+function openRow(
+  page: Uint8Array,
+  { start, end }: JsonNode,
+  { keyMembers, timeMembers }: CallReport,
+  names: readonly string[],
+): ReportRow {
   const bytes = onOneLine(page.subarray(start, end));
   const sha256 = hash('sha256', bytes);
-  const members = findMembers(bytes, 0, [...keyMembers, ...timeMembers]);
-  const keys = keyMembers.map((name) => {
+  const members = findMembers(bytes, 0, names);
+  const key = readKey(bytes, members, keyMembers) ?? sha256;
+  return { bytes, sha256, key, day: readDay(bytes, members, timeMembers) };
+}
+
+/** The values of all key members; `undefined` where there are none, or one is empty. */
+function readKey(
+  bytes: Uint8Array,
+  members: Map<string, JsonNode>,
+  keyMembers: readonly string[],
+): string | undefined {
+  let key: string | undefined;
+  for (const name of keyMembers) {
     const node = members.get(name);
-    return node ? textAt(bytes, node) : 'null';
-  });
-  const isKeyed = keys.length > 0 && !keys.some((key) => key === 'null' || key === '""');
-  return { bytes, sha256, key: isKeyed ? keys.join() : sha256, day: readDay(bytes, members, timeMembers) };
+    const value = node ? textAt(bytes, node) : 'null';
+    if (value === 'null' || value === '""') return undefined;
+    key = key === undefined ? value : `${key},${value}`;
+  }
+  return key;
 }
 
 function readDay(

@@ -15,7 +15,7 @@ const changingDays = 10;
 const surelyKeptDays = 30;
 /** A window that is too long becomes so many times shorter; one with few pages as many times longer. */
 const step = 4;
-const fewPages = 20;
+const fewPages = 10;
 const deniedDelayMs = 30 * minuteMs;
 const mostTries = 8;
 

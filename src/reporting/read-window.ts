@@ -52,8 +52,11 @@ export async function* readWindow(
     // Whoever takes the page is done with its rows when it asks for the next one.
     yield { ...page, requestId: answer.requestId };
     const link = page.nextLink;
-    if (link === undefined) return;
-    emptyPages = page.rows.length === 0 ? emptyPages + 1 : 0;
+    if (link === undefined) {
+      answer.free();
+      return;
+    }
+    emptyPages = page.rowCount === 0 ? emptyPages + 1 : 0;
     if (followed.has(link)) throw makeRefusal('a next link leads back to a page already read', answer);
     if (emptyPages > mostEmptyPages) throw makeRefusal('page after page is empty', answer);
     followed.add(link);

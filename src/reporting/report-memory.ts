@@ -90,7 +90,7 @@ function parseReport(facts: StateFacts): RememberedReport {
     readFrom: text('read_from'),
     readTo: text('read_to'),
     graphFrom: text('graph_from'),
-    windowDays: Number(facts['window_days'] || mostWindowDays),
+    windowDays: Math.min(mostWindowDays, Number(facts['window_days'] || mostWindowDays)),
     completedAt: time('completed_at'),
     failure: failedAt && {
       days: parseDays(facts['failed_days'] ?? ''),

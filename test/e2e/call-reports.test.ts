@@ -18,7 +18,7 @@ const reports = ['pstn-calls', 'direct-routing-calls', 'blocked-users', 'sms'] a
 const today = new Date(new Date().setUTCHours(0, 0, 0, 0));
 const daysAgo = (days: number) => new Date(today.getTime() - days * dayMs);
 /** Some young days, and some where two windows touch. */
-const days = [0, 1, 2, 3, 4, 86, 87, 88, 89, 90].map((ago) => daysAgo(ago).toISOString().slice(0, 10));
+const days = [0, 1, 2, 3, 4, 27, 28, 29, 30, 31].map((ago) => daysAgo(ago).toISOString().slice(0, 10));
 
 const log = makeAppLog();
 let system: WatchedSystem;
@@ -39,11 +39,11 @@ beforeAll(async () => {
     graph.addReportRows(report, makeReportRows(report, 'young', { count, ...young }));
     graph.addReportRows(
       report,
-      makeReportRows(report, 'old', { count: 60, from: daysAgo(90), to: daysAgo(85) }),
+      makeReportRows(report, 'old', { count: 60, from: daysAgo(31), to: daysAgo(26) }),
     );
   }
   // Rows at the borders of a day that is the first of a window, and the day before it the last of another.
-  const midnight = daysAgo(88).getTime();
+  const midnight = daysAgo(29).getTime();
   for (const [i, atMs] of [midnight - 1, midnight, midnight + dayMs - 1, midnight + dayMs].entries()) {
     const startDateTime = new Date(atMs).toISOString();
     graph.addReportRows('pstn-calls', [

@@ -39,6 +39,7 @@ export function makeBlobReportStore(container: ContainerClient, tenantId: string
 
 /** A month is one listing, and not one for each day; where the range is long, everything is. */
 function listPrefixes({ from, to }: DayRange): string[] {
+  if (from === to) return [from];
   if (Number(to.slice(0, 4)) - Number(from.slice(0, 4)) > 1) return [''];
   const months: string[] = [];
   const month = new Date(`${from.slice(0, 7)}-01T00:00:00Z`);

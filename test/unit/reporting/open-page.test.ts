@@ -7,8 +7,9 @@ import { openReportPage } from '../../../src/reporting/open-page.ts';
 
 const open = (text: string, report: ReportName = 'pstn-calls') =>
   openReportPage({ bytes: Buffer.from(text), requestId: 'r-1', free: () => undefined }, report);
-const rowsOf = (rows: string[], report?: ReportName) =>
-  open(`{"value":[${rows.join(' ,\n ')}]}`, report).rows;
+const rowsOf = (rows: string[], report?: ReportName) => [
+  ...open(`{"value":[${rows.join(' ,\n ')}]}`, report).rows(),
+];
 const textOf = ({ bytes }: { bytes: Uint8Array }) => Buffer.from(bytes).toString('utf8');
 
 describe('a row', () => {
