@@ -6,7 +6,7 @@ import type { ReportMetadata, ReportWriter } from '../ports/report-store.ts';
 import { makeRowsDigest } from './rows-digest.ts';
 
 export interface DayFile {
-  /** Counts a row, whose line comes with the next lines. Lower-case hex of its bytes. */
+  /** Counts a row by its SHA-256 in lower-case hex; its line comes with the next lines. */
   count(sha256: string): void;
   /** Compresses whole lines, so that their memory may be used for something else. */
   write(lines: Uint8Array): Promise<void>;

@@ -1,0 +1,24 @@
+/** Parts side by side in memory that grows, is used again, and is given back. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { makeGrowingBuffer } from '../../../src/model/growing-buffer.ts';
+
+test('holds what was added since it was cleared or freed last', () => {
+  const step = fc.oneof(
+    { weight: 5, arbitrary: fc.uint8Array({ maxLength: 6000 }) },
+    fc.constantFrom('clear' as const, 'free' as const),
+  );
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const buffer = makeGrowingBuffer();
+      let expected = Buffer.alloc(0);
+      for (const part of steps) {
+        if (typeof part === 'string') buffer[part]();
+        else buffer.add(part);
+        expected = typeof part === 'string' ? Buffer.alloc(0) : Buffer.concat([expected, part]);
+        expect(buffer.length).toBe(expected.length);
+        expect(buffer.bytes().equals(expected)).toBe(true);
+      }
+    }),
+  );
+});
