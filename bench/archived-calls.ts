@@ -91,7 +91,8 @@ export function* findRowsOf(calls: number): Generator<IndexRow[]> {
       const head = { ...template.summary.head, ...record, startedAt: `${callDay}T10:00:00Z` };
       const facts = { ...template.summary.facts, findKeys: [key] };
       const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
-      return [...formatIndexRows(entry).findRows][0]?.[0] as IndexRow;
+      const [found] = formatIndexRows(entry).findRows;
+      return { ...found?.columns, partitionKey: found?.partitionKey, ...found?.rows[0] } as IndexRow;
     });
   }
 }
@@ -101,7 +102,7 @@ export function userOf(person: number): string {
 }
 
 function someUser([template]: Template[]): string {
-  const key = template?.summary.facts.findKeys.find((candidate) => candidate.startsWith('upn:'));
+  const key = [...(template?.summary.facts.findKeys ?? [])].find((candidate) => candidate.startsWith('upn:'));
   if (!key) throw new Error('Choosing whom to search for: the first call has nobody with a name');
   return key;
 }

@@ -117,6 +117,7 @@ async function runOnce(
     };
     return { outcome: 'paused', progress: left, because: error };
   }
+  reading.free();
   const committed = await file.commit(
     formatFacts(subject, opened.head, { reason: run.reason, begunAt }, reading.counts(), tools),
   );

@@ -33,6 +33,8 @@ export interface RecordReading {
   readParticipants(): Promise<OpenedPart>;
   /** `leavable`: where the pace demands a long wait the caller can come again; else it is waited here. */
   readPage(link: string, items: PageItems, leavable: boolean): Promise<ReadPage>;
+  /** Gives the memory of the opening answers back. To be called when they are copied. */
+  free(): void;
 }
 
 export interface ReadPage extends OpenedPage {
@@ -64,6 +66,7 @@ export function makeRecordReading(
     ? copyCounts(before)
     : { sessions: 0, sessionPages: 0, participants: 0, participantPages: 0, requestIds: [] };
   const gatherer = makeFactsGatherer();
+  const openings: GraphPage[] = [];
   const guard = makePageGuard(() => counts.sessionPages + counts.participantPages);
 
   function count(page: GraphPage, items: PageItems, { count: found }: { count: number }): void {
@@ -103,6 +106,7 @@ export function makeRecordReading(
         (bytes) => openRecord(bytes, callId, gatherer),
       );
       guard.passAnswer(page.bytes);
+      openings.push(page);
       return opened;
     },
     async readParticipants() {
@@ -111,6 +115,7 @@ export function makeRecordReading(
         openParticipants(bytes, callId, gatherer),
       );
       guard.passAnswer(page.bytes);
+      openings.push(page);
       return opened;
     },
     async readPage(link, items, leavable) {
@@ -119,6 +124,9 @@ export function makeRecordReading(
       const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items, gatherer), !leavable);
       guard.passPage(page.bytes, opened);
       return { ...opened, free: page.free };
+    },
+    free() {
+      for (const page of openings.splice(0)) page.free();
     },
   };
 }

@@ -7,7 +7,14 @@
 import { ShapeError } from '../errors.ts';
 import type { FactsGatherer } from '../model/record-facts.ts';
 import { type RecordHead, readHead } from '../model/record-head.ts';
-import { type JsonMember, type JsonNode, readString, scanJson, textAt } from '../model/scan-json.ts';
+import {
+  type JsonMember,
+  type JsonNode,
+  readString,
+  scanJson,
+  scanNode,
+  textAt,
+} from '../model/scan-json.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 
 /** A place for the items of further pages. */
@@ -55,8 +62,8 @@ interface Edit {
 type ObjectNode = JsonNode & { members: JsonMember[] };
 type ArrayNode = JsonNode & { items: JsonNode[] };
 
-/** Levels of a page that are looked into: the page, its items, their members. */
-const pageLevels = 3;
+/** Levels of a page that are looked into: the page and its items. */
+const pageLevels = 2;
 
 /**
  * The first answer, `GET {id}?$expand=sessions($expand=segments)`: the document but for its last member.
@@ -169,7 +176,10 @@ function findLinks(
 
 /** Segments may be paged inside a session: their link goes, and the further segments have their place. */
 function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
-  return sessions.items.filter(isObject).flatMap((session) => {
+  if (!mayHaveLink(bytes, sessions)) return [];
+  return sessions.items.flatMap(({ start }) => {
+    const session = scanNode(bytes, start, 1);
+    if (!isObject(session)) return [];
     const { link, members } = findLinks(bytes, session, 'segments@odata.nextLink');
     if (link === undefined) return [];
     const segments = findMember(session, 'segments')?.value;
@@ -178,6 +188,23 @@ function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
     const at = endOfItems(bytes, segments);
     const gap = makeGap(bytes, segments, 'segments', link);
     return [...dropEdits(session, new Set(members)), { start: at, end: at, gap }];
+  });
+}
+
+/** By what the name of a next link is known, in lower case; a letter of it may be written as an escape. */
+const linkSigns = [
+  { first: '@', sign: /^@odata\.nextlink"/i },
+  { first: '\\u00', sign: /^\\u00[2-7]/ },
+];
+const longestSign = 16;
+
+/** Whether a next link may be in there. A tree of every session, to look for it, would cost more than all the rest. */
+function mayHaveLink(bytes: Uint8Array, { start, end }: JsonNode): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
+  return linkSigns.some(({ first, sign }) => {
+    for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1))
+      if (sign.test(text.toString('latin1', at, at + longestSign))) return true;
+    return false;
   });
 }
 

@@ -1,4 +1,5 @@
 /** A version of a call as the index knows it. */
+import type { Texts } from './text-set.ts';
 
 /** What the index says of a version: what a list of calls shows, and where the record is. */
 export interface CallRow {
@@ -30,7 +31,13 @@ export interface CallRow {
   failed: boolean;
 }
 
-export interface IndexEntry extends CallRow {
+/** What is written of a version into the index. */
+export interface IndexedCall extends CallRow {
   /** Everything by which the call is found (model/find-key.ts), each once. */
+  findKeys: Texts;
+}
+
+/** The same as plain data. */
+export interface IndexEntry extends IndexedCall {
   findKeys: string[];
 }

@@ -5,36 +5,54 @@ export interface GrowingBuffer {
   readonly length: number;
   /** Copies the part behind what is there. */
   add(part: Uint8Array): void;
+  /** The same with a text, in UTF-8. */
+  addText(text: string): void;
   /** A view of what is there, good until the next part is added. */
   bytes(): Buffer;
-  clear(): void;
-  /** Clears it and gives its memory back. */
+  /** Drops what is there from this length on. */
+  cut(length: number): void;
+  /** Drops all, and gives the memory back. */
   free(): void;
 }
 
 const leastBytes = 4096;
 
+/** UTF-8 takes so many bytes at most for a unit of a text's length. */
+const longestUnit = 3;
+
 export function makeGrowingBuffer(): GrowingBuffer {
   let memory = Buffer.alloc(0);
   let length = 0;
+  let view = memory;
+
+  function makeRoom(moreBytes: number): void {
+    if (length + moreBytes <= memory.length) return;
+    // Not in Node's pool: whatever is kept there keeps 64 KiB.
+    const larger = Buffer.allocUnsafeSlow(Math.max(leastBytes, length + moreBytes, 2 * memory.length));
+    larger.set(memory.subarray(0, length));
+    giveBack(memory);
+    memory = larger;
+  }
+
   return {
     get length() {
       return length;
     },
     add(part) {
-      if (length + part.length > memory.length) {
-        // Not in Node's pool: whatever is kept there keeps 64 KiB.
-        const larger = Buffer.allocUnsafeSlow(Math.max(leastBytes, length + part.length, 2 * memory.length));
-        larger.set(memory.subarray(0, length));
-        giveBack(memory);
-        memory = larger;
-      }
+      makeRoom(part.length);
       memory.set(part, length);
       length += part.length;
     },
-    bytes: () => memory.subarray(0, length),
-    clear() {
-      length = 0;
+    addText(text) {
+      makeRoom(longestUnit * text.length);
+      length += memory.write(text, length);
+    },
+    bytes() {
+      if (view.buffer !== memory.buffer || view.length !== length) view = memory.subarray(0, length);
+      return view;
+    },
+    cut(shorter) {
+      length = Math.min(length, shorter);
     },
     free() {
       giveBack(memory);

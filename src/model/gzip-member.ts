@@ -77,7 +77,7 @@ export function makeGzipMember(
   async function flush(): Promise<Uint8Array[]> {
     if (buffer.length === 0) return [];
     const parts = await writeSegment(buffer.bytes());
-    buffer.clear();
+    buffer.cut(0);
     return parts;
   }
 
@@ -92,6 +92,7 @@ export function makeGzipMember(
     },
     async end() {
       const parts = await flush();
+      buffer.free();
       const trailer = Buffer.alloc(8);
       trailer.writeUInt32LE(crc, 0);
       trailer.writeUInt32LE(sizeBytes % 2 ** 32, 4);

@@ -38,5 +38,6 @@ export function makeIndexEntry(
     fetchedAt: kept.fetchedAt ?? '',
     reason: kept.reason ?? '',
     ...facts,
+    findKeys: [...facts.findKeys],
   };
 }

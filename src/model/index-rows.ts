@@ -2,11 +2,15 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { formatVersion } from './archive-path.ts';
-import type { CallRow, IndexEntry } from './call-row.ts';
+import type { CallRow, IndexedCall } from './call-row.ts';
+import type { Texts } from './text-set.ts';
 
-export interface IndexRow {
+export interface IndexRow extends Columns {
   partitionKey: string;
   rowKey: string;
+}
+
+export interface Columns {
   [column: string]: string | number | bigint | boolean;
 }
 
@@ -14,7 +18,14 @@ export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
   /** In batches, each for one transaction; made while they are taken, because a large meeting has tens of thousands. */
-  findRows: Iterable<IndexRow[]>;
+  findRows: Iterable<FindRows>;
+}
+
+/** Find rows of one partition. They say the same of the call, each under its own key. */
+export interface FindRows {
+  partitionKey: string;
+  columns: Columns;
+  rows: { rowKey: string; key: string }[];
 }
 
 /** Times after the year 9999 are nobody's; the row keys of later calls are smaller. */
@@ -22,30 +33,57 @@ const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 /** A text of a column has an end, whatever a record says; the record itself has all of it. */
 const longestText = 1000;
 
+/** What is used of the SHA-256 of a find key. */
+const hashBytes = 16;
+
 /** A transaction takes so many rows of one partition. */
 const rowsAtOnce = 100;
 
 /** Every row of an entry. */
-export function formatIndexRows(entry: IndexEntry): IndexRows {
+export function formatIndexRows(entry: IndexedCall): IndexRows {
   const { tenantId, callId, callDay } = entry;
   const version = formatVersion(entry.version);
   const columns = formatColumns(entry);
-  const place = placeOf(entry);
-  const keys = Map.groupBy(entry.findKeys, (key) => locateFindKey(tenantId, key).partitionKey);
-  const formatFindRow = (key: string): IndexRow => {
-    const { partitionKey, prefix } = locateFindKey(tenantId, key);
-    return { ...columns, partitionKey, rowKey: `${prefix}${place}`, key: key.toWellFormed() };
-  };
   return {
     idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
     dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },
-    findRows: {
-      *[Symbol.iterator]() {
-        for (const ofPartition of keys.values())
-          for (let at = 0; at < ofPartition.length; at += rowsAtOnce)
-            yield ofPartition.slice(at, at + rowsAtOnce).map(formatFindRow);
-      },
-    },
+    findRows: { [Symbol.iterator]: () => formatFindRows(entry, columns) },
+  };
+}
+
+/** Partition by partition. */
+function* formatFindRows(entry: IndexedCall, columns: Columns): Generator<FindRows> {
+  const { tenantId, findKeys } = entry;
+  const startAndCall = placeOf(entry);
+  const hashes = hashFindKeys(findKeys);
+  let batch: FindRows | undefined;
+  for (const place of hashes.order) {
+    const key = (findKeys.at(place) ?? '').toWellFormed();
+    const { partitionKey, prefix } = placeOfHash(tenantId, hashes.at(place));
+    if (batch && (batch.partitionKey !== partitionKey || batch.rows.length === rowsAtOnce)) {
+      yield batch;
+      batch = undefined;
+    }
+    batch ??= { partitionKey, columns, rows: [] };
+    batch.rows.push({ rowKey: `${prefix}${startAndCall}`, key });
+  }
+  if (batch) yield batch;
+}
+
+/** In `order` are the places of the keys, those of one partition side by side. */
+function hashFindKeys(keys: Texts): { order: Uint32Array; at(place: number): string } {
+  const bytes = Buffer.allocUnsafe(hashBytes * keys.length);
+  const order = new Uint32Array(keys.length);
+  let place = 0;
+  for (const key of keys) {
+    bytes.write(hash('sha256', key, 'hex'), hashBytes * place, hashBytes, 'hex');
+    order[place] = place;
+    place += 1;
+  }
+  const firstByte = (place: number) => bytes[hashBytes * place] ?? 0;
+  return {
+    order: order.sort((one, other) => firstByte(one) - firstByte(other)),
+    at: (place) => bytes.toString('hex', hashBytes * place, hashBytes * (place + 1)),
   };
 }
 
@@ -59,7 +97,10 @@ export function dayPartition(tenantId: string, callDay: string): string {
 
 /** Where the calls of a find key are: the row keys of one partition that begin with `prefix`, newest first. */
 export function locateFindKey(tenantId: string, key: string): { partitionKey: string; prefix: string } {
-  const h = hash('sha256', key, 'hex').slice(0, 32);
+  return placeOfHash(tenantId, hash('sha256', key, 'hex').slice(0, 2 * hashBytes));
+}
+
+function placeOfHash(tenantId: string, h: string): { partitionKey: string; prefix: string } {
   return { partitionKey: `p-${tenantId}-${h.slice(0, 2)}`, prefix: `${h}-` };
 }
 
@@ -73,7 +114,7 @@ export function invertTime(timeMs: number): string {
   return String(endOfTime - timeMs).padStart(15, '0');
 }
 
-function formatColumns(row: CallRow): Record<string, string | number | bigint | boolean> {
+function formatColumns(row: CallRow): Columns {
   return {
     call_id: row.callId,
     version: row.version,

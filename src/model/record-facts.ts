@@ -5,6 +5,7 @@
 import { asOrganizer, findMeetingKey, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';
 import { endOfValue, skipSpace } from './scan-json.ts';
+import { makeTextSet, type Texts } from './text-set.ts';
 
 export interface RecordFacts {
   /** The organizer's name, or who it is by kind, id and tenant. */
@@ -14,7 +15,7 @@ export interface RecordFacts {
   /** Whether a session, or a segment of one, says that it failed. */
   failed: boolean;
   /** Everything by which the call is found, each once, in no certain order. */
-  findKeys: string[];
+  findKeys: Texts;
 }
 
 /** The members at the top of a record that say more than the head does, parsed. */
@@ -32,6 +33,7 @@ export interface FactsGatherer {
   addSessions(bytes: Uint8Array): void;
   /** Takes the bytes of `participants_v2`, likewise. */
   addParticipants(bytes: Uint8Array): void;
+  /** To be called once, at the end. */
   facts(): RecordFacts;
 }
 
@@ -47,25 +49,28 @@ const longestUrl = 4096;
 const mostRecent = 4;
 
 export function makeFactsGatherer(): FactsGatherer {
-  /** Who took part, by key, with the first user principal name that they were seen with. */
-  const people = new Map<string, string>();
-  /** User principal names beyond the first. */
-  const otherNames = new Set<string>();
+  const keys = makeTextSet();
+  /** Where the key of a person is, where that of the first user principal name is that they were seen with. */
+  const names: (number | undefined)[] = [];
+  let people = 0;
   let organizer: Identity | undefined;
   let meeting: string | undefined;
   let failed = false;
 
   function addPerson(identity: Identity): void {
-    const key = identityKey(identity);
-    const name = identity.userPrincipalName?.toLowerCase() ?? '';
-    const known = people.get(key);
-    if (!known) people.set(key, name);
-    else if (name !== '' && name !== known) otherNames.add(name);
+    const known = keys.length;
+    const person = keys.add(identityKey(identity));
+    if (person === known) people += 1;
+    if (identity.userPrincipalName === undefined) return;
+    const name = keys.add(upnKey(identity.userPrincipalName));
+    names[person] ??= name;
   }
 
   function addIdentities(bytes: Buffer): void {
-    for (const text of findIdentityTexts(bytes))
-      for (const identity of readIdentities(JSON.parse(text))) addPerson(identity);
+    forEachIdentity(bytes, (start, end) => {
+      for (const identity of readIdentities(JSON.parse(bytes.toString('utf8', start, end))))
+        addPerson(identity);
+    });
   }
 
   return {
@@ -84,40 +89,56 @@ export function makeFactsGatherer(): FactsGatherer {
     },
     addParticipants: (bytes) => addIdentities(asBuffer(bytes)),
     facts() {
-      const keys = new Set<string>(people.keys());
-      for (const name of [...people.values(), ...otherNames]) if (name !== '') keys.add(upnKey(name));
       if (organizer) {
-        const key = identityKey(organizer);
-        const name = organizer.userPrincipalName ?? people.get(key);
-        for (const own of name ? [key, upnKey(name)] : [key]) keys.add(own).add(asOrganizer(own));
+        const person = keys.add(identityKey(organizer));
+        const { userPrincipalName } = organizer;
+        const name = userPrincipalName === undefined ? names[person] : keys.add(upnKey(userPrincipalName));
+        for (const own of [person, name]) if (own !== undefined) keys.add(asOrganizer(keys.at(own) ?? ''));
       }
-      if (meeting) keys.add(meeting);
-      const formatted = organizer && formatIdentity(organizer);
-      return { organizer: formatted, people: people.size, failed, findKeys: [...keys] };
+      if (meeting !== undefined) keys.add(meeting);
+      return { organizer: organizer && formatIdentity(organizer), people, failed, findKeys: keys };
     },
   };
 }
 
-/** The raw values of all members `identity` and `associatedIdentity` that are objects; not all that come again. */
-function* findIdentityTexts(bytes: Buffer): Generator<string> {
-  // A session repeats its ends in each segment.
-  const recent: Buffer[] = [];
-  for (let from = 0; ; ) {
-    const at = bytes.indexOf(identityEnd, from);
-    if (at < 0) return;
-    from = at + identityEnd.length;
-    // Most of what ends so is another name: the letter before tells it at once.
-    if (bytes[at - 1] !== 0x74 || !identityNames.some((name) => startsWith(bytes, from - name.length, name)))
-      continue;
-    const start = startOfValue(bytes, from);
-    if (start === undefined || bytes[start] !== openBrace) continue;
-    const known = recent.find((value) => startsWith(bytes, start, value));
-    from = known ? start + known.length : endOfValue(bytes, start);
-    if (known) continue;
-    recent.unshift(bytes.subarray(start, from));
-    recent.length = Math.min(recent.length, mostRecent);
-    yield bytes.toString('utf8', start, from);
+/** Tells where the values of all members `identity` and `associatedIdentity` are that are objects; not all that come again. */
+function forEachIdentity(bytes: Buffer, tell: (start: number, end: number) => void): void {
+  // A session repeats its ends in each segment. Starts and ends of the last ones.
+  const recent: number[] = [];
+  let at = bytes.indexOf(identityEnd);
+  while (at >= 0) {
+    const start = startOfIdentity(bytes, at + identityEnd.length);
+    let end = at + identityEnd.length;
+    if (start !== undefined) {
+      const known = endOfKnown(bytes, start, recent);
+      end = known ?? endOfValue(bytes, start);
+      if (known === undefined) {
+        recent.push(start, end);
+        if (recent.length > 2 * mostRecent) recent.splice(0, 2);
+        tell(start, end);
+      }
+    }
+    at = bytes.indexOf(identityEnd, end);
   }
+}
+
+/** Where the value begins when an identity's name ends here; most of what ends so is another name. */
+function startOfIdentity(bytes: Buffer, endOfName: number): number | undefined {
+  // The letter before tells it at once.
+  if (bytes[endOfName - identityEnd.length - 1] !== 0x74) return undefined;
+  if (!identityNames.some((name) => startsWith(bytes, endOfName - name.length, name))) return undefined;
+  const start = startOfValue(bytes, endOfName);
+  return start !== undefined && bytes[start] === openBrace ? start : undefined;
+}
+
+/** Where the value that begins at `start` ends when it is one of the recent ones. */
+function endOfKnown(bytes: Buffer, start: number, recent: readonly number[]): number | undefined {
+  for (let i = 0; i < recent.length; i += 2) {
+    const [from, to] = [recent[i] as number, recent[i + 1] as number];
+    const end = start + to - from;
+    if (end <= bytes.length && bytes.compare(bytes, from, to, start, end) === 0) return end;
+  }
+  return undefined;
 }
 
 function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {

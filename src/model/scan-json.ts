@@ -45,8 +45,8 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
 /**
- * Scans one whole JSON text. `levels` is how many levels of containers are described (3 for a page of sessions: the
- * page, its items, their members). Throws JsonScanError.
+ * Scans one whole JSON text. `levels` is how many levels of containers are described (2 for a page of sessions: the
+ * page with its members, the sessions as a whole). Throws JsonScanError.
  */
 export function scanJson(bytes: Uint8Array, levels: number): JsonNode {
   const root = scanNode(bytes, skipSpace(bytes, 0), levels);
@@ -62,7 +62,8 @@ export function textAt(bytes: Uint8Array, { start, end }: JsonNode): string {
   return buffer.toString('utf8', start, end);
 }
 
-function scanNode(bytes: Uint8Array, start: number, levels: number): JsonNode {
+/** The value that begins at `start`, whose end need not be the text's. Throws JsonScanError. */
+export function scanNode(bytes: Uint8Array, start: number, levels: number): JsonNode {
   const first = bytes[start];
   if (levels > 0 && first === openBrace) return scanObject(bytes, start, levels);
   if (levels > 0 && first === openBracket) return scanArray(bytes, start, levels);

@@ -31,7 +31,7 @@ export function makePageLines(): PageLines {
     *take() {
       for (const [day, lines] of used) {
         yield [day, lines.bytes()];
-        lines.clear();
+        lines.cut(0);
         spare.push(lines);
       }
       used.clear();

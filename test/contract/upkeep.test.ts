@@ -143,8 +143,8 @@ describe('check', () => {
     const wrong = formatIndexRows({ ...two.entry, people: 77 });
     await table().updateEntity(wrong.dayRow, 'Replace');
     await table().updateEntity(wrong.idRow, 'Replace');
-    const lost = [...formatIndexRows((records[5] as ArchivedRecord).entry).findRows][0]?.[0];
-    await table().deleteEntity(lost?.partitionKey ?? '', lost?.rowKey ?? '');
+    const [lost] = formatIndexRows((records[5] as ArchivedRecord).entry).findRows;
+    await table().deleteEntity(lost?.partitionKey ?? '', lost?.rows[0]?.rowKey ?? '');
     const { problems } = await check({ deep: true });
     expect(new Set(problems)).toEqual(
       new Set([`disagrees ${one.blob}`, `disagrees ${two.blob}`, `unindexed ${records[5]?.blob}`]),

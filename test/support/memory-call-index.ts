@@ -11,7 +11,10 @@ export function makeMemoryCallIndex(): MemoryCallIndex {
   return {
     entries,
     async put(entry) {
-      entries.set(`${entry.callId}.${formatVersion(entry.version)}`, structuredClone(entry));
+      entries.set(
+        `${entry.callId}.${formatVersion(entry.version)}`,
+        structuredClone({ ...entry, findKeys: [...entry.findKeys] }),
+      );
     },
     async has({ tenantId, callId, version, callDay }) {
       const entry = entries.get(`${callId}.${formatVersion(version)}`);

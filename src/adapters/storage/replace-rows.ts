@@ -11,7 +11,8 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 import type { TableClient } from '@azure/data-tables';
-import type { IndexRow } from '../../model/index-rows.ts';
+import { type GrowingBuffer, makeGrowingBuffer } from '../../model/growing-buffer.ts';
+import type { Columns, FindRows } from '../../model/index-rows.ts';
 import { limitTime } from './time-limit.ts';
 
 const http = createDefaultHttpClient();
@@ -21,11 +22,11 @@ const newLine = '\r\n';
 /** Up to 100 rows; each takes the place of one that is there under its keys. Throws RestError. */
 export async function replaceRows(
   table: Pick<TableClient, 'url' | 'tableName' | 'pipeline'>,
-  rows: readonly IndexRow[],
+  found: FindRows,
 ): Promise<void> {
   const service = table.url.replace(/\/+$/, '');
-  const entities = `${service}/${table.tableName}`;
   const [batch, changes] = [`batch_${randomUUID()}`, `changeset_${randomUUID()}`];
+  const body = formatTransaction(found, `${service}/${table.tableName}`, batch, changes);
   const { status, bodyAsText } = await table.pipeline.sendRequest(
     http,
     createPipelineRequest({
@@ -39,15 +40,7 @@ export async function replaceRows(
         maxdataserviceversion: '3.0;NetFx',
         'x-ms-version': version,
       }),
-      body: [
-        `--${batch}`,
-        `content-type: multipart/mixed; boundary=${changes}`,
-        '',
-        ...rows.map((row) => formatChange(row, entities, changes)),
-        `--${changes}--`,
-        `--${batch}--`,
-        '',
-      ].join(newLine),
+      body: body.bytes(),
       // The emulator speaks plain HTTP on this machine.
       allowInsecureConnection: table.url.startsWith('http:'),
     }),
@@ -55,38 +48,64 @@ export async function replaceRows(
   const failure = findFailure(status, bodyAsText ?? '');
   if (failure) {
     const { statusCode, code } = failure;
-    throw new RestError(`Writing ${rows.length} rows: storage answered ${statusCode} ${code ?? ''}`, failure);
+    throw new RestError(
+      `Writing ${found.rows.length} rows: storage answered ${statusCode} ${code ?? ''}`,
+      failure,
+    );
   }
+  // Only now is it certain that nothing of it is on its way any more.
+  body.free();
 }
 
-function formatChange(row: IndexRow, entities: string, changes: string): string {
-  const key = `PartitionKey='${formatKey(row.partitionKey)}',RowKey='${formatKey(row.rowKey)}'`;
-  return [
+/** Bytes, whose memory can be given back; texts of this size would make V8's heap grow. */
+function formatTransaction(
+  { partitionKey, columns, rows }: FindRows,
+  entities: string,
+  batch: string,
+  changes: string,
+): GrowingBuffer {
+  const before = [
     `--${changes}`,
     'content-type: application/http',
     'content-transfer-encoding: binary',
     '',
-    `PUT ${entities}(${key}) HTTP/1.1`,
+    `PUT ${entities}(PartitionKey='${formatKey(partitionKey)}',RowKey='`,
+  ].join(newLine);
+  const between = [
+    `') HTTP/1.1`,
     'content-type: application/json',
     'accept: application/json',
     'dataserviceversion: 3.0',
     '',
-    formatEntity(row),
+    `{${formatMembers({ PartitionKey: partitionKey, ...columns })},`,
   ].join(newLine);
+  const body = makeGrowingBuffer();
+  body.addText(`--${batch}${newLine}content-type: multipart/mixed; boundary=${changes}${newLine}${newLine}`);
+  for (const { rowKey, key } of rows) {
+    body.addText(before);
+    body.addText(formatKey(rowKey));
+    body.addText(between);
+    body.addText(`${formatMembers({ RowKey: rowKey, key })}}${newLine}`);
+  }
+  body.addText(`--${changes}--${newLine}--${batch}--${newLine}`);
+  return body;
 }
 
 function formatKey(key: string): string {
   return encodeURIComponent(key.replaceAll("'", "''"));
 }
 
-/** https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations */
-function formatEntity({ partitionKey, rowKey, ...columns }: IndexRow): string {
-  const entity: Record<string, string | number | boolean> = { PartitionKey: partitionKey, RowKey: rowKey };
+/**
+ * What stands between the braces of an entity.
+ * https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations
+ */
+function formatMembers(columns: Columns): string {
+  const members: Record<string, string | number | boolean> = {};
   for (const [name, value] of Object.entries(columns)) {
-    if (typeof value === 'bigint') entity[`${name}@odata.type`] = 'Edm.Int64';
-    entity[name] = typeof value === 'bigint' ? String(value) : value;
+    if (typeof value === 'bigint') members[`${name}@odata.type`] = 'Edm.Int64';
+    members[name] = typeof value === 'bigint' ? String(value) : value;
   }
-  return JSON.stringify(entity);
+  return JSON.stringify(members).slice(1, -1);
 }
 
 /** The answer to a transaction that failed is 202 too; the one part in it says what failed. */

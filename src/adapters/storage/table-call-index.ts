@@ -1,8 +1,14 @@
 /** The index as rows of the table `CallIndex`; what the rows are is in model/index-rows.ts. */
 import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { formatVersion } from '../../model/archive-path.ts';
-import type { IndexEntry } from '../../model/call-row.ts';
-import { dayPartition, formatIndexRows, type IndexRow, idPartition } from '../../model/index-rows.ts';
+import type { IndexedCall } from '../../model/call-row.ts';
+import {
+  dayPartition,
+  type FindRows,
+  formatIndexRows,
+  type IndexRow,
+  idPartition,
+} from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { replaceRows } from './replace-rows.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
@@ -62,26 +68,21 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
  * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
  * they say what the later one says.
  */
-async function giveWay(table: TableClient, entry: IndexEntry, rows: Iterable<IndexRow[]>): Promise<void> {
+async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<FindRows>): Promise<void> {
   const partition = idPartition(entry.tenantId, entry.callId);
   for (let { version } = entry; ; ) {
     const later = await findLater(table, partition, version);
     // One that starts at another time has find rows of its own.
     if (!later || later.started_at !== entry.startedAt) return;
-    const change = ({ partitionKey, rowKey, key = '' }: IndexRow) => ({
-      ...later,
-      partitionKey,
-      rowKey,
-      key,
-    });
-    await writeAll(rows, (batch) => replaceAll(table, batch.map(change)));
+    const { partitionKey: _, rowKey: __, ...columns } = later;
+    await writeAll(batches, (batch) => replaceAll(table, { ...batch, columns }));
     version = later.version;
   }
 }
 
 async function writeAll(
-  batches: Iterable<IndexRow[]>,
-  write: (batch: IndexRow[]) => Promise<void>,
+  batches: Iterable<FindRows>,
+  write: (batch: FindRows) => Promise<void>,
 ): Promise<void> {
   const waiting = batches[Symbol.iterator]();
   const takeTurns = async () => {
@@ -106,16 +107,18 @@ async function findLater(
   return newest;
 }
 
-async function replaceAll(table: TableClient, rows: IndexRow[]): Promise<void> {
+async function replaceAll(table: TableClient, batch: FindRows): Promise<void> {
+  const { partitionKey, columns, rows } = batch;
   const [only, ...others] = rows;
-  if (only && others.length === 0) await table.upsertEntity(only, 'Replace', limitTime());
-  else await replaceRows(table, rows);
+  if (only && others.length === 0)
+    await table.upsertEntity({ ...columns, partitionKey, ...only }, 'Replace', limitTime());
+  else await replaceRows(table, batch);
 }
 
-async function createMissing(table: TableClient, rows: IndexRow[]): Promise<void> {
+async function createMissing(table: TableClient, { partitionKey, columns, rows }: FindRows): Promise<void> {
   for (const row of rows) {
     try {
-      await table.createEntity(row, limitTime());
+      await table.createEntity({ ...columns, partitionKey, ...row }, limitTime());
     } catch (error) {
       if (!(error instanceof RestError && error.statusCode === 409)) throw error;
     }

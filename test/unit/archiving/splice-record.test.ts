@@ -101,9 +101,15 @@ describe('a spliced record', () => {
     );
   });
 
-  test('has further segments inside their session, and no link there', async () => {
+  test.each([
+    'segments@odata.nextLink',
+    'Segments@odata.NextLink',
+    'SEGMENTS@ODATA.NEXTLINK',
+    'segments\\u0040odata.nextLink',
+    'segments@odata.nextLin\\u006B',
+  ])('has further segments inside their session, and no link there: %s', async (name) => {
     const record = renderAnswers(makePagedRecord());
-    const answer = `{${plainHead.join(',')},"sessions":[{"id":"s1","Segments@odata.NextLink":"https://graph.test/2","segments":[ {"id":"a"} ],"x":1},{"id":"s2"}]}`;
+    const answer = `{${plainHead.join(',')},"sessions":[{"id":"s1","${name}":"https://graph.test/2","segments":[ {"id":"a"} ],"x":1},{"id":"s2"}]}`;
     const pages = new Map([
       ['https://graph.test/2', Buffer.from('{"value":[],"@odata.nextLink":"https://graph.test/3"}')],
       [

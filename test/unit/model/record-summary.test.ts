@@ -71,7 +71,7 @@ describe('the summary of a record', () => {
   test('knows everybody of participants, sessions and segments once, organizer and meeting', () => {
     const { facts } = summarize(documentOf());
     expect(facts).toMatchObject({ organizer: 'Name of o1', people: 3, failed: false });
-    expect(facts.findKeys.sort()).toEqual([
+    expect([...facts.findKeys].sort()).toEqual([
       'id:a1',
       'id:o1',
       'id:transferred',
@@ -85,7 +85,7 @@ describe('the summary of a record', () => {
   test('finds the organizer by the user principal name that a participant of that id has', () => {
     const organizer_v2 = { identity: { user: { id: 'a1' } } };
     const { findKeys } = summarize(documentOf({ organizer_v2 })).facts;
-    expect(findKeys).toEqual(expect.arrayContaining(['organizer:a1', 'organizer:a@contoso.com']));
+    expect([...findKeys]).toEqual(expect.arrayContaining(['organizer:a1', 'organizer:a@contoso.com']));
   });
 
   test('knows the people of the form before participants_v2', () => {
@@ -106,7 +106,7 @@ describe('the summary of a record', () => {
       identity: { user: { id } },
     }));
     const { findKeys } = summarize(documentOf({ participants_v2 })).facts;
-    const hashes = findKeys.map((key) => createHash('sha256').update(key).digest('hex'));
+    const hashes = Array.from(findKeys, (key) => createHash('sha256').update(key).digest('hex'));
     expect(new Set(hashes).size).toBe(findKeys.length);
     expect(findKeys).toContain('id:a1\ufffd');
   });
@@ -129,10 +129,15 @@ describe('the summary of a record', () => {
     const documents = ['a', 'b', 'c'].flatMap((seed) =>
       [true, false].map((pretty) => expectedDocument(makeRecord(seed, { endedAt, sessions: 4 }), { pretty })),
     );
-    const wholes = documents.map((document) => summarize(document));
+    const plain = ({ facts, ...rest }: RecordSummary) => ({
+      ...rest,
+      ...facts,
+      findKeys: [...facts.findKeys],
+    });
+    const wholes = documents.map((document) => plain(summarize(document)));
     fc.assert(
       fc.property(fc.nat(documents.length - 1), fc.integer({ min: 1, max: 3000 }), (which, partBytes) => {
-        expect(summarize(documents[which] ?? Buffer.alloc(0), partBytes)).toEqual(wholes[which]);
+        expect(plain(summarize(documents[which] ?? Buffer.alloc(0), partBytes))).toEqual(wholes[which]);
       }),
       { seed: 5, numRuns: 60 },
     );
