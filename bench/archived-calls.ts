@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expectedDocument } from '../local/graph-simulator/records/expected-document.ts';
+import type { PartitionRows } from '../src/adapters/storage/replace-rows.ts';
 import { recordPath } from '../src/model/archive-path.ts';
 import { userKey } from '../src/model/find-key.ts';
 import { makeIndexEntry } from '../src/model/index-entry.ts';
-import { formatIndexRows, type IndexRow } from '../src/model/index-rows.ts';
+import { formatIndexRows, locateFindKey } from '../src/model/index-rows.ts';
 import { makeRecordSummarizer, type RecordSummary } from '../src/model/record-summary.ts';
 import { makePlannedRecord, planSmallRecords } from './workloads.ts';
 
@@ -76,11 +77,11 @@ export async function writeCalls(root: string, calls: number): Promise<FolderOfC
 }
 
 /** The rows by which so many calls are found, in groups that one transaction takes; 100 calls for each person. */
-export function* findRowsOf(calls: number): Generator<IndexRow[]> {
+export function* findRowsOf(calls: number): Generator<PartitionRows> {
   const [template] = makeTemplates() as [Template];
   for (let person = 0; person < calls / 100; person += 1) {
     const key = userOf(person);
-    yield Array.from({ length: 100 }, (_, i) => {
+    const rows = Array.from({ length: 100 }, (_, i) => {
       const callDay = dayOf((person * 7 + i * 3) % 365);
       const record = {
         tenantId,
@@ -92,8 +93,9 @@ export function* findRowsOf(calls: number): Generator<IndexRow[]> {
       const facts = { ...template.summary.facts, findKeys: [key] };
       const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
       const [found] = formatIndexRows(entry).findRows;
-      return { ...found?.columns, partitionKey: found?.partitionKey, ...found?.rows[0] } as IndexRow;
+      return { ...found?.columns, rowKey: '', ...found?.rows[0] };
     });
+    yield { ...locateFindKey(tenantId, key), columns: {}, rows };
   }
 }
 

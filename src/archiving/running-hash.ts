@@ -45,7 +45,9 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
     (slow ?? fast).md5.update(part);
     if (slow) return;
     // A copy, of the length it needs: the part is the caller's.
-    kept.push({ part: Buffer.from(part), segmentBytes });
+    const copy = Buffer.allocUnsafeSlow(part.length);
+    copy.set(part);
+    kept.push({ part: copy, segmentBytes });
     keptBytes += part.length;
   }
 
@@ -76,7 +78,10 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
       if (!slow && keptBytes > mostKeptBytes) await slowDown();
     },
     updateFile: (part) => takeFile(part, 0),
-    digest: () => ({ sha256: (slow ?? fast).sha256.digest(), md5: (slow ?? fast).md5.digest() }),
+    digest() {
+      for (const { part } of kept.splice(0)) giveBack(part);
+      return { sha256: (slow ?? fast).sha256.digest(), md5: (slow ?? fast).md5.digest() };
+    },
     save: async () => (await slowDown()).save(),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Cuts Graph's answers so that they join into one document, every value in Graph's own bytes (design §5).
  * Each function takes the bytes of one answer and gives the pieces to copy; a gap among them says where the items of
- * further pages belong. What the index needs is gathered on the way. Nothing is read here: fill-gaps.ts does that. The
+ * further pages belong. What the index needs is gathered on the way. Nothing is read here: fill-gap.ts does that. The
  * rules are in docs/archive-format.md.
  */
 import { ShapeError } from '../errors.ts';
@@ -191,21 +191,23 @@ function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
   });
 }
 
-/** By what the name of a next link is known, in lower case; a letter of it may be written as an escape. */
-const linkSigns = [
-  { first: '@', sign: /^@odata\.nextlink"/i },
-  { first: '\\u00', sign: /^\\u00[2-7]/ },
-];
-const longestSign = 16;
+const linkName = '@odata.nextlink"';
+const linkLetter = linkName.indexOf('n');
+/** An escape that may stand for a letter of it. */
+const letterEscape = /^\\u00[2-7]/;
 
 /** Whether a next link may be in there. A tree of every session, to look for it, would cost more than all the rest. */
 function mayHaveLink(bytes: Uint8Array, { start, end }: JsonNode): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
-  return linkSigns.some(({ first, sign }) => {
-    for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1))
-      if (sign.test(text.toString('latin1', at, at + longestSign))) return true;
-    return false;
-  });
+  const slice = (at: number) => text.toString('latin1', at, at + linkName.length).toLowerCase();
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    // Most of what begins so is another name: one letter tells it.
+    const letter = (text[at + linkLetter] ?? 0) | 0x20;
+    if (letter === 0x6e && slice(at) === linkName) return true;
+  }
+  for (let at = text.indexOf('\\u00'); at >= 0; at = text.indexOf('\\u00', at + 1))
+    if (letterEscape.test(slice(at))) return true;
+  return false;
 }
 
 /** Leaves members out, each with the one comma that it no longer needs. */

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Cursor } from '../model/record-progress.ts';
-import { fillGaps } from './fill-gaps.ts';
+import { fillGap, type ReadFurtherPage } from './fill-gap.ts';
 import { type ReadPage, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart, Piece } from './splice-record.ts';
 
@@ -92,11 +92,14 @@ function hasGap(pieces: Piece[]): boolean {
 
 /** Copies pieces; the gaps among them are inside a page and are filled at once. */
 async function copy(pieces: Piece[], { reading, write, beforeRead }: DocumentWork): Promise<void> {
-  const parts = fillGaps(pieces, async (link, items) => {
+  const readPage: ReadFurtherPage = async (link, items) => {
     await beforeRead();
     return reading.readPage(link, items, false);
-  });
-  for await (const part of parts) await write(part);
+  };
+  for (const piece of pieces) {
+    if (piece instanceof Uint8Array) await write(piece);
+    else for await (const part of fillGap(piece, readPage)) await write(part);
+  }
 }
 
 function newCursor(part: Cursor['part'], closing: string): Cursor {

@@ -5,6 +5,7 @@
  */
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
+import { ownMemoryBytes } from './give-back.ts';
 import { makeGrowingBuffer } from './growing-buffer.ts';
 
 const deflate = promisify(deflateRaw);
@@ -104,5 +105,5 @@ export function makeGzipMember(
 
 async function compress(segment: Uint8Array): Promise<Uint8Array> {
   if (segment.length > smallBytes) return deflate(segment, { ...options, chunkSize: chunkBytes });
-  return deflateRawSync(segment, { ...options, chunkSize: Math.max(1024, segment.length >> 2) });
+  return deflateRawSync(segment, { ...options, chunkSize: Math.max(ownMemoryBytes, segment.length >> 2) });
 }

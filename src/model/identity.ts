@@ -28,9 +28,13 @@ export function readIdentities(value: unknown): Identity[] {
   if (!isObject(value)) return [];
   const single = readIdentity(value, undefined);
   if (single) return [single];
-  return Object.entries(value).flatMap(([kind, member]) =>
-    isObject(member) ? (readIdentity(member, kind) ?? []) : [],
-  );
+  const identities: Identity[] = [];
+  for (const kind of Object.keys(value)) {
+    const member = value[kind];
+    const identity = isObject(member) ? readIdentity(member, kind) : undefined;
+    if (identity) identities.push(identity);
+  }
+  return identities;
 }
 
 function readIdentity(value: Record<string, unknown>, kind: string | undefined): Identity | undefined {

@@ -39,7 +39,7 @@ export interface FactsGatherer {
 
 // A quote inside a text has a backslash before it, so each of these is a whole token wherever it stands. Looked for are
 // their ends: short texts with a rare first letter are found several times faster.
-const identityNames = [Buffer.from('"identity"'), Buffer.from('"associatedIdentity"')];
+const [identityName, otherName] = [Buffer.from('"identity"'), Buffer.from('"associatedIdentity"')];
 const identityEnd = Buffer.from('y"');
 const failureName = Buffer.from('"failureInfo"');
 const failureEnd = Buffer.from('Info"');
@@ -126,15 +126,23 @@ function forEachIdentity(bytes: Buffer, tell: (start: number, end: number) => vo
 function startOfIdentity(bytes: Buffer, endOfName: number): number | undefined {
   // The letter before tells it at once.
   if (bytes[endOfName - identityEnd.length - 1] !== 0x74) return undefined;
-  if (!identityNames.some((name) => startsWith(bytes, endOfName - name.length, name))) return undefined;
+  if (!isIdentityName(bytes, endOfName)) return undefined;
   const start = startOfValue(bytes, endOfName);
   return start !== undefined && bytes[start] === openBrace ? start : undefined;
+}
+
+function isIdentityName(bytes: Buffer, end: number): boolean {
+  return (
+    startsWith(bytes, end - identityName.length, identityName) ||
+    startsWith(bytes, end - otherName.length, otherName)
+  );
 }
 
 /** Where the value that begins at `start` ends when it is one of the recent ones. */
 function endOfKnown(bytes: Buffer, start: number, recent: readonly number[]): number | undefined {
   for (let i = 0; i < recent.length; i += 2) {
-    const [from, to] = [recent[i] as number, recent[i + 1] as number];
+    const from = recent[i] as number;
+    const to = recent[i + 1] as number;
     const end = start + to - from;
     if (end <= bytes.length && bytes.compare(bytes, from, to, start, end) === 0) return end;
   }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gunzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { GraphError } from '../../errors.ts';
-import { giveBack } from '../../model/give-back.ts';
+import { giveBack, ownMemoryBytes } from '../../model/give-back.ts';
 
 export interface RawAnswer {
   status: number;
@@ -93,10 +93,9 @@ function receive(
 async function decompress(body: Buffer): Promise<Uint8Array> {
   // A gzip file ends with its length unpacked: with room for that, and no more, the output is one piece.
   const unzippedBytes = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
-  const chunkSize = Math.min(largestChunkBytes, Math.max(1024, unzippedBytes + 64));
+  const chunkSize = Math.min(largestChunkBytes, Math.max(ownMemoryBytes, unzippedBytes + 64));
   const options = { chunkSize, maxOutputLength: maxAnswerBytes };
-  if (unzippedBytes <= smallBytes) return gunzipSync(body, options);
-  const bytes = await unzip(body, options);
+  const bytes = unzippedBytes <= smallBytes ? gunzipSync(body, options) : await unzip(body, options);
   giveBack(body);
   return bytes;
 }

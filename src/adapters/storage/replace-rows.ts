@@ -12,21 +12,29 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { TableClient } from '@azure/data-tables';
 import { type GrowingBuffer, makeGrowingBuffer } from '../../model/growing-buffer.ts';
-import type { Columns, FindRows } from '../../model/index-rows.ts';
+import type { Columns } from '../../model/index-rows.ts';
 import { limitTime } from './time-limit.ts';
 
 const http = createDefaultHttpClient();
 const version = '2019-02-02';
 const newLine = '\r\n';
 
-/** Up to 100 rows; each takes the place of one that is there under its keys. Throws RestError. */
+/** Up to 100 rows of one partition. */
+export interface PartitionRows {
+  partitionKey: string;
+  /** What every row says. */
+  columns: Columns;
+  rows: readonly ({ rowKey: string } & Columns)[];
+}
+
+/** Each row takes the place of one that is there under its keys. Throws RestError. */
 export async function replaceRows(
   table: Pick<TableClient, 'url' | 'tableName' | 'pipeline'>,
-  found: FindRows,
+  written: PartitionRows,
 ): Promise<void> {
   const service = table.url.replace(/\/+$/, '');
   const [batch, changes] = [`batch_${randomUUID()}`, `changeset_${randomUUID()}`];
-  const body = formatTransaction(found, `${service}/${table.tableName}`, batch, changes);
+  const body = formatTransaction(written, `${service}/${table.tableName}`, batch, changes);
   const { status, bodyAsText } = await table.pipeline.sendRequest(
     http,
     createPipelineRequest({
@@ -49,7 +57,7 @@ export async function replaceRows(
   if (failure) {
     const { statusCode, code } = failure;
     throw new RestError(
-      `Writing ${found.rows.length} rows: storage answered ${statusCode} ${code ?? ''}`,
+      `Writing ${written.rows.length} rows: storage answered ${statusCode} ${code ?? ''}`,
       failure,
     );
   }
@@ -59,7 +67,7 @@ export async function replaceRows(
 
 /** Bytes, whose memory can be given back; texts of this size would make V8's heap grow. */
 function formatTransaction(
-  { partitionKey, columns, rows }: FindRows,
+  { partitionKey, columns, rows }: PartitionRows,
   entities: string,
   batch: string,
   changes: string,
@@ -81,11 +89,11 @@ function formatTransaction(
   ].join(newLine);
   const body = makeGrowingBuffer();
   body.addText(`--${batch}${newLine}content-type: multipart/mixed; boundary=${changes}${newLine}${newLine}`);
-  for (const { rowKey, key } of rows) {
+  for (const { rowKey, ...own } of rows) {
     body.addText(before);
     body.addText(formatKey(rowKey));
     body.addText(between);
-    body.addText(`${formatMembers({ RowKey: rowKey, key })}}${newLine}`);
+    body.addText(`${formatMembers({ RowKey: rowKey, ...own })}}${newLine}`);
   }
   body.addText(`--${changes}--${newLine}--${batch}--${newLine}`);
   return body;
