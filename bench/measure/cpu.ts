@@ -11,7 +11,7 @@ import { startPageSource } from './page-source.ts';
 const sides = ['floor', 'ours', 'naive'] as const;
 
 export async function measureSmallRecords(bench: Bench): Promise<Measured[]> {
-  return measureCpu('small', planSmallRecords(bench.quick ? 100 : 600), 16, bench);
+  return measureCpu('small', planSmallRecords(bench.quick ? 100 : 1200), 16, bench);
 }
 
 export async function measureBigRecord(bench: Bench): Promise<Measured[]> {

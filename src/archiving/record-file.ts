@@ -39,7 +39,10 @@ export async function makeRecordFile(
   }
 
   return {
-    write: async (part) => store(await member.write(part)),
+    async write(part) {
+      const parts = await member.write(part);
+      if (parts.length > 0) await store(parts);
+    },
     async pause() {
       await store(await member.flush());
       return { gzip: member.position(), staged: await writer.stage(), hashes: await hashes.save() };

@@ -45,9 +45,7 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
     (slow ?? fast).md5.update(part);
     if (slow) return;
     // A copy, of the length it needs: the part is the caller's.
-    const copy = Buffer.allocUnsafeSlow(part.length);
-    copy.set(part);
-    kept.push({ part: copy, segmentBytes });
+    kept.push({ part: segmentBytes > 0 ? copyOf(part) : Buffer.from(part), segmentBytes });
     keptBytes += part.length;
   }
 
@@ -84,6 +82,13 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
     },
     save: async () => (await slowDown()).save(),
   };
+}
+
+/** In memory of its own, which can be given back. */
+function copyOf(part: Uint8Array): Uint8Array {
+  const copy = Buffer.allocUnsafeSlow(part.length);
+  copy.set(part);
+  return copy;
 }
 
 function makePlainPair(): Pair {

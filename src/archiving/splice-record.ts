@@ -192,6 +192,7 @@ function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
 }
 
 const linkName = '@odata.nextlink"';
+const atSign = 0x40;
 const linkLetter = linkName.indexOf('n');
 /** An escape that may stand for a letter of it. */
 const letterEscape = /^\\u00[2-7]/;
@@ -200,7 +201,7 @@ const letterEscape = /^\\u00[2-7]/;
 function mayHaveLink(bytes: Uint8Array, { start, end }: JsonNode): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
   const slice = (at: number) => text.toString('latin1', at, at + linkName.length).toLowerCase();
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+  for (let at = text.indexOf(atSign); at >= 0; at = text.indexOf(atSign, at + 1)) {
     // Most of what begins so is another name: one letter tells it.
     const letter = (text[at + linkLetter] ?? 0) | 0x20;
     if (letter === 0x6e && slice(at) === linkName) return true;

@@ -9,6 +9,8 @@ export interface GrowingBuffer {
   addText(text: string): void;
   /** A view of what is there, good until the next part is added. */
   bytes(): Buffer;
+  /** The memory itself, good as long; what is there stands at its beginning. */
+  readonly memory: Buffer;
   /** Drops what is there from this length on. */
   cut(length: number): void;
   /** Drops all, and gives the memory back. */
@@ -23,7 +25,6 @@ const longestUnit = 3;
 export function makeGrowingBuffer(): GrowingBuffer {
   let memory = Buffer.alloc(0);
   let length = 0;
-  let view = memory;
 
   function makeRoom(moreBytes: number): void {
     if (length + moreBytes <= memory.length) return;
@@ -47,9 +48,9 @@ export function makeGrowingBuffer(): GrowingBuffer {
       makeRoom(longestUnit * text.length);
       length += memory.write(text, length);
     },
-    bytes() {
-      if (view.buffer !== memory.buffer || view.length !== length) view = memory.subarray(0, length);
-      return view;
+    bytes: () => memory.subarray(0, length),
+    get memory() {
+      return memory;
     },
     cut(shorter) {
       length = Math.min(length, shorter);

@@ -44,6 +44,7 @@ const identityEnd = Buffer.from('y"');
 const failureName = Buffer.from('"failureInfo"');
 const failureEnd = Buffer.from('Info"');
 const openBrace = 0x7b;
+const closeBrace = 0x7d;
 const longestUrl = 4096;
 /** So many values back it is looked whether one comes again. */
 const mostRecent = 4;
@@ -144,7 +145,8 @@ function endOfKnown(bytes: Buffer, start: number, recent: readonly number[]): nu
     const from = recent[i] as number;
     const to = recent[i + 1] as number;
     const end = start + to - from;
-    if (end <= bytes.length && bytes.compare(bytes, from, to, start, end) === 0) return end;
+    // One of another length has something else there.
+    if (bytes[end - 1] === closeBrace && bytes.compare(bytes, from, to, start, end) === 0) return end;
   }
   return undefined;
 }

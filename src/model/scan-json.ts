@@ -133,23 +133,37 @@ function mayBeOneOf(bytes: Uint8Array, start: number, end: number, names: readon
 
 /** The value of a JSON string at `[start, end)`, its escapes resolved. */
 export function readString(bytes: Uint8Array, node: JsonNode): string {
-  const text = textAt(bytes, node);
-  return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
+  const text = textAt(bytes, { start: node.start + 1, end: node.end - 1 });
+  return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
-/** Where the value of any depth that begins at `start` ends; the open containers are on a stack of our own. */
+/** So many open containers are told apart by the bits of a number. */
+const mostBits = 30;
+
+/**
+ * Where the value of any depth that begins at `start` ends. Which containers are open is on a stack of our own: a bit
+ * each, 1 for an object; of more than `mostBits`, the outer ones are put aside.
+ */
 export function endOfValue(bytes: Uint8Array, start: number): number {
   const opener = bytes[start];
   if (opener === quote) return skipString(bytes, start);
   if (opener !== openBrace && opener !== openBracket) return skipScalar(bytes, start);
-  const outer: number[] = [];
-  /** What closes the innermost open container; 0 when none is open. */
+  let aside: number[] | undefined;
+  let open = 0;
+  let depth = 0;
+  /** What closes the innermost open container. */
   let closer = 0;
   let at = start;
   for (;;) {
     const first = bytes[at];
     if (first === openBrace || first === openBracket) {
-      outer.push(closer);
+      if (depth > 0 && depth % mostBits === 0) {
+        aside ??= [];
+        aside.push(open);
+        open = 0;
+      }
+      open = (open << 1) | (first === openBrace ? 1 : 0);
+      depth += 1;
       closer = first === openBrace ? closeBrace : closeBracket;
       at = skipSpace(bytes, at + 1);
       if (bytes[at] !== closer) {
@@ -160,9 +174,11 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
       at = skipSpace(bytes, first === quote ? skipString(bytes, at) : skipScalar(bytes, at));
     }
     while (bytes[at] === closer) {
-      closer = outer.pop() ?? 0;
       at += 1;
-      if (closer === 0) return at;
+      depth -= 1;
+      if (depth === 0) return at;
+      open = depth % mostBits === 0 ? (aside?.pop() ?? 0) : open >> 1;
+      closer = (open & 1) === 1 ? closeBrace : closeBracket;
       at = skipSpace(bytes, at);
     }
     at = skipSpace(bytes, skipByte(bytes, at, comma));

@@ -28,7 +28,7 @@ export function makeTextSet(): TextSet {
 
   /** The slot that has the text at `[start, end)` of the bytes, or the free one where it belongs. */
   function findSlot(start: number, end: number): number {
-    const all = bytes.bytes();
+    const all = bytes.memory;
     const last = slots.length - 1;
     for (let slot = hashOf(all, start, end) & last; ; slot = (slot + 1) & last) {
       const place = (slots[slot] ?? 0) - 1;
@@ -53,7 +53,7 @@ export function makeTextSet(): TextSet {
   }
 
   function at(place: number): string | undefined {
-    return place < length ? bytes.bytes().toString('utf8', startOf(place), ends[place]) : undefined;
+    return place < length ? bytes.memory.toString('utf8', startOf(place), ends[place]) : undefined;
   }
 
   return {

@@ -84,10 +84,16 @@ function receive(
       if (length > maxAnswerBytes) controller.abort(new Error(`the answer is over ${maxAnswerBytes} bytes`));
       else chunks.push(chunk);
     },
-    onResponseEnd: () => answer.resolve({ status, headers, body: Buffer.concat(chunks, length) }),
-    onResponseError: (_controller, error) => answer.reject(error),
+    onResponseEnd() {
+      clearTimeout(timer);
+      answer.resolve({ status, headers, body: Buffer.concat(chunks, length) });
+    },
+    onResponseError(_controller, error) {
+      clearTimeout(timer);
+      answer.reject(error);
+    },
   });
-  return answer.promise.finally(() => clearTimeout(timer));
+  return answer.promise;
 }
 
 async function decompress(body: Buffer): Promise<Uint8Array> {

@@ -108,28 +108,26 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
         status,
         tookMs: performance.now() - startedAt,
       });
-    const answering = exchange(
-      pool,
-      {
-        method,
-        path,
-        headers: {
-          ...headers,
-          accept: 'application/json',
-          'accept-encoding': 'gzip',
-          authorization: `Bearer ${token}`,
-          ...(json !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(json !== undefined && { body: JSON.stringify(json) }),
+    const options = {
+      method,
+      path,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        authorization: `Bearer ${token}`,
+        ...(json !== undefined && { 'content-type': 'application/json' }),
       },
-      totalTimeoutMs,
-    );
-    const response = await answering.catch((error: unknown) => {
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    };
+    try {
+      const response = await exchange(pool, options, totalTimeoutMs);
+      ended(response.status);
+      return response;
+    } catch (error) {
       ended(undefined);
       throw error;
-    });
-    ended(response.status);
-    return response;
+    }
   }
 
   return { request, close: () => pool.close() };

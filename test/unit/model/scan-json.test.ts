@@ -100,6 +100,25 @@ describe('scanJson', () => {
     expect(flawOf(Buffer.from([0x22, 0xff, 0x22]))).toBe('malformed');
   });
 
+  test('tells objects from arrays at every depth', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.boolean(), { minLength: 20, maxLength: 150 }),
+        fc.nat(149),
+        (isObject, place) => {
+          const opening = isObject.map((object) => (object ? '{"a":' : '[0,')).join('');
+          const closers = isObject.map((object): string => (object ? ',"b":1}' : ',[]]')).toReversed();
+          const good = `${opening}{}${closers.join('')}`;
+          expect(scanJson(utf8(good), 0)).toEqual({ start: 0, end: good.length });
+          const at = place % closers.length;
+          const wrong = closers.with(at, closers[at]?.endsWith('}') ? ',"b":1]' : ',[]}');
+          expect(flawOf(utf8(`${opening}{}${wrong.join('')}`))).toBe('malformed');
+        },
+      ),
+      { seed: 3, numRuns: 300 },
+    );
+  });
+
   test('passes over 100,000 nested brackets', () => {
     const depth = 100_000;
     expect(flawOf(utf8('['.repeat(depth) + ']'.repeat(depth)))).toBe('none');
