@@ -4,11 +4,10 @@ import { dirname, join } from 'node:path';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expectedDocument } from '../local/graph-simulator/records/expected-document.ts';
-import type { PartitionRows } from '../src/adapters/storage/replace-rows.ts';
 import { recordPath } from '../src/model/archive-path.ts';
 import { userKey } from '../src/model/find-key.ts';
 import { makeIndexEntry } from '../src/model/index-entry.ts';
-import { formatIndexRows, locateFindKey } from '../src/model/index-rows.ts';
+import { formatIndexRows, locateFindKey, type RowBatch } from '../src/model/index-rows.ts';
 import { makeRecordSummarizer, type RecordSummary } from '../src/model/record-summary.ts';
 import { makePlannedRecord, planSmallRecords } from './workloads.ts';
 
@@ -77,7 +76,7 @@ export async function writeCalls(root: string, calls: number): Promise<FolderOfC
 }
 
 /** The rows by which so many calls are found, in groups that one transaction takes; 100 calls for each person. */
-export function* findRowsOf(calls: number): Generator<PartitionRows> {
+export function* findRowsOf(calls: number): Generator<RowBatch> {
   const [template] = makeTemplates() as [Template];
   for (let person = 0; person < calls / 100; person += 1) {
     const key = userOf(person);
@@ -93,7 +92,8 @@ export function* findRowsOf(calls: number): Generator<PartitionRows> {
       const facts = { ...template.summary.facts, findKeys: [key] };
       const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
       const [found] = formatIndexRows(entry).findRows;
-      return { ...found?.columns, rowKey: '', ...found?.rows[0] };
+      const [row] = found?.rows ?? [];
+      return { rowKey: row?.rowKey ?? '', columns: { ...found?.columns, ...row?.columns } };
     });
     yield { ...locateFindKey(tenantId, key), columns: {}, rows };
   }

@@ -60,8 +60,13 @@ export interface Worker<Answer> {
 }
 
 /** A process that answers each message with what it did. Its task goes with it as its one argument. */
-export async function startWorker<Task, Answer>(path: string, task: Task): Promise<Worker<Answer>> {
-  const child = fork(fileURLToPath(new URL(path, root)), [JSON.stringify(task)]);
+export async function startWorker<Task, Answer>(
+  path: string,
+  task: Task,
+  nodeOptions: readonly string[] = [],
+): Promise<Worker<Answer>> {
+  const execArgv = [...process.execArgv, ...nodeOptions];
+  const child = fork(fileURLToPath(new URL(path, root)), [JSON.stringify(task)], { execArgv });
   const stop = endWithBench(child);
   await nextMessage(child, path);
   return {

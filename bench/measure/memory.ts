@@ -1,6 +1,7 @@
 /** Peak memory of a fresh process that archives one big record into Azurite, over what it held before. */
 import { startAzurite } from '../../local/azurite.ts';
 import type { Bench } from '../bench.ts';
+import { deployedNodeOption } from '../deployed-node.ts';
 import type { Measured } from '../figures.ts';
 import { startWorker } from '../processes.ts';
 import type { SideAnswer, SideTask } from '../side/side.ts';
@@ -44,7 +45,7 @@ export async function measureMemory(bench: Bench): Promise<Measured[]> {
 }
 
 async function measurePeak(task: SideTask): Promise<number> {
-  const worker = await startWorker<SideTask, SideAnswer>('bench/side/main.ts', task);
+  const worker = await startWorker<SideTask, SideAnswer>('bench/side/main.ts', task, [deployedNodeOption]);
   const { idleBytes, peakBytes } = await worker.run();
   await worker.stop();
   return (peakBytes - idleBytes) / 1e6;

@@ -5,18 +5,13 @@
  */
 import { startAzurite } from '../../local/azurite.ts';
 import { parseLogLine } from '../../local/parse-log-line.ts';
+import { deployedNodeOption } from '../deployed-node.ts';
 import { startScript } from '../processes.ts';
 import { compareDays, listNewestRuns } from './compare.ts';
 import { judgeMemory, makeMemoryWatch } from './memory.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
-/**
- * Node gives young objects more room on a large machine than on a small one: up to 64 MB three times over. The app has
- * what it gets where it is deployed: at most 16 MB at a memory of 2,048 MB.
- * https://nodejs.org/api/cli.html#--max-semi-space-sizesize-in-mib
- */
-const hostOptions = '--max-semi-space-size=16';
 /** Rows of a year; for dial-out the calls that its rows add up. */
 const sizes = {
   'pstn-calls': 220_000,
@@ -83,7 +78,7 @@ async function runRound() {
     readyLine: /^ready: (\S+)$/,
     env: {
       ...process.env,
-      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${hostOptions}`,
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${deployedNodeOption}`,
       ArchiveStorage: azurite.connectionString,
       GRAPH_BASE_URL: origin,
       GRAPH_TENANT_ID: tenantId,

@@ -20,8 +20,12 @@ async function makeSide({ side, origin, calls, atOnce, storage }: SideTask): Pro
     case 'naive':
       return makeNaive(origin, calls, atOnce);
     case 'ours':
-    case 'ours-stored':
-      return makeOurs(origin, calls, atOnce, storage);
+      return makeOurs(origin, calls, atOnce);
+    case 'ours-stored': {
+      const ours = await makeOurs(origin, calls, atOnce, storage);
+      await ours.warmUp();
+      return ours;
+    }
   }
 }
 

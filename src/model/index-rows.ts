@@ -18,14 +18,16 @@ export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
   /** In batches, each for one transaction; made while they are taken, because a large meeting has tens of thousands. */
-  findRows: Iterable<FindRows>;
+  findRows: Iterable<RowBatch>;
 }
 
-/** Find rows of one partition. They say the same of the call, each under its own key. */
-export interface FindRows {
+/** Rows of one partition for one transaction. */
+export interface RowBatch {
   partitionKey: string;
+  /** What every row says. */
   columns: Columns;
-  rows: { rowKey: string; key: string }[];
+  /** What each row says besides. */
+  rows: { rowKey: string; columns: Columns }[];
 }
 
 /** Times after the year 9999 are nobody's; the row keys of later calls are smaller. */
@@ -52,22 +54,25 @@ export function formatIndexRows(entry: IndexedCall): IndexRows {
 }
 
 /** Partition by partition. */
-function* formatFindRows(entry: IndexedCall, columns: Columns): Generator<FindRows> {
+function* formatFindRows(entry: IndexedCall, columns: Columns): Generator<RowBatch> {
   const { tenantId, findKeys } = entry;
   const startAndCall = placeOf(entry);
   const hashes = hashFindKeys(findKeys);
-  let batch: FindRows | undefined;
+  let h = '';
+  let rows: RowBatch['rows'] = [];
+  const takeBatch = (): RowBatch => {
+    const batch = { partitionKey: findPartition(tenantId, h), columns, rows };
+    rows = [];
+    return batch;
+  };
   for (const place of hashes.order) {
+    const next = hashes.at(place);
+    if (rows.length === rowsAtOnce || (rows.length > 0 && !next.startsWith(h.slice(0, 2)))) yield takeBatch();
+    h = next;
     const key = (findKeys.at(place) ?? '').toWellFormed();
-    const { partitionKey, prefix } = placeOfHash(tenantId, hashes.at(place));
-    if (batch && (batch.partitionKey !== partitionKey || batch.rows.length === rowsAtOnce)) {
-      yield batch;
-      batch = undefined;
-    }
-    batch ??= { partitionKey, columns, rows: [] };
-    batch.rows.push({ rowKey: `${prefix}${startAndCall}`, key });
+    rows.push({ rowKey: `${h}-${startAndCall}`, columns: { key } });
   }
-  if (batch) yield batch;
+  if (rows.length > 0) yield takeBatch();
 }
 
 /** In `order` are the places of the keys, those of one partition side by side. */
@@ -97,11 +102,12 @@ export function dayPartition(tenantId: string, callDay: string): string {
 
 /** Where the calls of a find key are: the row keys of one partition that begin with `prefix`, newest first. */
 export function locateFindKey(tenantId: string, key: string): { partitionKey: string; prefix: string } {
-  return placeOfHash(tenantId, hash('sha256', key, 'hex').slice(0, 2 * hashBytes));
+  const h = hash('sha256', key, 'hex').slice(0, 2 * hashBytes);
+  return { partitionKey: findPartition(tenantId, h), prefix: `${h}-` };
 }
 
-function placeOfHash(tenantId: string, h: string): { partitionKey: string; prefix: string } {
-  return { partitionKey: `p-${tenantId}-${h.slice(0, 2)}`, prefix: `${h}-` };
+function findPartition(tenantId: string, h: string): string {
+  return `p-${tenantId}-${h.slice(0, 2)}`;
 }
 
 /** Where a call stands among others, newest first: sorted as texts. */

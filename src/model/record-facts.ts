@@ -51,7 +51,7 @@ const mostRecent = 4;
 
 export function makeFactsGatherer(): FactsGatherer {
   const keys = makeTextSet();
-  /** Where the key of a person is, where that of the first user principal name is that they were seen with. */
+  /** By the place of a person's key: the place of the first user principal name that they were seen with. */
   const names: (number | undefined)[] = [];
   let people = 0;
   let organizer: Identity | undefined;

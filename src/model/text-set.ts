@@ -2,7 +2,6 @@
  * Texts, each once, outside of V8's heap: as many strings would be several times their size, and make the heap grow by
  * as much again. Who took part in a large meeting is held so.
  */
-import { makeGrowingBuffer } from './growing-buffer.ts';
 
 /** What an array of texts can do as well. */
 export interface Texts extends Iterable<string> {
@@ -12,48 +11,70 @@ export interface Texts extends Iterable<string> {
 }
 
 export interface TextSet extends Texts {
-  /** Gives the text's place, from 0 on, in the order in which they came. */
+  /** Gives the text's place, from 0 on, in the order in which they came. Throws when it is over 16 KiB. */
   add(text: string): number;
 }
 
+/** Memory is taken in pieces: one that grows would be there twice, and could not lie where others were before. */
+const pieceBytes = 16 * 1024;
+
 export function makeTextSet(): TextSet {
-  /** In UTF-8, side by side; `ends` says where each is over. */
-  const bytes = makeGrowingBuffer();
-  let ends = new Uint32Array(32);
+  /** The texts in UTF-8, side by side; none stands in two pieces. */
+  const pieces: Buffer[] = [];
+  /** Where each text begins, counted over all pieces, and its length. */
+  let starts = new Uint32Array(32);
+  let sizes = new Uint16Array(32);
   let length = 0;
+  let end = 0;
   /** By the hash of the text: its place + 1, or 0. At least half of it is free. */
-  let slots = new Uint32Array(2 * ends.length);
+  let slots = new Uint32Array(2 * starts.length);
 
-  const startOf = (place: number) => (place === 0 ? 0 : (ends[place - 1] ?? 0));
+  const startOf = (place: number) => starts[place] ?? 0;
+  const sizeOf = (place: number) => sizes[place] ?? 0;
+  const pieceAt = (start: number) => pieces[Math.floor(start / pieceBytes)] as Buffer;
 
-  /** The slot that has the text at `[start, end)` of the bytes, or the free one where it belongs. */
-  function findSlot(start: number, end: number): number {
-    const all = bytes.memory;
+  /** Writes the text behind the others, where it counts only when it is noted. */
+  function write(text: string): { start: number; size: number } {
+    const size = Buffer.byteLength(text);
+    if (size > pieceBytes) throw new Error(`Keeping a text: it has ${size} bytes, over ${pieceBytes}`);
+    const isFull = (end % pieceBytes) + size > pieceBytes;
+    const start = isFull ? Math.ceil(end / pieceBytes) * pieceBytes : end;
+    pieces[Math.floor(start / pieceBytes)] ??= Buffer.allocUnsafeSlow(pieceBytes);
+    pieceAt(start).write(text, start % pieceBytes);
+    return { start, size };
+  }
+
+  /** The slot that has the text that is written there, or the free one where it belongs. */
+  function findSlot({ start, size }: { start: number; size: number }): number {
+    const piece = pieceAt(start);
+    const from = start % pieceBytes;
     const last = slots.length - 1;
-    for (let slot = hashOf(all, start, end) & last; ; slot = (slot + 1) & last) {
+    for (let slot = hashOf(piece, from, from + size) & last; ; slot = (slot + 1) & last) {
       const place = (slots[slot] ?? 0) - 1;
-      if (place < 0 || all.compare(all, start, end, startOf(place), ends[place]) === 0) return slot;
+      if (place < 0) return slot;
+      const other = startOf(place) % pieceBytes;
+      const isSame =
+        sizeOf(place) === size &&
+        piece.compare(pieceAt(startOf(place)), other, other + size, from, from + size) === 0;
+      if (isSame) return slot;
     }
   }
 
   function grow(): void {
-    const larger = new Uint32Array(2 * ends.length);
-    larger.set(ends);
-    ends = larger;
-    slots = new Uint32Array(2 * ends.length);
+    const [fewerStarts, fewerSizes] = [starts, sizes];
+    starts = new Uint32Array(2 * fewerStarts.length);
+    sizes = new Uint16Array(starts.length);
+    starts.set(fewerStarts);
+    sizes.set(fewerSizes);
+    slots = new Uint32Array(2 * starts.length);
     for (let place = 0; place < length; place += 1)
-      slots[findSlot(startOf(place), ends[place] ?? 0)] = place + 1;
-  }
-
-  /** The slot of a text that is written behind the others. */
-  function write(text: string): number {
-    const start = bytes.length;
-    bytes.addText(text);
-    return findSlot(start, bytes.length);
+      slots[findSlot({ start: startOf(place), size: sizeOf(place) })] = place + 1;
   }
 
   function at(place: number): string | undefined {
-    return place < length ? bytes.memory.toString('utf8', startOf(place), ends[place]) : undefined;
+    if (place >= length) return undefined;
+    const from = startOf(place) % pieceBytes;
+    return pieceAt(startOf(place)).toString('utf8', from, from + sizeOf(place));
   }
 
   return {
@@ -61,24 +82,20 @@ export function makeTextSet(): TextSet {
       return length;
     },
     add(text) {
-      if (length === ends.length) grow();
-      const slot = write(text);
+      if (length === starts.length) grow();
+      const written = write(text);
+      const slot = findSlot(written);
       const taken = slots[slot] ?? 0;
-      if (taken > 0) {
-        bytes.cut(startOf(length));
-        return taken - 1;
-      }
-      ends[length] = bytes.length;
+      if (taken > 0) return taken - 1;
+      starts[length] = written.start;
+      sizes[length] = written.size;
+      end = written.start + written.size;
       length += 1;
       slots[slot] = length;
       return length - 1;
     },
     at,
-    includes(text) {
-      const slot = write(text);
-      bytes.cut(startOf(length));
-      return (slots[slot] ?? 0) > 0;
-    },
+    includes: (text) => (slots[findSlot(write(text))] ?? 0) > 0,
     *[Symbol.iterator]() {
       for (let place = 0; place < length; place += 1) yield at(place) as string;
     },

@@ -10,7 +10,7 @@ const partitionKey = "it's p-1 ü";
 const batch = (...rowKeys: string[]) => ({
   partitionKey,
   columns: { bytes: 5n },
-  rows: rowKeys.map((rowKey) => ({ rowKey, key: `key of ${rowKey}` })),
+  rows: rowKeys.map((rowKey) => ({ rowKey, columns: { key: `key of ${rowKey}` } })),
 });
 
 describe('rows in one transaction', () => {

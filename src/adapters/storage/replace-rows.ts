@@ -12,25 +12,17 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { TableClient } from '@azure/data-tables';
 import { type GrowingBuffer, makeGrowingBuffer } from '../../model/growing-buffer.ts';
-import type { Columns } from '../../model/index-rows.ts';
+import type { Columns, RowBatch } from '../../model/index-rows.ts';
 import { limitTime } from './time-limit.ts';
 
 const http = createDefaultHttpClient();
 const version = '2019-02-02';
 const newLine = '\r\n';
 
-/** Up to 100 rows of one partition. */
-export interface PartitionRows {
-  partitionKey: string;
-  /** What every row says. */
-  columns: Columns;
-  rows: readonly ({ rowKey: string } & Columns)[];
-}
-
 /** Each row takes the place of one that is there under its keys. Throws RestError. */
 export async function replaceRows(
   table: Pick<TableClient, 'url' | 'tableName' | 'pipeline'>,
-  written: PartitionRows,
+  written: RowBatch,
 ): Promise<void> {
   const service = table.url.replace(/\/+$/, '');
   const [batch, changes] = [`batch_${randomUUID()}`, `changeset_${randomUUID()}`];
@@ -67,7 +59,7 @@ export async function replaceRows(
 
 /** Bytes, whose memory can be given back; texts of this size would make V8's heap grow. */
 function formatTransaction(
-  { partitionKey, columns, rows }: PartitionRows,
+  { partitionKey, columns, rows }: RowBatch,
   entities: string,
   batch: string,
   changes: string,
@@ -89,11 +81,11 @@ function formatTransaction(
   ].join(newLine);
   const body = makeGrowingBuffer();
   body.addText(`--${batch}${newLine}content-type: multipart/mixed; boundary=${changes}${newLine}${newLine}`);
-  for (const { rowKey, ...own } of rows) {
+  for (const { rowKey, columns: own } of rows) {
     body.addText(before);
     body.addText(formatKey(rowKey));
     body.addText(between);
-    body.addText(`${formatMembers({ RowKey: rowKey, ...own })}}${newLine}`);
+    body.addText(`"RowKey":${JSON.stringify(rowKey)},${formatMembers(own)}}${newLine}`);
   }
   body.addText(`--${changes}--${newLine}--${batch}--${newLine}`);
   return body;
@@ -108,12 +100,12 @@ function formatKey(key: string): string {
  * https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations
  */
 function formatMembers(columns: Columns): string {
-  const members: Record<string, string | number | boolean> = {};
-  for (const [name, value] of Object.entries(columns)) {
-    if (typeof value === 'bigint') members[`${name}@odata.type`] = 'Edm.Int64';
-    members[name] = typeof value === 'bigint' ? String(value) : value;
-  }
-  return JSON.stringify(members).slice(1, -1);
+  const format = (name: string): string => {
+    const value = columns[name];
+    if (typeof value === 'bigint') return `"${name}@odata.type":"Edm.Int64","${name}":"${value}"`;
+    return `"${name}":${JSON.stringify(value)}`;
+  };
+  return Object.keys(columns).map(format).join();
 }
 
 /** The answer to a transaction that failed is 202 too; the one part in it says what failed. */

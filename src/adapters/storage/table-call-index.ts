@@ -4,10 +4,10 @@ import { formatVersion } from '../../model/archive-path.ts';
 import type { IndexedCall } from '../../model/call-row.ts';
 import {
   dayPartition,
-  type FindRows,
   formatIndexRows,
   type IndexRow,
   idPartition,
+  type RowBatch,
 } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { replaceRows } from './replace-rows.ts';
@@ -68,7 +68,7 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
  * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
  * they say what the later one says.
  */
-async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<FindRows>): Promise<void> {
+async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<RowBatch>): Promise<void> {
   const partition = idPartition(entry.tenantId, entry.callId);
   for (let { version } = entry; ; ) {
     const later = await findLater(table, partition, version);
@@ -81,8 +81,8 @@ async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable
 }
 
 async function writeAll(
-  batches: Iterable<FindRows>,
-  write: (batch: FindRows) => Promise<void>,
+  batches: Iterable<RowBatch>,
+  write: (batch: RowBatch) => Promise<void>,
 ): Promise<void> {
   const waiting = batches[Symbol.iterator]();
   const takeTurns = async () => {
@@ -107,18 +107,22 @@ async function findLater(
   return newest;
 }
 
-async function replaceAll(table: TableClient, batch: FindRows): Promise<void> {
+async function replaceAll(table: TableClient, batch: RowBatch): Promise<void> {
   const { partitionKey, columns, rows } = batch;
   const [only, ...others] = rows;
   if (only && others.length === 0)
-    await table.upsertEntity({ ...columns, partitionKey, ...only }, 'Replace', limitTime());
+    await table.upsertEntity(
+      { ...columns, ...only.columns, partitionKey, rowKey: only.rowKey },
+      'Replace',
+      limitTime(),
+    );
   else await replaceRows(table, batch);
 }
 
-async function createMissing(table: TableClient, { partitionKey, columns, rows }: FindRows): Promise<void> {
-  for (const row of rows) {
+async function createMissing(table: TableClient, { partitionKey, columns, rows }: RowBatch): Promise<void> {
+  for (const { rowKey, columns: own } of rows) {
     try {
-      await table.createEntity({ ...columns, partitionKey, ...row }, limitTime());
+      await table.createEntity({ ...columns, ...own, partitionKey, rowKey }, limitTime());
     } catch (error) {
       if (!(error instanceof RestError && error.statusCode === 409)) throw error;
     }

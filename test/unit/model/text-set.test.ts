@@ -4,7 +4,7 @@ import { makeTextSet } from '../../../src/model/text-set.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  fc.constantFrom('', 'a', 'b', 'ab', 'é😀', 'a'.repeat(5000)),
+  fc.constantFrom('', 'a', 'b', 'ab', 'é😀', 'é'.repeat(3000), 'a'.repeat(16 * 1024)),
 );
 
 describe('a set of texts', () => {
@@ -21,6 +21,12 @@ describe('a set of texts', () => {
         expect(set.at(wanted.length)).toBeUndefined();
       }),
       { seed: 7, numRuns: 200 },
+    );
+  });
+
+  test('refuses a text that is longer than any key', () => {
+    expect(() => makeTextSet().add('é'.repeat(8193))).toThrow(
+      'Keeping a text: it has 16386 bytes, over 16384',
     );
   });
 
