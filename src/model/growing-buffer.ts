@@ -9,11 +9,8 @@ export interface GrowingBuffer {
   addText(text: string): void;
   /** A view of what is there, good until the next part is added. */
   bytes(): Buffer;
-  /** The memory itself, good as long; what is there stands at its beginning. */
-  readonly memory: Buffer;
-  /** Drops what is there from this length on. */
-  cut(length: number): void;
-  /** Drops all, and gives the memory back. */
+  clear(): void;
+  /** Clears it and gives its memory back. */
   free(): void;
 }
 
@@ -49,11 +46,8 @@ export function makeGrowingBuffer(): GrowingBuffer {
       length += memory.write(text, length);
     },
     bytes: () => memory.subarray(0, length),
-    get memory() {
-      return memory;
-    },
-    cut(shorter) {
-      length = Math.min(length, shorter);
+    clear() {
+      length = 0;
     },
     free() {
       giveBack(memory);

@@ -78,7 +78,7 @@ export function makeGzipMember(
   async function flush(): Promise<Uint8Array[]> {
     if (buffer.length === 0) return [];
     const parts = await writeSegment(buffer.bytes());
-    buffer.cut(0);
+    buffer.clear();
     return parts;
   }
 

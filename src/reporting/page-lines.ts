@@ -31,7 +31,7 @@ export function makePageLines(): PageLines {
     *take() {
       for (const [day, lines] of used) {
         yield [day, lines.bytes()];
-        lines.cut(0);
+        lines.clear();
         spare.push(lines);
       }
       used.clear();

@@ -64,7 +64,7 @@ export function openBlobWriter(blob: BlockBlobClient, before: StagedBlocks): Blo
     if (waiting.length === 0) return;
     const block = waiting.bytes();
     await blob.stageBlock(blockId(run, blocks), block, block.length, limitTime());
-    waiting.cut(0);
+    waiting.clear();
     blocks += 1;
   }
 
