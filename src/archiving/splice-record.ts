@@ -15,6 +15,7 @@ import {
   scanNode,
   textAt,
 } from '../model/scan-json.ts';
+import { makeEscapeSearch, makeTextSearch } from '../model/search-bytes.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 
 /** A place for the items of further pages. */
@@ -192,23 +193,13 @@ function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
 }
 
 const linkName = '@odata.nextlink"';
-const atSign = 0x40;
-const linkLetter = linkName.indexOf('n');
-/** An escape that may stand for a letter of it. */
-const letterEscape = /^\\u00[2-7]/;
+const hasLinkName = makeTextSearch(linkName, '@');
+const hasEscapeOfIt = makeEscapeSearch(linkName);
 
 /** Whether a next link may be in there. A tree of every session, to look for it, would cost more than all the rest. */
 function mayHaveLink(bytes: Uint8Array, { start, end }: JsonNode): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
-  const slice = (at: number) => text.toString('latin1', at, at + linkName.length).toLowerCase();
-  for (let at = text.indexOf(atSign); at >= 0; at = text.indexOf(atSign, at + 1)) {
-    // Most of what begins so is another name: one letter tells it.
-    const letter = (text[at + linkLetter] ?? 0) | 0x20;
-    if (letter === 0x6e && slice(at) === linkName) return true;
-  }
-  for (let at = text.indexOf('\\u00'); at >= 0; at = text.indexOf('\\u00', at + 1))
-    if (letterEscape.test(slice(at))) return true;
-  return false;
+  return hasLinkName(text) || hasEscapeOfIt(text);
 }
 
 /** Leaves members out, each with the one comma that it no longer needs. */

@@ -1,0 +1,40 @@
+/** Looks for texts in the bytes of a JSON text, without a text being made of them. */
+
+export type ByteSearch = (bytes: Buffer) => boolean;
+
+const escapeStart = Buffer.from('\\u00');
+
+/**
+ * Whether a text stands somewhere, in any case of letters. It is ASCII in small letters; `anchor` is what is looked for
+ * first, a part of it without letters that is rare in what is searched. The rest is compared only there.
+ */
+export function makeTextSearch(text: string, anchor: string): ByteSearch {
+  const wanted = Buffer.from(text);
+  const first = Buffer.from(anchor);
+  const offset = wanted.indexOf(first);
+  return (bytes) => {
+    for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1))
+      if (isAt(bytes, at - offset, wanted)) return true;
+    return false;
+  };
+}
+
+function isAt(bytes: Buffer, start: number, wanted: Buffer): boolean {
+  for (let i = 0; i < wanted.length; i += 1) {
+    const byte = bytes[start + i] ?? 0;
+    if ((byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte) !== wanted[i]) return false;
+  }
+  return true;
+}
+
+/** Whether a character of the text (ASCII in small letters) is written as an escape, in any case of letters. */
+export function makeEscapeSearch(text: string): ByteSearch {
+  const wanted = new Set([...text].map((character) => character.charCodeAt(0)));
+  return (bytes) => {
+    for (let at = bytes.indexOf(escapeStart); at >= 0; at = bytes.indexOf(escapeStart, at + 1)) {
+      const code = Number.parseInt(bytes.toString('latin1', at + 4, at + 6), 16);
+      if (wanted.has(code) || wanted.has(code + 0x20)) return true;
+    }
+    return false;
+  };
+}
