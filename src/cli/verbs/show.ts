@@ -52,15 +52,13 @@ export async function show(text: string, options: ShowOptions, world: World): Pr
     );
     return report.exit();
   }
-  const reports = await world.archives.openReports(source, row.tenantId);
-  const matches = options.callLog ? await findRows(reports, account, report) : [];
-  const value = options.callLog ? { ...account, callLog: matches.map(describeMatch) } : account;
-  await print(
-    options.output,
-    value,
-    [...formatAccount(account, layout), ...formatCallLog(matches, layout)],
-    world,
-  );
+  const lines = formatAccount(account, layout);
+  if (options.callLog) {
+    const reports = await world.archives.openReports(source, row.tenantId);
+    const matches = await findRows(reports, account, report);
+    const value = { ...account, callLog: matches.map(describeMatch) };
+    await print(options.output, value, [...lines, ...formatCallLog(matches, layout)], world);
+  } else await print(options.output, account, lines, world);
   return report.exit();
 }
 
