@@ -1,5 +1,7 @@
 /** How much an archive is used, and what a month of that is in operations: counted ones where they can be counted. */
 
+import { rowsAtOnce } from '../model/index-rows.ts';
+
 export interface Usage {
   callsPerDay: number;
   /** Graph writes a record anew when it learns more; each version is archived. */
@@ -32,9 +34,8 @@ export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1 } 
 const findKeys = (people: number) => 2 * people + 3;
 /** The id row, the day row, and the question whether a later version is there, before the find rows and behind them. */
 const fixedTableOperations = 4;
-/** Find rows lie in so many partitions; what falls into one is written at once, up to 100 rows. */
+/** Find rows lie in so many partitions. */
 const findPartitions = 256;
-const rowsAtOnce = 100;
 /** A record of more than one block of 1 MiB is staged block by block and committed. */
 const blockKb = 1024;
 /** The rows of a record in the index, with their columns. */

@@ -39,7 +39,7 @@ const longestText = 1000;
 const hashBytes = 16;
 
 /** A transaction takes so many rows of one partition. */
-const rowsAtOnce = 100;
+export const rowsAtOnce = 100;
 
 /** Every row of an entry. */
 export function formatIndexRows(entry: IndexedCall): IndexRows {

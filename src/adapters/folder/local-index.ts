@@ -7,6 +7,7 @@ import { type BigIntStats, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { hourMs } from '../../model/durations.ts';
 import { type DayState, readDayIndex } from './day-index.ts';
 import type { DayFolder } from './folder-layout.ts';
 import type { FolderPlace } from './folder-place.ts';
@@ -17,7 +18,7 @@ const localIndexFolder = '.call-archive-index';
 const suffix = '.ndjson';
 const partSuffix = '.part';
 /** Whoever writes a file for longer writes no more. */
-const leftoverMs = 60 * 60_000;
+const leftoverMs = hourMs;
 const tickMs = 20;
 
 /** What a search by this key finds; without a key, everything. Days that have changed are not known. */
