@@ -1,6 +1,5 @@
 /** The archived file in the making: takes the document's bytes, compresses, hashes and hands them to the store. */
-import { giveBack } from '../model/give-back.ts';
-import { makeGzipMember } from '../model/gzip-member.ts';
+import { handOn, makeGzipMember } from '../model/gzip-member.ts';
 import type { FileState } from '../model/record-progress.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { makeHashes } from './running-hash.ts';
@@ -31,24 +30,17 @@ export async function makeRecordFile(
   const member = makeGzipMember(hashes, state?.gzip);
   const writer = records.openWriter(path, state?.staged);
 
-  async function store(parts: Uint8Array[]): Promise<void> {
-    for (const part of parts) {
-      await writer.write(part);
-      giveBack(part);
-    }
-  }
-
   return {
     async write(part) {
       const parts = await member.write(part);
-      if (parts.length > 0) await store(parts);
+      if (parts.length > 0) await handOn(parts, writer);
     },
     async pause() {
-      await store(await member.flush());
+      await handOn(await member.flush(), writer);
       return { gzip: member.position(), staged: await writer.stage(), hashes: await hashes.save() };
     },
     async commit(facts) {
-      await store(await member.end());
+      await handOn(await member.end(), writer);
       const { sha256, md5 } = hashes.digest();
       const metadata = {
         sha256: Buffer.from(sha256).toString('hex'),

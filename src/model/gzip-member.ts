@@ -5,7 +5,7 @@
  */
 import { promisify } from 'node:util';
 import { constants, crc32, deflateRaw, deflateRawSync } from 'node:zlib';
-import { ownMemoryBytes } from './give-back.ts';
+import { giveBack, ownMemoryBytes } from './give-back.ts';
 import { makeGrowingBuffer } from './growing-buffer.ts';
 
 const deflate = promisify(deflateRaw);
@@ -101,6 +101,17 @@ export function makeGzipMember(
       return [...parts, give(lastBlock), give(trailer)];
     },
   };
+}
+
+/** Hands parts of a file on to whoever copies them, and gives their memory back. */
+export async function handOn(
+  parts: readonly Uint8Array[],
+  writer: { write(part: Uint8Array): Promise<void> },
+): Promise<void> {
+  for (const part of parts) {
+    await writer.write(part);
+    giveBack(part);
+  }
 }
 
 async function compress(segment: Uint8Array): Promise<Uint8Array> {

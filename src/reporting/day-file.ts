@@ -1,7 +1,6 @@
 /** The file of one day of a report in the making: lines come in, are compressed and hashed, and go to the store. */
 import { createHash } from 'node:crypto';
-import { giveBack } from '../model/give-back.ts';
-import { makeGzipMember } from '../model/gzip-member.ts';
+import { handOn, makeGzipMember } from '../model/gzip-member.ts';
 import type { ReportMetadata, ReportWriter } from '../ports/report-store.ts';
 import { makeRowsDigest } from './rows-digest.ts';
 
@@ -39,13 +38,6 @@ export function makeDayFile(writer: ReportWriter): DayFile {
   const digest = makeRowsDigest();
   let rows = 0;
 
-  async function store(parts: Uint8Array[]): Promise<void> {
-    for (const part of parts) {
-      await writer.write(part);
-      giveBack(part);
-    }
-  }
-
   return {
     count(rowSha256) {
       digest.add(rowSha256);
@@ -53,10 +45,10 @@ export function makeDayFile(writer: ReportWriter): DayFile {
     },
     async write(lines) {
       for (let at = 0; at < lines.length; at += segmentBytes)
-        await store(await member.writeSegment(lines.subarray(at, at + segmentBytes)));
+        await handOn(await member.writeSegment(lines.subarray(at, at + segmentBytes)), writer);
     },
     async end() {
-      await store(await member.end());
+      await handOn(await member.end(), writer);
       const facts = {
         sha256: sha256.digest('hex'),
         bytes: String(member.position().sizeBytes),
