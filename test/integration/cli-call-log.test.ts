@@ -1,79 +1,38 @@
 /** Report rows beside calls: `show` and `search --reports`, on a storage account and offline on its copy. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Azurite, startAzurite } from '../../local/azurite.ts';
-import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
-import { names } from '../../src/config/names.ts';
-import { reportPath } from '../../src/model/archive-path.ts';
-import {
-  type ArchivedRecord,
-  archiveRecord,
-  writeFolder,
-  writeStorage,
-} from '../support/archived-records.ts';
-import { runCommand } from '../support/cli-run.ts';
-import { useFolders } from '../support/temporary-folder.ts';
-
-const makeFolder = useFolders();
-let azurite: Azurite;
-let folder: string;
-let record: ArchivedRecord;
-/** Report, day and lines. */
-let runs: [report: string, lines: string[]][];
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { useArchiveTwice } from '../support/archive-twice.ts';
+import { archiveRecord } from '../support/archived-records.ts';
 
 const day = '2026-11-20';
 const number = '+4930123456789';
+const record = archiveRecord('call log', {
+  startedAt: new Date(`${day}T10:00:00Z`),
+  endedAt: new Date(`${day}T10:30:00Z`),
+  kind: 'groupCall',
+  participants: 30,
+});
+const { entry } = record;
+const userId = entry.findKeys.find((key) => /^id:[0-9a-f-]{36}$/.test(key))?.slice('id:'.length);
+/** Report and lines. */
+const runs: [report: string, lines: string[]][] = [
+  [
+    'pstn-calls',
+    [
+      `{"id":"a","userId":"${userId}","startDateTime":"${day}T10:00:20Z","duration":60,"charge":0.10,"currency":"EUR","callerNumber":"${number}","calleeNumber":"+4989***"}`,
+      `{"id":"b","userId":null,"startDateTime":"${day}T10:05:00Z","duration":60,"callerNumber":"+4930123456***"}`,
+      `{"id":"c","userId":"${userId}","startDateTime":"${day}T18:00:00Z","duration":60,"callerNumber":"+4930999999999"}`,
+    ],
+  ],
+  [
+    'direct-routing-calls',
+    [`{"id":"d","correlationId":"${entry.callId}","startDateTime":"${day}T10:00:00Z"}`],
+  ],
+];
+const { online, offline, putReport } = useArchiveTwice([record]);
 
 beforeAll(async () => {
-  record = archiveRecord('call log', {
-    startedAt: new Date(`${day}T10:00:00Z`),
-    endedAt: new Date(`${day}T10:30:00Z`),
-    kind: 'groupCall',
-    participants: 30,
-  });
-  const { entry } = record;
-  const userId = entry.findKeys.find((key) => /^id:[0-9a-f-]{36}$/.test(key))?.slice('id:'.length);
-  runs = [
-    [
-      'pstn-calls',
-      [
-        `{"id":"a","userId":"${userId}","startDateTime":"${day}T10:00:20Z","duration":60,"charge":0.10,"currency":"EUR","callerNumber":"${number}","calleeNumber":"+4989***"}`,
-        `{"id":"b","userId":null,"startDateTime":"${day}T10:05:00Z","duration":60,"callerNumber":"+4930123456***"}`,
-        `{"id":"c","userId":"${userId}","startDateTime":"${day}T18:00:00Z","duration":60,"callerNumber":"+4930999999999"}`,
-      ],
-    ],
-    [
-      'direct-routing-calls',
-      [`{"id":"d","correlationId":"${entry.callId}","startDateTime":"${day}T10:00:00Z"}`],
-    ],
-  ];
-  azurite = await startAzurite();
-  const storage = makeStorageClients(
-    { kind: 'connection-string', connectionString: azurite.connectionString },
-    () => {
-      throw new Error('nobody signs in here');
-    },
-  );
-  await storage.container(names.containers.records).create();
-  await storage.container(names.containers.reports).create();
-  await storage.table(names.tables.index).createTable();
-  await writeStorage(storage, [record]);
-  folder = await makeFolder();
-  await writeFolder(folder, [record]);
-  for (const [report, lines] of runs) {
-    const path = reportPath(entry.tenantId, report, day, '20261122T034000Z');
-    const file = gzipSync(lines.map((line) => `${line}\n`).join(''));
-    await storage.container(names.containers.reports).getBlockBlobClient(path).upload(file, file.length);
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), file);
-  }
-}, 30_000);
-afterAll(() => azurite.close());
-
-const online = (...args: string[]) => runCommand(args, { env: { ArchiveStorage: azurite.connectionString } });
-const offline = (...args: string[]) => runCommand([...args, '--path', folder]);
+  for (const [report, lines] of runs) await putReport(entry.tenantId, report, day, lines);
+});
 
 describe.each([
   ['online', online],

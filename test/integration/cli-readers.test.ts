@@ -1,53 +1,22 @@
 /** The readers' verbs on a storage account and offline on its copy: the same answers; and what is damaged is told. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Azurite, startAzurite } from '../../local/azurite.ts';
-import { makeStorageClients, type StorageClients } from '../../src/adapters/storage/storage-clients.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
 import { archives } from '../../src/cli/open-archive.ts';
 import { Interruption } from '../../src/cli/world.ts';
 import { names } from '../../src/config/names.ts';
-import { reportPath } from '../../src/model/archive-path.ts';
 import type { ExportTarget } from '../../src/ports/export-target.ts';
-import {
-  type ArchivedRecord,
-  archiveRecord,
-  writeFolder,
-  writeStorage,
-} from '../support/archived-records.ts';
+import { useArchiveTwice } from '../support/archive-twice.ts';
+import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { runCommand } from '../support/cli-run.ts';
-import { useFolders } from '../support/temporary-folder.ts';
 
-const makeFolder = useFolders();
-let azurite: Azurite;
-let storage: StorageClients;
-let folder: string;
-let records: ArchivedRecord[];
+const lastDay = Date.parse('2026-11-20T08:00:00Z');
+const records = Array.from({ length: 12 }, (_, i) =>
+  archiveRecord(`cli-${i}`, { endedAt: new Date(lastDay + i * 3_600_000 * 5), sessions: (i % 4) + 1 }),
+);
+const { storage, connectionString, makeFolder, online, offline, putReport } = useArchiveTwice(records);
 
-beforeAll(async () => {
-  const day = Date.parse('2026-11-20T08:00:00Z');
-  records = Array.from({ length: 12 }, (_, i) =>
-    archiveRecord(`cli-${i}`, { endedAt: new Date(day + i * 3_600_000 * 5), sessions: (i % 4) + 1 }),
-  );
-  azurite = await startAzurite();
-  storage = makeStorageClients(
-    { kind: 'connection-string', connectionString: azurite.connectionString },
-    () => {
-      throw new Error('nobody signs in here');
-    },
-  );
-  await storage.container(names.containers.records).create();
-  await storage.table(names.tables.index).createTable();
-  await writeStorage(storage, records);
-  folder = await makeFolder();
-  await writeFolder(folder, records);
-}, 30_000);
-afterAll(() => azurite.close());
-
-const online = (...args: string[]) => runCommand(args, { env: { ArchiveStorage: azurite.connectionString } });
-const offline = (...args: string[]) => runCommand([...args, '--path', folder]);
 const someRecord = () => records[3] as ArchivedRecord;
 const keyOf = (kind: string) => {
   const key = records.flatMap(({ entry }) => entry.findKeys).find((one) => one.startsWith(`${kind}:`));
@@ -119,12 +88,7 @@ describe('the call log of a call', () => {
 
   test('is shown with the call, online and offline, with how sure it is', async () => {
     const { tenantId, callId, callDay } = someRecord().entry;
-    const path = reportPath(tenantId, 'pstn-calls', callDay, '20261122T034000Z');
-    const file = gzipSync(`${JSON.stringify(row())}\n`);
-    await storage.container(names.containers.reports).create();
-    await storage.container(names.containers.reports).getBlockBlobClient(path).upload(file, file.length);
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), file);
+    await putReport(tenantId, 'pstn-calls', callDay, [JSON.stringify(row())]);
     const [here, there] = [await online('show', callId), await offline('show', callId)];
     expect(here).toEqual(there);
     expect(here.stdout).toContain('certain (the same id): pstn-calls');
@@ -157,7 +121,7 @@ describe('an export into a folder', () => {
     const into = join(await makeFolder(), 'out');
     const leaving = new AbortController();
     const interrupted = await runCommand(['export', '--into', into], {
-      env: { ArchiveStorage: azurite.connectionString },
+      env: { ArchiveStorage: connectionString() },
       signal: leaving.signal,
       archives: {
         async openExport(path) {
@@ -249,7 +213,7 @@ describe('a folder', () => {
 describe('the index', () => {
   const rowsOf = async (): Promise<string[]> => {
     const keys: string[] = [];
-    for await (const { partitionKey, rowKey } of storage.table(names.tables.index).listEntities()) {
+    for await (const { partitionKey, rowKey } of storage().table(names.tables.index).listEntities()) {
       keys.push(`${partitionKey} ${rowKey}`);
     }
     return keys.sort();
@@ -265,7 +229,7 @@ describe('the index', () => {
 
   test('that lost rows is told with exit code 6, and written anew, the same as it was', async () => {
     const before = await rowsOf();
-    const table = storage.table(names.tables.index);
+    const table = storage().table(names.tables.index);
     for (const row of before.filter((_, i) => i % 3 === 0)) {
       const [partitionKey = '', rowKey = ''] = row.split(' ');
       await table.deleteEntity(partitionKey, rowKey);
@@ -289,14 +253,14 @@ describe('the index', () => {
 describe('a storage account', () => {
   test('whose blob is missing is told of, with exit code 5', async () => {
     const { blob, entry } = records[5] as ArchivedRecord;
-    await storage.container(names.containers.records).deleteBlob(blob);
+    await storage().container(names.containers.records).deleteBlob(blob);
     const { exitCode, stdout, stderr } = await online('get', entry.callId);
     expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: '' });
     expect(stderr).toContain(blob);
   });
 
   test('that does not know the key is a matter of permission', async () => {
-    const wrong = azurite.connectionString.replace(/AccountKey=[^;]+/, 'AccountKey=d3Jvbmc=');
+    const wrong = connectionString().replace(/AccountKey=[^;]+/, 'AccountKey=d3Jvbmc=');
     const { exitCode, stderr } = await runCommand(['search', '--user', 'a@b.c'], {
       env: { ArchiveStorage: wrong },
     });

@@ -4,8 +4,17 @@ import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { makeStorageClients, type StorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { names } from '../../src/config/names.ts';
 
-/** Gives the clients, once the tests run. */
+/** What both functions give is there once the tests run. */
+export interface Emulator {
+  clients(): StorageClients;
+  connectionString(): string;
+}
+
 export function useStorage(): () => StorageClients {
+  return useEmulator().clients;
+}
+
+export function useEmulator(): Emulator {
   let azurite: Azurite | undefined;
   let clients: StorageClients | undefined;
 
@@ -26,8 +35,12 @@ export function useStorage(): () => StorageClients {
   });
   afterAll(async () => azurite?.close());
 
-  return () => {
-    if (!clients) throw new Error('The storage is there from beforeAll on');
-    return clients;
+  const orFail = <Value>(value: Value | undefined): Value => {
+    if (value === undefined) throw new Error('The storage is there from beforeAll on');
+    return value;
+  };
+  return {
+    clients: () => orFail(clients),
+    connectionString: () => orFail(azurite?.connectionString),
   };
 }
