@@ -76,11 +76,12 @@ export async function writeCalls(root: string, calls: number): Promise<FolderOfC
 }
 
 /** The rows by which so many calls are found, in groups that one transaction takes; 100 calls for each person. */
-export function* findRowsOf(calls: number): Generator<RowBatch> {
+export async function* findRowsOf(calls: number): AsyncGenerator<RowBatch> {
   const [template] = makeTemplates() as [Template];
   for (let person = 0; person < calls / 100; person += 1) {
     const key = userOf(person);
-    const rows = Array.from({ length: 100 }, (_, i) => {
+    const rows: RowBatch['rows'] = [];
+    for (let i = 0; i < 100; i += 1) {
       const callDay = dayOf((person * 7 + i * 3) % 365);
       const record = {
         tenantId,
@@ -90,11 +91,10 @@ export function* findRowsOf(calls: number): Generator<RowBatch> {
       };
       const head = { ...template.summary.head, ...record, startedAt: `${callDay}T10:00:00Z` };
       const facts = { ...template.summary.facts, findKeys: [key] };
-      const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
-      const [found] = formatIndexRows(entry).findRows;
-      const [row] = found?.rows ?? [];
-      return { rowKey: row?.rowKey ?? '', columns: { ...found?.columns, ...row?.columns } };
-    });
+      const { findRows } = formatIndexRows(makeIndexEntry(record, { ...template.summary, head, facts }, {}));
+      for await (const { columns, rows: found } of findRows)
+        for (const row of found) rows.push({ ...row, columns: { ...columns, ...row.columns } });
+    }
     yield { ...locateFindKey(tenantId, key), columns: {}, rows };
   }
 }

@@ -46,7 +46,7 @@ async function measureRoundTrips(bench: Bench): Promise<Measured[]> {
     const table = direct.table(names.tables.index);
     await table.createTable();
     const calls = bench.quick ? 1000 : 100_000;
-    for (const rows of findRowsOf(calls)) await replaceRows(table, rows);
+    for await (const rows of findRowsOf(calls)) await replaceRows(table, rows);
     bench.say(`${calls} calls are in the index`);
     const callId = '0a1b2c3d-0000-4000-8000-00000000000f';
     const { blob, file, entry } = archiveRecord('get', {

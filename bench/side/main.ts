@@ -21,11 +21,8 @@ async function makeSide({ side, origin, calls, atOnce, storage }: SideTask): Pro
       return makeNaive(origin, calls, atOnce);
     case 'ours':
       return makeOurs(origin, calls, atOnce);
-    case 'ours-stored': {
-      const ours = await makeOurs(origin, calls, atOnce, storage);
-      await ours.warmUp();
-      return ours;
-    }
+    case 'ours-stored':
+      return makeOurs(origin, calls, atOnce, storage);
   }
 }
 

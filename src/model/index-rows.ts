@@ -1,5 +1,6 @@
 /** The rows of the table `CallIndex`: their keys (design §3) and their columns, both ways. */
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { formatVersion } from './archive-path.ts';
 import type { CallRow, IndexedCall } from './call-row.ts';
@@ -18,7 +19,7 @@ export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
   /** In batches, each for one transaction; made while they are taken, because a large meeting has tens of thousands. */
-  findRows: Iterable<RowBatch>;
+  findRows: AsyncIterable<RowBatch>;
 }
 
 /** Rows of one partition for one transaction. */
@@ -38,6 +39,11 @@ const longestText = 1000;
 /** What is used of the SHA-256 of a find key. */
 const hashBytes = 16;
 
+/** Far more find keys than a call can have. */
+const mostKeys = 2 ** 24;
+/** So many are hashed in one go. */
+const hashesAtOnce = 2000;
+
 /** A transaction takes so many rows of one partition. */
 export const rowsAtOnce = 100;
 
@@ -49,15 +55,15 @@ export function formatIndexRows(entry: IndexedCall): IndexRows {
   return {
     idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
     dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },
-    findRows: { [Symbol.iterator]: () => formatFindRows(entry, columns) },
+    findRows: { [Symbol.asyncIterator]: () => formatFindRows(entry, columns) },
   };
 }
 
 /** Partition by partition. */
-function* formatFindRows(entry: IndexedCall, columns: Columns): Generator<RowBatch> {
+async function* formatFindRows(entry: IndexedCall, columns: Columns): AsyncGenerator<RowBatch> {
   const { tenantId, findKeys } = entry;
   const startAndCall = placeOf(entry);
-  const hashes = hashFindKeys(findKeys);
+  const hashes = await hashFindKeys(findKeys);
   let h = '';
   let rows: RowBatch['rows'] = [];
   const takeBatch = (): RowBatch => {
@@ -75,19 +81,23 @@ function* formatFindRows(entry: IndexedCall, columns: Columns): Generator<RowBat
   if (rows.length > 0) yield takeBatch();
 }
 
-/** In `order` are the places of the keys, those of one partition side by side. */
-function hashFindKeys(keys: Texts): { order: Uint32Array; at(place: number): string } {
+/**
+ * In `order` are the places of the keys, those of one partition side by side. Others have their turn in between, and V8
+ * collects the hashes before its room for young objects is full.
+ */
+async function hashFindKeys(keys: Texts): Promise<{ order: Uint32Array; at(place: number): string }> {
   const bytes = Buffer.allocUnsafe(hashBytes * keys.length);
   const order = new Uint32Array(keys.length);
-  let place = 0;
-  for (const key of keys) {
-    bytes.write(hash('sha256', key, 'hex'), hashBytes * place, hashBytes, 'hex');
-    order[place] = place;
-    place += 1;
+  for (let place = 0; place < keys.length; place += 1) {
+    if (place % hashesAtOnce === hashesAtOnce - 1) await setImmediate();
+    bytes.write(hash('sha256', keys.at(place) ?? '', 'binary'), hashBytes * place, hashBytes, 'latin1');
+    const partition = bytes[hashBytes * place] ?? 0;
+    order[place] = partition * mostKeys + place;
   }
-  const firstByte = (place: number) => bytes[hashBytes * place] ?? 0;
+  // As numbers: a comparison of our own would have V8 sort a copy on its heap.
+  order.sort();
   return {
-    order: order.sort((one, other) => firstByte(one) - firstByte(other)),
+    order: order.map((sorted) => sorted % mostKeys),
     at: (place) => bytes.toString('hex', hashBytes * place, hashBytes * (place + 1)),
   };
 }

@@ -143,7 +143,8 @@ describe('check', () => {
     const wrong = formatIndexRows({ ...two.entry, people: 77 });
     await table().updateEntity(wrong.dayRow, 'Replace');
     await table().updateEntity(wrong.idRow, 'Replace');
-    const [lost] = formatIndexRows((records[5] as ArchivedRecord).entry).findRows;
+    const { findRows } = formatIndexRows((records[5] as ArchivedRecord).entry);
+    const [lost] = await Array.fromAsync(findRows);
     await table().deleteEntity(lost?.partitionKey ?? '', lost?.rows[0]?.rowKey ?? '');
     const { problems } = await check({ deep: true });
     expect(new Set(problems)).toEqual(

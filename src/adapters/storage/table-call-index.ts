@@ -13,8 +13,10 @@ import type { CallIndex } from '../../ports/call-index.ts';
 import { replaceRows } from './replace-rows.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
 
-/** A meeting of 10,000 people has rows in all of the 256 partitions; what is under way is in memory. */
+/** Transactions at the same time; what is under way is in memory. */
 const transactionsAtOnce = 4;
+/** With more keys, one goes after the other: it takes seconds, and Graph took minutes to give the record. */
+const manyKeys = 1000;
 
 type LaterRow = IndexRow & { version: string; started_at: string };
 
@@ -27,7 +29,7 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
       await replace(idRow);
       // Find rows have no version in their keys: an older one that comes late must not take the place of a newer one.
       const write = (await findLater(table, idRow.partitionKey, entry.version)) ? createMissing : replaceAll;
-      await writeAll(findRows, (batch) => write(table, batch));
+      await writeAll(entry, findRows, (batch) => write(table, batch));
       if (write === replaceAll) await giveWay(table, entry, findRows);
       await replace(dayRow);
     },
@@ -68,27 +70,33 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
  * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
  * they say what the later one says.
  */
-async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<RowBatch>): Promise<void> {
+async function giveWay(
+  table: TableClient,
+  entry: IndexedCall,
+  batches: AsyncIterable<RowBatch>,
+): Promise<void> {
   const partition = idPartition(entry.tenantId, entry.callId);
   for (let { version } = entry; ; ) {
     const later = await findLater(table, partition, version);
     // One that starts at another time has find rows of its own.
     if (!later || later.started_at !== entry.startedAt) return;
     const { partitionKey: _, rowKey: __, ...columns } = later;
-    await writeAll(batches, (batch) => replaceAll(table, { ...batch, columns }));
+    await writeAll(entry, batches, (batch) => replaceAll(table, { ...batch, columns }));
     version = later.version;
   }
 }
 
 async function writeAll(
-  batches: Iterable<RowBatch>,
+  { findKeys }: IndexedCall,
+  batches: AsyncIterable<RowBatch>,
   write: (batch: RowBatch) => Promise<void>,
 ): Promise<void> {
-  const waiting = batches[Symbol.iterator]();
+  const waiting = batches[Symbol.asyncIterator]();
   const takeTurns = async () => {
-    for (let next = waiting.next(); !next.done; next = waiting.next()) await write(next.value);
+    for (let next = await waiting.next(); !next.done; next = await waiting.next()) await write(next.value);
   };
-  await Promise.all(Array.from({ length: transactionsAtOnce }, takeTurns));
+  const length = findKeys.length > manyKeys ? 1 : transactionsAtOnce;
+  await Promise.all(Array.from({ length }, takeTurns));
 }
 
 /** The id row of the newest version that is later than this one. */

@@ -1,0 +1,60 @@
+/** The rows by which a call is found: each key once, partition by partition, as many at once as a transaction takes. */
+import { describe, expect, test } from '@jest/globals';
+import type { IndexedCall } from '../../../src/model/call-row.ts';
+import { formatIndexRows, locateFindKey, rowsAtOnce } from '../../../src/model/index-rows.ts';
+
+const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
+
+function entryOf(findKeys: string[]): IndexedCall {
+  return {
+    tenantId,
+    callId: '0a1b2c3d-0000-4000-8000-000000000001',
+    version: '1',
+    callDay: '2026-11-20',
+    blob: 'v1/one',
+    startedAt: '2026-11-20T10:00:00Z',
+    endedAt: undefined,
+    type: undefined,
+    modalities: [],
+    sessions: 1,
+    participants: findKeys.length,
+    sizeBytes: 1,
+    sha256: '',
+    fetchedAt: '2026-11-20T12:00:00Z',
+    reason: 'notification',
+    organizer: undefined,
+    people: findKeys.length,
+    failed: false,
+    findKeys,
+  };
+}
+
+describe('find rows', () => {
+  test('of a large meeting are where each key is looked for, in the fewest transactions', async () => {
+    const findKeys = Array.from({ length: 40_000 }, (_, i) => `id:person ${i}`);
+    const batches = await Array.fromAsync(formatIndexRows(entryOf(findKeys)).findRows);
+    const found = batches.flatMap(({ partitionKey, rows }) =>
+      rows.map(({ rowKey, columns }) => [columns['key'], partitionKey, rowKey.split('-')[0]].join(' ')),
+    );
+    const wanted = findKeys.map((key) => {
+      const { partitionKey, prefix } = locateFindKey(tenantId, key);
+      return [key, partitionKey, prefix.slice(0, -1)].join(' ');
+    });
+    expect(found.sort()).toEqual(wanted.sort());
+    const rowsIn = Map.groupBy(batches, ({ partitionKey }) => partitionKey);
+    for (const own of rowsIn.values()) {
+      const rows = own.reduce((sum, batch) => sum + batch.rows.length, 0);
+      expect(own).toHaveLength(Math.ceil(rows / rowsAtOnce));
+    }
+  });
+
+  test('of a large meeting let others have their turn while they are made', async () => {
+    const findKeys = Array.from({ length: 10_000 }, (_, i) => `id:person ${i}`);
+    let turns = 0;
+    const others = setInterval(() => (turns += 1));
+    const first = await formatIndexRows(entryOf(findKeys)).findRows[Symbol.asyncIterator]().next();
+    clearInterval(others);
+    expect(first.value.rows.length).toBeGreaterThan(0);
+    expect(turns).toBeGreaterThan(0);
+  });
+});
