@@ -6,26 +6,21 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, inflateRaw } from 'node:zlib';
-import type { IHasher } from 'hash-wasm';
 import { giveBack } from '../model/give-back.ts';
 import type { MemberHashes } from '../model/gzip-member.ts';
 import type { HashStates } from '../model/record-progress.ts';
+import type { HashPair, ResumablePair } from './resumable-pair.ts';
 
 const inflate = promisify(inflateRaw);
 
-/** Compressed bytes that are kept at most, some 11,000 sessions; with more, the slow hashes take over at once. */
-const mostKeptBytes = 10 * 1024 * 1024;
+/** Compressed bytes that are kept at most, some 10,000 sessions; with more, the slow hashes take over at once. */
+const mostKeptBytes = 9_000_000;
 
 export interface Hashes extends MemberHashes {
   /** SHA-256 of the document, and MD5 of the file. To be called once. */
   digest(): { sha256: Uint8Array; md5: Uint8Array };
   /** States of both in base64, under 400 characters in all. */
   save(): Promise<HashStates>;
-}
-
-interface Pair {
-  sha256: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
-  md5: { update(bytes: Uint8Array): unknown; digest(): Uint8Array };
 }
 
 interface KeptPart {
@@ -36,7 +31,7 @@ interface KeptPart {
 
 /** New ones, or ones that go on from their saved states. */
 export async function makeHashes(saved?: HashStates): Promise<Hashes> {
-  let slow = saved && (await makeSlowPair(saved));
+  let slow = saved && (await makeResumable(saved));
   const fast = makePlainPair();
   let kept: KeptPart[] = [];
   let keptBytes = 0;
@@ -50,9 +45,9 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   }
 
   /** From here on only the hashes that can be saved. */
-  async function slowDown(): Promise<SlowPair> {
+  async function slowDown(): Promise<ResumablePair> {
     if (slow) return slow;
-    const pair = await makeSlowPair(undefined);
+    const pair = await makeResumable(undefined);
     for (const { part, segmentBytes } of kept) {
       pair.md5.update(part);
       if (segmentBytes > 0) {
@@ -91,27 +86,12 @@ function copyOf(part: Uint8Array): Uint8Array {
   return copy;
 }
 
-function makePlainPair(): Pair {
+function makePlainPair(): HashPair {
   return { sha256: createHash('sha256'), md5: createHash('md5') };
 }
 
-type SlowPair = Pair & { save(): HashStates };
-
-async function makeSlowPair(saved: HashStates | undefined): Promise<SlowPair> {
-  const { createMD5, createSHA256 } = await import('hash-wasm');
-  const sha256 = begin(await createSHA256(), saved?.sha256);
-  const md5 = begin(await createMD5(), saved?.md5);
-  return {
-    sha256: { update: (bytes) => sha256.update(bytes), digest: () => sha256.digest('binary') },
-    md5: { update: (bytes) => md5.update(bytes), digest: () => md5.digest('binary') },
-    save: () => ({ sha256: encode(sha256.save()), md5: encode(md5.save()) }),
-  };
-}
-
-function begin(hash: IHasher, saved: string | undefined): IHasher {
-  return saved === undefined ? hash.init() : hash.load(Buffer.from(saved, 'base64'));
-}
-
-function encode(state: Uint8Array): string {
-  return Buffer.from(state).toString('base64');
+/** Loaded when first needed: most records are never left. */
+async function makeResumable(saved: HashStates | undefined): Promise<ResumablePair> {
+  const { makeResumablePair } = await import('./resumable-pair.ts');
+  return makeResumablePair(saved);
 }

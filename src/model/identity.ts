@@ -29,7 +29,7 @@ export function readIdentities(value: unknown): Identity[] {
   const single = readIdentity(value, undefined);
   if (single) return [single];
   const identities: Identity[] = [];
-  for (const kind of Object.keys(value)) {
+  for (const kind in value) {
     const member = value[kind];
     const identity = isObject(member) ? readIdentity(member, kind) : undefined;
     if (identity) identities.push(identity);

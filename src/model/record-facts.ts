@@ -51,20 +51,25 @@ const mostRecent = 4;
 
 export function makeFactsGatherer(): FactsGatherer {
   const keys = makeTextSet();
-  /** By the place of a person's key: the place of the first user principal name that they were seen with. */
-  const names: (number | undefined)[] = [];
+  /**
+   * By the place of a person's key: the place of the first user principal name that they were seen with. The organizer's
+   * is wanted; once it is known who that is, nobody else's is kept.
+   */
+  const names = new Map<number, number>();
   let people = 0;
   let organizer: Identity | undefined;
+  let organizersKey: string | undefined;
   let meeting: string | undefined;
   let failed = false;
 
   function addPerson(identity: Identity): void {
     const known = keys.length;
-    const person = keys.add(identityKey(identity));
+    const key = identityKey(identity);
+    const person = keys.add(key);
     if (person === known) people += 1;
     if (identity.userPrincipalName === undefined) return;
     const name = keys.add(upnKey(identity.userPrincipalName));
-    names[person] ??= name;
+    if (key === (organizersKey ?? key) && !names.has(person)) names.set(person, name);
   }
 
   function addIdentities(bytes: Buffer): void {
@@ -78,6 +83,7 @@ export function makeFactsGatherer(): FactsGatherer {
     addMembers({ organizer_v2, organizer: earlier, participants, joinWebUrl }) {
       const identity = isObject(organizer_v2) ? organizer_v2['identity'] : undefined;
       organizer = readIdentities(identity)[0] ?? readIdentities(earlier)[0] ?? organizer;
+      organizersKey = organizer && identityKey(organizer);
       if (typeof joinWebUrl === 'string' && joinWebUrl.length <= longestUrl)
         meeting = findMeetingKey(joinWebUrl) ?? meeting;
       if (Array.isArray(participants))
@@ -90,10 +96,11 @@ export function makeFactsGatherer(): FactsGatherer {
     },
     addParticipants: (bytes) => addIdentities(asBuffer(bytes)),
     facts() {
-      if (organizer) {
-        const person = keys.add(identityKey(organizer));
+      if (organizer && organizersKey !== undefined) {
+        const person = keys.add(organizersKey);
         const { userPrincipalName } = organizer;
-        const name = userPrincipalName === undefined ? names[person] : keys.add(upnKey(userPrincipalName));
+        const name =
+          userPrincipalName === undefined ? names.get(person) : keys.add(upnKey(userPrincipalName));
         for (const own of [person, name]) if (own !== undefined) keys.add(asOrganizer(keys.at(own) ?? ''));
       }
       if (meeting !== undefined) keys.add(meeting);
@@ -104,8 +111,9 @@ export function makeFactsGatherer(): FactsGatherer {
 
 /** Tells where the values of all members `identity` and `associatedIdentity` are that are objects; not all that come again. */
 function forEachIdentity(bytes: Buffer, tell: (start: number, end: number) => void): void {
-  // A session repeats its ends in each segment. Starts and ends of the last ones.
+  // A session repeats its ends in each segment. Starts and ends of the last ones, the next taking the oldest's place.
   const recent: number[] = [];
+  let oldest = 0;
   let at = bytes.indexOf(identityEnd);
   while (at >= 0) {
     const start = startOfIdentity(bytes, at + identityEnd.length);
@@ -114,8 +122,9 @@ function forEachIdentity(bytes: Buffer, tell: (start: number, end: number) => vo
       const known = endOfKnown(bytes, start, recent);
       end = known ?? endOfValue(bytes, start);
       if (known === undefined) {
-        recent.push(start, end);
-        if (recent.length > 2 * mostRecent) recent.splice(0, 2);
+        recent[oldest] = start;
+        recent[oldest + 1] = end;
+        oldest = (oldest + 2) % (2 * mostRecent);
         tell(start, end);
       }
     }
