@@ -33,8 +33,8 @@ and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measur
   does not count. A ratio is taken within each round; the figure is the median of these ratios. The column *rounds* has
   their number, the lowest and the highest.
 - **CPU** is user and system time of the whole process (every thread: zlib, garbage collection) as the operating system
-  counts it. Each side runs in a process of its own. Graph's answers come over HTTP from another process, rendered and
-  compressed beforehand.
+  counts it. Each side runs in a process of its own, from a bundle that is made as the deployed one is. Graph's answers
+  come over HTTP from another process, rendered and compressed beforehand.
 - **FLOOR** decompresses the same answers, compresses the whole document at gzip level 6 and takes its SHA-256, with
   Node's own zlib and crypto called in the plainest way. It receives, reads, puts together and stores nothing.
 - **NAIVE** (\`bench/naive.ts\`) is a plain client written the way everyone writes it: \`fetch\`, \`response.json()\`,
@@ -43,9 +43,9 @@ and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measur
 - **Small records** are 70 % calls of two (one session), 20 % calls with 4 sessions, 10 % with 11; 1,200 of them a
   round, so that a round is longer than the compiler's warming up.
 - **Memory** is the peak of the resident set in a fresh process while it archives one record into Azurite, less what it
-  held before. It is the median of five processes. Before, the process has received small answers until V8 has compiled
-  the parser of HTTP, which takes some 15 MB once, at a time of its choosing; and it has the room for young objects that
-  Node gives where the app is deployed (\`--max-semi-space-size=16\`), not that of the measuring machine.
+  held before; the median of five processes. What V8 takes once, for compiled code and the room for young objects, is
+  in it. The process has the limits that Node sets itself where the app is deployed, at a memory of
+  2,048 MB (\`--max-old-space-size=1024 --max-semi-space-size=32\`), not those of the measuring machine.
 - **Webhook** is the time until the 202, the median of 100 calls a round, beside the time of one Put Message through
   the storage library to the same Azurite. Here the sides take turns call by call.
 - **Documented limits**: the whole app in the functions host, and the simulator with Graph's limits (40 requests in 20 s

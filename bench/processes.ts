@@ -59,14 +59,14 @@ export interface Worker<Answer> {
   stop(): Promise<void>;
 }
 
-/** A process that answers each message with what it did. Its task goes with it as its one argument. */
+/** A process, from an absolute path, that answers each message with what it did. Its task is its one argument. */
 export async function startWorker<Task, Answer>(
   path: string,
   task: Task,
   nodeOptions: readonly string[] = [],
 ): Promise<Worker<Answer>> {
   const execArgv = [...process.execArgv, ...nodeOptions];
-  const child = fork(fileURLToPath(new URL(path, root)), [JSON.stringify(task)], { execArgv });
+  const child = fork(path, [JSON.stringify(task)], { execArgv });
   const stop = endWithBench(child);
   await nextMessage(child, path);
   return {

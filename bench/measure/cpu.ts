@@ -1,9 +1,10 @@
 /** CPU time of archiving, beside what cannot be saved (FLOOR) and beside a plain client (NAIVE). */
 import { type Bench, roundsOf } from '../bench.ts';
 import type { FigureName, Measured } from '../figures.ts';
-import { startWorker, type Worker } from '../processes.ts';
+import type { Worker } from '../processes.ts';
 import { runRounds } from '../rounds.ts';
-import type { SideAnswer, SideName, SideTask } from '../side/side.ts';
+import type { SideAnswer, SideName } from '../side/side.ts';
+import { startSide } from '../side/start-side.ts';
 import { median, ratios } from '../statistics.ts';
 import { planMeeting, planSmallRecords, type RecordPlan } from '../workloads.ts';
 import { startPageSource } from './page-source.ts';
@@ -50,10 +51,6 @@ async function measureCpu(
     { figure: figure('naive'), value: median(overOurs), rounds: overOurs, ...compared },
     { figure: figure('floor'), value: median(perRecord), rounds: perRecord },
   ];
-}
-
-function startSide(task: SideTask): Promise<Worker<SideAnswer>> {
-  return startWorker<SideTask, SideAnswer>('bench/side/main.ts', task);
 }
 
 /** The sides must have done the same work, or there is nothing to compare. */

@@ -1,10 +1,10 @@
 /** Peak memory of a fresh process that archives one big record into Azurite, over what it held before. */
 import { startAzurite } from '../../local/azurite.ts';
 import type { Bench } from '../bench.ts';
-import { deployedNodeOption } from '../deployed-node.ts';
+import { deployedNodeOptions } from '../deployed-node.ts';
 import type { Measured } from '../figures.ts';
-import { startWorker } from '../processes.ts';
-import type { SideAnswer, SideTask } from '../side/side.ts';
+import type { SideTask } from '../side/side.ts';
+import { startSide } from '../side/start-side.ts';
 import { median, ratios } from '../statistics.ts';
 import { planMeeting } from '../workloads.ts';
 import { startPageSource } from './page-source.ts';
@@ -45,7 +45,7 @@ export async function measureMemory(bench: Bench): Promise<Measured[]> {
 }
 
 async function measurePeak(task: SideTask): Promise<number> {
-  const worker = await startWorker<SideTask, SideAnswer>('bench/side/main.ts', task, [deployedNodeOption]);
+  const worker = await startSide(task, deployedNodeOptions);
   const { idleBytes, peakBytes } = await worker.run();
   await worker.stop();
   return (peakBytes - idleBytes) / 1e6;

@@ -2,8 +2,7 @@
 import { startAzurite } from '../../local/azurite.ts';
 import type { Bench } from '../bench.ts';
 import type { Measured } from '../figures.ts';
-import { startWorker } from '../processes.ts';
-import type { SideAnswer, SideTask } from '../side/side.ts';
+import { startSide } from '../side/start-side.ts';
 import { planSmallRecords } from '../workloads.ts';
 import { startCountingProxy } from './counting-proxy.ts';
 import { startPageSource } from './page-source.ts';
@@ -17,7 +16,7 @@ export async function measureOperations(bench: Bench): Promise<Measured[]> {
   const proxy = await startCountingProxy(azurite);
   const storage = { connectionString: proxy.connectionString, suffix: 'counted' };
   const { origin, calls } = pages;
-  const worker = await startWorker<SideTask, SideAnswer>('bench/side/main.ts', {
+  const worker = await startSide({
     side: 'ours-stored',
     origin,
     calls,

@@ -5,7 +5,7 @@
  */
 import { startAzurite } from '../../local/azurite.ts';
 import { parseLogLine } from '../../local/parse-log-line.ts';
-import { deployedNodeOption } from '../deployed-node.ts';
+import { deployedNodeOptions } from '../deployed-node.ts';
 import { startScript } from '../processes.ts';
 import { compareDays, listNewestRuns } from './compare.ts';
 import { judgeMemory, makeMemoryWatch } from './memory.ts';
@@ -78,7 +78,7 @@ async function runRound() {
     readyLine: /^ready: (\S+)$/,
     env: {
       ...process.env,
-      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${deployedNodeOption}`,
+      NODE_OPTIONS: [process.env['NODE_OPTIONS'] ?? '', ...deployedNodeOptions].join(' '),
       ArchiveStorage: azurite.connectionString,
       GRAPH_BASE_URL: origin,
       GRAPH_TENANT_ID: tenantId,
