@@ -91,8 +91,9 @@ export async function* findRowsOf(calls: number): AsyncGenerator<RowBatch> {
       };
       const head = { ...template.summary.head, ...record, startedAt: `${callDay}T10:00:00Z` };
       const facts = { ...template.summary.facts, findKeys: [key] };
-      const { findRows } = formatIndexRows(makeIndexEntry(record, { ...template.summary, head, facts }, {}));
-      for await (const { columns, rows: found } of findRows)
+      const entry = makeIndexEntry(record, { ...template.summary, head, facts }, {});
+      const { findRows } = await formatIndexRows(entry);
+      for (const { columns, rows: found } of findRows)
         for (const row of found) rows.push({ ...row, columns: { ...columns, ...row.columns } });
     }
     yield { ...locateFindKey(tenantId, key), columns: {}, rows };

@@ -102,7 +102,7 @@ const nullStores: Stores = {
     }),
   },
   index: {
-    put: async (entry) => void (await Array.fromAsync(formatIndexRows(entry).findRows)),
+    put: async (entry) => void [...(await formatIndexRows(entry)).findRows],
     has: async () => false,
     hasReadSince: async () => false,
     listDay: async function* () {},

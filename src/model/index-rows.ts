@@ -19,7 +19,7 @@ export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
   /** In batches, each for one transaction; made while they are taken, because a large meeting has tens of thousands. */
-  findRows: AsyncIterable<RowBatch>;
+  findRows: Iterable<RowBatch>;
 }
 
 /** Rows of one partition for one transaction. */
@@ -48,22 +48,22 @@ const hashesAtOnce = 2000;
 export const rowsAtOnce = 100;
 
 /** Every row of an entry. */
-export function formatIndexRows(entry: IndexedCall): IndexRows {
+export async function formatIndexRows(entry: IndexedCall): Promise<IndexRows> {
   const { tenantId, callId, callDay } = entry;
   const version = formatVersion(entry.version);
   const columns = formatColumns(entry);
+  const hashes = await hashFindKeys(entry.findKeys);
   return {
     idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
     dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },
-    findRows: { [Symbol.asyncIterator]: () => formatFindRows(entry, columns) },
+    findRows: { [Symbol.iterator]: () => formatFindRows(entry, columns, hashes) },
   };
 }
 
 /** Partition by partition. */
-async function* formatFindRows(entry: IndexedCall, columns: Columns): AsyncGenerator<RowBatch> {
+function* formatFindRows(entry: IndexedCall, columns: Columns, hashes: FindKeyHashes): Generator<RowBatch> {
   const { tenantId, findKeys } = entry;
   const startAndCall = placeOf(entry);
-  const hashes = await hashFindKeys(findKeys);
   let h = '';
   let rows: RowBatch['rows'] = [];
   const takeBatch = (): RowBatch => {
@@ -81,11 +81,14 @@ async function* formatFindRows(entry: IndexedCall, columns: Columns): AsyncGener
   if (rows.length > 0) yield takeBatch();
 }
 
-/**
- * In `order` are the places of the keys, those of one partition side by side. Others have their turn in between, and V8
- * collects the hashes before its room for young objects is full.
- */
-async function hashFindKeys(keys: Texts): Promise<{ order: Uint32Array; at(place: number): string }> {
+interface FindKeyHashes {
+  /** The places of the keys, those of one partition side by side. */
+  order: Uint32Array;
+  at(place: number): string;
+}
+
+/** Others have their turn in between, and V8 collects the hashes before its room for young objects is full. */
+async function hashFindKeys(keys: Texts): Promise<FindKeyHashes> {
   const bytes = Buffer.allocUnsafe(hashBytes * keys.length);
   const order = new Uint32Array(keys.length);
   for (let place = 0; place < keys.length; place += 1) {

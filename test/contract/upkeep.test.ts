@@ -118,12 +118,12 @@ describe('check', () => {
 
   test('finds a blob without a day row, without an id row, and a row without a blob', async () => {
     const rowsOf = (record: ArchivedRecord) => formatIndexRows(record.entry);
-    const { dayRow } = rowsOf(one);
+    const { dayRow } = await rowsOf(one);
     await table().deleteEntity(dayRow.partitionKey, dayRow.rowKey);
-    const { idRow } = rowsOf(two);
+    const { idRow } = await rowsOf(two);
     await table().deleteEntity(idRow.partitionKey, idRow.rowKey);
     const ghost = { ...records[4]?.entry, callId: idOf(99) } as ArchivedRecord['entry'];
-    await table().upsertEntity(formatIndexRows(ghost).dayRow);
+    await table().upsertEntity((await formatIndexRows(ghost)).dayRow);
     const { steps, problems } = await check();
     expect(problems).toEqual([
       `unindexed ${one.blob}`,
@@ -138,13 +138,13 @@ describe('check', () => {
   });
 
   test('finds rows that disagree with the file, with each other, or with the record', async () => {
-    const { dayRow } = formatIndexRows(one.entry);
+    const { dayRow } = await formatIndexRows(one.entry);
     await table().updateEntity({ ...dayRow, sha256: 'f'.repeat(64) }, 'Replace');
-    const wrong = formatIndexRows({ ...two.entry, people: 77 });
+    const wrong = await formatIndexRows({ ...two.entry, people: 77 });
     await table().updateEntity(wrong.dayRow, 'Replace');
     await table().updateEntity(wrong.idRow, 'Replace');
-    const { findRows } = formatIndexRows((records[5] as ArchivedRecord).entry);
-    const [lost] = await Array.fromAsync(findRows);
+    const { findRows } = await formatIndexRows((records[5] as ArchivedRecord).entry);
+    const [lost] = findRows;
     await table().deleteEntity(lost?.partitionKey ?? '', lost?.rows[0]?.rowKey ?? '');
     const { problems } = await check({ deep: true });
     expect(new Set(problems)).toEqual(

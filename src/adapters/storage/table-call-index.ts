@@ -25,7 +25,7 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
 
   return {
     async put(entry) {
-      const { idRow, findRows, dayRow } = formatIndexRows(entry);
+      const { idRow, findRows, dayRow } = await formatIndexRows(entry);
       await replace(idRow);
       // Find rows have no version in their keys: an older one that comes late must not take the place of a newer one.
       const write = (await findLater(table, idRow.partitionKey, entry.version)) ? createMissing : replaceAll;
@@ -70,11 +70,7 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
  * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
  * they say what the later one says.
  */
-async function giveWay(
-  table: TableClient,
-  entry: IndexedCall,
-  batches: AsyncIterable<RowBatch>,
-): Promise<void> {
+async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<RowBatch>): Promise<void> {
   const partition = idPartition(entry.tenantId, entry.callId);
   for (let { version } = entry; ; ) {
     const later = await findLater(table, partition, version);
@@ -88,12 +84,12 @@ async function giveWay(
 
 async function writeAll(
   { findKeys }: IndexedCall,
-  batches: AsyncIterable<RowBatch>,
+  batches: Iterable<RowBatch>,
   write: (batch: RowBatch) => Promise<void>,
 ): Promise<void> {
-  const waiting = batches[Symbol.asyncIterator]();
+  const waiting = batches[Symbol.iterator]();
   const takeTurns = async () => {
-    for (let next = await waiting.next(); !next.done; next = await waiting.next()) await write(next.value);
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await write(next.value);
   };
   const length = findKeys.length > manyKeys ? 1 : transactionsAtOnce;
   await Promise.all(Array.from({ length }, takeTurns));

