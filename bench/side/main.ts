@@ -20,7 +20,6 @@ async function makeSide({ side, origin, calls, atOnce, storage }: SideTask): Pro
     case 'naive':
       return makeNaive(origin, calls, atOnce);
     case 'ours':
-      return makeOurs(origin, calls, atOnce);
     case 'ours-stored':
       return makeOurs(origin, calls, atOnce, storage);
   }

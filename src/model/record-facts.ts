@@ -57,8 +57,7 @@ export function makeFactsGatherer(): FactsGatherer {
    */
   const names = new Map<number, number>();
   let people = 0;
-  let organizer: Identity | undefined;
-  let organizersKey: string | undefined;
+  let organizer: { identity: Identity; key: string } | undefined;
   let meeting: string | undefined;
   let failed = false;
 
@@ -69,7 +68,7 @@ export function makeFactsGatherer(): FactsGatherer {
     if (person === known) people += 1;
     if (identity.userPrincipalName === undefined) return;
     const name = keys.add(upnKey(identity.userPrincipalName));
-    if (key === (organizersKey ?? key) && !names.has(person)) names.set(person, name);
+    if (key === (organizer?.key ?? key) && !names.has(person)) names.set(person, name);
   }
 
   function addIdentities(bytes: Buffer): void {
@@ -82,8 +81,8 @@ export function makeFactsGatherer(): FactsGatherer {
   return {
     addMembers({ organizer_v2, organizer: earlier, participants, joinWebUrl }) {
       const identity = isObject(organizer_v2) ? organizer_v2['identity'] : undefined;
-      organizer = readIdentities(identity)[0] ?? readIdentities(earlier)[0] ?? organizer;
-      organizersKey = organizer && identityKey(organizer);
+      const named = readIdentities(identity)[0] ?? readIdentities(earlier)[0];
+      if (named) organizer = { identity: named, key: identityKey(named) };
       if (typeof joinWebUrl === 'string' && joinWebUrl.length <= longestUrl)
         meeting = findMeetingKey(joinWebUrl) ?? meeting;
       if (Array.isArray(participants))
@@ -96,15 +95,15 @@ export function makeFactsGatherer(): FactsGatherer {
     },
     addParticipants: (bytes) => addIdentities(asBuffer(bytes)),
     facts() {
-      if (organizer && organizersKey !== undefined) {
-        const person = keys.add(organizersKey);
-        const { userPrincipalName } = organizer;
+      if (organizer) {
+        const person = keys.add(organizer.key);
+        const { userPrincipalName } = organizer.identity;
         const name =
           userPrincipalName === undefined ? names.get(person) : keys.add(upnKey(userPrincipalName));
         for (const own of [person, name]) if (own !== undefined) keys.add(asOrganizer(keys.at(own) ?? ''));
       }
       if (meeting !== undefined) keys.add(meeting);
-      return { organizer: organizer && formatIdentity(organizer), people, failed, findKeys: keys };
+      return { organizer: organizer && formatIdentity(organizer.identity), people, failed, findKeys: keys };
     },
   };
 }

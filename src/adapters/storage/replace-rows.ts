@@ -67,7 +67,7 @@ function formatTransaction(
   batch: string,
   changes: string,
 ): GrowingBuffer {
-  const common = Object.entries(columns).map(([name, value]) => `${formatMember(name, value)},`);
+  const common = Object.entries({ PartitionKey: partitionKey, ...columns });
   const before = [
     `--${changes}`,
     'content-type: application/http',
@@ -81,7 +81,7 @@ function formatTransaction(
     'accept: application/json',
     'dataserviceversion: 3.0',
     '',
-    `{${formatMember('PartitionKey', partitionKey)},${common.join('')}"RowKey":`,
+    `{${common.map(([name, value]) => formatMember(name, value)).join()},"RowKey":`,
   ].join(newLine);
   const body = makeGrowingBuffer();
   body.addText(`--${batch}${newLine}content-type: multipart/mixed; boundary=${changes}${newLine}${newLine}`);

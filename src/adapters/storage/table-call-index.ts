@@ -112,23 +112,22 @@ async function findLater(
 }
 
 async function replaceAll(table: TableClient, batch: RowBatch): Promise<void> {
-  const { partitionKey, columns, rows } = batch;
-  const [only, ...others] = rows;
+  const [only, ...others] = batch.rows;
   if (only && others.length === 0)
-    await table.upsertEntity(
-      { ...columns, ...only.columns, partitionKey, rowKey: only.rowKey },
-      'Replace',
-      limitTime(),
-    );
+    await table.upsertEntity(formatEntity(batch, only), 'Replace', limitTime());
   else await replaceRows(table, batch);
 }
 
-async function createMissing(table: TableClient, { partitionKey, columns, rows }: RowBatch): Promise<void> {
-  for (const { rowKey, columns: own } of rows) {
+async function createMissing(table: TableClient, batch: RowBatch): Promise<void> {
+  for (const row of batch.rows) {
     try {
-      await table.createEntity({ ...columns, ...own, partitionKey, rowKey }, limitTime());
+      await table.createEntity(formatEntity(batch, row), limitTime());
     } catch (error) {
       if (!(error instanceof RestError && error.statusCode === 409)) throw error;
     }
   }
+}
+
+function formatEntity({ partitionKey, columns }: RowBatch, row: RowBatch['rows'][number]): IndexRow {
+  return { ...columns, ...row.columns, partitionKey, rowKey: row.rowKey };
 }
