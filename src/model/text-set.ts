@@ -17,13 +17,18 @@ export interface TextSet extends Texts {
 
 /** Memory is taken in pieces: one that grows would be there twice, and could not lie where others were before. */
 const pieceBytes = 16 * 1024;
+/**
+ * Only the first piece grows, from this on: most calls have two people, and V8 collects everything there is when
+ * enough memory outside of its heap was taken.
+ */
+const leastBytes = 1024;
 
 export function makeTextSet(): TextSet {
   /** The texts in UTF-8, side by side; none stands in two pieces. */
   const pieces: Buffer[] = [];
   /** Where each text begins, counted over all pieces, and its length. */
-  let starts = new Uint32Array(32);
-  let sizes = new Uint16Array(32);
+  let starts = new Uint32Array(8);
+  let sizes = new Uint16Array(8);
   let length = 0;
   let end = 0;
   /** By the hash of the text: its place + 1, or 0. At least half of it is free. */
@@ -39,9 +44,20 @@ export function makeTextSet(): TextSet {
     if (size > pieceBytes) throw new Error(`Keeping a text: it has ${size} bytes, over ${pieceBytes}`);
     const isFull = (end % pieceBytes) + size > pieceBytes;
     const start = isFull ? Math.ceil(end / pieceBytes) * pieceBytes : end;
-    pieces[Math.floor(start / pieceBytes)] ??= Buffer.allocUnsafeSlow(pieceBytes);
+    makeRoom(start, size);
     pieceAt(start).write(text, start % pieceBytes);
     return { start, size };
+  }
+
+  function makeRoom(start: number, size: number): void {
+    const place = Math.floor(start / pieceBytes);
+    const piece = pieces[place];
+    const needed = (start % pieceBytes) + size;
+    if (piece && piece.length >= needed) return;
+    const enough = 2 ** Math.ceil(Math.log2(needed));
+    const larger = Buffer.allocUnsafeSlow(place > 0 ? pieceBytes : Math.max(leastBytes, enough));
+    if (piece) larger.set(piece);
+    pieces[place] = larger;
   }
 
   /** The slot that has the text that is written there, or the free one where it belongs. */
