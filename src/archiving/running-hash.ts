@@ -3,7 +3,7 @@
  * file that may be left begins with the fast ones and keeps its compressed parts at hand; when it is left, the others
  * are made from them.
  */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, inflateRaw } from 'node:zlib';
 import { giveBack } from '../model/give-back.ts';
@@ -16,9 +16,15 @@ const inflate = promisify(inflateRaw);
 /** Compressed bytes that are kept at most, some 10,000 sessions; with more, the slow hashes take over at once. */
 const mostKeptBytes = 9_000_000;
 
+/** SHA-256 of the document, and MD5 of the file. */
+export interface Digests {
+  sha256: Uint8Array;
+  md5: Uint8Array;
+}
+
 export interface Hashes extends MemberHashes {
-  /** SHA-256 of the document, and MD5 of the file. To be called once. */
-  digest(): { sha256: Uint8Array; md5: Uint8Array };
+  /** To be called once. */
+  digest(): Digests;
   /** States of both in base64, under 400 characters in all. */
   save(): Promise<HashStates>;
 }
@@ -32,12 +38,18 @@ interface KeptPart {
 /** New ones, or ones that go on from their saved states. */
 export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   let slow = saved && (await makeResumable(saved));
-  const fast = makePlainPair();
+  let fast: HashPair | undefined;
+  let whole: Digests | undefined;
   let kept: KeptPart[] = [];
   let keptBytes = 0;
 
+  function pair(): HashPair {
+    fast ??= makePlainPair();
+    return slow ?? fast;
+  }
+
   function takeFile(part: Uint8Array, segmentBytes: number): void {
-    (slow ?? fast).md5.update(part);
+    pair().md5.update(part);
     if (slow) return;
     // A copy, of the length it needs: the part is the caller's.
     kept.push({ part: segmentBytes > 0 ? copyOf(part) : Buffer.from(part), segmentBytes });
@@ -47,33 +59,36 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   /** From here on only the hashes that can be saved. */
   async function slowDown(): Promise<ResumablePair> {
     if (slow) return slow;
-    const pair = await makeResumable(undefined);
+    const resumable = await makeResumable(undefined);
     for (const { part, segmentBytes } of kept) {
-      pair.md5.update(part);
+      resumable.md5.update(part);
       if (segmentBytes > 0) {
         // With room for the segment, and no more, the output is one piece.
         const chunkSize = segmentBytes + 64;
         const segment = await inflate(part, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize });
-        pair.sha256.update(segment);
+        resumable.sha256.update(segment);
         giveBack(segment);
       }
       giveBack(part);
     }
     kept = [];
-    slow = pair;
-    return pair;
+    slow = resumable;
+    return resumable;
   }
 
   return {
     async update(segment, compressed) {
-      (slow ?? fast).sha256.update(segment);
+      pair().sha256.update(segment);
       takeFile(compressed, segment.length);
       if (!slow && keptBytes > mostKeptBytes) await slowDown();
     },
     updateFile: (part) => takeFile(part, 0),
+    updateWhole(document, file) {
+      whole = { sha256: hash('sha256', document, 'buffer'), md5: hash('md5', file, 'buffer') };
+    },
     digest() {
       for (const { part } of kept.splice(0)) giveBack(part);
-      return { sha256: (slow ?? fast).sha256.digest(), md5: (slow ?? fast).md5.digest() };
+      return whole ?? { sha256: pair().sha256.digest(), md5: pair().md5.digest() };
     },
     save: async () => (await slowDown()).save(),
   };

@@ -28,6 +28,8 @@ export interface MemberHashes {
   update(segment: Uint8Array, compressed: Uint8Array): void | Promise<void>;
   /** Takes a part of the file in which there is no document. */
   updateFile(part: Uint8Array): void;
+  /** Instead of all these: takes a document that is one segment, and its file. */
+  updateWhole(document: Uint8Array, file: Uint8Array): void;
 }
 
 /** How far a member has come. The hashes are the caller's to keep. */
@@ -75,6 +77,25 @@ export function makeGzipMember(
     return [...parts, compressed];
   }
 
+  /** Nearly all documents are one segment. */
+  async function writeWhole(): Promise<Uint8Array> {
+    const document = buffer.bytes();
+    crc = crc32(document);
+    sizeBytes = document.length;
+    const compressed = await compress(document);
+    const file = Buffer.concat([header, compressed, lastBlock, makeTrailer()]);
+    giveBack(compressed);
+    hashes.updateWhole(document, file);
+    return file;
+  }
+
+  function makeTrailer(): Uint8Array {
+    const trailer = Buffer.alloc(8);
+    trailer.writeUInt32LE(crc, 0);
+    trailer.writeUInt32LE(sizeBytes % 2 ** 32, 4);
+    return trailer;
+  }
+
   async function flush(): Promise<Uint8Array[]> {
     if (buffer.length === 0) return [];
     const parts = await writeSegment(buffer.bytes());
@@ -92,13 +113,10 @@ export function makeGzipMember(
       return buffer.length < segmentBytes ? [] : flush();
     },
     async end() {
-      const parts = await flush();
+      const parts =
+        sizeBytes === 0 ? [await writeWhole()] : [...(await flush()), give(lastBlock), give(makeTrailer())];
       buffer.free();
-      const trailer = Buffer.alloc(8);
-      trailer.writeUInt32LE(crc, 0);
-      trailer.writeUInt32LE(sizeBytes % 2 ** 32, 4);
-      if (sizeBytes === 0) parts.push(give(header));
-      return [...parts, give(lastBlock), give(trailer)];
+      return parts;
     },
   };
 }
@@ -115,6 +133,7 @@ export async function handOn(
 }
 
 async function compress(segment: Uint8Array): Promise<Uint8Array> {
+  if (segment.length === 0) return segment;
   if (segment.length > smallBytes) return deflate(segment, { ...options, chunkSize: chunkBytes });
   return deflateRawSync(segment, { ...options, chunkSize: Math.max(ownMemoryBytes, segment.length >> 2) });
 }

@@ -28,13 +28,11 @@ const segmentBytes = 256 * 1024;
 export function makeDayFile(writer: ReportWriter): DayFile {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
-  const member = makeGzipMember({
-    update(segment, compressed) {
-      sha256.update(segment);
-      md5.update(compressed);
-    },
-    updateFile: (part) => md5.update(part),
-  });
+  const update = (lines: Uint8Array, file: Uint8Array) => {
+    sha256.update(lines);
+    md5.update(file);
+  };
+  const member = makeGzipMember({ update, updateWhole: update, updateFile: (part) => md5.update(part) });
   const digest = makeRowsDigest();
   let rows = 0;
 
