@@ -25,7 +25,8 @@ const unzip = promisify(gunzip);
 interface Received {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  body: Buffer;
+  /** As it came; the memory is the connection's. */
+  chunks: Buffer[];
 }
 
 /** Throws GraphError "unavailable" when no whole answer comes within `timeoutMs`. */
@@ -35,10 +36,10 @@ export async function exchange(
   timeoutMs: number,
 ): Promise<RawAnswer> {
   try {
-    const { status, headers, body } = await receive(dispatcher, options, timeoutMs);
+    const { status, headers, chunks } = await receive(dispatcher, options, timeoutMs);
     const isZipped = headerText(headers['content-encoding'])?.toLowerCase() === 'gzip';
     const requestId = headerText(headers['request-id']);
-    const bytes = isZipped ? await decompress(body) : body;
+    const bytes = isZipped ? await decompress(chunks) : Buffer.concat(chunks);
     return {
       status,
       bytes,
@@ -86,7 +87,7 @@ function receive(
     },
     onResponseEnd() {
       clearTimeout(timer);
-      answer.resolve({ status, headers, body: Buffer.concat(chunks, length) });
+      answer.resolve({ status, headers, chunks });
     },
     onResponseError(_controller, error) {
       clearTimeout(timer);
@@ -96,13 +97,16 @@ function receive(
   return answer.promise;
 }
 
-async function decompress(body: Buffer): Promise<Uint8Array> {
+async function decompress(chunks: Buffer[]): Promise<Uint8Array> {
+  // Most answers are one.
+  const [first] = chunks;
+  const body = first && chunks.length === 1 ? first : Buffer.concat(chunks);
   // A gzip file ends with its length unpacked: with room for that, and no more, the output is one piece.
   const unzippedBytes = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   const chunkSize = Math.min(largestChunkBytes, Math.max(ownMemoryBytes, unzippedBytes + 64));
   const options = { chunkSize, maxOutputLength: maxAnswerBytes };
   const bytes = unzippedBytes <= smallBytes ? gunzipSync(body, options) : await unzip(body, options);
-  giveBack(body);
+  if (body !== first) giveBack(body);
   return bytes;
 }
 
