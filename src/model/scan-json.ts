@@ -31,6 +31,7 @@ export interface JsonMember {
   value: JsonNode;
 }
 
+const space = 0x20;
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -50,7 +51,8 @@ const closeBrace = 0x7d;
  */
 export function scanJson(bytes: Uint8Array, levels: number): JsonNode {
   const root = scanNode(bytes, skipSpace(bytes, 0), levels);
-  const rest = skipSpace(bytes, root.end);
+  // One look behind the end would have V8 make every look slower.
+  const rest = root.end < bytes.length ? skipSpace(bytes, root.end) : root.end;
   if (rest < bytes.length) throw new JsonScanError('malformed', rest);
   if (!isUtf8(bytes)) throw new JsonScanError('malformed', 0);
   return root;
@@ -77,11 +79,11 @@ function scanObject(bytes: Uint8Array, start: number, levels: number): JsonNode 
   for (;;) {
     const nameStart = at;
     const nameEnd = skipName(bytes, at);
-    const value = scanNode(bytes, skipColon(bytes, nameEnd), levels - 1);
+    const value = scanNode(bytes, skipMark(bytes, nameEnd, colon), levels - 1);
     members.push({ name: readString(bytes, { start: nameStart, end: nameEnd }), start: nameStart, value });
     at = skipSpace(bytes, value.end);
     if (bytes[at] === closeBrace) return { start, end: at + 1, members };
-    at = skipSpace(bytes, skipByte(bytes, at, comma));
+    at = skipMark(bytes, at, comma);
   }
 }
 
@@ -94,7 +96,7 @@ function scanArray(bytes: Uint8Array, start: number, levels: number): JsonNode {
     items.push(item);
     at = skipSpace(bytes, item.end);
     if (bytes[at] === closeBracket) return { start, end: at + 1, items };
-    at = skipSpace(bytes, skipByte(bytes, at, comma));
+    at = skipMark(bytes, at, comma);
   }
 }
 
@@ -112,7 +114,7 @@ export function findMembers(
   if (bytes[at] === closeBrace) return found;
   for (;;) {
     const nameEnd = skipName(bytes, at);
-    const valueStart = skipColon(bytes, nameEnd);
+    const valueStart = skipMark(bytes, nameEnd, colon);
     const end = endOfValue(bytes, valueStart);
     if (mayBeOneOf(bytes, at, nameEnd, names)) {
       const text = readString(bytes, { start: at, end: nameEnd });
@@ -120,7 +122,7 @@ export function findMembers(
     }
     at = skipSpace(bytes, end);
     if (bytes[at] === closeBrace) return found;
-    at = skipSpace(bytes, skipByte(bytes, at, comma));
+    at = skipMark(bytes, at, comma);
   }
 }
 
@@ -167,7 +169,7 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
       closer = first === openBrace ? closeBrace : closeBracket;
       at = skipSpace(bytes, at + 1);
       if (bytes[at] !== closer) {
-        if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
+        if (closer === closeBrace) at = skipMark(bytes, skipName(bytes, at), colon);
         continue;
       }
     } else {
@@ -181,8 +183,8 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
       closer = (open & 1) === 1 ? closeBrace : closeBracket;
       at = skipSpace(bytes, at);
     }
-    at = skipSpace(bytes, skipByte(bytes, at, comma));
-    if (closer === closeBrace) at = skipColon(bytes, skipName(bytes, at));
+    at = skipMark(bytes, at, comma);
+    if (closer === closeBrace) at = skipMark(bytes, skipName(bytes, at), colon);
   }
 }
 
@@ -203,40 +205,39 @@ function skipName(bytes: Uint8Array, at: number): number {
   return bytes[at] === quote ? skipString(bytes, at) : fail(bytes, at);
 }
 
-function skipColon(bytes: Uint8Array, at: number): number {
-  return skipSpace(bytes, skipByte(bytes, skipSpace(bytes, at), colon));
-}
-
-function skipByte(bytes: Uint8Array, at: number, wanted: number): number {
-  return bytes[at] === wanted ? at + 1 : fail(bytes, at);
+/** Where the text goes on behind the comma or colon that is due here, and behind the white space around it. */
+function skipMark(bytes: Uint8Array, start: number, mark: number): number {
+  // As a rule there is none.
+  if (bytes[start] === mark && (bytes[start + 1] as number) > space) return start + 1;
+  const at = skipSpace(bytes, start);
+  return bytes[at] === mark ? skipSpace(bytes, at + 1) : fail(bytes, at);
 }
 
 /** Where the white space that begins at `start` ends, if there is any. */
 export function skipSpace(bytes: Uint8Array, start: number): number {
   // As a rule there is none.
-  if ((bytes[start] as number) > 0x20) return start;
+  if ((bytes[start] as number) > space) return start;
   let at = start;
   for (;;) {
     const byte = bytes[at];
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    if (byte !== space && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
     at += 1;
   }
 }
 
 function skipString(bytes: Uint8Array, start: number): number {
-  const { length } = bytes;
   let at = start + 1;
   for (;;) {
-    // Nearly all bytes of a record pass here.
-    let byte: number | undefined;
-    while (at < length) {
-      byte = bytes[at] as number;
-      if (byte === quote) return at + 1;
-      if (byte < 0x20 || byte === backslash) break;
+    // Nearly all bytes of a record pass here. Behind the end there is `undefined`, which no comparison holds for.
+    let byte = bytes[at] as number;
+    while (byte > quote && byte !== backslash) {
       at += 1;
+      byte = bytes[at] as number;
     }
-    if (byte !== backslash) return fail(bytes, at);
-    at = skipEscape(bytes, at + 1);
+    if (byte === quote) return at + 1;
+    if (byte === backslash) at = skipEscape(bytes, at + 1);
+    else if (byte >= space) at += 1;
+    else return fail(bytes, at);
   }
 }
 
