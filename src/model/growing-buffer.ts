@@ -25,8 +25,9 @@ export function makeGrowingBuffer(): GrowingBuffer {
 
   function makeRoom(moreBytes: number): void {
     if (length + moreBytes <= memory.length) return;
-    // Not in Node's pool: whatever is kept there keeps 64 KiB.
-    const larger = Buffer.allocUnsafeSlow(Math.max(leastBytes, length + moreBytes, 2 * memory.length));
+    const needed = length + moreBytes;
+    // Not in Node's pool: whatever is kept there keeps 64 KiB. And with room for what follows a first large part.
+    const larger = Buffer.allocUnsafeSlow(Math.max(leastBytes, needed + (needed >> 2), 2 * memory.length));
     larger.set(memory.subarray(0, length));
     giveBack(memory);
     memory = larger;

@@ -160,8 +160,8 @@ function endOfKnown(bytes: Buffer, start: number, recent: readonly number[]): nu
 }
 
 function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {
-  const end = at + wanted.length;
-  return at >= 0 && end <= bytes.length && bytes.compare(wanted, 0, wanted.length, at, end) === 0;
+  for (let i = 0; i < wanted.length; i += 1) if (bytes[at + i] !== wanted[i]) return false;
+  return true;
 }
 
 function hasFailure(bytes: Buffer): boolean {
