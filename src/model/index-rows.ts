@@ -93,7 +93,7 @@ async function hashFindKeys(keys: Texts): Promise<FindKeyHashes> {
   const order = new Uint32Array(keys.length);
   for (let place = 0; place < keys.length; place += 1) {
     if (place % hashesAtOnce === hashesAtOnce - 1) await setImmediate();
-    bytes.write(hash('sha256', keys.at(place) ?? '', 'binary'), hashBytes * place, hashBytes, 'latin1');
+    writeHash(keys.at(place) ?? '', bytes, hashBytes * place);
     const partition = bytes[hashBytes * place] ?? 0;
     order[place] = partition * mostKeys + place;
   }
@@ -103,6 +103,10 @@ async function hashFindKeys(keys: Texts): Promise<FindKeyHashes> {
     order: order.map((sorted) => sorted % mostKeys),
     at: (place) => bytes.toString('hex', hashBytes * place, hashBytes * (place + 1)),
   };
+}
+
+function writeHash(key: string, bytes: Buffer, start: number): void {
+  bytes.write(hash('sha256', key, 'binary'), start, hashBytes, 'latin1');
 }
 
 export function idPartition(tenantId: string, callId: string): string {

@@ -85,14 +85,24 @@ function formatTransaction(
   ].join(newLine);
   const body = makeGrowingBuffer();
   body.addText(`--${batch}${newLine}content-type: multipart/mixed; boundary=${changes}${newLine}${newLine}`);
-  for (const { rowKey, columns: own } of rows) {
-    // Not put together before they are copied: that would be most of what a large meeting leaves to be collected.
-    for (const text of [before, formatKey(rowKey), between, JSON.stringify(rowKey)]) body.addText(text);
-    for (const name in own) body.addText(`,${formatMember(name, own[name])}`);
-    body.addText(endOfEntity);
-  }
+  for (const row of rows) addRow(body, row, before, between);
   body.addText(`--${changes}--${newLine}--${batch}--${newLine}`);
   return body;
+}
+
+/** Text by text: put together first, they would be most of what a large meeting leaves to be collected. */
+function addRow(
+  body: GrowingBuffer,
+  { rowKey, columns }: RowBatch['rows'][number],
+  before: string,
+  between: string,
+): void {
+  body.addText(before);
+  body.addText(formatKey(rowKey));
+  body.addText(between);
+  body.addText(JSON.stringify(rowKey));
+  for (const name in columns) body.addText(`,${formatMember(name, columns[name])}`);
+  body.addText(endOfEntity);
 }
 
 function formatKey(key: string): string {
