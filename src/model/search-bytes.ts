@@ -20,7 +20,8 @@ export function makeTextSearch(text: string, anchor: string): ByteSearch {
 }
 
 function isAt(bytes: Buffer, start: number, wanted: Buffer): boolean {
-  for (let i = 0; i < wanted.length; i += 1) {
+  // From behind: what begins alike (`@odata.type`) ends otherwise.
+  for (let i = wanted.length - 1; i >= 0; i -= 1) {
     const byte = bytes[start + i] ?? 0;
     if ((byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte) !== wanted[i]) return false;
   }
