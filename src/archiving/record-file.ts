@@ -7,7 +7,8 @@ import { makeHashes } from './running-hash.ts';
 export interface RecordFile {
   /** Stages what is there, so that another file can go on from the state. */
   pause(): Promise<FileState>;
-  write(part: Uint8Array): Promise<void>;
+  /** Copies the part. Where there is nothing to wait for, the next may follow at once. */
+  write(part: Uint8Array): Promise<void> | undefined;
   /**
    * Commits the file create-only. Gives the metadata that the stored one has. `expired`: blocks staged in an earlier
    * run are there no longer, and nothing was committed.
@@ -30,13 +31,14 @@ export async function makeRecordFile(
   const member = makeGzipMember(hashes, state?.gzip);
   const writer = records.openWriter(path, state?.staged);
 
+  async function flush(): Promise<void> {
+    await handOn(await member.flush(), writer);
+  }
+
   return {
-    async write(part) {
-      const parts = await member.write(part);
-      if (parts.length > 0) await handOn(parts, writer);
-    },
+    write: (part) => (member.add(part) ? flush() : undefined),
     async pause() {
-      await handOn(await member.flush(), writer);
+      await flush();
       return { gzip: member.position(), staged: await writer.stage(), hashes: await hashes.save() };
     },
     async commit(facts) {

@@ -158,7 +158,9 @@ function findMember(object: ObjectNode, name: string): JsonMember | undefined {
 
 function membersLike(object: ObjectNode, name: string): JsonMember[] {
   const wanted = name.toLowerCase();
-  return object.members.filter((member) => member.name.toLowerCase() === wanted);
+  return object.members.filter(
+    (member) => member.name.length === wanted.length && member.name.toLowerCase() === wanted,
+  );
 }
 
 /** The next link of that name, in any case of letters, and the members that carry it. A null is no link, and data. */

@@ -11,7 +11,7 @@ import type { OpenedPart, Piece } from './splice-record.ts';
 export interface DocumentWork {
   reading: RecordReading;
   /** Copies the part: its memory is given back later. */
-  write(part: Uint8Array): Promise<void>;
+  write(part: Uint8Array): Promise<void> | undefined;
   /** Called before each read beyond the opening ones; without a cursor the document cannot be left there. May throw. */
   beforeRead(cursor?: Cursor): Promise<void>;
 }

@@ -42,11 +42,11 @@ export interface GzipPosition {
 
 export interface GzipMember {
   /**
-   * Copies a part of the document; gives the part of the file that is complete with it, which may be nothing. Throws on
-   * an empty part: it would be one whose memory was given back too early.
+   * Copies a part of the document. Says whether it is time to flush. Throws on an empty part: it would be one whose
+   * memory was given back too early.
    */
-  write(part: Uint8Array): Promise<Uint8Array[]>;
-  /** Ends the segment: from here another member can go on. */
+  add(part: Uint8Array): boolean;
+  /** Ends the segment: from here another member can go on. Gives the part of the file that is complete with it. */
   flush(): Promise<Uint8Array[]>;
   /** Makes a segment of a part without a copy of it. To be called where nothing was written since the last segment. */
   writeSegment(segment: Uint8Array): Promise<Uint8Array[]>;
@@ -107,10 +107,10 @@ export function makeGzipMember(
     flush,
     writeSegment,
     position: () => ({ sizeBytes, crc }),
-    async write(part) {
+    add(part) {
       if (part.length === 0) throw new Error('Compressing a document: a part of it is empty');
       buffer.add(part);
-      return buffer.length < segmentBytes ? [] : flush();
+      return buffer.length >= segmentBytes;
     },
     async end() {
       const parts =

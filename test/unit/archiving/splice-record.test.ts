@@ -28,7 +28,7 @@ async function splice({ record, participants, pages }: Answers): Promise<string>
   const reading = makeRecordReading({ graph, pacer: freePacer }, callId);
   await writeDocument(await reading.readRecord(), undefined, {
     reading,
-    write: async (part) => void parts.push(Buffer.from(part)),
+    write: (part) => void parts.push(Buffer.from(part)),
     beforeRead: async () => undefined,
   });
   return Buffer.concat(parts).toString('utf8');
