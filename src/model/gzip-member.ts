@@ -132,7 +132,7 @@ export async function handOn(
   }
 }
 
-async function compress(segment: Uint8Array): Promise<Uint8Array> {
+function compress(segment: Uint8Array): Uint8Array | Promise<Uint8Array> {
   if (segment.length === 0) return segment;
   if (segment.length > smallBytes) return deflate(segment, { ...options, chunkSize: chunkBytes });
   return deflateRawSync(segment, { ...options, chunkSize: Math.max(ownMemoryBytes, segment.length >> 2) });
