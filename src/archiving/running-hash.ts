@@ -17,7 +17,7 @@ const inflate = promisify(inflateRaw);
 const mostKeptBytes = 9_000_000;
 
 /** SHA-256 of the document, and MD5 of the file. */
-export interface Digests {
+interface Digests {
   sha256: Uint8Array;
   md5: Uint8Array;
 }
@@ -44,8 +44,9 @@ export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   let keptBytes = 0;
 
   function pair(): HashPair {
+    if (slow) return slow;
     fast ??= makePlainPair();
-    return slow ?? fast;
+    return fast;
   }
 
   function takeFile(part: Uint8Array, segmentBytes: number): void {

@@ -68,11 +68,16 @@ export function makeGzipMember(
     return part;
   }
 
-  async function writeSegment(segment: Uint8Array): Promise<Uint8Array[]> {
-    const parts = sizeBytes === 0 ? [give(header)] : [];
+  /** Counts a segment and compresses it. */
+  function take(segment: Uint8Array): Uint8Array | Promise<Uint8Array> {
     crc = crc32(segment, crc);
     sizeBytes += segment.length;
-    const compressed = await compress(segment);
+    return compress(segment);
+  }
+
+  async function writeSegment(segment: Uint8Array): Promise<Uint8Array[]> {
+    const parts = sizeBytes === 0 ? [give(header)] : [];
+    const compressed = await take(segment);
     await hashes.update(segment, compressed);
     return [...parts, compressed];
   }
@@ -80,9 +85,7 @@ export function makeGzipMember(
   /** Nearly all documents are one segment. */
   async function writeWhole(): Promise<Uint8Array> {
     const document = buffer.bytes();
-    crc = crc32(document);
-    sizeBytes = document.length;
-    const compressed = await compress(document);
+    const compressed = await take(document);
     const file = Buffer.concat([header, compressed, lastBlock, makeTrailer()]);
     giveBack(compressed);
     hashes.updateWhole(document, file);
