@@ -1,5 +1,6 @@
 /** The page docs/performance.md, made of the last whole run (`npm run bench -- --write-docs`). */
 import { writeFile } from 'node:fs/promises';
+import { deployedNodeOptions } from './deployed-node.ts';
 import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from './report.ts';
 
 const page = new URL('../docs/performance.md', import.meta.url);
@@ -45,7 +46,7 @@ and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measur
 - **Memory** is the peak of the resident set in a fresh process while it archives one record into Azurite, less what it
   held before; the median of five processes. What V8 takes once, for compiled code and the room for young objects, is
   in it. The process has the limits that Node sets itself where the app is deployed, at a memory of
-  2,048 MB (\`--max-old-space-size=1024 --max-semi-space-size=32\`), not those of the measuring machine.
+  2,048 MB (\`${deployedNodeOptions.join(' ')}\`), not those of the measuring machine.
 - **Webhook** is the time until the 202, the median of 100 calls a round, beside the time of one Put Message through
   the storage library to the same Azurite. Here the sides take turns call by call.
 - **Documented limits**: the whole app in the functions host, and the simulator with Graph's limits (40 requests in 20 s

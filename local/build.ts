@@ -45,19 +45,17 @@ export async function buildCli(): Promise<string> {
       // A thread's own entry, beside the chunk that starts it.
       'chunks/scan-worker': join(root, 'src', 'adapters', 'folder', 'scan-worker.ts'),
     };
-    await bundle(entryPoints, folder, '#!/usr/bin/env node\n');
+    await bundleModules(entryPoints, folder, '#!/usr/bin/env node\n');
     await chmod(join(folder, `${name}.js`), 0o755);
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
   });
   return join(cliFolder, `${name}.js`);
 }
 
 /** Bundles the sides of the benchmark as the app is bundled, so that what is measured is what is deployed. */
 export async function buildSide(): Promise<string> {
-  await replaceFolder(benchFolder, async (folder) => {
-    await bundle({ side: join(root, 'bench', 'side', 'main.ts') }, folder);
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
-  });
+  await replaceFolder(benchFolder, (folder) =>
+    bundleModules({ side: join(root, 'bench', 'side', 'main.ts') }, folder),
+  );
   return join(benchFolder, 'side.js');
 }
 
@@ -69,6 +67,16 @@ async function replaceFolder(path: string, fill: (folder: string) => Promise<voi
   await fill(building);
   await rm(path, { recursive: true, force: true });
   await rename(building, path);
+}
+
+/** Bundles what runs by itself, without a manifest of its own. */
+async function bundleModules(
+  entryPoints: Record<string, string>,
+  outdir: string,
+  firstLine?: string,
+): Promise<void> {
+  await bundle(entryPoints, outdir, firstLine);
+  await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n');
 }
 
 async function bundle(entryPoints: Record<string, string>, outdir: string, firstLine = ''): Promise<void> {
