@@ -38,15 +38,20 @@ export async function exportFiles(
     counts[outcome] += 1;
     tellProgress(counts, report);
   };
-  for await (const row of findRows(archive, query, report, options)) {
-    report.signal?.throwIfAborted();
-    const work = exportOne(row).finally(() => running.delete(work));
-    // What it throws is thrown where it is awaited.
-    work.catch(() => undefined);
-    running.add(work);
-    if (running.size >= recordsAtOnce) await Promise.race(running);
+  try {
+    for await (const row of findRows(archive, query, report, options)) {
+      report.signal?.throwIfAborted();
+      const work = exportOne(row).finally(() => running.delete(work));
+      // What it throws is thrown where it is awaited.
+      work.catch(() => undefined);
+      running.add(work);
+      if (running.size >= recordsAtOnce) await Promise.race(running);
+    }
+    await Promise.all(running);
+  } finally {
+    // Whoever is told how it ended finds nothing of it at work.
+    await Promise.allSettled(running);
   }
-  await Promise.all(running);
   return counts;
 }
 
@@ -100,7 +105,7 @@ async function putFile(
       const passing: Pick<CallArchive, 'open'> = {
         async open(blob) {
           const file = await archive.open(blob);
-          return file && { ...file, bytes: passOn(file.bytes, write) };
+          return file && { ...file, bytes: passOn(file.bytes, write, report) };
         },
       };
       for await (const _ of readDocument(passing, row));
@@ -112,8 +117,10 @@ async function putFile(
 async function* passOn(
   bytes: AsyncIterable<Uint8Array>,
   write: (part: Uint8Array) => Promise<void>,
+  { signal }: ReadingReport,
 ): AsyncGenerator<Uint8Array> {
   for await (const part of bytes) {
+    signal?.throwIfAborted();
     await write(part);
     yield part;
   }

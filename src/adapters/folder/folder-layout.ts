@@ -67,11 +67,8 @@ export async function listDayFiles(
   return files;
 }
 
-/** What an export calls a file until it is whole. */
-export const partSuffix = '.part';
-
 function explainForeign(file: string): string {
-  return file.endsWith(partSuffix)
+  return file.endsWith('.part')
     ? 'It was left by a download that broke off; download again'
     : 'It is not named like a record';
 }

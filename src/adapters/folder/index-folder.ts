@@ -10,12 +10,13 @@ import {
   dayIndexPath,
   lastChange,
   listIndexedDays,
+  localIndexPath,
   manifestStamp,
   readDayState,
-  removeLeftovers,
   writeDayIndex,
 } from './local-index.ts';
 import { scanDays } from './scan-days.ts';
+import { removeLeftovers } from './whole-file.ts';
 
 export interface FolderIndexCounts {
   /** Days whose files were as they had been. */
@@ -40,7 +41,7 @@ export async function indexFolder(
     (name) => !days.some((day) => day.name === name),
   );
   for (const name of removed) await rm(dayIndexPath(root, name), { force: true });
-  await removeLeftovers(root);
+  await removeLeftovers(localIndexPath(root));
 
   const states = new Map<DayFolder, DayState>();
   const current = { stamp: manifestStamp(root), manifest: await manifest() };

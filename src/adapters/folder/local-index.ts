@@ -2,23 +2,19 @@
  * The local index of a downloaded folder: for each day a file of what its records say, made by `call-archive index`. It
  * is derived: it can be deleted at any time, and a day that has changed since is read from its records.
  */
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { hourMs } from '../../model/durations.ts';
 import { type DayState, readDayIndex } from './day-index.ts';
 import type { DayFolder } from './folder-layout.ts';
 import type { FolderPlace } from './folder-place.ts';
 import { type Manifest, manifestName } from './manifest.ts';
 import type { KnownDays } from './scan-days.ts';
+import { listIfThere, writeWhole } from './whole-file.ts';
 
-const localIndexFolder = '.call-archive-index';
 const suffix = '.ndjson';
-const partSuffix = '.part';
-/** Whoever writes a file for longer writes no more. */
-const leftoverMs = hourMs;
 const tickMs = 20;
 
 /** What a search by this key finds; without a key, everything. Days that have changed are not known. */
@@ -58,37 +54,22 @@ export function manifestStamp(root: string): string {
 
 /** The names of the days' folders that are in the index. */
 export async function listIndexedDays(root: string, tenantFolder: string): Promise<string[]> {
-  const files = await listIfThere(join(root, localIndexFolder, tenantFolder));
+  const files = await listIfThere(join(localIndexPath(root), tenantFolder));
   return files
     .filter((file) => file.endsWith(suffix))
     .map((file) => `${tenantFolder}/${file.slice(0, -suffix.length)}`);
 }
 
+export function localIndexPath(root: string): string {
+  return join(root, '.call-archive-index');
+}
+
 export function dayIndexPath(root: string, dayName: string): string {
-  return join(root, localIndexFolder, `${dayName}${suffix}`);
+  return join(localIndexPath(root), `${dayName}${suffix}`);
 }
 
-/** It is there as a whole or not at all, whoever else writes it meanwhile. */
 export async function writeDayIndex(root: string, day: DayFolder, bytes: Buffer): Promise<void> {
-  const path = dayIndexPath(root, day.name);
-  const part = join(root, localIndexFolder, `${randomUUID()}${partSuffix}`);
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(part, bytes);
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-/** What runs left that were ended while they wrote. */
-export async function removeLeftovers(root: string): Promise<void> {
-  const folder = join(root, localIndexFolder);
-  for (const file of (await listIfThere(folder)).filter((name) => name.endsWith(partSuffix))) {
-    const found = statSync(join(folder, file), { throwIfNoEntry: false });
-    if (found && found.mtimeMs < Date.now() - leftoverMs) await rm(join(folder, file), { force: true });
-  }
+  await writeWhole(dayIndexPath(root, day.name), localIndexPath(root), (file) => file.writeFile(bytes));
 }
 
 /** The time at which files came or went in the day's folder. */
@@ -106,11 +87,4 @@ function digest(text: string): string {
 
 function statOf(path: string): BigIntStats {
   return statSync(path, { bigint: true });
-}
-
-async function listIfThere(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    return [];
-  });
 }

@@ -1,5 +1,6 @@
 /** What an export keeps beside the records of a folder: `manifest.ndjson`, a line for each file. */
-import { readFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { z } from 'zod';
@@ -36,6 +37,16 @@ export async function readManifest(root: string): Promise<Manifest> {
     days.set(dirname(blob), day.set(blob, { sha256, fetchedAt, reason }));
   }
   return days;
+}
+
+/** So that a line which broke off spoils no other: it ends here. */
+export async function endLastLine(root: string): Promise<void> {
+  const path = join(root, manifestName);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0) return;
+  await using file = await open(path, 'a+');
+  const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: size - 1 });
+  if (buffer[0] !== 0x0a) await file.writeFile('\n');
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,10 @@
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openFolderArchive } from '../../../src/adapters/folder/folder-archive.ts';
 import { openFolderExport } from '../../../src/adapters/folder/folder-export.ts';
 import type { CallArchive, Problem } from '../../../src/ports/call-archive.ts';
+import type { ExportTarget } from '../../../src/ports/export-target.ts';
 import { exportFiles, exportLines } from '../../../src/reading/export-calls.ts';
 import { type ArchivedRecord, archiveDocument, archiveRecord } from '../../support/archived-records.ts';
 import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
@@ -12,11 +13,19 @@ import { useFolders } from '../../support/temporary-folder.ts';
 const makeFolder = useFolders();
 const idOf = (n: number) => `0a1b2c3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const endedAt = new Date('2026-11-20T11:00:00Z');
-const records = Array.from({ length: 6 }, (_, n) => archiveRecord(`export ${n}`, { id: idOf(n), endedAt }));
+const makeRecords = (length: number) =>
+  Array.from({ length }, (_, n) => archiveRecord(`export ${n}`, { id: idOf(n), endedAt }));
+const records = makeRecords(6);
+/** More than are on their way at a time. */
+const manyRecords = makeRecords(20);
 const [one] = records as [ArchivedRecord];
 const later = archiveRecord('export 0', { id: idOf(0), endedAt, version: 2 });
 const silent = { problem: () => undefined };
 
+const listParts = async (root: string) =>
+  (await readdir(root, { recursive: true }))
+    .filter((name) => name.endsWith('.part'))
+    .map((name) => basename(name));
 const search = async (archive: CallArchive) => Array.fromAsync(archive.search({}, silent));
 
 describe('an export into a folder', () => {
@@ -61,6 +70,57 @@ describe('an export into a folder', () => {
     expect(await search(openFolderArchive(root))).toHaveLength(6);
     const manifest = (await readFile(join(root, 'manifest.ndjson'), 'utf8')).trim().split('\n');
     expect(manifest).toHaveLength(6);
+  });
+
+  test('writes nothing any more when it has told that it was broken off', async () => {
+    const archive = makeMemoryCallArchive(manyRecords);
+    const root = await makeFolder();
+    const stop = new AbortController();
+    const target = await openFolderExport(root);
+    let writing = 0;
+    const put: ExportTarget['put'] = async (...what) => {
+      writing += 1;
+      await target.put(...what).finally(() => {
+        writing -= 1;
+      });
+      stop.abort(new Error('enough'));
+    };
+    const broken = exportFiles(archive, {}, { ...target, put }, { ...silent, signal: stop.signal });
+    await expect(broken).rejects.toThrow('enough');
+    expect(writing).toBe(0);
+    expect(await listParts(root)).toEqual([]);
+  });
+
+  test('goes well beside another one into the same folder', async () => {
+    const archive = makeMemoryCallArchive(manyRecords);
+    const root = await makeFolder();
+    const exportAll = async () => exportFiles(archive, {}, await openFolderExport(root), silent);
+    for (const counts of await Promise.all([exportAll(), exportAll(), exportAll()]))
+      expect(counts).toMatchObject({ failed: 0 });
+    for (const { blob, file } of manyRecords) expect(await readFile(join(root, blob))).toEqual(file);
+    expect(await search(openFolderArchive(root))).toEqual(await search(archive));
+    expect(await listParts(root)).toEqual([]);
+  });
+
+  test('removes what an earlier one left half written, but not what another is writing', async () => {
+    const root = await makeFolder();
+    const folder = join(root, '.call-archive-export');
+    await mkdir(folder);
+    const [young, old] = [join(folder, 'young.part'), join(folder, 'old.part')];
+    await Promise.all([writeFile(young, 'half'), writeFile(old, 'half')]);
+    await utimes(old, 1, 1);
+    await exportFiles(makeMemoryCallArchive(records), {}, await openFolderExport(root), silent);
+    expect(await listParts(root)).toEqual(['young.part']);
+  });
+
+  test('keeps what it says beside a record apart from a line that broke off', async () => {
+    const archive = makeMemoryCallArchive(records);
+    const root = await makeFolder();
+    await writeFile(join(root, 'manifest.ndjson'), '{"blob":"records/v1/ten');
+    await exportFiles(archive, {}, await openFolderExport(root), silent);
+    expect(await search(openFolderArchive(root))).toEqual(await search(archive));
+    const again = await exportFiles(archive, {}, await openFolderExport(root), silent);
+    expect(again).toEqual({ exported: 0, present: records.length, failed: 0 });
   });
 
   test('leaves out what is damaged, says so, and leaves no half file', async () => {
