@@ -4,7 +4,7 @@ import { type ArchiveRequest, packRecordsRequests } from '../model/archive-reque
 import { parseCallResource } from '../model/call-resource.ts';
 import { parseGuid } from '../model/guid.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
-import type { CheckClientState } from './client-state.ts';
+import { type CheckClientState, checkEachOnce } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
 import type { RememberOutcome } from './intake-memory.ts';
 import type { ReadItems } from './webhook.ts';
@@ -34,8 +34,9 @@ export function makeReadChangeNotifications(
   return (items): ArchiveRequest[] => {
     const dropped = makeDropCount<DropReason>(note);
     const callIds = new Set<string>();
+    const senderOfThese = { ...sender, checkClientState: checkEachOnce(sender.checkClientState) };
     for (const item of items) {
-      const result = readItem(item, sender);
+      const result = readItem(item, senderOfThese);
       if ('callId' in result) callIds.add(result.callId);
       else dropped.drop(result.drop);
     }
@@ -57,7 +58,7 @@ function readItem(item: unknown, sender: TrustedSender): { callId: string } | { 
   const { data } = changeNotification.safeParse(item);
   if (!data) return { drop: 'shape' };
   if (!sender.checkClientState(data.clientState)) return { drop: 'client-state' };
-  if (parseGuid(data.tenantId) !== sender.tenantId) return { drop: 'tenant' };
+  if (data.tenantId.toLowerCase() !== sender.tenantId) return { drop: 'tenant' };
   const callId = parseCallResource(data.resource);
   if (callId === undefined) return { drop: 'resource' };
   const namedId = data.resourceData?.id;

@@ -1,5 +1,5 @@
 /** Tells whether a notification carries the secret that this app gave to Graph. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /** Whether what Graph echoed is one of the accepted secrets. */
 export type CheckClientState = (clientState: string) => boolean;
@@ -13,6 +13,19 @@ export function makeClientStateCheck(secrets: readonly string[]): CheckClientSta
   };
 }
 
+/**
+ * Checks what one body says again and again only once. Made anew for each body: this compares its texts with one
+ * another, in a time that tells of them.
+ */
+export function checkEachOnce(check: CheckClientState): CheckClientState {
+  const verdicts = new Map<string, boolean>();
+  return (clientState) => {
+    const verdict = verdicts.get(clientState) ?? check(clientState);
+    verdicts.set(clientState, verdict);
+    return verdict;
+  };
+}
+
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

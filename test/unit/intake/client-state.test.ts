@@ -1,6 +1,6 @@
 /** The secret that Graph echoes. */
 import { describe, expect, test } from '@jest/globals';
-import { makeClientStateCheck } from '../../../src/intake/client-state.ts';
+import { checkEachOnce, makeClientStateCheck } from '../../../src/intake/client-state.ts';
 
 const current = 'current-secret-of-the-app';
 const previous = 'the-one-before-it';
@@ -34,5 +34,17 @@ describe('the client state', () => {
     const check = makeClientStateCheck(['schlüssel-für-die-anrufe']);
     expect(check('schlüssel-für-die-anrufe')).toBe(true);
     expect(check('schlussel-fur-die-anrufe')).toBe(false);
+  });
+
+  test('is checked once for all items of a body that say the same', () => {
+    const checked: string[] = [];
+    const check = makeClientStateCheck([current]);
+    const checkOnce = checkEachOnce((text) => {
+      checked.push(text);
+      return check(text);
+    });
+    const said = [current, previous, current, previous, current];
+    expect(said.map(checkOnce)).toEqual([true, false, true, false, true]);
+    expect(checked).toEqual([current, previous]);
   });
 });
