@@ -16,7 +16,7 @@ import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { type CommittedFile, makeRecordFile } from './record-file.ts';
 import { makeRecordReading, type ReadingTools, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart } from './splice-record.ts';
-import { writeDocument } from './write-document.ts';
+import { isOpened, writeDocument } from './write-document.ts';
 
 export interface ArchiveTools extends ReadingTools {
   tenantId: string;
@@ -132,7 +132,7 @@ async function openWhereLeft(
 ): Promise<OpenedPart> {
   const opened =
     progress?.cursor.part === 'participants' ? await reading.readParticipants() : await reading.readRecord();
-  if (progress?.cursor.link !== undefined) reading.countFrom(progress.counts);
+  if (progress && isOpened(progress.cursor)) reading.countFrom(progress.counts);
   return opened;
 }
 
@@ -152,17 +152,16 @@ function watchReads(path: string, deadline: Date, { records, now }: ArchiveTools
   let isAbsent = false;
   return {
     cursor: () => cursor,
-    async beforeRead(next?: Cursor) {
+    async beforeRead(next: Cursor) {
       cursor = next;
-      // Two reads are the price of any record; before a third, look whether it is needed.
-      const isThird = next === undefined || next.link !== undefined;
-      if (isThird && !isAbsent) {
+      // The two opening reads are the price of any record; before a third, look whether it is needed.
+      if (!isOpened(next)) return;
+      if (!isAbsent) {
         const metadata = await records.find(path);
         if (metadata) throw new FoundMeanwhile(metadata);
         isAbsent = true;
       }
-      // Inside a page there is no place to leave; it is soon over.
-      if (next?.link !== undefined && now() > deadline) {
+      if (now() > deadline) {
         throw new GraphError('Reading in parts: the time of this run is over', {
           meaning: 'throttled',
           retryAfterMs: 0,

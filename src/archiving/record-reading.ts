@@ -31,8 +31,7 @@ export interface RecordReading {
   countFrom(counts: ReadingCounts): void;
   readRecord(): Promise<OpenedPart>;
   readParticipants(): Promise<OpenedPart>;
-  /** `leavable`: where the pace demands a long wait the caller can come again; else it is waited here. */
-  readPage(link: string, items: PageItems, leavable: boolean): Promise<ReadPage>;
+  readPage(link: string, items: PageItems): Promise<ReadPage>;
   /** Gives the memory of the opening answers back. To be called when they are copied. */
   free(): void;
 }
@@ -64,10 +63,17 @@ export function makeRecordReading(
 ): RecordReading {
   let counts: ReadingCounts = before
     ? copyCounts(before)
-    : { sessions: 0, sessionPages: 0, participants: 0, participantPages: 0, requestIds: [] };
+    : {
+        sessions: 0,
+        sessionPages: 0,
+        participants: 0,
+        participantPages: 0,
+        segmentPages: 0,
+        requestIds: [],
+      };
   const gatherer = makeFactsGatherer();
   const openings: GraphPage[] = [];
-  const guard = makePageGuard(() => counts.sessionPages + counts.participantPages);
+  const guard = makePageGuard(() => counts.sessionPages + counts.participantPages + counts.segmentPages);
 
   function count(page: GraphPage, items: PageItems, { count: found }: { count: number }): void {
     if (items === 'sessions') {
@@ -76,6 +82,8 @@ export function makeRecordReading(
     } else if (items === 'participants') {
       counts.participants += found;
       counts.participantPages += 1;
+    } else {
+      counts.segmentPages += 1;
     }
     if (page.requestId) counts.requestIds.push(page.requestId);
     if (counts.requestIds.length > 2 * keptRequestIds) counts.requestIds.splice(keptRequestIds, 1);
@@ -85,9 +93,8 @@ export function makeRecordReading(
     items: PageItems,
     ask: () => Promise<GraphPage>,
     open: (bytes: Uint8Array) => Opened,
-    patient = false,
   ): Promise<{ page: GraphPage; opened: Opened }> {
-    const page = await askAtPace(tools.pacer, callId, ask, patient);
+    const page = await askAtPace(tools.pacer, callId, ask);
     const opened = openAnswer(page, open);
     count(page, items, opened);
     return { page, opened };
@@ -118,10 +125,10 @@ export function makeRecordReading(
       openings.push(page);
       return opened;
     },
-    async readPage(link, items, leavable) {
+    async readPage(link, items) {
       guard.passLink(link);
-      const ask = () => tools.graph.readNextPage(link, items).catch((error: unknown) => guard.explain(error));
-      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items, gatherer), !leavable);
+      const ask = () => tools.graph.readNextPage(link, items).catch(guard.throwLinkFault);
+      const { page, opened } = await read(items, ask, (bytes) => openPage(bytes, items, gatherer));
       guard.passPage(page.bytes, opened);
       return { ...opened, free: page.free };
     },
@@ -170,7 +177,7 @@ function makePageGuard(pagesRead: () => number) {
       lastPieces = pieces;
     },
     /** A link that is not followed at all is refused together with the page that it stood on. */
-    explain(error: unknown): never {
+    throwLinkFault(error: unknown): never {
       if (!(error instanceof GraphError)) throw error;
       if (staleLinkStatuses.has(error.status ?? 0))
         throw new StaleRecord('Graph accepts a next link no longer');

@@ -1,7 +1,7 @@
 /**
  * Cuts Graph's answers so that they join into one document, every value in Graph's own bytes (design §5).
  * Each function takes the bytes of one answer and gives the pieces to copy; a gap among them says where the items of
- * further pages belong. What the index needs is gathered on the way. Nothing is read here: fill-gap.ts does that. The
+ * further pages belong. What the index needs is gathered on the way. Nothing is read here: write-document.ts does that. The
  * rules are in docs/archive-format.md.
  */
 import { ShapeError } from '../errors.ts';

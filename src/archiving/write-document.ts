@@ -1,10 +1,10 @@
 /**
  * Writes a record's document part by part: sessions, then participants, then what closes it. Between two pages it can
- * be left, and gone on with from a cursor: the pages before it are in the file already.
+ * be left, and gone on with from a cursor: what stands before it is in the file already.
  */
 import { createHash } from 'node:crypto';
-import type { Cursor } from '../model/record-progress.ts';
-import { fillGap, type ReadFurtherPage } from './fill-gap.ts';
+import type { Cursor, Place } from '../model/record-progress.ts';
+import type { PageItems } from '../ports/call-record-source.ts';
 import { type ReadPage, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart, Piece } from './splice-record.ts';
 
@@ -12,8 +12,14 @@ export interface DocumentWork {
   reading: RecordReading;
   /** Copies the part: its memory is given back later. */
   write(part: Uint8Array): Promise<void> | undefined;
-  /** Called before each read beyond the opening ones; without a cursor the document cannot be left there. May throw. */
-  beforeRead(cursor?: Cursor): Promise<void>;
+  /** Called before each read beyond the opening ones, with the place where the document can be left. May throw. */
+  beforeRead(cursor: Cursor): Promise<void>;
+}
+
+/** Pages that follow each other by their links: of a part, or of the segments of one session. */
+interface PageList {
+  items: PageItems;
+  cursorAt(place: Place): Cursor;
 }
 
 const comma = Buffer.from(',');
@@ -38,77 +44,97 @@ export async function writeDocument(
 }
 
 async function writeParticipants(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
-  if (cursor.link === undefined && opened.before.length > 0) await work.write(comma);
+  if (!isOpened(cursor) && opened.before.length > 0) await work.write(comma);
   await writePart(opened, cursor, work);
   await work.write(Buffer.from(cursor.closing));
 }
 
 async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
-  if (cursor.link === undefined) {
-    await copy(opened.before, work);
-    const { gap } = opened;
-    if (gap) {
-      const from = { ...cursor, afterItem: gap.afterItem, opening: digestOf(opened) };
-      await writePages(from, gap.link, work);
-    }
-  } else {
-    if (cursor.opening !== digestOf(opened))
-      throw new StaleRecord('Graph answers otherwise than when the record was begun');
-    await writePages(cursor, cursor.link, work);
-  }
-  await copy(opened.after, work);
+  const { before, gap, after } = opened;
+  const mayBeLeft = isOpened(cursor) || gap !== undefined || hasGap(before);
+  const here = { ...cursor, opening: mayBeLeft ? digestOf([...before, ...after]) : '' };
+  if (isOpened(cursor) && cursor.opening !== here.opening) throw changedMeanwhile();
+  const { link, inside, ...behind } = here;
+  if (link === undefined) await copy(before, here, work);
+  const first = link === undefined ? gap && placeOf(gap) : { link, afterItem: cursor.afterItem, inside };
+  const cursorAt = (place: Place): Cursor => ({ ...behind, ...place });
+  if (first) await writePages({ items: cursor.part, cursorAt }, first, work);
+  await copy(after, behind, work);
 }
 
 /**
  * The next page is fetched while one is written, unless reading is due inside the one. A page's memory is given back as
  * soon as it may be: hundreds go by, and V8 would collect them late.
  */
-async function writePages(from: Cursor, firstLink: string, work: DocumentWork): Promise<void> {
-  let { afterItem } = from;
+async function writePages({ items, cursorAt }: PageList, first: Place, work: DocumentWork): Promise<void> {
+  const { reading, write, beforeRead } = work;
   let written: ReadPage | undefined;
   let ahead: Promise<ReadPage> | undefined;
-  const readPage = async (link: string): Promise<ReadPage> => {
-    await work.beforeRead({ ...from, link, afterItem });
-    return work.reading.readPage(link, from.part, true);
+  const readPage = async (place: Place): Promise<ReadPage> => {
+    await beforeRead(cursorAt(place));
+    // A page that the document was left in was counted when it was read first.
+    const counts = place.inside && reading.counts();
+    const page = await reading.readPage(place.link, items);
+    if (counts) reading.countFrom(counts);
+    return page;
   };
-  for (let link: string | undefined = firstLink; link !== undefined; ) {
-    const page: ReadPage = await (ahead ?? readPage(link));
+  for (let next: Place | undefined = first; next; ) {
+    const here: Place = next;
+    const page: ReadPage = await (ahead ?? readPage(here));
     written?.free();
-    const comesAfterItem = afterItem;
-    afterItem ||= page.count > 0;
-    link = page.nextLink;
-    ahead = link !== undefined && !hasGap(page.pieces) ? readPage(link) : undefined;
+    const { nextLink: link, pieces, count } = page;
+    next = link === undefined ? undefined : { link, afterItem: here.afterItem || count > 0 };
+    ahead = next && !hasGap(pieces) ? readPage(next) : undefined;
     // What it throws is thrown where it is awaited.
     ahead?.catch(() => undefined);
-    if (page.count > 0 && comesAfterItem) await work.write(comma);
-    await copy(page.pieces, work);
+    if (here.inside === undefined && here.afterItem && count > 0) await write(comma);
+    // Only where the page itself was left inside is there something to pass over.
+    await copy(pieces, { ...cursorAt(here), inside: here.inside }, work);
     written = page;
   }
+}
+
+/** Copies the pieces from where the cursor left them on; a gap among them is a place for pages of segments. */
+async function copy(pieces: Piece[], cursor: Cursor, work: DocumentWork): Promise<void> {
+  const { inside } = cursor;
+  const page = inside || hasGap(pieces) ? digestOf(pieces) : '';
+  if (inside && inside.page !== page) throw changedMeanwhile();
+  const begin = inside?.piece ?? 0;
+  for (const [i, piece] of pieces.slice(begin).entries()) {
+    if (piece instanceof Uint8Array) {
+      await work.write(piece);
+    } else {
+      const first = placeOf(i === 0 && inside ? inside : piece);
+      const cursorAt = (place: Place) => ({ ...cursor, inside: { ...place, piece: begin + i, page } });
+      await writePages({ items: piece.items, cursorAt }, first, work);
+    }
+  }
+}
+
+function placeOf({ link, afterItem }: Place): Place {
+  return { link, afterItem };
 }
 
 function hasGap(pieces: Piece[]): boolean {
   return pieces.some((piece) => !(piece instanceof Uint8Array));
 }
 
-/** Copies pieces; the gaps among them are inside a page and are filled at once. */
-async function copy(pieces: Piece[], { reading, write, beforeRead }: DocumentWork): Promise<void> {
-  const readPage: ReadFurtherPage = async (link, items) => {
-    await beforeRead();
-    return reading.readPage(link, items, false);
-  };
-  for (const piece of pieces) {
-    if (piece instanceof Uint8Array) await write(piece);
-    else for await (const part of fillGap(piece, readPage)) await write(part);
-  }
-}
-
 function newCursor(part: Cursor['part'], closing: string): Cursor {
   return { part, closing, afterItem: false, opening: '' };
 }
 
-/** Next links are no part of it: Graph may word them anew each time. */
-function digestOf({ before, after }: OpenedPart): string {
+/** Whether something of the part's opening answer may be written. */
+export function isOpened({ opening }: Cursor): boolean {
+  return opening !== '';
+}
+
+/** Next links are no part of it, as Graph may word them anew each time; where they stand is. */
+function digestOf(pieces: Piece[]): string {
   const hash = createHash('sha256');
-  for (const piece of [...before, ...after]) if (piece instanceof Uint8Array) hash.update(piece);
+  for (const piece of pieces) hash.update(piece instanceof Uint8Array ? piece : '\0');
   return hash.digest('base64').slice(0, 16);
+}
+
+function changedMeanwhile(): StaleRecord {
+  return new StaleRecord('Graph answers otherwise than when the record was begun');
 }

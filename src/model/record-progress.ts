@@ -6,14 +6,30 @@ import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
+/** A page inside a page: further segments of a session. What stands before it is written. */
+const inside = z.object({
+  /** Graph's link to it. */
+  link: z.string(),
+  /** Whether a segment stands before it in the array. */
+  afterItem: z.boolean(),
+  /** Which piece of the page around it has the segments' place, and the digest of that page's pieces. */
+  piece: count,
+  page: z.string(),
+});
+
 /** The place in the document where the next page is due. */
 const cursor = z.object({
   part: z.enum(['sessions', 'participants']),
-  /** Graph's link to the page that is due; absent when the part is not opened yet. */
+  /** Graph's link to the page that is due, or was left inside; absent when that is the part's opening answer. */
   link: z.string().optional(),
   /** Whether an item stands before it in the array. */
   afterItem: z.boolean(),
-  /** Digest of the answer that opened the part: when Graph answers otherwise later, what was written does not fit. */
+  /** Present when the page was left inside. */
+  inside: inside.optional(),
+  /**
+   * Digest of the answer that opened the part, empty when that is not read yet. When Graph answers otherwise later,
+   * what was written does not fit.
+   */
   opening: z.string(),
   /** What closes the document; empty until the sessions are written. */
   closing: z.string(),
@@ -25,6 +41,8 @@ const readingCounts = z.object({
   sessionPages: count,
   participants: count,
   participantPages: count,
+  /** Pages of segments alone, inside other pages. */
+  segmentPages: count.default(0),
   /** Graph's, of the first and of the last answers. */
   requestIds: z.array(z.string()),
 });
@@ -50,6 +68,8 @@ export const recordProgress = z.object({
 });
 
 export type Cursor = z.infer<typeof cursor>;
+/** Where a page is due. */
+export type Place = Pick<Cursor, 'afterItem' | 'inside'> & { link: string };
 export type ReadingCounts = z.infer<typeof readingCounts>;
 /** Saved states of the hashes, base64. */
 export type HashStates = FileState['hashes'];

@@ -67,24 +67,14 @@ function setUp({ sessions = [''], participants = [''], page, throttleEvery, read
     pacer: freePacer,
   });
 
-  /** One run; a record that is throttled where it cannot be left comes again from its beginning, as in the queue. */
-  async function run(progress: RecordProgress | undefined) {
-    try {
-      const deadline = new Date(now.getTime() + runTimeMs);
-      return await archive({ callId, reason: 'notification', deadline, progress });
-    } catch (error) {
-      if (error instanceof GraphError && error.meaning === 'throttled') return undefined;
-      throw error;
-    }
-  }
-
   /** Runs until the record is archived or refused. */
   async function finish(): Promise<ArchivedRecord> {
     let progress: RecordProgress | undefined;
     for (;;) {
-      const result = await run(progress);
-      if (result && result.outcome !== 'paused') return result;
-      progress = result?.progress;
+      const deadline = new Date(now.getTime() + runTimeMs);
+      const result = await archive({ callId, reason: 'notification', deadline, progress });
+      if (result.outcome !== 'paused') return result;
+      ({ progress } = result);
     }
   }
   return { finish, records, reads: () => reads };
@@ -142,7 +132,6 @@ describe('ever new links to further pages', () => {
   test.each(busy)('of participants that bring %s: the record is refused in the end', (_, items) =>
     refusedAfter(2100, first.participants, items),
   );
-  // Pages inside a page are not counted: reading goes on until the run's time is over, and begins anew.
   test.each(busy)('of segments that bring %s: the record is refused in the end', (_, items) =>
     refusedAfter(2100, first.segments, items),
   );
@@ -150,7 +139,6 @@ describe('ever new links to further pages', () => {
   const [newItems] = busy.map(([, items]) => items);
   test('of sessions, through runs that each end early: the record is refused in the end', () =>
     refusedAfter(2200, first.sessions, newItems ?? String, 500));
-  // What cannot be left is begun anew when the run's time is over, and never comes further than one run.
   test.each([
     ['segments', first.segments],
     ['participants', first.participants],
@@ -165,7 +153,6 @@ describe('a circle of links that is longer than one run', () => {
 
   test('of sessions is refused in the end', () =>
     expectRefused({ ...first.sessions, page: circle, throttleEvery: 25 }, 2400));
-  // Beside one page of sessions alone, a record cannot be left between its participants.
   test('of participants is refused in the end', () =>
     expectRefused({ ...first.participants, page: circle, throttleEvery: 25 }, 2400));
 

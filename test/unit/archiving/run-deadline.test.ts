@@ -4,7 +4,6 @@ import { describe, expect, test } from '@jest/globals';
 import pLimit from 'p-limit';
 import { makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
 import { makeArchiveRequested } from '../../../src/archiving/archive-requested.ts';
-import { GraphError } from '../../../src/errors.ts';
 import type { RecordsRequest } from '../../../src/model/archive-request.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { freePacer } from '../../support/free-pacer.ts';
@@ -14,6 +13,7 @@ import { makeMemoryEvidenceStore } from '../../support/memory-evidence-store.ts'
 import { makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
 import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
 import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
+import { makeNestedRecord } from '../../support/nested-record.ts';
 import {
   callId,
   makePagedRecord,
@@ -80,16 +80,13 @@ describe('a record that takes longer than a run', () => {
       const deadline = new Date(clock.now().getTime() + runMinutes * minuteMs);
       return archive({ callId, reason: 'notification', deadline, progress });
     };
-    /** Runs until it is archived; a record that could not be left comes again from its beginning, as in the queue. */
+    /** Runs until it is archived. */
     const finish = async (mostRuns: number) => {
       let progress: RecordProgress | undefined;
       for (let runs = 1; runs <= mostRuns; runs += 1) {
-        const result = await run(progress).catch((error: unknown) => {
-          if (error instanceof GraphError && error.meaning === 'throttled') return undefined;
-          throw error;
-        });
-        if (result && result.outcome !== 'paused') return runs;
-        progress = result?.progress ?? progress;
+        const result = await run(progress);
+        if (result.outcome !== 'paused') return runs;
+        ({ progress } = result);
       }
       throw new RangeError(`It is not archived after ${mostRuns} runs`);
     };
@@ -127,36 +124,13 @@ describe('a record that takes longer than a run', () => {
     expect(document()).toBe(renderDocument(base));
   });
 
-  /** Sessions, two a page, whose segments have two further pages each: reading inside a page takes longer than a run. */
-  function nest(count: number): { record: PagedRecord; pages: Record<string, string>; whole: PagedRecord } {
-    const pages: Record<string, string> = {};
-    const texts = Array.from({ length: count }, (_, n) => {
-      const link = (page: number) => `https://graph.test/v1.0/segments/${n}?$skiptoken=${page}`;
-      pages[link(1)] = `{"value":[{"id":"b${n}"}],"@odata.nextLink":"${link(2)}"}`;
-      pages[link(2)] = `{"value":[{"id":"c${n}"}]}`;
-      const paged = `{"id":"s${n}","segments":[{"id":"a${n}"}],"segments@odata.nextLink":"${link(1)}"}`;
-      const whole = `{"id":"s${n}","segments":[{"id":"a${n}"},{"id":"b${n}"},{"id":"c${n}"}]}`;
-      return { paged, whole };
-    });
-    const inTwos = (items: string[]) =>
-      Array.from({ length: count / 2 }, (_, page) => items.slice(2 * page, 2 * page + 2));
-    const withSessions = (items: string[]) => ({
-      ...base,
-      sessions: { ...base.sessions, pages: inTwos(items) },
-    });
-    return {
-      record: withSessions(texts.map(({ paged }) => paged)),
-      pages,
-      whole: withSessions(texts.map(({ whole }) => whole)),
-    };
-  }
-
-  // Where it is noticed inside a page, the record begins anew, and so it does in each run.
-  test.each([2, 6])('inside one page is archived all the same (%d sessions)', async (count) => {
-    const { record, pages, whole } = nest(count);
-    const { finish, document } = setUp(record, 3, pages);
+  test.each([2, 6])('inside one page is left there and gone on with (%d sessions)', async (count) => {
+    const { record, pages, whole } = makeNestedRecord(count);
+    const { source, finish, document } = setUp(record, 3, pages);
     await finish(20);
     expect(document()).toBe(renderDocument(whole));
+    const links = source.reads.flatMap((read) => (read.read === 'page' ? [read.link] : []));
+    for (const link of Object.keys(pages)) expect(links.filter((one) => one === link)).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,211 @@
+/** A long record that is left between further segments of one session, inside a page: nothing of it is read in vain. */
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type ArchivedRecord, makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
+import { GraphError } from '../../../src/errors.ts';
+import { parseArchiveRequest } from '../../../src/model/archive-request.ts';
+import type { RecordProgress } from '../../../src/model/record-progress.ts';
+import { makePacer, type Pacer } from '../../../src/pacing/pacer.ts';
+import type { CallRecordSource } from '../../../src/ports/call-record-source.ts';
+import { freePacer } from '../../support/free-pacer.ts';
+import { answersOf } from '../../support/memory-answers.ts';
+import { makeMemoryCallIndex } from '../../support/memory-call-index.ts';
+import { graphFault, makeMemoryCallRecords, makePage, throttle } from '../../support/memory-call-records.ts';
+import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
+import { makeNestedRecord } from '../../support/nested-record.ts';
+import { callId, plainHead, renderDocument } from '../../support/record-pages.ts';
+
+const minuteMs = 60_000;
+const runMs = 4 * minuteMs;
+const { record, pages, whole } = makeNestedRecord(6);
+const segmentLinks = Object.keys(pages);
+const sessionLinks = [1, 2].map(record.sessions.link);
+
+/** A clock that only the test and waiting move. */
+function makeClock() {
+  let ms = Date.parse('2026-11-21T08:00:00Z');
+  return {
+    ms: () => ms,
+    now: () => new Date(ms),
+    pass: async (forMs: number) => {
+      ms += forMs;
+    },
+  };
+}
+
+function setUp(graph: CallRecordSource, clock = makeClock(), pacer: Pacer = freePacer) {
+  const records = makeMemoryRecordStore();
+  const archive = makeArchiveRecord({
+    tenantId: '7e1a0c2d-0000-4000-8000-0000000000aa',
+    graphUrl: 'https://graph.test/v1.0',
+    graph,
+    records,
+    index: makeMemoryCallIndex(),
+    now: clock.now,
+    pacer,
+  });
+  const run = (progress?: RecordProgress) =>
+    archive({
+      callId,
+      reason: 'notification',
+      deadline: new Date(clock.ms() + runMs),
+      progress: progress && throughMessage(progress),
+    });
+  /** Runs, and waits as Graph wants, until the record is archived. */
+  async function finish(): Promise<{ archived: ArchivedRecord; longestRunMs: number }> {
+    let progress: RecordProgress | undefined;
+    for (let longestRunMs = 0; ; ) {
+      const begun = clock.ms();
+      const result = await run(progress);
+      longestRunMs = Math.max(longestRunMs, clock.ms() - begun);
+      if (result.outcome !== 'paused') return { archived: result, longestRunMs };
+      ({ progress } = result);
+      await clock.pass(result.because.retryAfterMs ?? minuteMs);
+    }
+  }
+  const document = () => gunzipSync([...records.blobs.values()][0]?.bytes ?? '').toString();
+  return { records, run, finish, document };
+}
+
+function throughMessage(progress: RecordProgress): RecordProgress {
+  const retry = { firstTryAt: '2026-11-21T08:00:00.000Z', failedTries: 0 };
+  const message = { schema: 1, kind: 'resume', reason: 'notification', callIds: [callId], retry, progress };
+  const request = parseArchiveRequest(JSON.stringify(message));
+  if (request.kind !== 'resume') throw new Error('a resume message was sent');
+  return request.progress;
+}
+
+function setUpNested() {
+  const answers = answersOf(record);
+  const graph = makeMemoryCallRecords({ ...answers, pages: { ...answers.pages, ...pages } });
+  return { graph, ...setUp(graph) };
+}
+
+async function leaveAt(link: string, { graph, run }: ReturnType<typeof setUpNested>) {
+  graph.answers.plan = { [link]: [throttle(60)] };
+  const result = await run();
+  if (result.outcome !== 'paused') throw new Error('the record was not left');
+  graph.reads.length = 0;
+  return result.progress;
+}
+
+describe('a record that is left inside a page', () => {
+  test('at any links, for any passing fault, is the same in the end', async () => {
+    const faults = [throttle(60), graphFault('unavailable', { status: 502 })];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray([...segmentLinks, ...sessionLinks], { minLength: 1 }),
+        fc.constantFrom(...faults),
+        fc.integer({ min: 1, max: 3 }),
+        async (stops, fault, times) => {
+          const { graph, records, finish, document } = setUpNested();
+          graph.answers.plan = Object.fromEntries(stops.map((stop) => [stop, Array(times).fill(fault)]));
+          expect((await finish()).archived).toMatchObject({ outcome: 'created', sessions: 6 });
+          expect(document()).toBe(renderDocument(whole));
+          const [blob] = records.blobs.values();
+          expect(blob?.metadata).toMatchObject({ session_pages: '3', participant_pages: '1', sessions: '6' });
+        },
+      ),
+      { seed: 4, numRuns: 100 },
+    );
+  });
+
+  test('goes on there: the opening answer and the page around it are read again, nothing else', async () => {
+    const world = setUpNested();
+    const progress = await leaveAt(segmentLinks[7] ?? '', world);
+    expect(await world.run(progress)).toMatchObject({ outcome: 'created' });
+    const reads = world.graph.reads.map((entry) => (entry.read === 'page' ? entry.link : entry.read));
+    const rest = [...segmentLinks.slice(7, 8), sessionLinks[1], ...segmentLinks.slice(8)];
+    expect(reads).toEqual(['record', sessionLinks[0], ...rest, 'participants']);
+  });
+
+  test.each([
+    ['the opening answer', callId, segmentLinks[1] ?? ''],
+    ['the page around it', sessionLinks[0] ?? '', segmentLinks[5] ?? ''],
+  ])('is begun anew when %s is another one at the same version', async (_, around, link) => {
+    const world = setUpNested();
+    const { answers } = world.graph;
+    const progress = await leaveAt(link, world);
+    const [from, to] = around === callId ? ['"a0"', '"z0"'] : ['"a2"', '"z2"'];
+    const source = around === callId ? answers.records : answers.pages;
+    if (source) source[around] = String(source[around]).replace(from, to);
+    expect(await world.run(progress)).toMatchObject({ outcome: 'created', version: '1' });
+    expect(world.document()).toBe(renderDocument(whole).replace(from, to));
+  });
+
+  test('is begun anew when a session has further segments no longer', async () => {
+    const world = setUpNested();
+    const { answers } = world.graph;
+    const progress = await leaveAt(segmentLinks[3] ?? '', world);
+    const link = `,"segments@odata.nextLink":"${segmentLinks[0]}"`;
+    if (answers.records) answers.records[callId] = String(answers.records[callId]).replace(link, '');
+    expect(await world.run(progress)).toMatchObject({ outcome: 'created' });
+    expect(world.document()).toBe(renderDocument(whole).replace(',{"id":"b0"},{"id":"c0"}', ''));
+  });
+});
+
+describe('many pages inside one page', () => {
+  /** Graph gives `limit` further pages in a window, as an older page of its documentation says of call records. */
+  function limitPages(graph: CallRecordSource, clock: ReturnType<typeof makeClock>, limit: number) {
+    const windowMs = 5 * minuteMs;
+    let times: number[] = [];
+    return {
+      ...graph,
+      async readNextPage(...args: Parameters<CallRecordSource['readNextPage']>) {
+        times = times.filter((time) => time > clock.ms() - windowMs);
+        if (times.length >= limit) throw throttle(((times[0] ?? 0) + windowMs - clock.ms()) / 1000);
+        times.push(clock.ms());
+        return graph.readNextPage(...args);
+      },
+    };
+  }
+
+  test('are archived under a limit that is smaller than their number, each read once', async () => {
+    const clock = makeClock();
+    const nested = makeNestedRecord(60);
+    const answers = answersOf(nested.record);
+    const graph = makeMemoryCallRecords({ ...answers, pages: { ...answers.pages, ...nested.pages } });
+    const { finish, document } = setUp(limitPages(graph, clock, 20), clock);
+    expect((await finish()).archived).toMatchObject({ outcome: 'created', sessions: 60 });
+    expect(document()).toBe(renderDocument(nested.whole));
+    const links = graph.reads.flatMap((read) => (read.read === 'page' ? [read.link] : []));
+    for (const link of Object.keys(nested.pages)) expect(links.filter((one) => one === link)).toHaveLength(1);
+  });
+
+  test('that never end are refused in the end, at Graph’s pace, and no run takes longer than it may', async () => {
+    const clock = makeClock();
+    const link = (n: number) => `https://graph.test/v1.0/segments?$skiptoken=${n}`;
+    const text = (members: string[]) => makePage(Buffer.from(`{${members.join()}}`));
+    const paged = `"sessions":[{"id":"s","segments":[],"segments@odata.nextLink":"${link(0)}"}]`;
+    let reads = 0;
+    const graph: CallRecordSource = {
+      readRecord: async () => text([...plainHead, paged]),
+      readParticipants: async () => text([...plainHead, '"participants_v2":[]']),
+      async readNextPage(next) {
+        reads += 1;
+        await clock.pass(100);
+        const n = Number(next.split('=').at(-1));
+        return text([`"value":[{"id":"${n}"}]`, `"@odata.nextLink":"${link(n + 1)}"`]);
+      },
+    };
+    const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000, now: clock.ms, sleep: clock.pass };
+    const { records, run } = setUp(graph, clock, makePacer(pace));
+    let progress: RecordProgress | undefined;
+    let error: unknown;
+    for (let runs = 0; !error && runs < 200; runs += 1) {
+      const begun = clock.ms();
+      const result = await run(progress).catch((thrown: unknown) => {
+        error = thrown;
+      });
+      expect(clock.ms() - begun).toBeLessThan(runMs + minuteMs);
+      if (result?.outcome !== 'paused') break;
+      ({ progress } = result);
+      await clock.pass(result.because.retryAfterMs ?? 0);
+    }
+    expect(error).toBeInstanceOf(GraphError);
+    expect(error).toMatchObject({ meaning: 'refused' });
+    expect(reads).toBeLessThan(2100);
+    expect(records.blobs.size).toBe(0);
+  });
+});
