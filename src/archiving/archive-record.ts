@@ -70,7 +70,7 @@ export function makeArchiveRecord(tools: ArchiveTools): ArchiveRecord {
         return await runOnce({ ...run, progress }, starts, tools);
       } catch (error) {
         if (progress && isPassing(error)) return { outcome: 'paused', progress, because: error };
-        if (!(error instanceof StaleRecord)) throw error;
+        if (!(error instanceof StaleRecord)) throw starts > 1 ? countThrottle(error) : error;
         if (starts >= mostStarts) throw giveUp(starts, error);
         progress = undefined;
       }
@@ -174,6 +174,18 @@ function watchReads(path: string, deadline: Date, { records, now }: ArchiveTools
 /** Whether it is worth to go on from where the record was left. */
 function isPassing(error: unknown): error is GraphError {
   return error instanceof GraphError && ['throttled', 'unavailable', 'denied'].includes(error.meaning);
+}
+
+/** Being put off is no failed try; but where the record had to be begun anew it is one, so that this comes to an end. */
+function countThrottle(error: unknown): unknown {
+  if (!(error instanceof GraphError) || error.meaning !== 'throttled') return error;
+  const { status, retryAfterMs } = error;
+  return new GraphError(`Reading a call record anew: ${error.message}`, {
+    meaning: 'unavailable',
+    ...(status !== undefined && { status }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    cause: error,
+  });
 }
 
 function giveUp(starts: number, cause: StaleRecord): GraphError {

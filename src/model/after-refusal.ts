@@ -58,7 +58,7 @@ export function decideAfterRefusal({ meaning, retryAfterMs }: Refusal, asking: A
   if (meaning === 'not-found' && now >= forgottenAt) return { next: 'lost' };
   if (now.getTime() - firstTryAt.getTime() >= retriedForMs)
     return { next: 'leave-to-reconcile', afterMs: dayMs };
-  return { next: 'ask-again', afterMs: growingDelayMs(asking), counts: true };
+  return { next: 'ask-again', afterMs: Math.max(growingDelayMs(asking), retryAfterMs ?? 0), counts: true };
 }
 
 /** Base, 2 × base, 4 × base … up to the longest, each spread by ±20 %. */

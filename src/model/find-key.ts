@@ -49,13 +49,17 @@ export function meetingKey(text: string): string {
   );
 }
 
+/** Longer ones, which the percent signs of a URL's path can make of any letters, are no join URLs of Teams. */
+const longestMeeting = 4096;
+
 /** The thread in a join URL; where it has none, host and path of the URL. `undefined` when it is no such text. */
 export function findMeetingKey(text: string): string | undefined {
   const plain = decode(text.trim());
   const thread = threadForm.exec(plain)?.[0];
   if (thread) return `meeting:${thread.toLowerCase()}`;
   const url = URL.parse(plain);
-  if (url?.protocol !== 'https:' || url.pathname === '/') return undefined;
+  if (url?.protocol !== 'https:' || url.pathname === '/' || url.href.length > longestMeeting)
+    return undefined;
   return `meeting:${url.host}${url.pathname.replace(/\/+$/, '')}`.toLowerCase();
 }
 

@@ -1,6 +1,6 @@
 /** What readers rely on in the index: one entry a version, the same entry again changes nothing. */
 
-import type { TableEntityResult } from '@azure/data-tables';
+import { RestError, type TableEntityResult } from '@azure/data-tables';
 import { describe, expect, test } from '@jest/globals';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { names } from '../../src/config/names.ts';
@@ -121,6 +121,30 @@ test('a day with more rows than one answer of the table holds is listed whole', 
     await table().submitTransaction(rows.slice(i, i + 100).map((row) => ['create', row]));
   const found = await Array.fromAsync(makeTableCallIndex(table()).listDay(tenantId, callDay));
   expect(new Set(found.map(({ callId }) => callId)).size).toBe(1100);
+});
+
+test('an entry that cannot be written leaves nothing at work when it says so', async () => {
+  const findKeys = Array.from({ length: 60 }, (_, i) => `id:${i}`);
+  const client = table();
+  let [sent, underWay] = [0, 0];
+  client.pipeline.addPolicy({
+    name: 'fail',
+    async sendRequest(request, next) {
+      if (!request.url.endsWith('$batch')) return next(request);
+      sent += 1;
+      if (sent === 2) throw new RestError('The table is not there', { statusCode: 403 });
+      underWay += 1;
+      return next(request).finally(() => {
+        underWay -= 1;
+      });
+    },
+  });
+  const put = makeTableCallIndex(client).put(makeEntry('0a1b2c3d-0000-4000-8000-000000000300', { findKeys }));
+  await expect(put.finally(() => client.pipeline.removePolicy({ name: 'fail' }))).rejects.toThrow(
+    'not there',
+  );
+  expect(underWay).toBe(0);
+  expect(sent).toBeLessThan(10);
 });
 
 describe('the rows of an index entry', () => {

@@ -46,6 +46,16 @@ describe('reading a record', () => {
     expect(graph().simulator.origin + sent()[1]?.target).toBe(link);
   });
 
+  test('follows a next link that no request can carry as Graph wrote it', async () => {
+    const { origin } = graph().simulator;
+    const link = `${origin}/v1.0${recordOfLink}/sessions?$skiptoken=a b会`;
+    await connect()
+      .readNextPage(link, 'sessions')
+      .catch(() => undefined);
+    expect(sent()[0]?.target).toBe(new URL(link).href.slice(origin.length));
+    expect(sent()[0]?.target).toContain('$skiptoken=a%20b%E4%BC%9A');
+  });
+
   test('asks for segments that Graph pages with the same preferences', async () => {
     const { simulator } = graph();
     simulator.configure({ paging: { segments: 1 } });

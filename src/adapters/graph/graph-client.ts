@@ -141,8 +141,10 @@ function pathOfLink(link: string, origin: string): string {
       meaning: 'refused',
     });
   }
-  // As Graph wrote it: a parser's own spelling of a link may not be the same link any more.
-  return link.startsWith(`${origin}/`) ? link.slice(origin.length) : `${url.pathname}${url.search}`;
+  // As Graph wrote it, where a request can carry that: a parser's own spelling may not be the same link any more.
+  const written = link.slice(origin.length);
+  const isSendable = link.startsWith(`${origin}/`) && /^[!-~]+$/.test(written);
+  return isSendable ? written : `${url.pathname}${url.search}`;
 }
 
 function describeRefusal(answer: RawAnswer, now: Date): GraphError {

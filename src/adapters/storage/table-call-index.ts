@@ -87,12 +87,15 @@ async function writeAll(
   batches: Iterable<RowBatch>,
   write: (batch: RowBatch) => Promise<void>,
 ): Promise<void> {
-  const waiting = batches[Symbol.iterator]();
+  // A lane that fails closes the batches, so that the others end with what they have.
+  const waiting = Iterator.from(batches);
   const takeTurns = async () => {
-    for (let next = waiting.next(); !next.done; next = waiting.next()) await write(next.value);
+    for (const batch of waiting) await write(batch);
   };
   const length = findKeys.length > manyKeys ? 1 : transactionsAtOnce;
-  await Promise.all(Array.from({ length }, takeTurns));
+  const lanes = Array.from({ length }, takeTurns);
+  await Promise.allSettled(lanes);
+  await Promise.all(lanes);
 }
 
 /** The id row of the newest version that is later than this one. */

@@ -213,6 +213,17 @@ describe('a record that is left', () => {
     expect(reads).toEqual(['record', links[1], links[2], 'participants', links[3], links[4]]);
   });
 
+  test('counts as tried in vain when it had to be begun anew and is put off then', async () => {
+    const world = setUp(answersOf(longRecord));
+    const progress = await leaveAt(links[1] ?? '', world);
+    const gone = graphFault('not-found', { status: 404 });
+    world.graph.answers.plan = {
+      [links[1] ?? '']: [throttle(60), gone],
+      [callId]: ['ok', 'ok', throttle(90)],
+    };
+    await expect(world.run(progress)).rejects.toMatchObject({ meaning: 'unavailable', retryAfterMs: 90_000 });
+  });
+
   test('is given up for now when it is begun in vain too often', async () => {
     const gone = graphFault('not-found', { status: 404 });
     const { run, records } = setUp({

@@ -32,6 +32,14 @@ function asking(changes: Partial<Asking> = {}): Asking {
 }
 
 describe.each(['not-found', 'unavailable'] as const)('after "%s"', (meaning) => {
+  test('the record is not asked for before Graph wants it', () => {
+    const waitMs = 7 * minuteMs;
+    const tries = [0, 3].map((failedTries) =>
+      decideAfterRefusal(refusal(meaning, waitMs), asking({ failedTries })),
+    );
+    expect(tries).toMatchObject([{ afterMs: waitMs }, { afterMs: 8 * minuteMs }]);
+  });
+
   test.each([
     [0, 1],
     [1, 2],

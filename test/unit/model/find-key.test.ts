@@ -69,6 +69,7 @@ describe('a meeting is found by', () => {
   test('nothing else', () => {
     expect(() => meetingKey('the weekly meeting')).toThrow(/join URL/);
     expect(findMeetingKey('100%')).toBeUndefined();
+    expect(findMeetingKey(`https://meet.example/${'会'.repeat(500)}`)).toBeUndefined();
   });
 });
 
