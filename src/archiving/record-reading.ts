@@ -50,8 +50,8 @@ export interface ReadingTools {
 const keptRequestIds = 3;
 /** What Graph answers to a link that it accepts no longer. */
 const staleLinkStatuses = new Set([400, 404, 410]);
-/** So many pages in a row may bring nothing new: Graph may give empty pages, but not for ever. */
-const mostIdlePages = 20;
+/** So many pages in a row may be empty: Graph may give such pages, but not for ever. */
+const mostEmptyPages = 20;
 /** Far more than any call has (120,000 sessions): a record with more pages is a trap. */
 const mostPages = 2000;
 
@@ -147,7 +147,7 @@ function makePageGuard(pagesRead: () => number) {
   const followed = new Set<string>();
   let lastBytes: Uint8Array | undefined;
   let lastPieces: Piece[] = [];
-  let idlePages = 0;
+  let emptyPages = 0;
   let awaitedLink: string | undefined;
 
   function refuse(what: string): never {
@@ -165,15 +165,18 @@ function makePageGuard(pagesRead: () => number) {
       if (followed.has(link)) refuse('it leads back to a page already read');
       if (Math.max(pagesRead(), followed.size) >= mostPages) refuse('there are more pages than any call has');
       followed.add(link);
-      // Another list of pages begins: what was idle before does not count for it.
-      if (link !== awaitedLink) idlePages = 0;
-      if (link !== awaitedLink) lastPieces = [];
+      if (link === awaitedLink) return;
+      // Another list of pages begins: what came before does not count for it.
+      emptyPages = 0;
+      lastPieces = [];
     },
     passPage(bytes: Uint8Array, { pieces, nextLink }: OpenedPage) {
       awaitedLink = nextLink;
       lastBytes = bytes;
-      idlePages = samePieces(pieces, []) || samePieces(pieces, lastPieces) ? idlePages + 1 : 0;
-      if (idlePages > mostIdlePages) refuse('page after page brings nothing new');
+      emptyPages = pieces.length === 0 ? emptyPages + 1 : 0;
+      if (emptyPages > mostEmptyPages) refuse('page after page is empty');
+      if (pieces.length > 0 && samePieces(pieces, lastPieces))
+        refuse('it brings the page before it once more');
       lastPieces = pieces;
     },
     /** A link that is not followed at all is refused together with the page that it stood on. */

@@ -104,10 +104,6 @@ const first = {
 } satisfies Record<string, First>;
 
 describe('ever new links to further pages', () => {
-  const idle: [string, (n: number) => string][] = [
-    ['empty pages', () => ''],
-    ['the same items', () => `${item('a')},${item('b')}`],
-  ];
   const busy: [string, (n: number) => string][] = [
     ['new items', (n) => item(`new ${n}`)],
     ['two pages in turn', (n) => item(`turn ${n % 2}`)],
@@ -116,14 +112,11 @@ describe('ever new links to further pages', () => {
   const refusedAfter = (mostReads: number, place: First, items: (n: number) => string, readMs = 0) =>
     expectRefused({ ...place, page: (n) => [items(n), link(n + 1)], readMs }, mostReads);
 
-  test.each(idle)('of sessions that bring %s: the record is refused after a few', (_, items) =>
-    refusedAfter(40, first.sessions, items),
+  test.each(Object.entries(first))('of %s that are empty: the record is refused after a few', (_, place) =>
+    refusedAfter(40, place, () => ''),
   );
-  test.each(idle)('of segments that bring %s: the record is refused after a few', (_, items) =>
-    refusedAfter(40, first.segments, items),
-  );
-  test.each(idle)('of participants that bring %s: the record is refused after a few', (_, items) =>
-    refusedAfter(40, first.participants, items),
+  test.each(Object.entries(first))('of %s that bring the same: the record is refused at once', (_, place) =>
+    refusedAfter(4, place, () => `${item('a')},${item('b')}`),
   );
 
   test.each(busy)('of sessions that bring %s: the record is refused in the end', (_, items) =>
