@@ -251,7 +251,7 @@ describe('the rows by which a call is found', () => {
     await put('1000000', findKeys);
     await put('999999', [...findKeys, 'id:only-in-the-older']);
     expect(await readCalls('id:both')).toMatchObject([{ version: '1000000' }]);
-    expect(await readCalls('id:only-in-the-older')).toMatchObject([{ version: '999999' }]);
+    expect(await readCalls('id:only-in-the-older')).toMatchObject([{ version: '1000000' }]);
     await put('1000001', findKeys);
     expect(await readCalls('id:both')).toMatchObject([{ version: '1000001' }]);
   });

@@ -27,10 +27,8 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
     async put(entry) {
       const { idRow, findRows, dayRow } = await formatIndexRows(entry);
       await replace(idRow);
-      // Find rows have no version in their keys: an older one that comes late must not take the place of a newer one.
-      const write = (await findLater(table, idRow.partitionKey, entry.version)) ? createMissing : replaceAll;
-      await writeAll(entry, findRows, (batch) => write(table, batch));
-      if (write === replaceAll) await giveWay(table, entry, findRows);
+      await writeAll(entry, findRows, (batch) => replaceAll(table, batch));
+      await giveWay(table, entry, findRows);
       await replace(dayRow);
     },
     has: ({ tenantId, callId, version, callDay }) =>
@@ -67,8 +65,8 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
 }
 
 /**
- * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
- * they say what the later one says.
+ * Find rows have no version in their keys. Where a later version is there, or has come while they were written, they say
+ * what that one says.
  */
 async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<RowBatch>): Promise<void> {
   const partition = idPartition(entry.tenantId, entry.callId);
@@ -119,16 +117,6 @@ async function replaceAll(table: TableClient, batch: RowBatch): Promise<void> {
   if (only && others.length === 0)
     await table.upsertEntity(formatEntity(batch, only), 'Replace', limitTime());
   else await replaceRows(table, batch);
-}
-
-async function createMissing(table: TableClient, batch: RowBatch): Promise<void> {
-  for (const row of batch.rows) {
-    try {
-      await table.createEntity(formatEntity(batch, row), limitTime());
-    } catch (error) {
-      if (!(error instanceof RestError && error.statusCode === 409)) throw error;
-    }
-  }
 }
 
 function formatEntity({ partitionKey, columns }: RowBatch, row: RowBatch['rows'][number]): IndexRow {
