@@ -94,6 +94,7 @@ const inAnHour = () => new Date(Date.now() + 60 * 60 * 1000);
 const nullStores: Stores = {
   records: {
     find: async () => undefined,
+    list: async function* () {},
     read: async function* () {},
     openWriter: () => ({
       write: async () => undefined,
@@ -104,7 +105,7 @@ const nullStores: Stores = {
   index: {
     put: async (entry) => void [...(await formatIndexRows(entry)).findRows],
     has: async () => false,
-    hasReadSince: async () => false,
+    findReadSince: async () => undefined,
     listDay: async function* () {},
   },
 };

@@ -26,6 +26,7 @@ import { makeEventLog, type WriteLine } from './adapters/telemetry/event-log.ts'
 import { makeOperations, type ReadOperation } from './adapters/telemetry/operation.ts';
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
+import { makeIndexLeftBehind } from './archiving/index-left-behind.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
@@ -120,6 +121,7 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
   const evidence = makeBlobEvidenceStore(evidenceContainer);
   const runAlone = makeBlobRunAlone(evidenceContainer);
   const state = makeTableStateStore(storage.table(names.tables.state));
+  const records = makeBlobRecordStore(storage.container(names.containers.records));
   const index = makeTableCallIndex(storage.table(names.tables.index));
   const pacer = makePacer(pace, makePacer(tenantPace));
   const ledger = makeTableFailureLedger(storage.table(names.tables.failures));
@@ -143,13 +145,14 @@ export function makeApp(config: Config, { version, writeLine, readInvocation }: 
       tenantId,
       graphUrl: `${origin}/${apiVersion}`,
       graph: makeGraphCallRecords(graph, { omitNulls }),
-      records: makeBlobRecordStore(storage.container(names.containers.records)),
+      records,
       index,
       now,
       pacer,
     }),
     isArchived: (callId, callDay, version) => index.has({ tenantId, callId, callDay, version }),
-    isReadSince: (callId, since) => index.hasReadSince(tenantId, callId, since),
+    findReadSince: (callId, since) => index.findReadSince(tenantId, callId, since),
+    indexLeftBehind: makeIndexLeftBehind({ tenantId, records, index, note }),
     queue,
     ledger,
     evidence,

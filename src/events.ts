@@ -27,6 +27,10 @@ const list = {
   ],
   'archiving.record-archived': ['info', 'A version of a call record is in the archive.'],
   'archiving.record-present': ['info', 'The version was in the archive already; nothing was written twice.'],
+  'archiving.rows-completed': [
+    'info',
+    'A version that was archived without rows, by a run that was ended, has them now.',
+  ],
   'archiving.record-postponed': ['warn', 'Graph did not give the record; it is asked for again later.'],
   'archiving.record-paused': [
     'info',

@@ -40,6 +40,7 @@ export interface ArchivedRecord {
   /** `exists`: this version was in the archive already. */
   outcome: 'created' | 'exists';
   version: string;
+  callDay: string;
   blob: string;
   /** ISO 8601 UTC; `undefined` where Graph does not say. */
   endedAt: string | undefined;
@@ -248,5 +249,6 @@ async function indexRecord(
     reason: metadata.reason,
     ...facts,
   });
-  return { outcome, version: subject.version, blob, endedAt, sizeBytes, sessions, participants };
+  const { version, callDay } = subject;
+  return { outcome, version, callDay, blob, endedAt, sizeBytes, sessions, participants };
 }

@@ -17,14 +17,16 @@ import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { ArchivedRecord, ArchiveRecord } from './archive-record.ts';
+import type { IndexLeftBehind } from './index-left-behind.ts';
 import { postpone } from './postpone.ts';
 
 export interface SettleTools {
   archiveRecord: ArchiveRecord;
   /** Whether the archive has this version, with all that belongs to it. */
   isArchived(callId: string, callDay: string, version: string): Promise<boolean>;
-  /** Whether it has one, with all that belongs to it, whose reading began after this time. */
-  isReadSince(callId: string, since: Date): Promise<boolean>;
+  /** The day of one that it has, with all that belongs to it, whose reading began after this time. */
+  findReadSince(callId: string, since: Date): Promise<string | undefined>;
+  indexLeftBehind: IndexLeftBehind;
   queue: RequestQueue;
   ledger: FailureLedger;
   evidence: EvidenceStore;
@@ -65,7 +67,7 @@ export async function settleRecord(
   try {
     const result = await tools.archiveRecord({ callId, reason: request.reason, deadline, progress });
     if (result.outcome === 'paused') return await setBack(request, result.because, result.progress, tools);
-    if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
+    await close(request, result.callDay, tools);
     noteArchived(request, result, startedAt, tools);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
@@ -75,21 +77,29 @@ export async function settleRecord(
 
 /** Then Graph need not be asked. */
 async function isArchivedMeanwhile(request: SingleRequest, tools: SettleTools): Promise<boolean> {
-  if (!(await isSettledAlready(request, tools))) return false;
-  const [callId] = request.callIds;
-  if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
-  tools.note('archiving.record-present', { call_id: callId, reason: request.reason });
+  const callDay = await findSettledDay(request, tools);
+  if (callDay === undefined) return false;
+  await close(request, callDay, tools);
+  tools.note('archiving.record-present', { call_id: request.callIds[0], reason: request.reason });
   return true;
 }
 
-async function isSettledAlready(request: SingleRequest, tools: SettleTools): Promise<boolean> {
+/** The day of the version that this request was sent for, or of a later one, where it is in the archive. */
+async function findSettledDay(request: SingleRequest, tools: SettleTools): Promise<string | undefined> {
   const { callIds, askedAt, retry } = request;
   const [callId] = callIds;
   const [listed] = request.kind === 'records' ? (request.listed ?? []) : [];
   // Between the list that named the call and this moment, its notification may have been worked off.
-  if (listed) return tools.isArchived(callId, ...listed);
+  if (listed) return (await tools.isArchived(callId, ...listed)) ? listed[0] : undefined;
   // After a delay or a crash, another message may have brought what this one was sent for.
-  return askedAt && retry ? tools.isReadSince(callId, new Date(askedAt)) : false;
+  return askedAt && retry ? tools.findReadSince(callId, new Date(askedAt)) : undefined;
+}
+
+/** What earlier tries of this request may have left is brought to its end too. */
+async function close(request: SingleRequest, callDay: string, tools: SettleTools): Promise<void> {
+  const [callId] = request.callIds;
+  if (request.retry) await tools.indexLeftBehind(callId, callDay);
+  if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
 }
 
 /**

@@ -15,9 +15,17 @@ export function formatVersion(version: string): string {
   return `v${version.padStart(6, '0')}`;
 }
 
+/** What the versions of a call have in common. */
+export type CallPlace = Omit<RecordVersion, 'version'>;
+
+/** How the blobs' names of all versions of a call begin, in the container `call-records`. */
+export function callPrefix({ tenantId, callId, callDay }: CallPlace): string {
+  return `records/v1/tenant=${tenantId}/date=${callDay}/${callId}.`;
+}
+
 /** The blob's name in the container `call-records`. */
-export function recordPath({ tenantId, callId, version, callDay }: RecordVersion): string {
-  return `records/v1/tenant=${tenantId}/date=${callDay}/${callId}.${formatVersion(version)}.json.gz`;
+export function recordPath(record: RecordVersion): string {
+  return `${callPrefix(record)}${formatVersion(record.version)}.json.gz`;
 }
 
 /** Where the runs of a report lie in the container `call-reports`: all days that begin with `dayPrefix`. */

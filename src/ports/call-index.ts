@@ -9,8 +9,8 @@ export interface CallIndex {
   put(entry: IndexedCall): Promise<void>;
   /** Whether the day row of this version stands there: then the blob and all other rows are there too. */
   has(version: { tenantId: string; callId: string; version: string; callDay: string }): Promise<boolean>;
-  /** Whether a version of the call whose reading began after this time is there with all its rows. */
-  hasReadSince(tenantId: string, callId: string, since: Date): Promise<boolean>;
+  /** The day of a version of the call whose reading began after this time and that is there with all its rows. */
+  findReadSince(tenantId: string, callId: string, since: Date): Promise<string | undefined>;
   /** Every version whose day row stands under this UTC date (`YYYY-MM-DD`), in no certain order. */
   listDay(tenantId: string, callDay: string): AsyncIterable<IndexedVersion>;
 }

@@ -24,6 +24,8 @@ export interface RecordMetadata {
 export interface RecordStore {
   /** The metadata of the record at this path; `undefined` when there is none. */
   find(path: string): Promise<RecordMetadata | undefined>;
+  /** The paths that begin like this, in order. */
+  list(prefix: string): AsyncIterable<string>;
   /** The bytes of the file at this path, as they are stored. */
   read(path: string): AsyncIterable<Uint8Array>;
   /** A writer for one run at one record; with `staged`, it goes on after those. Nothing is visible before its commit. */

@@ -75,14 +75,14 @@ describe.each(subjects)('a call index %s', (_name, { index, readEntries }) => {
     expect(await has({ tenantId: '7e1a0c2d-0000-4000-8000-0000000000bb' })).toBe(false);
   });
 
-  test('says whether a version was read since a time', async () => {
+  test('finds the day of a version that was read since a time', async () => {
     const callId = '0a1b2c3d-0000-4000-8000-000000000105';
-    const has = (since: string) => index().hasReadSince(tenantId, callId, new Date(since));
-    expect(await has('2026-11-20T00:00:00.000Z')).toBe(false);
+    const find = (since: string) => index().findReadSince(tenantId, callId, new Date(since));
+    expect(await find('2026-11-20T00:00:00.000Z')).toBeUndefined();
     await index().put(makeEntry(callId, { version: '1', fetchedAt: '2026-11-20T10:00:00.000Z' }));
     await index().put(makeEntry(callId, { version: '2', fetchedAt: '2026-11-20T12:00:00.000Z' }));
-    expect(await has('2026-11-20T11:59:59.999Z')).toBe(true);
-    expect(await has('2026-11-20T12:00:00.000Z')).toBe(false);
+    expect(await find('2026-11-20T11:59:59.999Z')).toBe('2026-11-20');
+    expect(await find('2026-11-20T12:00:00.000Z')).toBeUndefined();
   });
 });
 

@@ -53,6 +53,13 @@ describe.each(subjects)('a record store %s', (_name, { store, readBytes }) => {
     await expect(Array.fromAsync(store().read(samplePath('absent')))).rejects.toThrow();
   });
 
+  test('lists the paths that begin alike, in order', async () => {
+    const paths = ['a.v000002', 'b.v000001', 'a.v000001'].map((name) => `records/v1/list/${name}.json.gz`);
+    for (const path of paths) await putFile(store(), path, seededBytes(path, 100));
+    expect(await Array.fromAsync(store().list('records/v1/list/a.'))).toEqual([paths[2], paths[0]]);
+    expect(await Array.fromAsync(store().list('records/v1/list/c.'))).toEqual([]);
+  });
+
   test('shows a small record after its commit, not before', async () => {
     const path = samplePath('small');
     const bytes = seededBytes('small', 10_000);

@@ -20,13 +20,14 @@ export function makeMemoryCallIndex(): MemoryCallIndex {
       const entry = entries.get(`${callId}.${formatVersion(version)}`);
       return entry?.tenantId === tenantId && entry.callDay === callDay;
     },
-    async hasReadSince(tenantId, callId, since) {
-      return [...entries.values()].some(
+    async findReadSince(tenantId, callId, since) {
+      const found = [...entries.values()].find(
         (entry) =>
           entry.tenantId === tenantId &&
           entry.callId === callId &&
           Date.parse(entry.fetchedAt) > since.getTime(),
       );
+      return found?.callDay;
     },
     async *listDay(tenantId, callDay) {
       for (const entry of [...entries.values()]) {

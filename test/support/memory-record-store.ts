@@ -25,6 +25,9 @@ export function makeMemoryRecordStore(): MemoryRecordStore {
       const blob = blobs.get(path);
       return blob && { ...blob.metadata };
     },
+    async *list(prefix) {
+      yield* [...blobs.keys()].filter((path) => path.startsWith(prefix)).sort();
+    },
     async *read(path) {
       const blob = blobs.get(path);
       if (!blob) throw new Error(`Reading ${path}: it is not there`);

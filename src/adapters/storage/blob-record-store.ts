@@ -36,6 +36,9 @@ export function makeBlobRecordStore(container: ContainerClient): RecordStore {
         throw error;
       }
     },
+    async *list(prefix) {
+      for await (const { name } of limitSteps(container.listBlobsFlat({ prefix }))) yield name;
+    },
     read: (path) => limitSteps(download(container, path)),
     openWriter(path, staged) {
       const writer = openBlobWriter(container.getBlockBlobClient(path), staged ?? []);

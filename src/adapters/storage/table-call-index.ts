@@ -33,15 +33,15 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
     },
     has: ({ tenantId, callId, version, callDay }) =>
       exists(table, dayPartition(tenantId, callDay), `${callId}.${formatVersion(version)}`),
-    async hasReadSince(tenantId, callId, since) {
+    async findReadSince(tenantId, callId, since) {
       const filter = odata`PartitionKey eq ${idPartition(tenantId, callId)} and fetched_at gt ${since.toISOString()}`;
       const select = ['rowKey', 'started_at'];
       const rows = table.listEntities<{ started_at: string }>({ queryOptions: { filter, select } });
       for await (const { rowKey, started_at: startedAt } of limitSteps(rows)) {
         const day = startedAt.slice(0, 10);
-        if (await exists(table, dayPartition(tenantId, day), `${callId}.${rowKey}`)) return true;
+        if (await exists(table, dayPartition(tenantId, day), `${callId}.${rowKey}`)) return day;
       }
-      return false;
+      return undefined;
     },
     async *listDay(tenantId, callDay) {
       const filter = odata`PartitionKey eq ${dayPartition(tenantId, callDay)}`;

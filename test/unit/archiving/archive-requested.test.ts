@@ -13,6 +13,7 @@ const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')
 const archived: ArchivedRecord = {
   outcome: 'created',
   version: '1',
+  callDay: '2026-11-20',
   blob: 'b',
   endedAt: undefined,
   sizeBytes: 1,
@@ -37,11 +38,15 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
   const present = new Set<string>();
   const done: string[] = [];
   const notes: string[] = [];
+  /** Where rows left behind were looked for. */
+  const looked: string[] = [];
   let running = 0;
   let most = 0;
   const handle = makeArchiveRequested({
     ...tools,
-    isReadSince: async (callId, since) => present.has(`${callId} ${since.toISOString()}`),
+    findReadSince: async (callId, since) =>
+      present.has(`${callId} ${since.toISOString()}`) ? '2026-11-20' : undefined,
+    indexLeftBehind: async (callId, callDay) => void looked.push(`${callId} ${callDay}`),
     isArchived: async (callId, callDay, version) => present.has(`${callId} ${callDay} ${version}`),
     archiveRecord: async ({ callId }) => {
       running += 1;
@@ -59,7 +64,7 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
     baseDelayMs: 60_000,
     limit: pLimit(concurrency),
   });
-  return { ...tools, handle, present, done, notes, mostAtOnce: () => most };
+  return { ...tools, handle, present, done, notes, looked, mostAtOnce: () => most };
 }
 
 function request(callIds: string[], change: Partial<RecordsRequest> = {}): RecordsRequest {
@@ -119,6 +124,17 @@ describe('a packed message', () => {
     expect(done).toEqual([id(2)]);
     await handle(request([id(1)], { askedAt }), 1);
     expect(done).toEqual([id(2), id(1)]);
+  });
+
+  test('is spared the look for rows left behind, unless it may have been tried before', async () => {
+    const { handle, queue, present, looked } = setUp();
+    const askedAt = '2026-11-21T07:59:00.000Z';
+    await handle(request([id(1), id(2)], { askedAt }), 1);
+    expect(looked).toEqual([]);
+    present.add(`${id(1)} ${askedAt}`);
+    await handle(request([id(1), id(2)], { askedAt }), 2);
+    for (const { request: sent } of queue.sent) if (sent.kind === 'records') await handle(sent, 1);
+    expect(looked).toEqual([`${id(1)} 2026-11-20`, `${id(2)} 2026-11-20`]);
   });
 
   test('that waited costs Graph nothing for what another message brought since it was asked for', async () => {

@@ -150,13 +150,15 @@ describe('a packed message that takes longer than a run', () => {
       ledger,
       evidence: makeMemoryEvidenceStore(),
       isArchived: async () => false,
-      isReadSince: async () => false,
+      findReadSince: async () => undefined,
+      indexLeftBehind: async () => undefined,
       archiveRecord: async ({ callId: one, deadline }) => {
         begun.push({ callId: one, deadline });
         clock.pass(70_000);
         return {
           outcome: 'created',
           version: '1',
+          callDay: '2026-11-20',
           blob: 'b',
           endedAt: undefined,
           sizeBytes: 1,
