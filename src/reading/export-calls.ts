@@ -2,6 +2,7 @@
 import { IntegrityError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
+import { workAtOnce } from '../model/work-at-once.ts';
 import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
 import type { ExportTarget } from '../ports/export-target.ts';
 import { readDocument } from './read-document.ts';
@@ -32,26 +33,12 @@ export async function exportFiles(
   options: ExportOptions = {},
 ): Promise<ExportCounts> {
   const counts = { exported: 0, present: 0, failed: 0 };
-  const running = new Set<Promise<void>>();
-  const exportOne = async (row: CallRow) => {
+  await workAtOnce(findRows(archive, query, report, options), recordsAtOnce, async (row) => {
+    report.signal?.throwIfAborted();
     const outcome = (await target.has(row.blob)) ? 'present' : await putFile(archive, row, target, report);
     counts[outcome] += 1;
     tellProgress(counts, report);
-  };
-  try {
-    for await (const row of findRows(archive, query, report, options)) {
-      report.signal?.throwIfAborted();
-      const work = exportOne(row).finally(() => running.delete(work));
-      // What it throws is thrown where it is awaited.
-      work.catch(() => undefined);
-      running.add(work);
-      if (running.size >= recordsAtOnce) await Promise.race(running);
-    }
-    await Promise.all(running);
-  } finally {
-    // Whoever is told how it ended finds nothing of it at work.
-    await Promise.allSettled(running);
-  }
+  });
   return counts;
 }
 

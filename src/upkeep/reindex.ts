@@ -2,7 +2,7 @@
  * Writes the rows of the index anew from the files alone, day by day. It may be broken off and begun again at any day:
  * what is written twice is the same.
  */
-import pLimit from 'p-limit';
+import { workAtOnce } from '../model/work-at-once.ts';
 import type { ArchivedFile, CallArchive, ReadingReport } from '../ports/call-archive.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import { isProblem, readEntry } from './read-entry.ts';
@@ -37,7 +37,6 @@ export async function reindex(
   report: ReadingReport,
 ): Promise<ReindexCounts> {
   const counts: ReindexCounts = { days: 0, indexed: 0, failed: 0 };
-  const limit = pLimit(callsAtOnce);
 
   async function indexCall(files: ArchivedFile[]): Promise<void> {
     for (const file of files) {
@@ -56,7 +55,7 @@ export async function reindex(
 
   for await (const files of groupBy(archive.listFiles(range, report), ({ record }) => record.callDay)) {
     const calls = Map.groupBy(files, ({ record }) => record.callId);
-    await Promise.all([...calls.values()].map((versions) => limit(() => indexCall(versions))));
+    await workAtOnce(calls.values(), callsAtOnce, indexCall);
     counts.days += 1;
     range.onDay?.(files[0]?.record.callDay ?? '');
   }

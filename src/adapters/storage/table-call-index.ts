@@ -9,6 +9,7 @@ import {
   idPartition,
   type RowBatch,
 } from '../../model/index-rows.ts';
+import { workAtOnce } from '../../model/work-at-once.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { replaceRows } from './replace-rows.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
@@ -85,15 +86,7 @@ async function writeAll(
   batches: Iterable<RowBatch>,
   write: (batch: RowBatch) => Promise<void>,
 ): Promise<void> {
-  // A lane that fails closes the batches, so that the others end with what they have.
-  const waiting = Iterator.from(batches);
-  const takeTurns = async () => {
-    for (const batch of waiting) await write(batch);
-  };
-  const length = findKeys.length > manyKeys ? 1 : transactionsAtOnce;
-  const lanes = Array.from({ length }, takeTurns);
-  await Promise.allSettled(lanes);
-  await Promise.all(lanes);
+  await workAtOnce(batches, findKeys.length > manyKeys ? 1 : transactionsAtOnce, write);
 }
 
 /** The id row of the newest version that is later than this one. */
