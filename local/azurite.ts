@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endWithParent } from './end-with-parent.ts';
 
 export interface Azurite {
   connectionString: string;
@@ -22,7 +23,6 @@ const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 const START_TIMEOUT_MS = 60_000;
-const EXIT_WITH_PARENT = 'process.stdin.on("close", () => process.exit(0)).resume()';
 
 export async function startAzurite(): Promise<Azurite> {
   const child = spawnAzurite();
@@ -51,9 +51,8 @@ function spawnAzurite(): ChildProcess {
     '0',
   ]);
   const args = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent', ...ports];
-  const watchParent = `data:text/javascript,${encodeURIComponent(EXIT_WITH_PARENT)}`;
   // Its working folder is the temporary one, since Azurite may leave files where it runs.
-  return spawn(process.execPath, ['--import', watchParent, script, ...args], {
+  return spawn(process.execPath, [...endWithParent, script, ...args], {
     cwd: tmpdir(),
     stdio: ['pipe', 'pipe', 'pipe'],
   });

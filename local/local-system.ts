@@ -2,6 +2,7 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { names } from '../src/config/names.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
+import { findFreePort } from './find-free-port.ts';
 import type { GraphSimulatorOptions } from './graph-simulator/settings.ts';
 import { type GraphSimulator, startGraphSimulator } from './graph-simulator/start-graph-simulator.ts';
 import { type RunningHost, runHost } from './run-host.ts';
@@ -100,15 +101,4 @@ function wireSettings(storage: StorageAccess, graph: GraphSimulator, clientState
 async function openRecordsToReaders({ connectionString }: Azurite): Promise<void> {
   const blobs = BlobServiceClient.fromConnectionString(connectionString);
   await blobs.getContainerClient(names.containers.records).create({ access: 'blob' });
-}
-
-async function findFreePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

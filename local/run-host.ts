@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { endWithParent } from './end-with-parent.ts';
 
 export interface HostOptions {
   /** The app's settings, in addition to the environment. */
@@ -30,11 +31,11 @@ const mainFile = fileURLToPath(new URL('functions-host/main.ts', import.meta.url
 export async function runHost({ settings, packageFolder, onLine }: HostOptions): Promise<RunningHost> {
   const env = { ...process.env, ...settings };
   const words = packageFolder === undefined ? [] : ['--package', packageFolder];
-  const child = spawn(process.execPath, [mainFile, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...endWithParent, mainFile, ...words], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);
-  const endWithParent = () => child.kill('SIGKILL');
-  process.once('exit', endWithParent);
-  void ended.then(() => process.off('exit', endWithParent));
 
   const ready = Promise.withResolvers<string>();
   const early: string[] = [];

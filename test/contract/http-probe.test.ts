@@ -47,9 +47,10 @@ describe('an HTTP probe', () => {
   });
 
   test.each([
-    ['/silent', 'no answer (TimeoutError)'],
-    ['http://127.0.0.1:1/', 'no answer (ECONNREFUSED)'],
-    ['http://nobody.invalid/', 'no answer (ENOTFOUND)'],
+    ['/silent', /no answer \(TimeoutError\)/],
+    ['http://127.0.0.1:1/', /no answer \(ECONNREFUSED\)/],
+    // The second where this machine has nobody to ask.
+    ['http://nobody.invalid/', /no answer \((ENOTFOUND|EAI_AGAIN)\)/],
   ])('says why %s does not answer', async (target, problem) => {
     const url = target.startsWith('/') ? server.origin + target : target;
     await expect(probe({ method: 'GET', url })).rejects.toThrow(problem);

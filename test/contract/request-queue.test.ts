@@ -96,7 +96,6 @@ describe.each(subjects)('a request queue %s', (_name, open) => {
   });
 
   test.each([
-    ['half a second', 500],
     ['a minute', 60_000],
     ['as long as is allowed', maxDelayMs],
   ])('hides a request for %s', async (_long, delayMs) => {

@@ -111,11 +111,11 @@ test.each([
 test('a wait longer than a queue can hide a message: what comes out before its time asks nobody', async () => {
   const { id } = addRecord('not before');
   await ask(id, { retry: { ...triedSince(6 * dayMs).retry, notBefore: ago(-4 * dayMs) } });
-  const before = await reader.countMessages('archive-requests');
   const after = addRecord('after it');
   await ask(after.id);
   await until(after.id, 'archived');
-  await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(before));
+  // It waits beside the one that is under way.
+  await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(2));
   expect(requestsFor(id)).toEqual([]);
 });
 

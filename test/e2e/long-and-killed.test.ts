@@ -52,7 +52,7 @@ describe('a meeting of 1,700 people', () => {
     const parts = log.events('archiving.record-paused').length + 1;
     // 29 pages of sessions and 14 of participants; the first part opens with the first of them.
     expect([parts, reads]).toEqual([2, 29 + 14 + 1]);
-  }, 60_000);
+  }, 180_000);
 
   test('is whole though the app is killed between the parts', async () => {
     const meeting = endMeeting('another town hall');
@@ -64,7 +64,7 @@ describe('a meeting of 1,700 people', () => {
     await system.restartHost();
     await until('archiving.record-archived', meeting);
     await expectArchived([meeting]);
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('calls that end while the app is killed again and again', () => {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeAppLog } from '../support/app-log.ts';
+import { passMidnight, pastMidnightMs } from '../support/pass-midnight.ts';
 import { makeReadingScenario } from '../support/reading-scenario.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
@@ -37,6 +38,7 @@ const examples: Example[] = page.split(/^## /m).flatMap((section) => {
 });
 
 beforeAll(async () => {
+  await passMidnight();
   system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
@@ -50,7 +52,7 @@ beforeAll(async () => {
   await log.until(({ name }) => name === 'archiving.record-archived', first.length + 1);
   folder = await makeFolder();
   await download(join(folder, 'archive'));
-}, 120_000);
+}, pastMidnightMs + 60_000);
 
 afterAll(() => system?.close());
 

@@ -6,6 +6,7 @@ import type { SimulatedRecord } from '../../local/graph-simulator/records/simula
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { passMidnight, pastMidnightMs } from '../support/pass-midnight.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const hourMs = 60 * 60_000;
@@ -20,6 +21,7 @@ let reader: ArchiveReader;
 let records: SimulatedRecord[];
 
 beforeAll(async () => {
+  await passMidnight();
   // There is no subscription: for Graph, this app is away. What happens meanwhile is seen by its dates.
   system = await startWatchedSystem({
     port: 0,
@@ -31,7 +33,7 @@ beforeAll(async () => {
     makeRecord(`unannounced ${i}`, { endedAt: new Date(Date.now() - 60_000 - (29 * dayMs * i) / calls) }),
   );
   for (const record of records) system.graph.addRecord(record);
-}, 60_000);
+}, pastMidnightMs);
 
 afterAll(() => system?.close());
 

@@ -106,7 +106,11 @@ describe('timer triggers', () => {
     // Another schedule has missed nothing.
     await status.upload(text, text.length);
     const other = await start('0 0 0 2 1 *');
-    expect([other.said, other.known.Next]).toEqual([[], `${year + 1}-01-02T00:00:00.000+00:00`]);
+    const isToCome = Date.now() < Date.UTC(year, 0, 2);
+    expect([other.said, other.known.Next]).toEqual([
+      [],
+      `${isToCome ? year : year + 1}-01-02T00:00:00.000+00:00`,
+    ]);
     await fixture.remove();
   });
 

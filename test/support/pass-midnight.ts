@@ -1,0 +1,15 @@
+/** For tests of an app that lives by the real date: they are to end on the UTC day on which they began. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+const dayMs = 24 * 60 * 60_000;
+/** Longer than any such file takes. */
+const marginMs = 3 * 60_000;
+
+/** For `beforeAll`: what it may take, with the wait for midnight. */
+export const pastMidnightMs = marginMs + 60_000;
+
+/** Waits for midnight where it is near. */
+export async function passMidnight(): Promise<void> {
+  const untilMidnightMs = dayMs - (Date.now() % dayMs);
+  if (untilMidnightMs < marginMs) await delay(untilMidnightMs + 1000);
+}
