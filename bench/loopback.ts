@@ -1,5 +1,4 @@
-/** Ports of this machine. */
-import { createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 
 /** Lets the server listen where only this machine can reach it; gives its origin. */
 export async function listenOnLoopback(server: Server): Promise<string> {
@@ -10,12 +9,4 @@ export async function listenOnLoopback(server: Server): Promise<string> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Listening: the server has no port');
   return `http://127.0.0.1:${address.port}`;
-}
-
-/** For a program that must be told its port before it starts. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  const { port } = new URL(await listenOnLoopback(server));
-  await new Promise((resolve) => server.close(resolve));
-  return Number(port);
 }

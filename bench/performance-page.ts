@@ -44,7 +44,7 @@ and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measur
 - **Small records** are 70 % calls of two (one session), 20 % calls with 4 sessions, 10 % with 11; 1,200 of them a
   round, so that a round is longer than the compiler's warming up.
 - **Memory** is the peak of the resident set in a fresh process while it archives one record into Azurite, less what it
-  held before; the median of five processes. What V8 takes once, for compiled code and the room for young objects, is
+  held before; the median of four processes. What V8 takes once, for compiled code and the room for young objects, is
   in it. The process has the limits that Node sets itself where the app is deployed, at a memory of
   2,048 MB (\`${deployedNodeOptions.join(' ')}\`), not those of the measuring machine.
 - **Webhook** is the time until the 202, the median of 100 calls a round, beside the time of one Put Message through

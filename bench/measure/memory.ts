@@ -30,7 +30,7 @@ export async function measureMemory(bench: Bench): Promise<Measured[]> {
   };
 
   const [big, bigger]: [number[], number[]] = [[], []];
-  for (let round = 0; round < (bench.quick ? 1 : 5); round += 1) {
+  for (let round = 0; round < (bench.quick ? 1 : 4); round += 1) {
     big.push(await measure('ours-stored', bigCall));
     bigger.push(await measure('ours-stored', biggerCall));
   }
