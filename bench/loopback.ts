@@ -1,6 +1,7 @@
+/** Servers that only this machine can reach. */
 import type { Server } from 'node:net';
 
-/** Lets the server listen where only this machine can reach it; gives its origin. */
+/** Gives the server's origin. */
 export async function listenOnLoopback(server: Server): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

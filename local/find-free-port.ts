@@ -1,11 +1,11 @@
-import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
-
 /**
  * A port of this machine for a program that must be told it before it starts. It lies below those that the system hands
  * out by itself: one of these would soon be somebody else's, and the program takes its own seconds later, and again
  * when it is started anew.
  */
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
 export async function findFreePort(): Promise<number> {
   for (;;) {
     const server = createServer();
