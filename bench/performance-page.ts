@@ -52,7 +52,7 @@ and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measur
 - **Documented limits**: the whole app in the functions host, and the simulator with Graph's limits (40 requests in 20 s
   for one record) in real time. *Pages* are the answers that make up the record.
 - **Operations** are counted on the wire. Of the table operations of a record, one writes the id row, one writes the day
-  row, one looks whether a later version is there; the others write the rows by which the call is found: one operation for
+  row, two look whether a later version is there; the others write the rows by which the call is found: one operation for
   each partition that its people, its organizer and its meeting fall into. A meeting of 10,000 people takes fewer than
   400 (a test sees to it), since up to 100 rows of a partition go together.
 - **Reading**: 100,000 calls of a year are rows in Azurite, where round trips are counted for a command that knows the

@@ -251,9 +251,21 @@ describe('the rows by which a call is found', () => {
     await put('1000000', findKeys);
     await put('999999', [...findKeys, 'id:only-in-the-older']);
     expect(await readCalls('id:both')).toMatchObject([{ version: '1000000' }]);
-    expect(await readCalls('id:only-in-the-older')).toMatchObject([{ version: '1000000' }]);
+    expect(await readCalls('id:only-in-the-older')).toMatchObject([{ version: '999999' }]);
     await put('1000001', findKeys);
     expect(await readCalls('id:both')).toMatchObject([{ version: '1000001' }]);
+  });
+
+  test('show the newest version that has their start, though there is a newer one that begins elsewhere', async () => {
+    const callId = '0a1b2c3d-0000-4000-8000-000000000026';
+    const put = (version: string, startedAt: string) =>
+      makeTableCallIndex(table()).put(makeEntry(callId, { version, startedAt, findKeys: ['id:moved'] }));
+    const [here, elsewhere] = ['2026-11-20T10:00:00.1234567Z', '2026-11-20T11:00:00Z'];
+    await put('2', here);
+    await put('3', elsewhere);
+    await put('1', here);
+    const versions = (await readCalls('id:moved')).map(({ version }) => version);
+    expect(versions.sort()).toEqual(['2', '3']);
   });
 
   test('show the newest version, also where it overtakes an older one', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { measureOperations } from '../../bench/measure/operations.ts';
 import { smallRecord } from '../../src/estimating/usage.ts';
 
-test('a small record costs two Graph reads, one Put Blob, three table operations and one for each partition of its find rows', async () => {
+test('a small record costs two Graph reads, one Put Blob, four table operations and one for each partition of its find rows', async () => {
   const measured = await measureOperations({ quick: true, env: {}, say: () => undefined });
   const counts = Object.fromEntries(measured.map(({ figure, value }) => [figure, value]));
   // … and is what the estimate of costs reckons with.

@@ -19,7 +19,7 @@ const transactionsAtOnce = 4;
 /** With more keys, one goes after the other: it takes seconds, and Graph took minutes to give the record. */
 const manyKeys = 1000;
 
-type LaterRow = IndexRow & { version: string; started_at: string };
+type LaterRow = IndexRow & { version: string };
 
 export function makeTableCallIndex(table: TableClient): CallIndex {
   const replace = async (row: IndexRow) => void (await table.upsertEntity(row, 'Replace', limitTime()));
@@ -28,8 +28,10 @@ export function makeTableCallIndex(table: TableClient): CallIndex {
     async put(entry) {
       const { idRow, findRows, dayRow } = await formatIndexRows(entry);
       await replace(idRow);
-      await writeAll(entry, findRows, (batch) => replaceAll(table, batch));
-      await giveWay(table, entry, findRows);
+      // Find rows have no version in their keys: an older one that comes late must not take the place of a newer one.
+      const write = (await findLater(table, entry, entry.version)) ? createMissing : replaceAll;
+      await writeAll(entry, findRows, (batch) => write(table, batch));
+      if (write === replaceAll) await giveWay(table, entry, findRows);
       await replace(dayRow);
     },
     has: ({ tenantId, callId, version, callDay }) =>
@@ -66,15 +68,13 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
 }
 
 /**
- * Find rows have no version in their keys. Where a later version is there, or has come while they were written, they say
- * what that one says.
+ * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
+ * they say what the later one says.
  */
 async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<RowBatch>): Promise<void> {
-  const partition = idPartition(entry.tenantId, entry.callId);
   for (let { version } = entry; ; ) {
-    const later = await findLater(table, partition, version);
-    // One that starts at another time has find rows of its own.
-    if (!later || later.started_at !== entry.startedAt) return;
+    const later = await findLater(table, entry, version);
+    if (!later) return;
     const { partitionKey: _, rowKey: __, ...columns } = later;
     await writeAll(entry, batches, (batch) => replaceAll(table, { ...batch, columns }));
     version = later.version;
@@ -89,13 +89,13 @@ async function writeAll(
   await workAtOnce(batches, findKeys.length > manyKeys ? 1 : transactionsAtOnce, write);
 }
 
-/** The id row of the newest version that is later than this one. */
+/** The id row of the newest version that is later than this one. One with another start has find rows of its own. */
 async function findLater(
   table: TableClient,
-  partition: string,
+  { tenantId, callId, startedAt }: IndexedCall,
   version: string,
 ): Promise<LaterRow | undefined> {
-  const filter = odata`PartitionKey eq ${partition}`;
+  const filter = odata`PartitionKey eq ${idPartition(tenantId, callId)} and started_at eq ${startedAt}`;
   let newest: LaterRow | undefined;
   for await (const { etag: _, timestamp: __, ...row } of limitSteps(
     table.listEntities<LaterRow>({ queryOptions: { filter } }),
@@ -103,6 +103,16 @@ async function findLater(
     if (BigInt(row.version) > BigInt(newest?.version ?? version)) newest = row;
   }
   return newest;
+}
+
+async function createMissing(table: TableClient, batch: RowBatch): Promise<void> {
+  for (const row of batch.rows) {
+    try {
+      await table.createEntity(formatEntity(batch, row), limitTime());
+    } catch (error) {
+      if (!(error instanceof RestError && error.statusCode === 409)) throw error;
+    }
+  }
 }
 
 async function replaceAll(table: TableClient, batch: RowBatch): Promise<void> {
