@@ -7,25 +7,19 @@ export async function workAtOnce<Item>(
   atOnce: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const waiting = passOn(items);
-  let hasFailed = false;
-  const takeTurns = async () => {
-    try {
-      for await (const item of waiting) {
-        if (hasFailed) return;
-        await work(item);
-      }
-    } catch (error) {
-      hasFailed = true;
-      throw error;
+  const running = new Set<Promise<void>>();
+  const errors: unknown[] = [];
+  try {
+    for await (const item of items) {
+      if (errors.length > 0) break;
+      const one = work(item)
+        .catch((error: unknown) => void errors.push(error))
+        .finally(() => running.delete(one));
+      running.add(one);
+      while (running.size >= atOnce) await Promise.race(running);
     }
-  };
-  const lanes = Array.from({ length: atOnce }, takeTurns);
-  await Promise.allSettled(lanes);
-  await Promise.all(lanes);
-}
-
-/** One generator for all, which is closed when one leaves it. */
-async function* passOn<Item>(items: Iterable<Item> | AsyncIterable<Item>): AsyncGenerator<Item> {
-  yield* items;
+  } finally {
+    await Promise.all(running);
+  }
+  if (errors.length > 0) throw errors[0];
 }

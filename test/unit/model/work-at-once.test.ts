@@ -51,6 +51,22 @@ describe('working at several items at once', () => {
     expect(state.begun.length).toBeLessThan(12);
   });
 
+  test('begins none that comes after one has failed', async () => {
+    const failed = Promise.withResolvers<void>();
+    async function* items() {
+      yield* numbers.slice(0, 3);
+      await failed.promise;
+      yield* numbers.slice(3);
+    }
+    const { state, work } = makeWork(1);
+    const noticed = (item: number) =>
+      work(item).finally(() => {
+        if (item === 1) setImmediate(failed.resolve);
+      });
+    await expect(workAtOnce(items(), 8, noticed)).rejects.toThrow('1 failed');
+    expect(state.begun).toEqual([0, 1, 2]);
+  });
+
   test('closes what the items come from, and passes on why it failed itself', async () => {
     let closed = 0;
     async function* items(failAt: number) {
