@@ -25,7 +25,7 @@ const measurements: Record<string, (bench: Bench) => Promise<Measured[]>> = {
   throttled: measureThrottled,
   'round-trips': measureRoundTrips,
 };
-/** They count, or wait for Graph's limits, and time nothing: they run at the same time. */
+/** They count, or wait for Graph's limits: they run at the same time. */
 const untimed = new Set(['operations', 'throttled', 'round-trips']);
 
 const usage = `Usage: npm run bench -- [--quick] [--only NAME]… [--write-docs]

@@ -26,7 +26,6 @@ import { makeEventLog, type WriteLine } from './adapters/telemetry/event-log.ts'
 import { makeOperations, type ReadOperation } from './adapters/telemetry/operation.ts';
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
-import { makeIndexLeftBehind } from './archiving/index-left-behind.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
@@ -49,6 +48,7 @@ import { makeReceiveRedrive } from './reconciling/receive-redrive.ts';
 import { makeReconcile } from './reconciling/reconcile.ts';
 import { makeArchiveReports } from './reporting/archive-reports.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
+import { makeIndexLeftBehind } from './upkeep/index-left-behind.ts';
 import { makeKeepReadme } from './upkeep/keep-readme.ts';
 
 /**

@@ -31,10 +31,14 @@ const list = {
     'info',
     'A version that was archived without rows, by a run that was ended, has them now.',
   ],
+  'archiving.record-unreadable': [
+    'error',
+    'A version that was archived without rows cannot be read, and has none.',
+  ],
   'archiving.record-postponed': ['warn', 'Graph did not give the record; it is asked for again later.'],
   'archiving.record-paused': [
     'info',
-    'A long record was left between two pages; another message goes on with it.',
+    'A long record was left between two pages; another message goes on with it there.',
   ],
   'archiving.record-refused': [
     'error',

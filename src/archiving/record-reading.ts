@@ -4,7 +4,7 @@
  */
 import { GraphError, ShapeError } from '../errors.ts';
 import { makeFactsGatherer, type RecordFacts } from '../model/record-facts.ts';
-import type { ReadingCounts } from '../model/record-progress.ts';
+import { countPages, type ReadingCounts } from '../model/record-progress.ts';
 import { JsonScanError } from '../model/scan-json.ts';
 import { askAtPace } from '../pacing/ask-at-pace.ts';
 import type { Pacer } from '../pacing/pacer.ts';
@@ -73,7 +73,7 @@ export function makeRecordReading(
       };
   const gatherer = makeFactsGatherer();
   const openings: GraphPage[] = [];
-  const guard = makePageGuard(() => counts.sessionPages + counts.participantPages + counts.segmentPages);
+  const guard = makePageGuard(() => countPages(counts));
 
   function count(page: GraphPage, items: PageItems, { count: found }: { count: number }): void {
     if (items === 'sessions') {

@@ -11,13 +11,12 @@ import type {
   RetryState,
   SingleRecordsRequest,
 } from '../model/archive-request.ts';
-import type { RecordProgress } from '../model/record-progress.ts';
+import { countPages, type RecordProgress } from '../model/record-progress.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { ArchivedRecord, ArchiveRecord } from './archive-record.ts';
-import type { IndexLeftBehind } from './index-left-behind.ts';
 import { postpone } from './postpone.ts';
 
 export interface SettleTools {
@@ -26,7 +25,8 @@ export interface SettleTools {
   isArchived(callId: string, callDay: string, version: string): Promise<boolean>;
   /** The day of one that it has, with all that belongs to it, whose reading began after this time. */
   findReadSince(callId: string, since: Date): Promise<string | undefined>;
-  indexLeftBehind: IndexLeftBehind;
+  /** Writes the rows that a run left behind which was ended before it wrote them. */
+  indexLeftBehind(callId: string, callDay: string): Promise<void>;
   queue: RequestQueue;
   ledger: FailureLedger;
   evidence: EvidenceStore;
@@ -237,6 +237,6 @@ function noteSetback(
     request_id: error.requestId,
     failed_tries: request.retry?.failedTries ?? 0,
     next_try: failure.nextTryAt?.toISOString(),
-    pages_read: progress && progress.counts.sessionPages + progress.counts.participantPages,
+    pages_read: progress && countPages(progress.counts),
   });
 }

@@ -99,15 +99,20 @@ async function copy(pieces: Piece[], cursor: Cursor, work: DocumentWork): Promis
   const { inside } = cursor;
   const page = inside || hasGap(pieces) ? digestOf(pieces) : '';
   if (inside && inside.page !== page) throw changedMeanwhile();
-  const begin = inside?.piece ?? 0;
-  for (const [i, piece] of pieces.slice(begin).entries()) {
+  let isWritten = inside !== undefined;
+  let gaps = 0;
+  for (const piece of pieces) {
     if (piece instanceof Uint8Array) {
-      await work.write(piece);
-    } else {
-      const first = placeOf(i === 0 && inside ? inside : piece);
-      const cursorAt = (place: Place) => ({ ...cursor, inside: { ...place, piece: begin + i, page } });
-      await writePages({ items: piece.items, cursorAt }, first, work);
+      if (!isWritten) await work.write(piece);
+      continue;
     }
+    const gap = gaps++;
+    const isLeft = gap === inside?.gap;
+    isWritten &&= !isLeft;
+    if (isWritten) continue;
+    const first = placeOf(isLeft ? inside : piece);
+    const cursorAt = (place: Place) => ({ ...cursor, inside: { ...place, gap, page } });
+    await writePages({ items: piece.items, cursorAt }, first, work);
   }
 }
 
@@ -123,12 +128,15 @@ function newCursor(part: Cursor['part'], closing: string): Cursor {
   return { part, closing, afterItem: false, opening: '' };
 }
 
-/** Whether something of the part's opening answer may be written. */
+/** Whether the part's opening answer was read: something of it may be in the file. */
 export function isOpened({ opening }: Cursor): boolean {
   return opening !== '';
 }
 
-/** Next links are no part of it, as Graph may word them anew each time; where they stand is. */
+/**
+ * Next links are no part of it, as Graph may word them anew each time; the places of the pages behind them are. Where
+ * one piece ends and the next begins is none: a link that is left out divides them, and may stand elsewhere the next time.
+ */
 function digestOf(pieces: Piece[]): string {
   const hash = createHash('sha256');
   for (const piece of pieces) hash.update(piece instanceof Uint8Array ? piece : '\0');

@@ -1,7 +1,6 @@
 /** Lifecycle notifications of the subscription become requests to renew it or to reconcile. */
 import { z } from 'zod';
 import type { ArchiveRequest } from '../model/archive-request.ts';
-import { parseGuid } from '../model/guid.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { TrustedSender } from './change-notifications.ts';
 import { makeDropCount } from './drop-count.ts';
@@ -45,7 +44,7 @@ function readItem(
   const { data } = lifecycleNotification.safeParse(item);
   if (!data) return { ignore: 'shape' };
   if (!sender.checkClientState(data.clientState)) return { ignore: 'client-state' };
-  if (parseGuid(data.tenantId) !== sender.tenantId) return { ignore: 'tenant' };
+  if (data.tenantId.toLowerCase() !== sender.tenantId) return { ignore: 'tenant' };
   const { lifecycleEvent: event, subscriptionId } = data;
   switch (event) {
     case 'missed':

@@ -8,7 +8,7 @@ import { dayMs, hourMs, minuteMs } from './durations.ts';
 
 /** Graph keeps a call record for 30 days after the call (graph-facts §3). */
 export const graphKeepsMs = 30 * dayMs;
-/** Tries that fail follow each other at most this far apart … */
+/** Tries that fail follow each other at most this far apart, unless Graph asks for more … */
 const longestDelayMs = 30 * minuteMs;
 /** … until this long after the first; then the daily reconcile asks. Graph may take 150 minutes to write a record. */
 const retriedForMs = 4 * hourMs;

@@ -18,7 +18,7 @@ const time = z.iso.datetime();
 const retry = z.object({
   /** When the record was asked for first. */
   firstTryAt: time,
-  /** Tries that failed; one that Graph merely put off (`Retry-After`) is not among them. */
+  /** Tries that failed; one that Graph merely put off (`Retry-After`) is not among them, unless it had to begin anew. */
   failedTries: z.int().nonnegative(),
   /** Not to be asked for before this, where the wait is longer than a queue can hide a message. */
   notBefore: time.optional(),

@@ -12,8 +12,9 @@ const inside = z.object({
   link: z.string(),
   /** Whether a segment stands before it in the array. */
   afterItem: z.boolean(),
-  /** Which piece of the page around it has the segments' place, and the digest of that page's pieces. */
-  piece: count,
+  /** Whose segments: those of the session that is the n-th in the page around it to have further ones, from 0. */
+  gap: count,
+  /** Digest of the page around it. */
   page: z.string(),
 });
 
@@ -56,6 +57,11 @@ const fileState = z.object({
   /** What is staged, run by run: a name that no other run has, and how many blocks of that name. */
   staged: z.array(z.tuple([z.string(), count])),
 });
+
+/** All that were read. */
+export function countPages({ sessionPages, participantPages, segmentPages }: ReadingCounts): number {
+  return sessionPages + participantPages + segmentPages;
+}
 
 export const recordProgress = z.object({
   /** The version that is being read. */

@@ -9,8 +9,8 @@ import type { ArchivedFile, CallArchive, Problem } from '../ports/call-archive.t
 
 /** The entry, or what is wrong with the file. Other faults are thrown. */
 export async function readEntry(
-  archive: CallArchive,
-  { blob, record }: ArchivedFile,
+  archive: Pick<CallArchive, 'open'>,
+  { blob, record }: Pick<ArchivedFile, 'blob' | 'record'>,
 ): Promise<IndexEntry | Problem> {
   const file = await archive.open(blob);
   if (!file) return { kind: 'missing', where: blob, why: 'It was listed and is not there' };

@@ -69,6 +69,6 @@ export async function listDayFiles(
 
 function explainForeign(file: string): string {
   return file.endsWith('.part')
-    ? 'It was left by a download that broke off; download again'
+    ? 'It was left by a download that broke off: delete it, and download again'
     : 'It is not named like a record';
 }

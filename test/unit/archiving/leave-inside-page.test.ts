@@ -134,6 +134,25 @@ describe('a record that is left inside a page', () => {
     expect(world.document()).toBe(renderDocument(whole).replace(from, to));
   });
 
+  const segments = '"segments":[{"id":"a1"}]';
+  const itsLink = `"segments@odata.nextLink":"${segmentLinks[2]}"`;
+  test.each([
+    ['before its segments', `${segments},${itsLink}`, `${itsLink},${segments}`],
+    ['behind them', `${itsLink},${segments}`, `${segments},${itsLink}`],
+  ])('goes on though the link, which is left out, stands %s now', async (_, from, to) => {
+    const world = setUpNested();
+    const { records = {} } = world.graph.answers;
+    const original = String(records[callId]);
+    records[callId] = original.replace(`${segments},${itsLink}`, from);
+    const progress = await leaveAt(segmentLinks[3] ?? '', world);
+    records[callId] = original.replace(`${segments},${itsLink}`, to);
+    expect(await world.run(progress)).toMatchObject({ outcome: 'created' });
+    expect(world.document()).toBe(renderDocument(whole));
+    expect(world.graph.reads.some((entry) => entry.read === 'page' && entry.link === segmentLinks[2])).toBe(
+      false,
+    );
+  });
+
   test('is begun anew when a session has further segments no longer', async () => {
     const world = setUpNested();
     const { answers } = world.graph;

@@ -1,0 +1,59 @@
+/**
+ * Rows for what was archived without them. A run may end between its blob and its rows, and the call's version move
+ * before the message comes again: then nobody reads the version of that blob any more.
+ */
+import { callPrefix, parseRecordPath, type RecordVersion, recordPath } from '../model/archive-path.ts';
+import type { CallIndex } from '../ports/call-index.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import type { RecordStore } from '../ports/record-store.ts';
+import { isProblem, readEntry } from './read-entry.ts';
+
+export interface IndexLeftBehindTools {
+  tenantId: string;
+  records: Pick<RecordStore, 'list' | 'find' | 'read'>;
+  index: Pick<CallIndex, 'has' | 'put'>;
+  note: NoteEvent;
+}
+
+/**
+ * Indexes each version of the call under this UTC date (`YYYY-MM-DD`) that has no day row. One that is damaged is noted
+ * and left; storage's own errors pass through.
+ */
+export type IndexLeftBehind = (callId: string, callDay: string) => Promise<void>;
+
+export function makeIndexLeftBehind({
+  tenantId,
+  records,
+  index,
+  note,
+}: IndexLeftBehindTools): IndexLeftBehind {
+  async function putRows(record: RecordVersion, isNew: boolean): Promise<void> {
+    const blob = recordPath(record);
+    const facts = { call_id: record.callId, version: record.version, blob };
+    const entry = await readEntry({ open: (path) => openRecord(records, path) }, { blob, record });
+    if (isProblem(entry)) return note('archiving.record-unreadable', { ...facts, why: entry.why });
+    await index.put(entry);
+    if (isNew) note('archiving.rows-completed', facts);
+  }
+
+  return async (callId, callDay) => {
+    const paths = await Array.fromAsync(records.list(callPrefix({ tenantId, callId, callDay })));
+    const versions = paths
+      .flatMap((path) => parseRecordPath(path) ?? [])
+      .sort((one, other) => (BigInt(one.version) < BigInt(other.version) ? -1 : 1));
+    let isBehind = false;
+    for (const record of versions) {
+      const isNew = !(await index.has(record));
+      isBehind ||= isNew;
+      // The run that was ended may have put its rows in the place of a later version's: these are written again too.
+      if (isBehind) await putRows(record, isNew);
+    }
+  };
+}
+
+async function openRecord(records: IndexLeftBehindTools['records'], path: string) {
+  const found = await records.find(path);
+  if (!found) return undefined;
+  const { sha256, fetched_at: fetchedAt, reason } = found;
+  return { bytes: records.read(path), metadata: { sha256, fetchedAt, reason } };
+}
