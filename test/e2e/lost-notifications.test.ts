@@ -14,7 +14,7 @@ beforeAll(async () => {
   system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: '*/10 * * * * *' },
+    settings: { RECONCILE_SCHEDULE: '*/6 * * * * *' },
   });
   reader = makeArchiveReader(system.azurite.connectionString);
   await log.until(({ name }) => name === 'reconciling.completed');
