@@ -8,7 +8,7 @@ import { type RecordVersion, recordPath } from '../model/archive-path.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
 import type { RecordFacts } from '../model/record-facts.ts';
 import type { RecordHead } from '../model/record-head.ts';
-import type { Cursor, ReadingCounts, RecordProgress } from '../model/record-progress.ts';
+import { type Cursor, isOpened, type ReadingCounts, type RecordProgress } from '../model/record-progress.ts';
 import { summarizeRecord } from '../model/record-summary.ts';
 import { unpack } from '../model/unpack.ts';
 import type { CallIndex } from '../ports/call-index.ts';
@@ -16,7 +16,7 @@ import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { type CommittedFile, makeRecordFile } from './record-file.ts';
 import { makeRecordReading, type ReadingTools, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart } from './splice-record.ts';
-import { isOpened, writeDocument } from './write-document.ts';
+import { writeDocument } from './write-document.ts';
 
 export interface ArchiveTools extends ReadingTools {
   tenantId: string;

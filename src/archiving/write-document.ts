@@ -3,7 +3,7 @@
  * be left, and gone on with from a cursor: what stands before it is in the file already.
  */
 import { createHash } from 'node:crypto';
-import type { Cursor, Place } from '../model/record-progress.ts';
+import { type Cursor, isOpened, type Place } from '../model/record-progress.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 import { type ReadPage, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart, Piece } from './splice-record.ts';
@@ -126,11 +126,6 @@ function hasGap(pieces: Piece[]): boolean {
 
 function newCursor(part: Cursor['part'], closing: string): Cursor {
   return { part, closing, afterItem: false, opening: '' };
-}
-
-/** Whether the part's opening answer was read: something of it may be in the file. */
-export function isOpened({ opening }: Cursor): boolean {
-  return opening !== '';
 }
 
 /**

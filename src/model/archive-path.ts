@@ -15,11 +15,8 @@ export function formatVersion(version: string): string {
   return `v${version.padStart(6, '0')}`;
 }
 
-/** What the versions of a call have in common. */
-export type CallPlace = Omit<RecordVersion, 'version'>;
-
 /** How the blobs' names of all versions of a call begin, in the container `call-records`. */
-export function callPrefix({ tenantId, callId, callDay }: CallPlace): string {
+export function callPrefix({ tenantId, callId, callDay }: Omit<RecordVersion, 'version'>): string {
   return `records/v1/tenant=${tenantId}/date=${callDay}/${callId}.`;
 }
 

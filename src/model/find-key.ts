@@ -49,8 +49,8 @@ export function meetingKey(text: string): string {
   );
 }
 
-/** Longer ones, which the percent signs of a URL's path can make of any letters, are no join URLs of Teams. */
-const longestMeeting = 4096;
+/** A longer one is no join URL of Teams. */
+export const longestJoinUrl = 4096;
 
 /** The thread in a join URL; where it has none, host and path of the URL. `undefined` when it is no such text. */
 export function findMeetingKey(text: string): string | undefined {
@@ -58,8 +58,9 @@ export function findMeetingKey(text: string): string | undefined {
   const thread = threadForm.exec(plain)?.[0];
   if (thread) return `meeting:${thread.toLowerCase()}`;
   const url = URL.parse(plain);
-  if (url?.protocol !== 'https:' || url.pathname === '/' || url.href.length > longestMeeting)
-    return undefined;
+  if (url?.protocol !== 'https:' || url.pathname === '/') return undefined;
+  // A path is written with percent signs, which make it longer.
+  if (url.href.length > longestJoinUrl) return undefined;
   return `meeting:${url.host}${url.pathname.replace(/\/+$/, '')}`.toLowerCase();
 }
 

@@ -10,6 +10,12 @@ export interface KeptBeside {
   reason?: string;
 }
 
+/** What a blob's metadata say of it (design §3). */
+export function keptBeside(metadata: { readonly [name: string]: string } = {}): KeptBeside {
+  const { sha256, fetched_at: fetchedAt, reason } = metadata;
+  return { ...(sha256 && { sha256 }), ...(fetchedAt && { fetchedAt }), ...(reason && { reason }) };
+}
+
 /** Throws IntegrityError when the document is not the one that its name or its hash says. */
 export function makeIndexEntry(
   record: RecordVersion,

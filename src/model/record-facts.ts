@@ -2,7 +2,7 @@
  * What the index says about a call beyond its head: who took part, who organized it, which meeting it was, whether
  * something failed. Gathered from the raw bytes while they pass by; what is held is who, never the sessions.
  */
-import { asOrganizer, findMeetingKey, upnKey } from './find-key.ts';
+import { asOrganizer, findMeetingKey, longestJoinUrl, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';
 import { endOfValue, skipSpace } from './scan-json.ts';
 import { makeTextSet, type Texts } from './text-set.ts';
@@ -45,7 +45,6 @@ const failureName = Buffer.from('"failureInfo"');
 const failureEnd = Buffer.from('Info"');
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
-const longestUrl = 4096;
 /** So many values back it is looked whether one comes again. */
 const mostRecent = 4;
 
@@ -83,7 +82,7 @@ export function makeFactsGatherer(): FactsGatherer {
       const identity = isObject(organizer_v2) ? organizer_v2['identity'] : undefined;
       const named = readIdentities(identity)[0] ?? readIdentities(earlier)[0];
       if (named) organizer = { identity: named, key: identityKey(named) };
-      if (typeof joinWebUrl === 'string' && joinWebUrl.length <= longestUrl)
+      if (typeof joinWebUrl === 'string' && joinWebUrl.length <= longestJoinUrl)
         meeting = findMeetingKey(joinWebUrl) ?? meeting;
       if (Array.isArray(participants))
         for (const person of participants.flatMap(readIdentities)) addPerson(person);

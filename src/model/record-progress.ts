@@ -58,11 +58,6 @@ const fileState = z.object({
   staged: z.array(z.tuple([z.string(), count])),
 });
 
-/** All that were read. */
-export function countPages({ sessionPages, participantPages, segmentPages }: ReadingCounts): number {
-  return sessionPages + participantPages + segmentPages;
-}
-
 export const recordProgress = z.object({
   /** The version that is being read. */
   version: z.string(),
@@ -82,3 +77,13 @@ export type HashStates = FileState['hashes'];
 export type FileState = z.infer<typeof fileState>;
 export type StagedBlocks = FileState['staged'];
 export type RecordProgress = z.infer<typeof recordProgress>;
+
+/** Whether the part's opening answer was read: something of it may be in the file. */
+export function isOpened({ opening }: Cursor): boolean {
+  return opening !== '';
+}
+
+/** All that were read. */
+export function countPages({ sessionPages, participantPages, segmentPages }: ReadingCounts): number {
+  return sessionPages + participantPages + segmentPages;
+}

@@ -16,7 +16,7 @@ export async function workAtOnce<Item>(
         .catch((error: unknown) => void errors.push(error))
         .finally(() => running.delete(one));
       running.add(one);
-      while (running.size >= atOnce) await Promise.race(running);
+      if (running.size >= atOnce) await Promise.race(running);
     }
   } finally {
     await Promise.all(running);

@@ -3,6 +3,7 @@
  * before the message comes again: then nobody reads the version of that blob any more.
  */
 import { callPrefix, parseRecordPath, type RecordVersion, recordPath } from '../model/archive-path.ts';
+import { keptBeside } from '../model/index-entry.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
@@ -16,17 +17,10 @@ export interface IndexLeftBehindTools {
 }
 
 /**
- * Indexes each version of the call under this UTC date (`YYYY-MM-DD`) that has no day row. One that is damaged is noted
+ * The function indexes each version of the call under this UTC date (`YYYY-MM-DD`) that has no day row. One that is damaged is noted
  * and left; storage's own errors pass through.
  */
-export type IndexLeftBehind = (callId: string, callDay: string) => Promise<void>;
-
-export function makeIndexLeftBehind({
-  tenantId,
-  records,
-  index,
-  note,
-}: IndexLeftBehindTools): IndexLeftBehind {
+export function makeIndexLeftBehind({ tenantId, records, index, note }: IndexLeftBehindTools) {
   async function putRows(record: RecordVersion, isNew: boolean): Promise<void> {
     const blob = recordPath(record);
     const facts = { call_id: record.callId, version: record.version, blob };
@@ -36,7 +30,7 @@ export function makeIndexLeftBehind({
     if (isNew) note('archiving.rows-completed', facts);
   }
 
-  return async (callId, callDay) => {
+  return async (callId: string, callDay: string): Promise<void> => {
     const paths = await Array.fromAsync(records.list(callPrefix({ tenantId, callId, callDay })));
     const versions = paths
       .flatMap((path) => parseRecordPath(path) ?? [])
@@ -52,8 +46,6 @@ export function makeIndexLeftBehind({
 }
 
 async function openRecord(records: IndexLeftBehindTools['records'], path: string) {
-  const found = await records.find(path);
-  if (!found) return undefined;
-  const { sha256, fetched_at: fetchedAt, reason } = found;
-  return { bytes: records.read(path), metadata: { sha256, fetchedAt, reason } };
+  const metadata = await records.find(path);
+  return metadata && { bytes: records.read(path), metadata: keptBeside({ ...metadata }) };
 }

@@ -6,7 +6,7 @@ import { type ContainerClient, RestError } from '@azure/storage-blob';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import { type CallQuery, daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
-import type { KeptBeside } from '../../model/index-entry.ts';
+import { keptBeside } from '../../model/index-entry.ts';
 import {
   dayPartition,
   idPartition,
@@ -124,11 +124,6 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
       }
     },
   };
-}
-
-function keptBeside(metadata: Readonly<Record<string, string>> = {}): KeptBeside {
-  const { sha256, fetched_at: fetchedAt, reason } = metadata;
-  return { ...(sha256 && { sha256 }), ...(fetchedAt && { fetchedAt }), ...(reason && { reason }) };
 }
 
 function strangeRow({ partitionKey, rowKey }: Record<string, unknown>) {

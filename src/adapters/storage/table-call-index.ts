@@ -105,6 +105,13 @@ async function findLater(
   return newest;
 }
 
+async function replaceAll(table: TableClient, batch: RowBatch): Promise<void> {
+  const [only, ...others] = batch.rows;
+  if (only && others.length === 0)
+    await table.upsertEntity(formatEntity(batch, only), 'Replace', limitTime());
+  else await replaceRows(table, batch);
+}
+
 async function createMissing(table: TableClient, batch: RowBatch): Promise<void> {
   for (const row of batch.rows) {
     try {
@@ -113,13 +120,6 @@ async function createMissing(table: TableClient, batch: RowBatch): Promise<void>
       if (!(error instanceof RestError && error.statusCode === 409)) throw error;
     }
   }
-}
-
-async function replaceAll(table: TableClient, batch: RowBatch): Promise<void> {
-  const [only, ...others] = batch.rows;
-  if (only && others.length === 0)
-    await table.upsertEntity(formatEntity(batch, only), 'Replace', limitTime());
-  else await replaceRows(table, batch);
 }
 
 function formatEntity({ partitionKey, columns }: RowBatch, row: RowBatch['rows'][number]): IndexRow {
