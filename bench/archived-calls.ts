@@ -13,6 +13,13 @@ import { makePlannedRecord, planSmallRecords } from './workloads.ts';
 
 export const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 
+/** Nothing is wrong with this archive. */
+export const noProblems = {
+  problem(problem: unknown): never {
+    throw new Error(`Reading the archive: ${JSON.stringify(problem)}`);
+  },
+};
+
 /** So many different documents; what is archived are these under other ids and on other days. */
 const templates = 200;
 /** 100,000 calls are a year. */

@@ -75,7 +75,7 @@ export function makeOurWebhook(
   };
 }
 
-function openStorage(connectionString: string): StorageClients {
+export function openStorage(connectionString: string): StorageClients {
   return makeStorageClients({ kind: 'connection-string', connectionString }, () => {
     throw new Error('Opening the storage: a connection string needs no identity');
   });

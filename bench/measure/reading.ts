@@ -8,17 +8,11 @@ import { gunzipSync } from 'node:zlib';
 import { openFolderArchive } from '../../src/adapters/folder/folder-archive.ts';
 import { indexFolder } from '../../src/adapters/folder/index-folder.ts';
 import type { CallQuery } from '../../src/model/call-query.ts';
-import { writeCalls } from '../archived-calls.ts';
+import { noProblems, writeCalls } from '../archived-calls.ts';
 import { type Bench, roundsOf } from '../bench.ts';
 import type { Measured } from '../figures.ts';
 import { runRounds } from '../rounds.ts';
 import { median, ratios } from '../statistics.ts';
-
-const report = {
-  problem(problem: unknown): never {
-    throw new Error(`Reading the archive: ${JSON.stringify(problem)}`);
-  },
-};
 
 /** On one core, by CPU time; a tenth of the days in each round, and all of them once. */
 export async function measureReading(bench: Bench): Promise<Measured[]> {
@@ -34,7 +28,7 @@ export async function measureReading(bench: Bench): Promise<Measured[]> {
     const archive = openFolderArchive(root, { threads: 1 });
     const search = (query: CallQuery) =>
       cpuOf(async () => {
-        const found = await Array.fromAsync(archive.search(query, report));
+        const found = await Array.fromAsync(archive.search(query, noProblems));
         if (found.length === 0) throw new Error('Searching the folder: nobody was found');
       });
     const gunzip = () =>
@@ -47,9 +41,9 @@ export async function measureReading(bench: Bench): Promise<Measured[]> {
     const streamed = await search({ by: userKey });
     bench.say(`searched ${calls} records in ${streamed.toFixed(0)} ms CPU`);
     const startedAt = performance.now();
-    await Array.fromAsync(openFolderArchive(root).search({ by: userKey }, report));
+    await Array.fromAsync(openFolderArchive(root).search({ by: userKey }, noProblems));
     const tookMs = performance.now() - startedAt;
-    await indexFolder(root, report);
+    await indexFolder(root, noProblems);
     bench.say('the local index is there');
     const indexed: number[] = [];
     for (let round = 0; round <= roundsOf(bench); round += 1) indexed.push(await search({ by: userKey }));

@@ -2,7 +2,6 @@
 import { startAzurite } from '../../local/azurite.ts';
 import { openAzureArchive } from '../../src/adapters/storage/azure-archive.ts';
 import { replaceRows } from '../../src/adapters/storage/replace-rows.ts';
-import { makeStorageClients, type StorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { names } from '../../src/config/names.ts';
 import type { CallQuery } from '../../src/model/call-query.ts';
@@ -10,17 +9,13 @@ import type { CallArchive } from '../../src/ports/call-archive.ts';
 import { findRecord } from '../../src/reading/find-record.ts';
 import { readDocument } from '../../src/reading/read-document.ts';
 import { archiveRecord } from '../../test/support/archived-records.ts';
-import { findRowsOf, tenantId, userOf } from '../archived-calls.ts';
+import { findRowsOf, noProblems, tenantId, userOf } from '../archived-calls.ts';
 import type { Bench } from '../bench.ts';
 import type { Measured } from '../figures.ts';
+import { openStorage } from '../ours.ts';
 import { startCountingProxy } from './counting-proxy.ts';
 
 const pageOfCalls = 50;
-const report = {
-  problem(problem: unknown): never {
-    throw new Error(`Reading the archive: ${JSON.stringify(problem)}`);
-  },
-};
 
 /** Counted on the wire: a new command each time, which knows no more than the tenant (its settings say it). */
 export async function measureRoundTrips(bench: Bench): Promise<Measured[]> {
@@ -60,7 +55,7 @@ export async function measureRoundTrips(bench: Bench): Promise<Measured[]> {
       pageOfCalls,
     );
     const get = await count(async (archive) => {
-      const found = await findRecord(archive, callId, undefined, report);
+      const found = await findRecord(archive, callId, undefined, noProblems);
       if (found.outcome !== 'found') return 0;
       return (await Array.fromAsync(readDocument(archive, found.row))).length > 0 ? 1 : 0;
     }, 1);
@@ -76,15 +71,9 @@ export async function measureRoundTrips(bench: Bench): Promise<Measured[]> {
 
 async function takePage(archive: CallArchive, query: CallQuery): Promise<number> {
   let found = 0;
-  for await (const _ of archive.search(query, report)) {
+  for await (const _ of archive.search(query, noProblems)) {
     found += 1;
     if (found === query.limit) break;
   }
   return found;
-}
-
-function openStorage(connectionString: string): StorageClients {
-  return makeStorageClients({ kind: 'connection-string', connectionString }, () => {
-    throw new Error('Opening the storage: a connection string needs no identity');
-  });
 }
