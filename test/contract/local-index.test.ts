@@ -11,6 +11,7 @@ import { formatManifestLine } from '../../src/adapters/folder/manifest.ts';
 import type { CallQuery } from '../../src/model/call-query.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
 import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
+import { writeLeftovers } from '../support/leftovers.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = useFolders();
@@ -227,10 +228,7 @@ describe('a local index', () => {
   test('is made whole by two runs at once, and after one that was ended', async () => {
     const root = await makeArchive();
     const folder = join(root, '.call-archive-index');
-    await mkdir(folder);
-    const [young, old] = [join(folder, 'young.part'), join(folder, 'old.part')];
-    await Promise.all([writeFile(young, '["'), writeFile(old, '["')]);
-    await utimes(old, 1, 1);
+    await writeLeftovers(folder);
     const runs = await Promise.all([indexFolder(root, silent), indexFolder(root, silent)]);
     expect(runs).toEqual([expect.objectContaining({ read: 4 }), expect.objectContaining({ read: 4 })]);
     expect((await readdir(folder)).sort()).toEqual(['records', 'young.part']);

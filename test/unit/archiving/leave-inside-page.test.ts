@@ -4,7 +4,6 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ArchivedRecord, makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
 import { GraphError } from '../../../src/errors.ts';
-import { parseArchiveRequest } from '../../../src/model/archive-request.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { makePacer, type Pacer } from '../../../src/pacing/pacer.ts';
 import type { CallRecordSource } from '../../../src/ports/call-record-source.ts';
@@ -15,6 +14,7 @@ import { graphFault, makeMemoryCallRecords, makePage, throttle } from '../../sup
 import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
 import { makeNestedRecord } from '../../support/nested-record.ts';
 import { callId, plainHead, renderDocument } from '../../support/record-pages.ts';
+import { throughMessage } from '../../support/through-message.ts';
 
 const minuteMs = 60_000;
 const runMs = 4 * minuteMs;
@@ -53,27 +53,17 @@ function setUp(graph: CallRecordSource, clock = makeClock(), pacer: Pacer = free
       progress: progress && throughMessage(progress),
     });
   /** Runs, and waits as Graph wants, until the record is archived. */
-  async function finish(): Promise<{ archived: ArchivedRecord; longestRunMs: number }> {
+  async function finish(): Promise<ArchivedRecord> {
     let progress: RecordProgress | undefined;
-    for (let longestRunMs = 0; ; ) {
-      const begun = clock.ms();
+    for (;;) {
       const result = await run(progress);
-      longestRunMs = Math.max(longestRunMs, clock.ms() - begun);
-      if (result.outcome !== 'paused') return { archived: result, longestRunMs };
+      if (result.outcome !== 'paused') return result;
       ({ progress } = result);
       await clock.pass(result.because.retryAfterMs ?? minuteMs);
     }
   }
   const document = () => gunzipSync([...records.blobs.values()][0]?.bytes ?? '').toString();
   return { records, run, finish, document };
-}
-
-function throughMessage(progress: RecordProgress): RecordProgress {
-  const retry = { firstTryAt: '2026-11-21T08:00:00.000Z', failedTries: 0 };
-  const message = { schema: 1, kind: 'resume', reason: 'notification', callIds: [callId], retry, progress };
-  const request = parseArchiveRequest(JSON.stringify(message));
-  if (request.kind !== 'resume') throw new Error('a resume message was sent');
-  return request.progress;
 }
 
 function setUpNested() {
@@ -101,7 +91,7 @@ describe('a record that is left inside a page', () => {
         async (stops, fault, times) => {
           const { graph, records, finish, document } = setUpNested();
           graph.answers.plan = Object.fromEntries(stops.map((stop) => [stop, Array(times).fill(fault)]));
-          expect((await finish()).archived).toMatchObject({ outcome: 'created', sessions: 6 });
+          expect(await finish()).toMatchObject({ outcome: 'created', sessions: 6 });
           expect(document()).toBe(renderDocument(whole));
           const [blob] = records.blobs.values();
           expect(blob?.metadata).toMatchObject({ session_pages: '3', participant_pages: '1', sessions: '6' });
@@ -186,7 +176,7 @@ describe('many pages inside one page', () => {
     const answers = answersOf(nested.record);
     const graph = makeMemoryCallRecords({ ...answers, pages: { ...answers.pages, ...nested.pages } });
     const { finish, document } = setUp(limitPages(graph, clock, 20), clock);
-    expect((await finish()).archived).toMatchObject({ outcome: 'created', sessions: 60 });
+    expect(await finish()).toMatchObject({ outcome: 'created', sessions: 60 });
     expect(document()).toBe(renderDocument(nested.whole));
     const links = graph.reads.flatMap((read) => (read.read === 'page' ? [read.link] : []));
     for (const link of Object.keys(nested.pages)) expect(links.filter((one) => one === link)).toHaveLength(1);

@@ -3,7 +3,6 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type ArchivedRecord, makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
-import { type ArchiveRequest, parseArchiveRequest } from '../../../src/model/archive-request.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { answersOf } from '../../support/memory-answers.ts';
@@ -22,6 +21,7 @@ import {
   plainHead,
   renderDocument,
 } from '../../support/record-pages.ts';
+import { throughMessage } from '../../support/through-message.ts';
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 const path = `records/v1/tenant=${tenantId}/date=2020-02-25/${callId}.v000001.json.gz`;
@@ -55,23 +55,6 @@ function setUp(answers: MemoryAnswers, records = makeMemoryRecordStore()) {
   const run = (progress?: RecordProgress) =>
     archive({ callId, reason: 'notification', deadline, progress: progress && throughMessage(progress) });
   return { graph, records, index, run };
-}
-
-function throughMessage(progress: RecordProgress): RecordProgress {
-  const retry = { firstTryAt: '2026-11-21T08:00:00.000Z', failedTries: 0 };
-  const message: ArchiveRequest = {
-    schema: 1,
-    kind: 'resume',
-    reason: 'notification',
-    callIds: [callId],
-    retry,
-    progress,
-  };
-  const text = JSON.stringify(message);
-  expect(text.length).toBeLessThan(2048);
-  const request = parseArchiveRequest(text);
-  if (request.kind !== 'resume') throw new Error('a resume message was sent');
-  return request.progress;
 }
 
 type Run = ReturnType<typeof setUp>['run'];

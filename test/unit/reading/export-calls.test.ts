@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openFolderArchive } from '../../../src/adapters/folder/folder-archive.ts';
@@ -7,6 +7,7 @@ import type { CallArchive, Problem } from '../../../src/ports/call-archive.ts';
 import type { ExportTarget } from '../../../src/ports/export-target.ts';
 import { exportFiles, exportLines } from '../../../src/reading/export-calls.ts';
 import { type ArchivedRecord, archiveDocument, archiveRecord } from '../../support/archived-records.ts';
+import { writeLeftovers } from '../../support/leftovers.ts';
 import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
 import { useFolders } from '../../support/temporary-folder.ts';
 
@@ -104,11 +105,7 @@ describe('an export into a folder', () => {
 
   test('removes what an earlier one left half written, but not what another is writing', async () => {
     const root = await makeFolder();
-    const folder = join(root, '.call-archive-export');
-    await mkdir(folder);
-    const [young, old] = [join(folder, 'young.part'), join(folder, 'old.part')];
-    await Promise.all([writeFile(young, 'half'), writeFile(old, 'half')]);
-    await utimes(old, 1, 1);
+    await writeLeftovers(join(root, '.call-archive-export'));
     await exportFiles(makeMemoryCallArchive(records), {}, await openFolderExport(root), silent);
     expect(await listParts(root)).toEqual(['young.part']);
   });
