@@ -40,7 +40,7 @@ import { makeReadLifecycleNotifications } from './intake/lifecycle-notifications
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
 import type { HttpReply } from './model/http-reply.ts';
-import { makePacer } from './pacing/pacer.ts';
+import { makePacer } from './paging/pacer.ts';
 import { makeBackfill } from './reconciling/backfill.ts';
 import { makeReceiveBackfill, type ReceiveBody } from './reconciling/receive-backfill.ts';
 import { makeReceiveReconcile } from './reconciling/receive-reconcile.ts';

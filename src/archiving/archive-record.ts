@@ -3,6 +3,8 @@
  * Idempotent: a version that is there already is success, found out with two Graph reads at most. A long record may be
  * left between two pages; its progress says where another run goes on.
  */
+
+import { unpack } from '../bytes/unpack.ts';
 import { GraphError } from '../errors.ts';
 import { type RecordVersion, recordPath } from '../model/archive-path.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
@@ -10,7 +12,6 @@ import type { RecordFacts } from '../model/record-facts.ts';
 import type { RecordHead } from '../model/record-head.ts';
 import { type Cursor, isOpened, type ReadingCounts, type RecordProgress } from '../model/record-progress.ts';
 import { summarizeRecord } from '../model/record-summary.ts';
-import { unpack } from '../model/unpack.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { type CommittedFile, makeRecordFile } from './record-file.ts';

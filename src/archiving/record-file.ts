@@ -1,8 +1,8 @@
 /** The archived file in the making: takes the document's bytes, compresses, hashes and hands them to the store. */
-import { handOn, makeGzipMember } from '../model/gzip-member.ts';
+import { handOn, makeGzipMember } from '../bytes/gzip-member.ts';
+import { makeHashes } from '../bytes/running-hash.ts';
 import type { FileState } from '../model/record-progress.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
-import { makeHashes } from './running-hash.ts';
 
 export interface RecordFile {
   /** Stages what is there, so that another file can go on from the state. */

@@ -2,12 +2,13 @@
  * One reading of one call record: asks Graph at its pace, opens what it answers and keeps count. An answer that breaks
  * off is like a cut connection; one that is no call record is refused, with its body.
  */
+
+import { JsonScanError } from '../bytes/scan-json.ts';
 import { GraphError, ShapeError } from '../errors.ts';
 import { makeFactsGatherer, type RecordFacts } from '../model/record-facts.ts';
 import { countPages, type ReadingCounts } from '../model/record-progress.ts';
-import { JsonScanError } from '../model/scan-json.ts';
-import { askAtPace } from '../pacing/ask-at-pace.ts';
-import type { Pacer } from '../pacing/pacer.ts';
+import { askAtPace } from '../paging/ask-at-pace.ts';
+import type { Pacer } from '../paging/pacer.ts';
 import type { CallRecordSource, GraphPage, PageItems } from '../ports/call-record-source.ts';
 import {
   type OpenedPage,

@@ -4,9 +4,7 @@
  * further pages belong. What the index needs is gathered on the way. Nothing is read here: write-document.ts does that. The
  * rules are in docs/archive-format.md.
  */
-import { ShapeError } from '../errors.ts';
-import type { FactsGatherer } from '../model/record-facts.ts';
-import { type RecordHead, readHead } from '../model/record-head.ts';
+
 import {
   type JsonMember,
   type JsonNode,
@@ -14,8 +12,11 @@ import {
   scanJson,
   scanNode,
   textAt,
-} from '../model/scan-json.ts';
-import { makeEscapeSearch, makeTextSearch } from '../model/search-bytes.ts';
+} from '../bytes/scan-json.ts';
+import { makeEscapeSearch, makeTextSearch } from '../bytes/search-bytes.ts';
+import { ShapeError } from '../errors.ts';
+import type { FactsGatherer } from '../model/record-facts.ts';
+import { type RecordHead, readHead } from '../model/record-head.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 
 /** A place for the items of further pages. */

@@ -1,7 +1,7 @@
 /** One run of the CLI: arguments in, exit code out. */
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
-import { printable } from '../model/display-text.ts';
+import { printable } from '../reading/display-text.ts';
 import { type ExitName, exitCodes } from './exit-codes.ts';
 import { explainError } from './explain-error.ts';
 import { makeProgram } from './program.ts';

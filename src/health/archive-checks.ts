@@ -1,19 +1,20 @@
 /** The list of checks behind health: facts in, judgement out. A new check is one more entry. */
+
+import { once } from '../concurrency/once.ts';
 import { type ReportName, reportRow } from '../model/call-report.ts';
 import { intakeRows } from '../model/intake-state.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { StorageProbe } from '../ports/storage-probe.ts';
 import type { HealthCheck } from './check.ts';
-import { judgeNotifications } from './judge-notifications.ts';
-import { judgePending } from './judge-pending.ts';
-import { judgePermission } from './judge-permission.ts';
-import { judgeExpiring, judgeReconcile } from './judge-reconcile.ts';
-import { judgeReport } from './judge-report.ts';
-import { judgePoison, judgeStorage } from './judge-storage.ts';
-import { judgeSubscription } from './judge-subscription.ts';
+import { judgeNotifications } from './checks/notifications.ts';
+import { judgePending } from './checks/pending.ts';
+import { judgePermission } from './checks/permission.ts';
+import { judgeExpiring, judgeReconcile } from './checks/reconcile.ts';
+import { judgeReport } from './checks/report.ts';
+import { judgePoison, judgeStorage } from './checks/storage.ts';
+import { judgeSubscription } from './checks/subscription.ts';
 import type { Mending } from './mending.ts';
-import { once } from './once.ts';
 import { surveyLedger } from './survey-ledger.ts';
 import type { Timetable } from './timetable.ts';
 

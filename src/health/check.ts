@@ -1,6 +1,6 @@
 /** What a check is, and how checks are made: all at once, each with an end in time, none able to stop the others. */
 
-import { withinTime } from '../model/within-time.ts';
+import { withinTime } from '../concurrency/within-time.ts';
 import type { EventFacts } from '../ports/event-log.ts';
 import { describeFault } from './describe-fault.ts';
 

@@ -1,7 +1,7 @@
 /** What the configuration says to whoever asks how the app is set up, and to the commands that mend it. */
 import { clouds } from '../config/clouds.ts';
 import type { Config } from '../config/read-config.ts';
-import type { ShownSettings } from './judge-settings.ts';
+import type { ShownSettings } from './checks/settings.ts';
 import type { Deployment } from './mending.ts';
 
 /** What may be shown: no secret among it. */

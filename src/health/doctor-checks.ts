@@ -1,20 +1,21 @@
 /** The doctor's list: everything that the app needs to do its work, looked at now with its own identity. */
+
+import { once } from '../concurrency/once.ts';
 import type { ReadClaims } from '../ports/app-identity.ts';
 import type { ProbeHttp } from '../ports/http-probe.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { StorageProbe } from '../ports/storage-probe.ts';
 import type { SubscriptionApi } from '../ports/subscription-api.ts';
 import { type Finding, fine, type HealthCheck } from './check.ts';
+import { lookAtCallback } from './checks/callback.ts';
+import { lookAtClock } from './checks/clock.ts';
+import { judgeCloud } from './checks/cloud.ts';
+import { askForToken, judgeRoles, judgeTenant, judgeToken } from './checks/identity.ts';
+import { isTokenForeign, judgeLiveSubscription, listSubscriptions } from './checks/live-subscription.ts';
+import { judgePackage, judgeSchedules, judgeSettings, type ShownSettings } from './checks/settings.ts';
+import { judgePoison, judgeStorage } from './checks/storage.ts';
 import { describeFault } from './describe-fault.ts';
-import { lookAtCallback } from './judge-callback.ts';
-import { lookAtClock } from './judge-clock.ts';
-import { judgeCloud } from './judge-cloud.ts';
-import { askForToken, judgeRoles, judgeTenant, judgeToken } from './judge-identity.ts';
-import { isTokenForeign, judgeLiveSubscription, listSubscriptions } from './judge-live-subscription.ts';
-import { judgePackage, judgeSchedules, judgeSettings, type ShownSettings } from './judge-settings.ts';
-import { judgePoison, judgeStorage } from './judge-storage.ts';
 import type { Mending } from './mending.ts';
-import { once } from './once.ts';
 
 export interface DoctorTools {
   settings: ShownSettings;

@@ -1,6 +1,6 @@
 /** The verdict of the last run of all checks: one row of `ArchiveState`, and the only thing that /api/health reads. */
 
-import { withinTime } from '../model/within-time.ts';
+import { withinTime } from '../concurrency/within-time.ts';
 import type { StateFacts, StateStore } from '../ports/state-store.ts';
 import type { Check } from './check.ts';
 import { statusOf } from './check.ts';

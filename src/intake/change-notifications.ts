@@ -1,9 +1,9 @@
 /** Change notifications of call records become requests to archive them. Every item of a batch is checked. */
 import { z } from 'zod';
 import { type ArchiveRequest, packRecordsRequests } from '../model/archive-request.ts';
-import { parseCallResource } from '../model/call-resource.ts';
 import { parseGuid } from '../model/guid.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
+import { parseCallResource } from './call-resource.ts';
 import { type CheckClientState, checkEachOnce } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
 import type { RememberOutcome } from './intake-memory.ts';

@@ -1,5 +1,5 @@
 /** A version of a call as the index knows it. */
-import type { Texts } from './text-set.ts';
+import type { Texts } from '../bytes/text-set.ts';
 
 /** What the index says of a version: what a list of calls shows, and where the record is. */
 export interface CallRow {

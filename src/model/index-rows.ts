@@ -2,9 +2,9 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Texts } from '../bytes/text-set.ts';
 import { formatVersion } from './archive-path.ts';
 import type { CallRow, IndexedCall } from './call-row.ts';
-import type { Texts } from './text-set.ts';
 
 export interface IndexRow extends Columns {
   partitionKey: string;

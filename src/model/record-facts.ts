@@ -2,10 +2,11 @@
  * What the index says about a call beyond its head: who took part, who organized it, which meeting it was, whether
  * something failed. Gathered from the raw bytes while they pass by; what is held is who, never the sessions.
  */
+
+import { endOfValue, skipSpace } from '../bytes/scan-json.ts';
+import { makeTextSet, type Texts } from '../bytes/text-set.ts';
 import { asOrganizer, findMeetingKey, longestJoinUrl, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';
-import { endOfValue, skipSpace } from './scan-json.ts';
-import { makeTextSet, type Texts } from './text-set.ts';
 
 export interface RecordFacts {
   /** The organizer's name, or who it is by kind, id and tenant. */

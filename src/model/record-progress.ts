@@ -72,8 +72,6 @@ export type Cursor = z.infer<typeof cursor>;
 /** Where a page is due. */
 export type Place = Pick<Cursor, 'afterItem' | 'inside'> & { link: string };
 export type ReadingCounts = z.infer<typeof readingCounts>;
-/** Saved states of the hashes, base64. */
-export type HashStates = FileState['hashes'];
 export type FileState = z.infer<typeof fileState>;
 export type StagedBlocks = FileState['staged'];
 export type RecordProgress = z.infer<typeof recordProgress>;

@@ -2,8 +2,8 @@
 
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
-import { clip, displayWidth, pad, printable } from '../model/display-text.ts';
 import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import { clip, displayWidth, pad, printable } from './display-text.ts';
 import { spanOf } from './session-account.ts';
 
 export interface CallCounts {

@@ -1,8 +1,9 @@
 /** Takes calls out of the archive: as files that can be read like the archive, or as one document a line. */
+
+import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { IntegrityError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
-import { workAtOnce } from '../model/work-at-once.ts';
 import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
 import type { ExportTarget } from '../ports/export-target.ts';
 import { readDocument } from './read-document.ts';

@@ -1,5 +1,6 @@
 /** The rows of the PSTN and direct-routing reports that belong to a call, or hold a number. */
 
+import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError } from '../errors.ts';
 import { type CallLogRow, callLogs, parseCallLogRow } from '../model/call-log-row.ts';
 import type { DayRange } from '../model/day-ranges.ts';
@@ -12,7 +13,6 @@ import {
   matchCallLog,
   type RowMatch,
 } from '../model/match-call-log.ts';
-import { unpack } from '../model/unpack.ts';
 import type { ReadingReport } from '../ports/call-archive.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 

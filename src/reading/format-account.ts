@@ -1,5 +1,5 @@
 /** The account of a call as text for people, in lines that fit the width. */
-import { clip, displayWidth, pad, printable, wrap } from '../model/display-text.ts';
+import { clip, displayWidth, pad, printable, wrap } from './display-text.ts';
 import { formatDuration } from './graph-value.ts';
 import type { SessionAccount } from './session-account.ts';
 import type { CallAccount } from './show-call.ts';

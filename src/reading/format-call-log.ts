@@ -1,6 +1,7 @@
 /** The report rows of a call as text for people: what each says, how sure it is that it belongs to the call, and why. */
-import { printable, wrap } from '../model/display-text.ts';
+
 import type { RowMatch } from '../model/match-call-log.ts';
+import { printable, wrap } from './display-text.ts';
 
 export interface CallLogLayout {
   width: number;

@@ -1,7 +1,7 @@
 /** A record's exact bytes, unpacked, and checked on the way: damage is told at the end, never passed over. */
 import { createHash } from 'node:crypto';
+import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError } from '../errors.ts';
-import { unpack } from '../model/unpack.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
 
 /** The row of a record, as far as it is needed to read it. */

@@ -1,8 +1,8 @@
 /** Lists a window of Graph and asks for what the archive lacks: for the route, and for the messages that go on. */
 import { formatError } from '../errors.ts';
-import { delayAfterListFailure } from '../model/after-list-failure.ts';
 import type { BackfillRequest } from '../model/archive-request.ts';
 import { beginSweep, type Sweep, type SweepProgress } from '../model/sweep.ts';
+import { delayAfterListFailure } from '../paging/after-list-failure.ts';
 import { maxDelayMs } from '../ports/request-queue.ts';
 import { makeCallAsker } from './ask-calls.ts';
 import { busyDelayMs, listingLease, partTimeMs, type ReconcileTools } from './reconcile.ts';

@@ -1,7 +1,7 @@
 /** Reads Graph's list page by page at its pace, until the deadline; sees to it that the links lead to an end. */
 import { GraphError } from '../errors.ts';
-import { askAtPace } from '../pacing/ask-at-pace.ts';
-import type { Pacer } from '../pacing/pacer.ts';
+import { askAtPace } from '../paging/ask-at-pace.ts';
+import type { Pacer } from '../paging/pacer.ts';
 import type { CallList, CallListPage } from '../ports/call-list.ts';
 
 export interface ListReadingTools {

@@ -3,9 +3,9 @@
  * a run whose time is over goes on by a message that says how far it has come.
  */
 import { formatError, type GraphError } from '../errors.ts';
-import { delayAfterListFailure } from '../model/after-list-failure.ts';
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { beginSweep, type Sweep, type SweepProgress } from '../model/sweep.ts';
+import { delayAfterListFailure } from '../paging/after-list-failure.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import { maxDelayMs } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';

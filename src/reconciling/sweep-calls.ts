@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GraphError } from '../errors.ts';
 import { type DayWindow, edgeStepMs, oldestStart, planDayWindow } from '../model/day-window.ts';
 import { addCounts, type DayCounts, noCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
-import type { Pacer } from '../pacing/pacer.ts';
+import type { Pacer } from '../paging/pacer.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { CallList } from '../ports/call-list.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';

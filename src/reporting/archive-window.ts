@@ -3,18 +3,18 @@
  * run. Nothing is committed before every page is there. Memory holds a page, the days compressed, and a few bytes a row.
  */
 
+import { makeDigestSet } from '../bytes/digest-set.ts';
+import { makeGrowingBuffer } from '../bytes/growing-buffer.ts';
 import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
 import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange } from '../model/day-ranges.ts';
 import { secondMs } from '../model/durations.ts';
-import { makeGrowingBuffer } from '../model/growing-buffer.ts';
 import { planReportWindow } from '../model/report-window.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ReportRun, ReportStore } from '../ports/report-store.ts';
 import { type DayFile, makeDayFile, type RunFacts } from './day-file.ts';
 import { lineFeed, makePageLines } from './page-lines.ts';
 import { OutOfTime, type ReadingLimits, type ReadingTools, readWindow } from './read-window.ts';
-import { makeSeenRows } from './seen-rows.ts';
 
 export interface WindowTools extends ReadingTools {
   tenantId: string;
@@ -102,7 +102,7 @@ async function readRows(
   tools: WindowTools,
 ): Promise<Reading | 'too-long'> {
   const reading: Reading = { pages: 0, repeated: 0, undated: 0, requestIds: [] };
-  const seen = makeSeenRows();
+  const seen = makeDigestSet();
   const lines = makePageLines();
   const undated = makeGrowingBuffer();
   const setAside = async () => {

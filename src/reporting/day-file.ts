@@ -1,6 +1,6 @@
 /** The file of one day of a report in the making: lines come in, are compressed and hashed, and go to the store. */
 import { createHash } from 'node:crypto';
-import { handOn, makeGzipMember } from '../model/gzip-member.ts';
+import { handOn, makeGzipMember } from '../bytes/gzip-member.ts';
 import type { ReportMetadata, ReportWriter } from '../ports/report-store.ts';
 import { makeRowsDigest } from './rows-digest.ts';
 

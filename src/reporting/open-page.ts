@@ -1,8 +1,6 @@
 /** Opens a page of a report: its rows in Graph's own bytes, each with its day and with what tells it from the others. */
 import { hash } from 'node:crypto';
-import { GraphError, type GraphErrorDetails } from '../errors.ts';
-import { type CallReport, callReports, type ReportName } from '../model/call-report.ts';
-import { parseGraphTime } from '../model/graph-time.ts';
+import { onOneLine } from '../bytes/one-line.ts';
 import {
   findMembers,
   type JsonNode,
@@ -10,9 +8,11 @@ import {
   readString,
   scanJson,
   textAt,
-} from '../model/scan-json.ts';
+} from '../bytes/scan-json.ts';
+import { GraphError, type GraphErrorDetails } from '../errors.ts';
+import { type CallReport, callReports, type ReportName } from '../model/call-report.ts';
+import { parseGraphTime } from '../model/graph-time.ts';
 import type { GraphPage } from '../ports/call-record-source.ts';
-import { onOneLine } from './one-line.ts';
 
 export interface ReportRow {
   /** On one line. A view of the page, which lives as long as its rows do. */

@@ -1,5 +1,5 @@
 /** The lines of a page, day by day, in memory that is used again for the next page. */
-import { type GrowingBuffer, makeGrowingBuffer } from '../model/growing-buffer.ts';
+import { type GrowingBuffer, makeGrowingBuffer } from '../bytes/growing-buffer.ts';
 
 export interface PageLines {
   /** Copies the row, with a line feed behind it. */

@@ -1,10 +1,10 @@
 /** Which days of a report are due, and what follows when they were read or failed: pure rules. */
 
 import type { GraphError } from '../errors.ts';
-import { delayAfterListFailure } from '../model/after-list-failure.ts';
 import { addDays, countDays, type DayRange, laterDay, removeDays, uniteDays } from '../model/day-ranges.ts';
 import { minuteMs } from '../model/durations.ts';
 import { mostWindowDays } from '../model/report-window.ts';
+import { delayAfterListFailure } from '../paging/after-list-failure.ts';
 import type { RememberedReport, ReportFailure } from './report-memory.ts';
 
 /** Graph keeps charges for up to a year, other reports shorter or not documented (graph-facts §5): all are asked for that long. */

@@ -2,8 +2,8 @@
 import { GraphError } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 import type { ReportWindow } from '../model/report-window.ts';
-import { askAtPace } from '../pacing/ask-at-pace.ts';
-import type { Pacer } from '../pacing/pacer.ts';
+import { askAtPace } from '../paging/ask-at-pace.ts';
+import type { Pacer } from '../paging/pacer.ts';
 import type { GraphPage } from '../ports/call-record-source.ts';
 import type { CallReports } from '../ports/call-reports.ts';
 import { openReportPage, type ReportPage } from './open-page.ts';

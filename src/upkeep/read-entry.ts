@@ -1,10 +1,10 @@
 /** Reads a record file whole and says what the index must say of it. */
 
+import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError, ShapeError } from '../errors.ts';
 import type { IndexEntry } from '../model/call-row.ts';
 import { makeIndexEntry } from '../model/index-entry.ts';
 import { summarizeRecord } from '../model/record-summary.ts';
-import { unpack } from '../model/unpack.ts';
 import type { ArchivedFile, CallArchive, Problem } from '../ports/call-archive.ts';
 
 /** The entry, or what is wrong with the file. Other faults are thrown. */

@@ -2,7 +2,7 @@
  * Writes the rows of the index anew from the files alone, day by day. It may be broken off and begun again at any day:
  * what is written twice is the same.
  */
-import { workAtOnce } from '../model/work-at-once.ts';
+import { workAtOnce } from '../concurrency/work-at-once.ts';
 import type { ArchivedFile, CallArchive, ReadingReport } from '../ports/call-archive.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import { isProblem, readEntry } from './read-entry.ts';

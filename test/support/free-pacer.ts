@@ -1,5 +1,5 @@
 /** A pacer without limits, for tests in which the pace does not matter. */
-import type { Pacer } from '../../src/pacing/pacer.ts';
+import type { Pacer } from '../../src/paging/pacer.ts';
 
 export const freePacer: Pacer = {
   longestSleepMs: 0,

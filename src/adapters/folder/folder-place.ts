@@ -1,4 +1,5 @@
 /** A folder that was found to be a downloaded archive. */
+import { once } from '../../concurrency/once.ts';
 import { findRoot, findTenantFolder } from './folder-layout.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
@@ -13,12 +14,4 @@ export interface FolderPlace {
 export async function findPlace(path: string): Promise<FolderPlace> {
   const root = await findRoot(path);
   return { root, tenantFolder: await findTenantFolder(root), manifest: once(() => readManifest(root)) };
-}
-
-export function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

@@ -5,10 +5,10 @@ import { gunzipSync } from 'node:zlib';
 import { formatError, IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
-import { makeDocumentFilter } from '../../model/document-filter.ts';
 import { type KeptBeside, makeIndexEntry } from '../../model/index-entry.ts';
 import { makeRecordSummarizer } from '../../model/record-summary.ts';
 import type { Problem } from '../../ports/call-archive.ts';
+import { makeDocumentFilter } from './document-filter.ts';
 
 export interface ScanTask {
   root: string;

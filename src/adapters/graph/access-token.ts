@@ -1,6 +1,7 @@
 /** The token for Graph, from the app's managed identity; asked for again before it ends, or when Graph refuses it. */
+
+import { withinTime } from '../../concurrency/within-time.ts';
 import { GraphError, noTokenCode } from '../../errors.ts';
-import { withinTime } from '../../model/within-time.ts';
 import type { FreshCredential } from '../identity/managed-identity.ts';
 
 export interface RefusedToken {

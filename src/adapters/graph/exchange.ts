@@ -2,8 +2,8 @@
 import { promisify } from 'node:util';
 import { gunzip, gunzipSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
+import { giveBack, ownMemoryBytes } from '../../bytes/give-back.ts';
 import { GraphError } from '../../errors.ts';
-import { giveBack, ownMemoryBytes } from '../../model/give-back.ts';
 
 export interface RawAnswer {
   status: number;

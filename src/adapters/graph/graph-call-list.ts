@@ -1,8 +1,9 @@
 /** The list of call records through Graph's HTTP interface (graph-facts §3). Versions keep their digits. */
+
+import { type JsonNode, JsonScanError, readString, scanJson, textAt } from '../../bytes/scan-json.ts';
 import { GraphError, type GraphMeaning } from '../../errors.ts';
 import { parseGraphTime } from '../../model/graph-time.ts';
 import { parseGuid } from '../../model/guid.ts';
-import { type JsonNode, JsonScanError, readString, scanJson, textAt } from '../../model/scan-json.ts';
 import type { CallList, CallListPage, ListedCall, ListWindow } from '../../ports/call-list.ts';
 import type { GraphAnswer, GraphClient, GraphRequest } from './graph-client.ts';
 

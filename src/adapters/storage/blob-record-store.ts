@@ -7,7 +7,7 @@ import {
   type ContainerClient,
   RestError,
 } from '@azure/storage-blob';
-import { makeGrowingBuffer } from '../../model/growing-buffer.ts';
+import { makeGrowingBuffer } from '../../bytes/growing-buffer.ts';
 import type { StagedBlocks } from '../../model/record-progress.ts';
 import type { RecordMetadata, RecordStore, RecordWriter } from '../../ports/record-store.ts';
 import { limitSteps, limitTime } from './time-limit.ts';

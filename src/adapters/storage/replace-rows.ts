@@ -11,7 +11,7 @@ import {
   RestError,
 } from '@azure/core-rest-pipeline';
 import type { TableClient } from '@azure/data-tables';
-import { type GrowingBuffer, makeGrowingBuffer } from '../../model/growing-buffer.ts';
+import { type GrowingBuffer, makeGrowingBuffer } from '../../bytes/growing-buffer.ts';
 import type { Columns, RowBatch } from '../../model/index-rows.ts';
 import { limitTime } from './time-limit.ts';
 

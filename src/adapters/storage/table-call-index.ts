@@ -1,5 +1,6 @@
 /** The index as rows of the table `CallIndex`; what the rows are is in model/index-rows.ts. */
 import { odata, RestError, type TableClient } from '@azure/data-tables';
+import { workAtOnce } from '../../concurrency/work-at-once.ts';
 import { formatVersion } from '../../model/archive-path.ts';
 import type { IndexedCall } from '../../model/call-row.ts';
 import {
@@ -9,7 +10,6 @@ import {
   idPartition,
   type RowBatch,
 } from '../../model/index-rows.ts';
-import { workAtOnce } from '../../model/work-at-once.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import { replaceRows } from './replace-rows.ts';
 import { limitSteps, limitTime } from './time-limit.ts';

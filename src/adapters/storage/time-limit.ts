@@ -1,5 +1,5 @@
 /** An end to every question to storage: the SDK waits for ever for an answer that never comes. */
-import { withinTime } from '../../model/within-time.ts';
+import { withinTime } from '../../concurrency/within-time.ts';
 
 /** Enough for a block of 1 MiB with the SDK's own retries on a slow day. */
 const longestMs = 60_000;

@@ -1,5 +1,5 @@
 /** Rows as a table for a terminal. */
-import { clip, displayWidth, pad, printable } from '../../model/display-text.ts';
+import { clip, displayWidth, pad, printable } from '../../reading/display-text.ts';
 
 export interface Column<Row> {
   title: string;

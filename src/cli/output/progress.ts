@@ -1,5 +1,5 @@
 /** One line on stderr that says how far long work is: on a terminal only, gone when the work is done. */
-import { clip } from '../../model/display-text.ts';
+import { clip } from '../../reading/display-text.ts';
 import type { OutputStream } from '../world.ts';
 
 export interface Progress {

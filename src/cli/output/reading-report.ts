@@ -1,6 +1,7 @@
 /** What goes wrong on the way is said on stderr while the work goes on; at the end it decides the exit code. */
-import { printable } from '../../model/display-text.ts';
+
 import type { ProblemKind, ReadingReport } from '../../ports/call-archive.ts';
+import { printable } from '../../reading/display-text.ts';
 import type { ExitName } from '../exit-codes.ts';
 import type { World } from '../world.ts';
 import { makeProgress, type Progress } from './progress.ts';

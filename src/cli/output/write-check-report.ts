@@ -1,5 +1,5 @@
 /** A list of checks on stdout: for people one check a paragraph, with what to do under it. */
-import { printable, wrap } from '../../model/display-text.ts';
+import { printable, wrap } from '../../reading/display-text.ts';
 import type { Check, CheckReport } from '../app/check-report.ts';
 import type { World } from '../world.ts';
 import { formatJson } from './format-json.ts';

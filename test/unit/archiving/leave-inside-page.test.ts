@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { type ArchivedRecord, makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
 import { GraphError } from '../../../src/errors.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
-import { makePacer, type Pacer } from '../../../src/pacing/pacer.ts';
+import { makePacer, type Pacer } from '../../../src/paging/pacer.ts';
 import type { CallRecordSource } from '../../../src/ports/call-record-source.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { answersOf } from '../../support/memory-answers.ts';

@@ -1,6 +1,6 @@
 /** Everything around the checks of health, in memory; whatever instance looks shares it. */
 
-import type { ShownSettings } from '../../../src/health/judge-settings.ts';
+import type { ShownSettings } from '../../../src/health/checks/settings.ts';
 import { type Health, makeHealth } from '../../../src/health/make-health.ts';
 import { makeMending } from '../../../src/health/mending.ts';
 import type { HttpReply } from '../../../src/model/http-reply.ts';

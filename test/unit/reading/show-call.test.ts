@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { IntegrityError } from '../../../src/errors.ts';
-import { displayWidth } from '../../../src/model/display-text.ts';
 import { compareVersions } from '../../../src/reading/compare-versions.ts';
+import { displayWidth } from '../../../src/reading/display-text.ts';
 import { formatAccount } from '../../../src/reading/format-account.ts';
 import { showCall } from '../../../src/reading/show-call.ts';
 import { type ArchivedRecord, archiveDocument, archiveRecord } from '../../support/archived-records.ts';

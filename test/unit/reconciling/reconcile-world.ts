@@ -1,7 +1,7 @@
 /** Everything around reconciling, in memory, with a clock that the test moves. */
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
 import type { ReconcileRequest } from '../../../src/model/archive-request.ts';
-import { makePacer } from '../../../src/pacing/pacer.ts';
+import { makePacer } from '../../../src/paging/pacer.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
 import { makeBackfill } from '../../../src/reconciling/backfill.ts';
 import { makeReconcile, type ReconcileTools } from '../../../src/reconciling/reconcile.ts';

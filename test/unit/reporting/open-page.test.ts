@@ -1,8 +1,8 @@
 /** A page of a report: rows in Graph's own bytes on one line, each with its day and its key. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { onOneLine } from '../../../src/bytes/one-line.ts';
 import type { ReportName } from '../../../src/model/call-report.ts';
-import { onOneLine } from '../../../src/reporting/one-line.ts';
 import { openReportPage } from '../../../src/reporting/open-page.ts';
 
 const open = (text: string, report: ReportName = 'pstn-calls') =>

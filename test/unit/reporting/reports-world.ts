@@ -1,7 +1,7 @@
 /** Everything around the call reports, in memory, with a clock that the test moves. */
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
 import type { ReportName } from '../../../src/model/call-report.ts';
-import { makePacer } from '../../../src/pacing/pacer.ts';
+import { makePacer } from '../../../src/paging/pacer.ts';
 import {
   type ArchiveReports,
   makeArchiveReports,

@@ -1,0 +1,70 @@
+/** Whether Graph announces calls: tells "Graph sent nothing" from "we failed", by what Graph's list has. */
+import { hourMs } from '../../model/durations.ts';
+import type { StateFacts } from '../../ports/state-store.ts';
+import { type Finding, fine } from '../check.ts';
+
+/** Graph announces a record up to 150 minutes after the call (graph-facts §2). */
+const announcedWithinMs = 3 * hourMs;
+/** One notification may get lost; none for so long, while there are calls, is no accident. */
+const tooLongMs = 24 * hourMs;
+
+export interface NotificationFacts {
+  accepted: StateFacts | undefined;
+  dropped: StateFacts | undefined;
+  failed: StateFacts | undefined;
+  subscription: StateFacts | undefined;
+  reconcile: StateFacts | undefined;
+}
+
+export function judgeNotifications(rows: NotificationFacts, now: Date): Finding {
+  const newestCallEndedAt = time(rows.reconcile, 'newest_call_ended_at');
+  const acceptedAt = time(rows.accepted, 'at');
+  const subscribedAt = time(rows.subscription, 'created_at');
+  // Calls that ended before are none that this subscription had to announce.
+  const heardAt = Math.max(acceptedAt?.getTime() ?? 0, subscribedAt?.getTime() ?? 0);
+  const facts = {
+    acceptedAt: acceptedAt?.toISOString(),
+    subscribedAt: subscribedAt?.toISOString(),
+    newestCallEndedAt: newestCallEndedAt?.toISOString(),
+  };
+  const endedAt = newestCallEndedAt?.getTime() ?? 0;
+  const isSilent = heardAt > 0 && endedAt > heardAt && now.getTime() - endedAt > announcedWithinMs;
+  if (!isSilent) return fine(facts);
+  const failure = findFailure(rows, heardAt);
+  return {
+    state: now.getTime() - heardAt > tooLongMs ? 'fail' : 'warn',
+    facts: { ...facts, ...(failure?.facts ?? { cause: 'graph-sent-nothing' }) },
+    advice:
+      failure?.advice ??
+      'Graph lists calls but has announced none: see the check "subscription", and whether anything (access ' +
+        'restrictions, a firewall, authentication) keeps Graph from the app. The hourly reconcile archives the calls meanwhile.',
+  };
+}
+
+/** Since the last notification that was taken, some came and were not. */
+function findFailure(
+  { dropped, failed }: NotificationFacts,
+  since: number,
+): Pick<Finding, 'facts' | 'advice'> | undefined {
+  const failedAt = time(failed, 'at');
+  if (failedAt && failedAt.getTime() > since) {
+    return {
+      facts: { cause: 'queue-failed', failedAt: failedAt.toISOString() },
+      advice: 'Notifications came, but the queue did not take them: see the check "storage".',
+    };
+  }
+  const droppedAt = time(dropped, 'at');
+  if (droppedAt && droppedAt.getTime() > since) {
+    return {
+      facts: { cause: 'dropped', dropReason: dropped?.['reason'], droppedAt: droppedAt.toISOString() },
+      advice:
+        'Notifications came, but were not accepted. For the reason client-state compare NOTIFICATION_CLIENT_STATE with ' +
+        'the secret of the subscription (a new secret makes a new subscription within minutes); for tenant, GRAPH_TENANT_ID.',
+    };
+  }
+  return undefined;
+}
+
+function time(row: StateFacts | undefined, name: string): Date | undefined {
+  return row?.[name] ? new Date(row[name]) : undefined;
+}

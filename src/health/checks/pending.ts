@@ -1,0 +1,30 @@
+/** Whether records wait too long for being archived: the open rows of the failure ledger. */
+import { hourMs } from '../../model/durations.ts';
+import { type Finding, fine } from '../check.ts';
+import type { LedgerSurvey } from '../survey-ledger.ts';
+
+/** Records are asked for again and again for four hours, then once a day. */
+const longMs = 6 * hourMs;
+/** The daily try has failed too. */
+const tooLongMs = 48 * hourMs;
+
+export function judgePending({ pending, refused, oldest, complete }: LedgerSurvey, now: Date): Finding {
+  const waitsMs = oldest ? now.getTime() - oldest.firstTryAt.getTime() : 0;
+  const facts = {
+    pending,
+    refused,
+    oldestCallId: oldest?.callId,
+    oldestFirstTryAt: oldest?.firstTryAt.toISOString(),
+    oldestReason: oldest?.reason,
+    ...(!complete && { countedAll: false }),
+  };
+  if (waitsMs < longMs && refused === 0 && complete) return fine(facts);
+  return {
+    state: waitsMs < tooLongMs ? 'warn' : 'fail',
+    facts,
+    advice:
+      'Records could not be archived (or the ledger is too long to be counted in time), and Graph forgets them 30 days ' +
+      'after the call. The table FailureLedger says why; when the cause is mended, call-archive redrive (or POST ' +
+      '/api/redrive) asks for them again.',
+  };
+}

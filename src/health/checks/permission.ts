@@ -1,0 +1,42 @@
+/** Whether Graph lets the app read call records: told by the answers 401 and 403 that the app has met. */
+import { minuteMs } from '../../model/durations.ts';
+import type { StateFacts } from '../../ports/state-store.ts';
+import { type Finding, fine } from '../check.ts';
+import type { LedgerSurvey } from '../survey-ledger.ts';
+
+/** A denied record is asked for again every 30 minutes: what was denied before that may be settled. */
+const freshMs = 40 * minuteMs;
+
+export interface PermissionFacts {
+  subscription: StateFacts | undefined;
+  reconcile: StateFacts | undefined;
+  ledger: LedgerSurvey;
+}
+
+export function judgePermission(
+  { subscription, reconcile, ledger }: PermissionFacts,
+  now: Date,
+  grantCommand: string,
+): Finding {
+  const { lastTryAt, count } = ledger.denied;
+  const recordsDenied = lastTryAt && now.getTime() - lastTryAt.getTime() < freshMs ? count : 0;
+  const deniedFor = [
+    subscription?.['problem'] === 'permission' && 'the subscription',
+    isListDenied(reconcile, subscription) && 'the list of calls',
+    recordsDenied > 0 && 'call records',
+  ].filter((what) => typeof what === 'string');
+  if (deniedFor.length === 0) return fine();
+  return {
+    state: 'fail',
+    facts: { role: 'CallRecords.Read.All', deniedFor: deniedFor.join(', '), recordsDenied },
+    advice:
+      'Graph denies it: the app’s identity lacks the application permission CallRecords.Read.All, or its token is ' +
+      `older than the grant (a token lives up to a day). To grant it: ${grantCommand}`,
+  };
+}
+
+/** Until the next run; a subscription that was made or renewed since shows that Graph allows it now. */
+function isListDenied(reconcile: StateFacts | undefined, subscription: StateFacts | undefined): boolean {
+  const isDenied = reconcile?.['problem']?.startsWith('denied') ?? false;
+  return isDenied && !((subscription?.['renewed_at'] ?? '') > (reconcile?.['failed_at'] ?? ''));
+}

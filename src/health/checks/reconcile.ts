@@ -1,0 +1,74 @@
+/** Whether what Graph has was compared with the archive in time, and what the comparison found about to be lost. */
+import { dayMs, hourMs } from '../../model/durations.ts';
+import type { StateFacts } from '../../ports/state-store.ts';
+import { type Finding, fine } from '../check.ts';
+
+/** A run may take long, and begins anew with the next occurrence when it failed. */
+const graceMs = 2 * hourMs;
+/** One that goes on by messages, in a large tenant, may take longer. */
+const longRunMs = dayMs;
+
+export interface ReconcileClock {
+  now: Date;
+  /** When the app was seen first: before its first run is due, nothing is late. */
+  since: Date;
+  /** The first time of the schedule after another time. */
+  nextRun(after: Date): Date | undefined;
+}
+
+export function judgeReconcile(row: StateFacts | undefined, clock: ReconcileClock): Finding {
+  const { now, since, nextRun } = clock;
+  const time = (name: string) => (row?.[name] ? new Date(row[name]) : undefined);
+  const facts = {
+    completedAt: row?.['completed_at'],
+    fullCompletedAt: row?.['full_completed_at'],
+    listed: row?.['listed'],
+    missing: row?.['missing'],
+    problem: row?.['problem'],
+    failedAt: row?.['failed_at'],
+    goingOn: row?.['going_on'] || undefined,
+  };
+  const goesOnUntil = time('going_on_until');
+  const graceNow = goesOnUntil && goesOnUntil > now ? longRunMs : graceMs;
+  const isLate = (due: Date | undefined) => due !== undefined && now.getTime() > due.getTime() + graceNow;
+  const fullStartedAt = time('full_started_at');
+  const isRunLate = isLate(nextRun(time('completed_at') ?? since));
+  // The first run of each UTC day covers all 30 days.
+  const isFullLate = isLate(nextRun(fullStartedAt ? endOfDay(fullStartedAt) : since));
+  if (isRunLate || isFullLate) {
+    return {
+      state: 'fail',
+      facts: { ...facts, late: isRunLate ? 'any run' : 'a run over all 30 days' },
+      advice:
+        'What Graph has was not compared with the archive in time, and Graph announces nothing that it lost. See the ' +
+        'facts and the events reconciling.…; POST /api/reconcile starts a run now.',
+    };
+  }
+  if (facts.problem) {
+    const advice = 'The last run came to no end; the next one begins anew. See the event reconciling.failed.';
+    return { state: 'warn', facts, advice };
+  }
+  return fine(facts);
+}
+
+/** What is missing and was asked for counts until it is archived. */
+export function judgeExpiring(row: StateFacts | undefined): Finding {
+  const expiringUnarchived = Number(row?.['expiring_unarchived'] ?? 0);
+  const facts = {
+    expiringUnarchived,
+    countedAt: row?.['expiring_counted_at'],
+    ...(expiringUnarchived > 0 && { days: row?.['expiring_days'] }),
+  };
+  if (expiringUnarchived === 0) return fine(facts);
+  return {
+    state: 'fail',
+    facts,
+    advice:
+      'Graph forgets these calls within 72 hours and they are not archived. They were asked for, and are counted ' +
+      'again every few minutes; if the number stays, the table FailureLedger says what stands in the way.',
+  };
+}
+
+function endOfDay(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / dayMs) * dayMs + dayMs - 1);
+}

@@ -1,0 +1,44 @@
+/** Text for a terminal: nothing in it is a command, and its width is what the terminal shows. */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { clip, displayWidth, pad, printable, wrap } from '../../../src/reading/display-text.ts';
+
+const anyText = fc.string({ unit: 'grapheme' }).map(printable);
+
+test('control characters, line ends and direction marks are shown, everything else stays', () => {
+  expect(printable('a\u001b[31m\r\nb\u202ec\u009b')).toBe('a\\u001b[31m\\u000d\\u000ab\\u202ec\\u009b');
+  expect(printable('Zoë – 会議 👍 +49 30')).toBe('Zoë – 会議 👍 +49 30');
+});
+
+describe('a width', () => {
+  test.each([
+    ['abc', 3],
+    ['Zoe\u0308', 3],
+    ['会議室', 6],
+    ['👍', 2],
+    ['', 0],
+  ])('of %j is %d columns', (text, width) => {
+    expect(displayWidth(text)).toBe(width);
+  });
+
+  test('is never exceeded by a clipped text, and always reached by a padded one', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 40 }), (text, width) => {
+        expect(displayWidth(clip(text, width))).toBeLessThanOrEqual(width);
+        expect(displayWidth(pad(text, width))).toBe(Math.max(width, displayWidth(text)));
+        expect(pad(text, width, 'right').endsWith(text)).toBe(true);
+      }),
+    );
+  });
+});
+
+test('wrapped lines hold every word in order, and only a word that is longer alone makes a line longer', () => {
+  const word = fc.stringMatching(/^[a-z]{1,15}$/);
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1 }), fc.integer({ min: 5, max: 30 }), (words, width) => {
+      const lines = wrap(words.join(' '), width);
+      expect(lines.join(' ').split(' ')).toEqual(words);
+      for (const line of lines) expect(line.length <= width || !line.includes(' ')).toBe(true);
+    }),
+  );
+});
