@@ -14,7 +14,7 @@ var checks = [
   { name: 'subscription', severity: 1, title: 'There is no valid subscription', see: 'The subscription is gone or cannot be made' }
   { name: 'graph-permission', severity: 1, title: 'Graph denies access', see: 'Graph answers 401 or 403' }
   { name: 'storage', severity: 1, title: 'Storage does not let the app in', see: 'Storage is down or refuses' }
-  { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late', see: 'Reconcile does not come to its end' }
+  { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late', see: 'Reconcile does not finish' }
   { name: 'notifications', severity: 2, title: 'Graph announces no calls, although there are some', see: 'No notifications arrive' }
   { name: 'pending-records', severity: 2, title: 'A record waits for long', see: 'Records are missing' }
 ]
