@@ -1,7 +1,7 @@
 /** The documentation page of the command line, made from the help that the command itself prints. */
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { archives } from '../src/cli/open-archive.ts';
+import { archives } from '../src/cli/archive/open-archive.ts';
 import { makeProgram } from '../src/cli/program.ts';
 import { runCli } from '../src/cli/run-cli.ts';
 import type { World } from '../src/cli/world.ts';

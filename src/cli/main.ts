@@ -1,6 +1,6 @@
 /** The entry of the command `call-archive`, and its composition root: the process with its streams and signals. */
 import { constants } from 'node:os';
-import { archives } from './open-archive.ts';
+import { archives } from './archive/open-archive.ts';
 import { runCli } from './run-cli.ts';
 import { Interruption } from './world.ts';
 

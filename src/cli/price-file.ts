@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { meters, type PriceTable } from '../estimating/prices.ts';
-import { CliError } from './cli-error.ts';
+import { CliError } from './errors/cli-error.ts';
 
 const price = z.object({
   price: z.number().min(0),

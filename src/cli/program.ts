@@ -1,13 +1,38 @@
 /** The command line: every verb with its options and examples. What a verb does is loaded when it is called. */
 import { Command } from 'commander';
-import { addCompletionVerb } from './completion/completion-verb.ts';
-import { addEstimateVerb } from './estimate-verb.ts';
-import { exitCodes } from './exit-codes.ts';
-import { addOperatorVerbs } from './operator-verbs.ts';
-import { addReaderVerbs } from './reader-verbs.ts';
-import { addUpkeepVerbs } from './upkeep-verbs.ts';
-import type { EndVerb } from './verb.ts';
+import { exitCodes } from './errors/exit-codes.ts';
+import type { AddVerb, EndVerb } from './verb.ts';
+import { addBackfill } from './verbs/backfill.options.ts';
+import { addCheck } from './verbs/check.options.ts';
+import { addCompletion } from './verbs/completion.options.ts';
+import { addDoctor } from './verbs/doctor.options.ts';
+import { addEstimate } from './verbs/estimate.options.ts';
+import { addExport } from './verbs/export.options.ts';
+import { addGet } from './verbs/get.options.ts';
+import { addIndex } from './verbs/index-folder.options.ts';
+import { addReconcile } from './verbs/reconcile.options.ts';
+import { addRedrive } from './verbs/redrive.options.ts';
+import { addReindex } from './verbs/reindex.options.ts';
+import { addSearch } from './verbs/search.options.ts';
+import { addShow } from './verbs/show.options.ts';
+import { addStats } from './verbs/stats.options.ts';
+import { addStatus } from './verbs/status.options.ts';
+import { addVersions } from './verbs/versions.options.ts';
 import type { OutputStream, World } from './world.ts';
+
+const verbGroups: readonly [title: string, verbs: readonly AddVerb[]][] = [
+  [
+    'To read the archive (storage, or a downloaded folder):',
+    [addSearch, addShow, addVersions, addGet, addExport, addStats, addIndex],
+  ],
+  ['To keep the index (storage):', [addCheck, addReindex]],
+  [
+    'To run the archive (asks the deployed app):',
+    [addStatus, addDoctor, addBackfill, addReconcile, addRedrive],
+  ],
+  ['To plan:', [addEstimate]],
+  ['Other:', [addCompletion]],
+];
 
 const helpVerb = new Command('help')
   .argument('[verb]')
@@ -33,13 +58,12 @@ export function makeProgram(world: World, end: EndVerb): Command {
       getErrHasColors: () => false,
     })
     .exitOverride();
-  addReaderVerbs(program, world, end);
-  addUpkeepVerbs(program, world, end);
-  addOperatorVerbs(program, world, end);
-  addEstimateVerb(program, world, end);
-  addCompletionVerb(program, world, end);
+  for (const [title, verbs] of verbGroups) {
+    program.commandsGroup(title);
+    for (const addVerb of verbs) addVerb(program, world, end);
+  }
   for (const verb of program.commands) {
-    verb.option('--debug', 'with an error, print where in the program it came from');
+    verb.option('--debug', 'on an error, print where in the program it came from');
   }
   return program.addHelpText('after', `\n${formatExitCodes()}`);
 }

@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { ShapeError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
 import { meetingKey, numberKey, organizerKey, userKey } from '../model/find-key.ts';
-import { CliError } from './cli-error.ts';
-import { readWindow, type WindowOptions } from './dates/read-window.ts';
+import { parseWindow, type WindowOptions } from './dates/parse-window.ts';
+import { CliError } from './errors/cli-error.ts';
 import { timeZoneOption } from './verb.ts';
 
 export interface QueryOptions extends WindowOptions {
@@ -49,7 +49,7 @@ export function addQueryOptions(command: Command): Command {
     .option('--failed', 'only calls in which something failed');
 }
 
-export interface ReadQuery {
+export interface ParsedQuery {
   query: CallQuery;
   /** IANA name. */
   zone: string;
@@ -57,8 +57,8 @@ export interface ReadQuery {
   words: string;
 }
 
-export function readQuery(options: QueryOptions, now: Date): ReadQuery {
-  const { from, to, zone } = readWindow(options, now);
+export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
+  const { from, to, zone } = parseWindow(options, now);
   const { type, failed } = options;
   const name = keyNames.find((key) => options[key] !== undefined);
   const wanted = name && options[name];

@@ -2,8 +2,8 @@
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
 import { printable } from '../reading/display-text.ts';
-import { type ExitName, exitCodes } from './exit-codes.ts';
-import { explainError } from './explain-error.ts';
+import { type ExitName, exitCodes } from './errors/exit-codes.ts';
+import { explainError } from './errors/explain-error.ts';
 import { makeProgram } from './program.ts';
 import { Interruption, type World } from './world.ts';
 

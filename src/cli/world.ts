@@ -1,8 +1,8 @@
 /** What a run of the CLI is given by its surroundings: in main.ts the process, in a test whatever the test wants. */
-import type { Archives } from './archives.ts';
+import type { Archives } from './archive/archives.ts';
 
 export interface World {
-  env: Readonly<Record<string, string | undefined>>;
+  env: Readonly<NodeJS.ProcessEnv>;
   /** Data, and nothing else. */
   stdout: OutputStream;
   /** Everything that is said about the data: progress, notes, errors. */

@@ -9,11 +9,11 @@ import type { KeptBeside } from '../model/index-entry.ts';
 
 export interface CallArchive {
   /** Calls, newest first, each with its newest version of that day. Reading stops when nobody takes more. */
-  search(query: CallQuery, report: ReadingReport): AsyncIterable<CallRow>;
+  search(query: CallQuery, report: ReadingListener): AsyncIterable<CallRow>;
   /** Every version of a call, in ascending order; nothing when the call is not known. */
-  listVersions(callId: string, report: ReadingReport): Promise<CallRow[]>;
+  listVersions(callId: string, report: ReadingListener): Promise<CallRow[]>;
   /** Every record file of these UTC days (`YYYY-MM-DD`, both included), by day and name, the oldest day first. */
-  listFiles(days: { first?: string; last?: string }, report: ReadingReport): AsyncIterable<ArchivedFile>;
+  listFiles(days: { first?: string; last?: string }, report: ReadingListener): AsyncIterable<ArchivedFile>;
   /** Opens the file of that name in `call-records`; `undefined` when there is none. */
   open(blob: string): Promise<OpenFile | undefined>;
 }
@@ -36,7 +36,7 @@ export interface OpenFile {
 }
 
 /** How work is told of that goes on meanwhile. */
-export interface ReadingReport {
+export interface ReadingListener {
   problem(problem: Problem): void;
   progress?(progress: Progress): void;
   /** Aborted when nobody wants the result any more. */

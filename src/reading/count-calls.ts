@@ -2,7 +2,7 @@
 
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
-import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import { clip, displayWidth, pad, printable } from './display-text.ts';
 import { spanOf } from './session-account.ts';
 
@@ -32,7 +32,7 @@ export async function countCalls(
   archive: CallArchive,
   query: CallQuery,
   by: Grouping,
-  report: ReadingReport,
+  report: ReadingListener,
   zoned: (moment: Date) => { day: string; hour: string } = inUtc,
 ): Promise<CountedCalls> {
   const groups = new Map<string, CallCounts>();

@@ -4,7 +4,7 @@ import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { IntegrityError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
-import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import type { ExportTarget } from '../ports/export-target.ts';
 import { readDocument } from './read-document.ts';
 
@@ -17,7 +17,7 @@ export interface ExportCounts {
   failed: number;
 }
 
-export interface ExportOptions {
+export interface VersionChoice {
   /** Every version of each call that is found, not only the newest. */
   allVersions?: boolean;
 }
@@ -30,8 +30,8 @@ export async function exportFiles(
   archive: CallArchive,
   query: CallQuery,
   target: ExportTarget,
-  report: ReadingReport,
-  options: ExportOptions = {},
+  report: ReadingListener,
+  options: VersionChoice = {},
 ): Promise<ExportCounts> {
   const counts = { exported: 0, present: 0, failed: 0 };
   await workAtOnce(findRows(archive, query, report, options), recordsAtOnce, async (row) => {
@@ -51,8 +51,8 @@ export async function exportLines(
   archive: CallArchive,
   query: CallQuery,
   write: (line: Uint8Array) => Promise<void>,
-  report: ReadingReport,
-  options: ExportOptions = {},
+  report: ReadingListener,
+  options: VersionChoice = {},
 ): Promise<ExportCounts> {
   const counts = { exported: 0, present: 0, failed: 0 };
   for await (const row of findRows(archive, query, report, options)) {
@@ -71,8 +71,8 @@ export async function exportLines(
 async function* findRows(
   archive: CallArchive,
   query: CallQuery,
-  report: ReadingReport,
-  { allVersions = false }: ExportOptions,
+  report: ReadingListener,
+  { allVersions = false }: VersionChoice,
 ): AsyncGenerator<CallRow> {
   for await (const row of archive.search(query, report)) {
     if (allVersions) yield* await archive.listVersions(row.callId, report);
@@ -84,7 +84,7 @@ async function putFile(
   archive: CallArchive,
   row: CallRow,
   target: ExportTarget,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<'exported' | 'failed'> {
   const kept = { sha256: row.sha256, fetchedAt: row.fetchedAt, reason: row.reason };
   const isWhole = await readOrReport(row, report, () =>
@@ -105,7 +105,7 @@ async function putFile(
 async function* passOn(
   bytes: AsyncIterable<Uint8Array>,
   write: (part: Uint8Array) => Promise<void>,
-  { signal }: ReadingReport,
+  { signal }: ReadingListener,
 ): AsyncGenerator<Uint8Array> {
   for await (const part of bytes) {
     signal?.throwIfAborted();
@@ -117,7 +117,7 @@ async function* passOn(
 /** Whether it could be read; a damaged record is reported, and the rest goes on. */
 async function readOrReport(
   { blob }: CallRow,
-  report: ReadingReport,
+  report: ReadingListener,
   read: () => Promise<void>,
 ): Promise<boolean> {
   try {
@@ -137,6 +137,6 @@ function inOneLine(piece: Buffer): Buffer {
     : piece;
 }
 
-function tellProgress({ exported, present, failed }: ExportCounts, report: ReadingReport): void {
+function tellProgress({ exported, present, failed }: ExportCounts, report: ReadingListener): void {
   report.progress?.({ done: exported + present + failed, what: 'records' });
 }

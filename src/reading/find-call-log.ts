@@ -13,7 +13,7 @@ import {
   matchCallLog,
   type RowMatch,
 } from '../model/match-call-log.ts';
-import type { ReadingReport } from '../ports/call-archive.ts';
+import type { ReadingListener } from '../ports/call-archive.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 
 /** A row lies under the day on which it began, and may have begun before the call's record does. */
@@ -23,7 +23,7 @@ const longestLeadMs = 4 * hourMs;
 export async function findCallLog(
   archive: ReportArchive,
   call: CallToMatch,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<RowMatch[]> {
   const days = {
     from: utcDay(new Date(call.startedAt.getTime() - longestLeadMs)),
@@ -39,7 +39,7 @@ export async function* searchCallLog(
   archive: ReportArchive,
   number: string,
   days: DayRange,
-  report: ReadingReport,
+  report: ReadingListener,
 ): AsyncGenerator<CallLogRow> {
   for await (const row of readRows(archive, days, report)) if (hasNumber(row, number)) yield row;
 }
@@ -48,7 +48,7 @@ export async function* searchCallLog(
 async function* readRows(
   archive: ReportArchive,
   days: DayRange,
-  report: ReadingReport,
+  report: ReadingListener,
 ): AsyncGenerator<CallLogRow> {
   for (const log of callLogs) {
     const runs = await archive.listNewest(log, days);

@@ -1,6 +1,6 @@
 /** Which version of a call is meant: the newest, or the one that is named. */
 import type { CallRow } from '../model/call-row.ts';
-import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 
 export type FoundRecord =
   | { outcome: 'found'; row: CallRow }
@@ -12,7 +12,7 @@ export async function findRecord(
   archive: CallArchive,
   callId: string,
   version: string | undefined,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<FoundRecord> {
   const rows = await archive.listVersions(callId, report);
   const newest = rows.at(-1);

@@ -8,7 +8,7 @@ import type {
   CallArchive,
   Problem,
   ProblemKind,
-  ReadingReport,
+  ReadingListener,
 } from '../ports/call-archive.ts';
 import type { DayRow, IndexReader } from '../ports/index-reader.ts';
 import { isProblem, readEntry } from './read-entry.ts';
@@ -38,7 +38,7 @@ const advice = 'call-archive reindex writes the rows anew';
 export async function checkIndex(
   { archive, rows }: CheckTools,
   range: CheckRange,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<CheckStep[]> {
   const steps = new Map<StepName, CheckStep>(
     stepNames.slice(0, range.deep ? stepNames.length : 3).map((step) => [step, { step, checked: 0 }]),

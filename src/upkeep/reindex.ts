@@ -3,7 +3,7 @@
  * what is written twice is the same.
  */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
-import type { ArchivedFile, CallArchive, ReadingReport } from '../ports/call-archive.ts';
+import type { ArchivedFile, CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import { isProblem, readEntry } from './read-entry.ts';
 
@@ -34,7 +34,7 @@ const callsAtOnce = 8;
 export async function reindex(
   { archive, index }: ReindexTools,
   range: ReindexRange,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<ReindexCounts> {
   const counts: ReindexCounts = { days: 0, indexed: 0, failed: 0 };
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { archives } from '../../src/cli/open-archive.ts';
+import { archives } from '../../src/cli/archive/open-archive.ts';
 import { Interruption } from '../../src/cli/world.ts';
 import { names } from '../../src/config/names.ts';
 import type { ExportTarget } from '../../src/ports/export-target.ts';

@@ -1,6 +1,6 @@
 /** Runs the command line in process: arguments and environment in, exit code and both streams out. */
 import { PassThrough } from 'node:stream';
-import { archives } from '../../src/cli/open-archive.ts';
+import { archives } from '../../src/cli/archive/open-archive.ts';
 import { runCli } from '../../src/cli/run-cli.ts';
 import type { World } from '../../src/cli/world.ts';
 

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShapeError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
-import type { ReadingReport } from '../../ports/call-archive.ts';
+import type { ReadingListener } from '../../ports/call-archive.ts';
 
 /** A day's folder, with its path below the root. */
 export interface DayFolder {
@@ -56,7 +56,7 @@ export async function listDayFolders(
 export async function listDayFiles(
   root: string,
   { name }: DayFolder,
-  report: Pick<ReadingReport, 'problem'>,
+  report: Pick<ReadingListener, 'problem'>,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const file of (await readdir(join(root, name))).sort()) {

@@ -1,7 +1,8 @@
 /** Makes the local index of a downloaded folder, or brings it up to date: only days whose files changed are read. */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
-import type { Problem, ReadingReport } from '../../ports/call-archive.ts';
+import type { Problem, ReadingListener } from '../../ports/call-archive.ts';
+import type { FolderIndexCounts } from '../../ports/folder-index.ts';
 import { checkDayIndex, type DayState, formatDayIndex, replaceState } from './day-index.ts';
 import type { FolderOptions } from './folder-archive.ts';
 import { type DayFolder, listDayFolders } from './folder-layout.ts';
@@ -18,21 +19,10 @@ import {
 import { scanDays } from './scan-days.ts';
 import { removeLeftovers } from './whole-file.ts';
 
-export interface FolderIndexCounts {
-  /** Days whose files were as they had been. */
-  unchanged: number;
-  /** Days that were read. */
-  read: number;
-  /** Days that are there no longer. */
-  removed: number;
-  /** Records in the days that were read. */
-  records: number;
-}
-
 /** Problems are reported, and kept in the index: a search says them again. The file system's own errors pass through. */
 export async function indexFolder(
   path: string,
-  report: ReadingReport,
+  report: ReadingListener,
   { threads }: FolderOptions = {},
 ): Promise<FolderIndexCounts> {
   const { root, tenantFolder, manifest } = await findPlace(path);
@@ -55,7 +45,7 @@ export async function indexFolder(
   }
 
   const problems = new Map<string, Problem[]>();
-  const collecting: ReadingReport = {
+  const collecting: ReadingListener = {
     ...report,
     problem(problem) {
       report.problem(problem);

@@ -1,6 +1,6 @@
 /** Goes through the days of a folder, on all cores, and says what the index would say of each. */
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
-import type { ReadingReport } from '../../ports/call-archive.ts';
+import type { ReadingListener } from '../../ports/call-archive.ts';
 import { type DayFolder, listDayFiles } from './folder-layout.ts';
 import type { Manifest } from './manifest.ts';
 import type { ScanResult } from './scan-files.ts';
@@ -34,7 +34,7 @@ const filesATask = 64;
 /** Day by day in the given order; the ones to come are read meanwhile. */
 export async function* scanDays<Row extends CallRow = IndexEntry>(
   scan: DayScan<Row>,
-  report: ReadingReport,
+  report: ReadingListener,
 ): AsyncGenerator<ScannedDay<Row | IndexEntry>> {
   const pool = makeScanPool(scan.threads);
   const ahead: { day: DayFolder; tasks: Promise<ScanResult<Row | IndexEntry>>[] }[] = [];
@@ -66,7 +66,7 @@ async function startDay<Row extends CallRow>(
   day: DayFolder,
   scan: DayScan<Row>,
   pool: ScanPool,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<Promise<ScanResult<Row | IndexEntry>>[]> {
   const { root, key } = scan;
   const known = await scan.known?.(day);

@@ -14,7 +14,7 @@ import {
   locateFindKey,
   parseColumns,
 } from '../../model/index-rows.ts';
-import type { CallArchive, ReadingReport } from '../../ports/call-archive.ts';
+import type { CallArchive, ReadingListener } from '../../ports/call-archive.ts';
 import { findTenant, listDays, root } from './archived-days.ts';
 
 export interface AzureArchiveTools {
@@ -38,7 +38,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
   async function* listRows(
     filter: string,
     rowsAtOnce: number,
-    report: ReadingReport,
+    report: ReadingListener,
   ): AsyncGenerator<CallRow> {
     const owner = await tenant();
     const pages = index
@@ -56,7 +56,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
     }
   }
 
-  async function* searchKey(key: string, query: CallQuery, report: ReadingReport): AsyncGenerator<CallRow> {
+  async function* searchKey(key: string, query: CallQuery, report: ReadingListener): AsyncGenerator<CallRow> {
     const { partitionKey, prefix } = locateFindKey(await tenant(), key);
     const { from, to, after = '', limit = mostRows } = query;
     const first = [to ? invertTime(to.getTime() - 1) : '', after].sort().at(-1);
@@ -74,7 +74,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
     }
   }
 
-  async function* searchDays(query: CallQuery, report: ReadingReport): AsyncGenerator<CallRow> {
+  async function* searchDays(query: CallQuery, report: ReadingListener): AsyncGenerator<CallRow> {
     const owner = await tenant();
     const days = await Array.fromAsync(listDays(records, owner, daysOfQuery(query), report.signal));
     for (const [done, day] of days.reverse().entries()) {

@@ -1,6 +1,6 @@
 /** Where the deployed app is and the key to it, from the environment and `--url`. */
 import { isLoopback } from '../../model/loopback.ts';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../errors/cli-error.ts';
 import type { World } from '../world.ts';
 
 export interface AppAddress {
@@ -14,7 +14,7 @@ const advice =
   '(http: only for this machine), or give --url.';
 
 /** The key is a secret and comes from the environment only; it is never sent in the clear over a network. */
-export function readAppAddress(option: string | undefined, env: World['env']): AppAddress {
+export function parseAppAddress(option: string | undefined, env: World['env']): AppAddress {
   const text = (option ?? env['CALL_ARCHIVE_URL'])?.trim();
   if (!text) throw new CliError('usage', 'Looking for the app: its address is not known', advice);
   const url = URL.parse(text);

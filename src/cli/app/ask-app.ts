@@ -1,6 +1,6 @@
 /** Asks a route of the deployed app. What it refuses becomes an error that says what to do. */
 import { types } from 'node:util';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../errors/cli-error.ts';
 import type { AppAddress } from './app-address.ts';
 
 export interface AppQuestion {

@@ -1,6 +1,6 @@
 /** A schema at the door: an answer of another form comes from another program, or from another version of the app. */
 import type { z } from 'zod';
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../errors/cli-error.ts';
 
 export function parseAnswer<Value>(doing: string, schema: z.ZodType<Value>, answer: unknown): Value {
   const result = schema.safeParse(answer);

@@ -2,7 +2,7 @@
 import { clip } from '../../reading/display-text.ts';
 import type { OutputStream } from '../world.ts';
 
-export interface Progress {
+export interface ProgressLine {
   /** Says how far the work is; called as often as one likes. */
   say(text: string): void;
   /** Takes the line away, so that something else can be written. */
@@ -13,7 +13,7 @@ export interface Progress {
 const everyMs = 200;
 const clearLine = '\r\u001b[K';
 
-export function makeProgress(stderr: OutputStream): Progress {
+export function makeProgress(stderr: OutputStream): ProgressLine {
   if (!stderr.isTTY) return { say: () => undefined, clear: () => undefined };
   let said = '';
   let shown = '';

@@ -1,12 +1,12 @@
 /** `call-archive backfill`: asks the app for a window of calls, or for calls by their ids. */
 import { z } from 'zod';
-import { readAppAddress } from '../app/app-address.ts';
+import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
 import { callIdBodies } from '../app/call-id-bodies.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
-import { CliError } from '../cli-error.ts';
-import { readWindow, type WindowOptions } from '../dates/read-window.ts';
-import type { ExitName } from '../exit-codes.ts';
+import { parseWindow, type WindowOptions } from '../dates/parse-window.ts';
+import { CliError } from '../errors/cli-error.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { makeProgress } from '../output/progress.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
@@ -27,13 +27,13 @@ type BackfillAnswer = z.infer<typeof answer>;
 
 const doing = 'Asking for a backfill';
 
-export async function backfill(
+export async function runBackfill(
   callIds: readonly string[],
   options: BackfillOptions,
   world: World,
 ): Promise<ExitName> {
   const bodies = callIds.length > 0 ? readIds(callIds, options) : [readWindowBody(options, world)];
-  const address = readAppAddress(options.url, world.env);
+  const address = parseAppAddress(options.url, world.env);
   const progress = makeProgress(world.stderr);
   progress.say('The app lists the calls of the window …');
   const total: BackfillAnswer = { listed: 0, requested: 0, continues: false };
@@ -95,7 +95,7 @@ function readWindowBody(options: BackfillOptions, { now, stderr }: World): objec
       'Give --from (and --to), such as --from 7d, or call ids.',
     );
   }
-  const { from, to = now() } = readWindow(options, now());
+  const { from, to = now() } = parseWindow(options, now());
   const window = { from: from?.toISOString(), to: to.toISOString() };
   stderr.write(`Calls that started from ${window.from} to ${window.to}\n`);
   return { ...window, ...(options.participant !== undefined && { participantId: options.participant }) };

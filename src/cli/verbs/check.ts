@@ -1,10 +1,10 @@
 /** `call-archive check`: compares the index with the records. */
 import type { ProblemKind } from '../../ports/call-archive.ts';
 import { type CheckStep, checkIndex } from '../../upkeep/check-index.ts';
-import { readStorage, type StorageOptions } from '../archive-source.ts';
-import { type DayOptions, readDays } from '../dates/read-days.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { parseStorage, type StorageOptions } from '../archive/archive-source.ts';
+import { type DayOptions, parseDays } from '../dates/parse-days.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -21,10 +21,10 @@ const kinds = [
   'foreign',
 ] as const satisfies readonly ProblemKind[];
 
-export async function check(options: CheckOptions, world: World): Promise<ExitName> {
-  const days = readDays(options, world.now());
-  const upkeep = await world.archives.openUpkeep(readStorage(options, world.env));
-  const report = makeReadingReport(world);
+export async function runCheck(options: CheckOptions, world: World): Promise<ExitName> {
+  const days = parseDays(options, world.now());
+  const upkeep = await world.archives.openUpkeep(parseStorage(options, world.env));
+  const report = makeWorkListener(world);
   const range = { ...days, deep: options.deep ?? false };
   const steps = await checkIndex(upkeep, range, report).finally(report.clear);
   await writeRows(

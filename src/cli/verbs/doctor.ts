@@ -1,7 +1,7 @@
 /** `call-archive doctor`: has the app check, with its own identity, all that it needs to do its work. */
-import { readCheckReport } from '../app/check-report.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { writeCheckReport } from '../output/write-check-report.ts';
+import { askChecks } from '../app/ask-checks.ts';
+import { writeChecks } from '../app/write-checks.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import type { Format } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -11,9 +11,9 @@ export interface DoctorOptions {
 }
 
 /** `unexpected` when a check failed. */
-export async function doctor({ url, output }: DoctorOptions, world: World): Promise<ExitName> {
+export async function runDoctor({ url, output }: DoctorOptions, world: World): Promise<ExitName> {
   const doing = 'Asking the doctor';
-  const report = await readCheckReport({ doing, route: 'doctor', url }, world);
-  await writeCheckReport(report, output, world);
-  return report.checks.some(({ state }) => state === 'fail') ? 'unexpected' : 'ok';
+  const answer = await askChecks({ doing, route: 'doctor', url }, world);
+  await writeChecks(answer, output, world);
+  return answer.checks.some(({ state }) => state === 'fail') ? 'unexpected' : 'ok';
 }

@@ -2,8 +2,8 @@
 import { type CostItem, type Estimate, estimateCost } from '../../estimating/estimate-cost.ts';
 import { type PriceTable, priceTables } from '../../estimating/prices.ts';
 import type { Usage } from '../../estimating/usage.ts';
-import { CliError } from '../cli-error.ts';
-import type { ExitName } from '../exit-codes.ts';
+import { CliError } from '../errors/cli-error.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { formatJson } from '../output/format-json.ts';
 import type { Column } from '../output/format-table.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
@@ -17,7 +17,7 @@ export interface EstimateOptions extends Usage {
   output: Format;
 }
 
-export async function estimate(options: EstimateOptions, world: World): Promise<ExitName> {
+export async function runEstimate(options: EstimateOptions, world: World): Promise<ExitName> {
   const { region, prices, output, ...usage } = options;
   const table = prices === undefined ? findPrices(region) : await readPriceFile(prices);
   const result = estimateCost(usage, table);

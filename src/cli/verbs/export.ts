@@ -1,10 +1,10 @@
 /** `call-archive export`: takes calls out, into a folder that can be read like the archive, or as NDJSON. */
 import { type ExportCounts, exportFiles, exportLines } from '../../reading/export-calls.ts';
-import { readSource, type SourceOptions } from '../archive-source.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { writeText } from '../output/write-text.ts';
-import { type QueryOptions, readQuery } from '../query-options.ts';
+import { parseQuery, type QueryOptions } from '../query-options.ts';
 import type { World } from '../world.ts';
 
 export interface ExportOptions extends QueryOptions, SourceOptions {
@@ -12,11 +12,11 @@ export interface ExportOptions extends QueryOptions, SourceOptions {
   allVersions?: true;
 }
 
-export async function exportCalls(options: ExportOptions, world: World): Promise<ExitName> {
+export async function runExport(options: ExportOptions, world: World): Promise<ExitName> {
   const { into, allVersions = false } = options;
-  const { query, words } = readQuery(options, world.now());
-  const archive = await world.archives.open(readSource(options, world.env));
-  const report = makeReadingReport(world);
+  const { query, words } = parseQuery(options, world.now());
+  const archive = await world.archives.open(parseSource(options, world.env));
+  const report = makeWorkListener(world);
   const run = async (): Promise<ExportCounts> => {
     if (into === undefined) {
       const write = (line: Uint8Array) => {

@@ -4,11 +4,11 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { readDocument } from '../../reading/read-document.ts';
-import { readCallId } from '../app/call-id-bodies.ts';
-import { readSource, type SourceOptions } from '../archive-source.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { findVersion } from '../find-version.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import { findVersion } from '../archive/find-version.ts';
+import { parseCallId } from '../call-id.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
 
@@ -17,10 +17,10 @@ export interface GetOptions extends SourceOptions {
   out?: string;
 }
 
-export async function get(text: string, options: GetOptions, world: World): Promise<ExitName> {
-  const callId = readCallId('Looking for a call', text);
-  const archive = await world.archives.open(readSource(options, world.env));
-  const report = makeReadingReport(world);
+export async function runGet(text: string, options: GetOptions, world: World): Promise<ExitName> {
+  const callId = parseCallId('Looking for a call', text);
+  const archive = await world.archives.open(parseSource(options, world.env));
+  const report = makeWorkListener(world);
   const row = await findVersion(archive, callId, options.version, report).finally(report.clear);
   const document = readDocument(archive, row);
   if (options.out === undefined) {

@@ -1,6 +1,6 @@
 /** `call-archive index`: makes searches in a downloaded folder instant. */
-import type { ExitName } from '../exit-codes.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -9,8 +9,8 @@ export interface IndexOptions {
   output: Format;
 }
 
-export async function indexFolder({ path, output }: IndexOptions, world: World): Promise<ExitName> {
-  const report = makeReadingReport(world);
+export async function runIndex({ path, output }: IndexOptions, world: World): Promise<ExitName> {
+  const report = makeWorkListener(world);
   const counts = await world.archives.indexFolder(path, report).finally(report.clear);
   await writeRows(
     [counts],

@@ -1,9 +1,9 @@
 /** `call-archive reconcile`: has the app compare what Graph has with the archive, now. */
 import { z } from 'zod';
-import { readAppAddress } from '../app/app-address.ts';
+import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
-import type { ExitName } from '../exit-codes.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -16,8 +16,8 @@ export interface ReconcileOptions {
 const answer = z.object({ full: z.boolean() });
 const doing = 'Asking for a reconcile';
 
-export async function reconcile(options: ReconcileOptions, world: World): Promise<ExitName> {
-  const address = readAppAddress(options.url, world.env);
+export async function runReconcile(options: ReconcileOptions, world: World): Promise<ExitName> {
+  const address = parseAppAddress(options.url, world.env);
   const body = options.full ? { full: true } : {};
   const asked = parseAnswer(
     doing,

@@ -1,10 +1,10 @@
 /** `call-archive redrive`: asks again for what the failure ledger holds. */
 import { z } from 'zod';
-import { readAppAddress } from '../app/app-address.ts';
+import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
 import { callIdBodies } from '../app/call-id-bodies.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
-import type { ExitName } from '../exit-codes.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { makeProgress } from '../output/progress.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
@@ -17,13 +17,13 @@ export interface RedriveOptions {
 const answer = z.object({ requested: z.number() });
 const doing = 'Asking for a redrive';
 
-export async function redrive(
+export async function runRedrive(
   callIds: readonly string[],
   options: RedriveOptions,
   world: World,
 ): Promise<ExitName> {
   const bodies = callIds.length > 0 ? callIdBodies(doing, callIds) : [{}];
-  const address = readAppAddress(options.url, world.env);
+  const address = parseAppAddress(options.url, world.env);
   const progress = makeProgress(world.stderr);
   progress.say('The app asks again for what it could not archive …');
   let requested = 0;

@@ -1,9 +1,9 @@
 /** `call-archive reindex`: writes the index anew from the records alone. */
-import { reindex as writeAnew } from '../../upkeep/reindex.ts';
-import { readStorage, type StorageOptions } from '../archive-source.ts';
-import { type DayOptions, readDays } from '../dates/read-days.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { reindex } from '../../upkeep/reindex.ts';
+import { parseStorage, type StorageOptions } from '../archive/archive-source.ts';
+import { type DayOptions, parseDays } from '../dates/parse-days.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -11,10 +11,10 @@ export interface ReindexOptions extends StorageOptions, DayOptions {
   output: Format;
 }
 
-export async function reindex(options: ReindexOptions, world: World): Promise<ExitName> {
-  const days = readDays(options, world.now());
-  const upkeep = await world.archives.openUpkeep(readStorage(options, world.env));
-  const report = makeReadingReport(world);
+export async function runReindex(options: ReindexOptions, world: World): Promise<ExitName> {
+  const days = parseDays(options, world.now());
+  const upkeep = await world.archives.openUpkeep(parseStorage(options, world.env));
+  const report = makeWorkListener(world);
   let lastDay: string | undefined;
   const range = {
     ...days,
@@ -22,7 +22,7 @@ export async function reindex(options: ReindexOptions, world: World): Promise<Ex
       lastDay = day;
     },
   };
-  const counts = await writeAnew(upkeep, range, report)
+  const counts = await reindex(upkeep, range, report)
     .catch((error: unknown) => {
       if (lastDay !== undefined) {
         report.clear();

@@ -1,17 +1,21 @@
 /** `call-archive search --number … --reports`: rows of the PSTN and direct-routing reports with a number. */
 import { utcDay } from '../../model/day-window.ts';
 import { searchCallLog } from '../../reading/find-call-log.ts';
-import { readSource } from '../archive-source.ts';
-import { CliError } from '../cli-error.ts';
-import type { ExitName } from '../exit-codes.ts';
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import { CliError } from '../errors/cli-error.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { callLogLayout, type ShownRow, showRow } from '../output/call-log-rows.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
-import { writeRows } from '../output/write-rows.ts';
-import { readQuery } from '../query-options.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
+import { type Format, writeRows } from '../output/write-rows.ts';
+import { parseQuery, type QueryOptions } from '../query-options.ts';
 import type { World } from '../world.ts';
-import type { SearchOptions } from './search.ts';
 
-export async function searchReports(options: SearchOptions, world: World): Promise<ExitName> {
+export interface ReportSearchOptions extends QueryOptions, SourceOptions {
+  output: Format;
+  limit?: number;
+}
+
+export async function searchReports(options: ReportSearchOptions, world: World): Promise<ExitName> {
   const { number, output, limit = Number.POSITIVE_INFINITY } = options;
   if (number === undefined) {
     throw new CliError(
@@ -20,11 +24,11 @@ export async function searchReports(options: SearchOptions, world: World): Promi
       'Add --number, such as --number +49301234567; the rows of a call are in call-archive show CALL-ID.',
     );
   }
-  const { query, zone } = readQuery(options, world.now());
+  const { query, zone } = parseQuery(options, world.now());
   const { from, to } = query;
   const days = { from: from ? utcDay(from) : '0001-01-01', to: to ? utcDay(to) : '9999-12-31' };
-  const archive = await world.archives.openReports(readSource(options, world.env));
-  const report = makeReadingReport(world);
+  const archive = await world.archives.openReports(parseSource(options, world.env));
+  const report = makeWorkListener(world);
 
   async function* takeRows(): AsyncGenerator<ShownRow> {
     let left = limit;

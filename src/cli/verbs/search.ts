@@ -1,32 +1,30 @@
 /** `call-archive search`: the calls of a person, a number, an organizer, a meeting, or of some days, newest first. */
 import { continuationOf } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
-import { readSource, type SourceOptions } from '../archive-source.ts';
-import type { ExitName } from '../exit-codes.ts';
+import { parseSource } from '../archive/archive-source.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { callLayout } from '../output/call-columns.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
-import { type Format, writeRows } from '../output/write-rows.ts';
-import { type QueryOptions, readQuery } from '../query-options.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
+import { writeRows } from '../output/write-rows.ts';
+import { parseQuery } from '../query-options.ts';
 import type { World } from '../world.ts';
-import { searchReports } from './search-reports.ts';
+import { type ReportSearchOptions, searchReports } from './search-reports.ts';
 
-export interface SearchOptions extends QueryOptions, SourceOptions {
-  output: Format;
-  limit?: number;
+export interface SearchOptions extends ReportSearchOptions {
   after?: string;
-  /** Rows of the call reports in place of calls. */
+  /** Rows of the call reports instead of calls. */
   reports?: true;
 }
 
 /** People read a page at a time; a program gets everything. */
 const tableLimit = 100;
 
-export async function search(options: SearchOptions, world: World): Promise<ExitName> {
+export async function runSearch(options: SearchOptions, world: World): Promise<ExitName> {
   if (options.reports) return searchReports(options, world);
-  const { query, zone, words } = readQuery(options, world.now());
+  const { query, zone, words } = parseQuery(options, world.now());
   const { after, output, limit = output === 'table' ? tableLimit : undefined } = options;
-  const archive = await world.archives.open(readSource(options, world.env));
-  const report = makeReadingReport(world);
+  const archive = await world.archives.open(parseSource(options, world.env));
+  const report = makeWorkListener(world);
   let last: CallRow | undefined;
   let more = false;
 

@@ -1,21 +1,21 @@
 /** `call-archive show`: a readable account of one call, or what changed between two of its versions. */
 import { formatError } from '../../errors.ts';
 import type { RowMatch } from '../../model/match-call-log.ts';
-import type { ReadingReport } from '../../ports/call-archive.ts';
+import type { ReadingListener } from '../../ports/call-archive.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
 import { compareVersions } from '../../reading/compare-versions.ts';
 import { findCallLog } from '../../reading/find-call-log.ts';
 import { formatAccount } from '../../reading/format-account.ts';
 import { formatCallLog } from '../../reading/format-call-log.ts';
 import { type CallAccount, showCall } from '../../reading/show-call.ts';
-import { readCallId } from '../app/call-id-bodies.ts';
-import { readSource, type SourceOptions } from '../archive-source.ts';
-import { readTimeZone } from '../dates/read-window.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { findVersion } from '../find-version.ts';
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import { findVersion } from '../archive/find-version.ts';
+import { parseCallId } from '../call-id.ts';
+import { parseTimeZoneOption } from '../dates/parse-window.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { formatSeconds } from '../output/call-columns.ts';
 import { formatJson } from '../output/format-json.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
 
@@ -30,12 +30,12 @@ export interface ShowOptions extends SourceOptions {
 
 const widest = 100;
 
-export async function show(text: string, options: ShowOptions, world: World): Promise<ExitName> {
-  const callId = readCallId('Looking for a call', text);
-  const layout = layoutFor(readTimeZone(options.timeZone), world);
-  const source = readSource(options, world.env);
+export async function runShow(text: string, options: ShowOptions, world: World): Promise<ExitName> {
+  const callId = parseCallId('Looking for a call', text);
+  const layout = layoutFor(parseTimeZoneOption(options.timeZone), world);
+  const source = parseSource(options, world.env);
   const archive = await world.archives.open(source);
-  const report = makeReadingReport(world);
+  const report = makeWorkListener(world);
   const read = async (version: string | undefined) => {
     const row = await findVersion(archive, callId, version, report);
     return { row, account: await showCall(archive, row) };
@@ -73,7 +73,7 @@ function layoutFor(zone: string, { stdout: { isTTY, columns = 80 } }: World) {
 async function findRows(
   reports: ReportArchive,
   account: CallAccount,
-  report: ReadingReport,
+  report: ReadingListener,
 ): Promise<RowMatch[]> {
   try {
     return await findCallLog(reports, toMatch(account), report);

@@ -1,12 +1,12 @@
 /** `call-archive stats`: how many calls, minutes, people and bytes, by day, hour or type. */
 import { barChart, type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
-import { readSource, type SourceOptions } from '../archive-source.ts';
-import type { ExitName } from '../exit-codes.ts';
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { formatMoment } from '../output/call-columns.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
 import { writeText } from '../output/write-text.ts';
-import { type QueryOptions, readQuery } from '../query-options.ts';
+import { parseQuery, type QueryOptions } from '../query-options.ts';
 import type { World } from '../world.ts';
 
 export interface StatsOptions extends QueryOptions, SourceOptions {
@@ -14,11 +14,11 @@ export interface StatsOptions extends QueryOptions, SourceOptions {
   output: Format;
 }
 
-export async function stats(options: StatsOptions, world: World): Promise<ExitName> {
+export async function runStats(options: StatsOptions, world: World): Promise<ExitName> {
   const { by, output } = options;
-  const { query, zone, words } = readQuery(options, world.now());
-  const archive = await world.archives.open(readSource(options, world.env));
-  const report = makeReadingReport(world);
+  const { query, zone, words } = parseQuery(options, world.now());
+  const archive = await world.archives.open(parseSource(options, world.env));
+  const report = makeWorkListener(world);
   const zoned = (moment: Date) => {
     const [day = '', time = ''] = formatMoment(moment, zone).split(' ');
     return { day, hour: `${time.slice(0, 2)}:00` };

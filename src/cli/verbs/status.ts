@@ -1,7 +1,7 @@
 /** `call-archive status`: what the app knows about itself; whether call records are at risk of being lost. */
-import { readCheckReport } from '../app/check-report.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { writeCheckReport } from '../output/write-check-report.ts';
+import { askChecks } from '../app/ask-checks.ts';
+import { writeChecks } from '../app/write-checks.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import type { Format } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -11,9 +11,9 @@ export interface StatusOptions {
 }
 
 /** `gap` when something is at risk. */
-export async function status({ url, output }: StatusOptions, world: World): Promise<ExitName> {
+export async function runStatus({ url, output }: StatusOptions, world: World): Promise<ExitName> {
   const doing = 'Reading the status of the app';
-  const report = await readCheckReport({ doing, route: 'status', url }, world);
-  await writeCheckReport(report, output, world);
-  return report.status === 'ok' ? 'ok' : 'gap';
+  const answer = await askChecks({ doing, route: 'status', url }, world);
+  await writeChecks(answer, output, world);
+  return answer.status === 'ok' ? 'ok' : 'gap';
 }

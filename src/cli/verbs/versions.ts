@@ -1,12 +1,13 @@
 /** `call-archive versions`: every version of a call that is archived. */
-import { readCallId } from '../app/call-id-bodies.ts';
-import { readSource, type SourceOptions } from '../archive-source.ts';
-import { readTimeZone } from '../dates/read-window.ts';
-import type { ExitName } from '../exit-codes.ts';
+
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import { unknownCall } from '../archive/unknown-call.ts';
+import { parseCallId } from '../call-id.ts';
+import { parseTimeZoneOption } from '../dates/parse-window.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { versionLayout } from '../output/call-columns.ts';
-import { makeReadingReport } from '../output/reading-report.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
-import { unknownCall } from '../unknown-call.ts';
 import type { World } from '../world.ts';
 
 export interface VersionsOptions extends SourceOptions {
@@ -14,11 +15,11 @@ export interface VersionsOptions extends SourceOptions {
   timeZone: string;
 }
 
-export async function versions(text: string, options: VersionsOptions, world: World): Promise<ExitName> {
-  const callId = readCallId('Looking for a call', text);
-  const zone = readTimeZone(options.timeZone);
-  const archive = await world.archives.open(readSource(options, world.env));
-  const report = makeReadingReport(world);
+export async function runVersions(text: string, options: VersionsOptions, world: World): Promise<ExitName> {
+  const callId = parseCallId('Looking for a call', text);
+  const zone = parseTimeZoneOption(options.timeZone);
+  const archive = await world.archives.open(parseSource(options, world.env));
+  const report = makeWorkListener(world);
   const rows = await archive.listVersions(callId, report).finally(report.clear);
   if (rows.length === 0) throw unknownCall(callId, report);
   await writeRows(rows, versionLayout(zone), options.output, world);

@@ -1,6 +1,10 @@
 /** Where the archive is: a folder, an account, or the settings of the environment; never half of it. */
 import { describe, expect, test } from '@jest/globals';
-import { type ArchiveSource, readSource, type SourceOptions } from '../../../src/cli/archive-source.ts';
+import {
+  type ArchiveSource,
+  parseSource,
+  type SourceOptions,
+} from '../../../src/cli/archive/archive-source.ts';
 
 type Env = Record<string, string>;
 const endpoints = {
@@ -45,14 +49,14 @@ describe('the archive', () => {
       storage({ kind: 'endpoints', ...acct, clientId: tenant }),
     ],
   ])('is %s', (_, options, env, source) => {
-    expect(readSource(options, env)).toEqual(source);
+    expect(parseSource(options, env)).toEqual(source);
   });
 
   test('is that of the tenant that is named, by an option or by the app’s setting', () => {
     const env = { ArchiveStorage: 'x', GRAPH_TENANT_ID: tenant };
-    expect(readSource({}, env)).toMatchObject({ tenantId: tenant });
+    expect(parseSource({}, env)).toMatchObject({ tenantId: tenant });
     const other = '7e1a0c2d-0000-4000-8000-0000000000BB';
-    expect(readSource({ tenant: other }, env)).toMatchObject({ tenantId: other.toLowerCase() });
+    expect(parseSource({ tenant: other }, env)).toMatchObject({ tenantId: other.toLowerCase() });
   });
 
   test.each<[string, SourceOptions, Env]>([
@@ -71,11 +75,11 @@ describe('the archive', () => {
     ['an account in the clear', { account: 'http://acct.blob.core.windows.net' }, {}],
     ['of no tenant', { account: 'acct', tenant: 'contoso' }, {}],
   ])('is not looked for %s', (_, options, env) => {
-    expect(() => readSource(options, env)).toThrow(expect.objectContaining({ exit: 'usage' }));
+    expect(() => parseSource(options, env)).toThrow(expect.objectContaining({ exit: 'usage' }));
   });
 
   test('is not named with its signature in an error', () => {
-    expect(() => readSource({ account: 'https://x.example.org/?sig=SECRET' }, {})).toThrow(
+    expect(() => parseSource({ account: 'https://x.example.org/?sig=SECRET' }, {})).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('SECRET') }),
     );
   });

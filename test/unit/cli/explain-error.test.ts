@@ -2,7 +2,7 @@
 
 import { RestError } from '@azure/storage-blob';
 import { expect, test } from '@jest/globals';
-import { explainError } from '../../../src/cli/explain-error.ts';
+import { explainError } from '../../../src/cli/errors/explain-error.ts';
 import { IntegrityError, ShapeError } from '../../../src/errors.ts';
 
 const named = (name: string) => Object.assign(new Error('secret words'), { name });

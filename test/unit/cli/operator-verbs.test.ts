@@ -92,7 +92,7 @@ describe('backfill', () => {
   test.each([
     ['no window and no ids', ['backfill'], 'nothing says which calls'],
     ['both', ['backfill', callId, '--from', '7d'], 'exclude each other'],
-    ['an id that is none', ['backfill', 'abc'], '"abc" is no call id'],
+    ['an id that is none', ['backfill', 'abc'], '"abc" is not a call id'],
     ['a time that is none', ['backfill', '--from', 'soon'], '--from: "soon" is no time'],
     [
       'a zone that is none',

@@ -107,7 +107,7 @@ describe('search', () => {
     ['two keys', ['--user', 'a@b.c', '--number', '+4930123'], 'cannot be used with'],
     ['a name', ['--user', 'Anna'], 'Calls cannot be found by a display name'],
     ['no number', ['--number', 'abc'], 'is none'],
-    ['a limit of nothing', ['--limit', '0'], 'whole number from 1'],
+    ['a limit of nothing', ['--limit', '0'], 'whole number of at least 1'],
     ['an account beside a folder', ['--account', 'name'], 'cannot be used with'],
     ['a type that is none', ['--type', 'conference'], 'Allowed choices are groupCall'],
   ])('refuses %s with exit code 2', async (_, args, words) => {

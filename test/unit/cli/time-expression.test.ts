@@ -1,7 +1,7 @@
 /** How a person's words become times: ISO dates, relative days, zones, and days on which the clocks change. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readWindow } from '../../../src/cli/dates/read-window.ts';
+import { parseWindow } from '../../../src/cli/dates/parse-window.ts';
 import { parseTimeExpression } from '../../../src/cli/dates/time-expression.ts';
 import { momentOf, parseTimeZone, wallTime } from '../../../src/cli/dates/time-zone.ts';
 
@@ -166,9 +166,9 @@ describe('a time zone', () => {
 
 describe('a window', () => {
   test('includes the day that --to names, and ends at the time that it names', () => {
-    const window = readWindow({ from: '2026-11', to: '2026-11' }, now);
+    const window = parseWindow({ from: '2026-11', to: '2026-11' }, now);
     expect([window.from, window.to]).toEqual([new Date('2026-11-01'), new Date('2026-12-01')]);
-    expect(readWindow({ to: '2026-11-03T10:00' }, now)).toEqual({
+    expect(parseWindow({ to: '2026-11-03T10:00' }, now)).toEqual({
       zone: 'UTC',
       to: new Date('2026-11-03T10:00Z'),
     });

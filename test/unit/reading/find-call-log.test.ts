@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { reportPath } from '../../../src/model/archive-path.ts';
 import type { ReportName } from '../../../src/model/call-report.ts';
-import type { Problem, ReadingReport } from '../../../src/ports/call-archive.ts';
+import type { Problem, ReadingListener } from '../../../src/ports/call-archive.ts';
 import { findCallLog, searchCallLog } from '../../../src/reading/find-call-log.ts';
 import { makeMemoryReportArchive } from '../../support/memory-report-archive.ts';
 
@@ -14,7 +14,7 @@ const call = {
   endedAt: new Date('2026-03-14T01:00:00Z'),
   keys: [`id:${anna}`],
 };
-const report: ReadingReport = {
+const report: ReadingListener = {
   problem({ where }) {
     throw new Error(`${where} is whole`);
   },

@@ -1,9 +1,10 @@
 /** How the verbs get at archives. Nothing is asked of one when it is opened. */
-import type { CallArchive, ReadingReport } from '../ports/call-archive.ts';
-import type { CallIndex } from '../ports/call-index.ts';
-import type { ExportTarget } from '../ports/export-target.ts';
-import type { IndexReader } from '../ports/index-reader.ts';
-import type { ReportArchive } from '../ports/report-archive.ts';
+import type { CallArchive, ReadingListener } from '../../ports/call-archive.ts';
+import type { CallIndex } from '../../ports/call-index.ts';
+import type { ExportTarget } from '../../ports/export-target.ts';
+import type { FolderIndexCounts } from '../../ports/folder-index.ts';
+import type { IndexReader } from '../../ports/index-reader.ts';
+import type { ReportArchive } from '../../ports/report-archive.ts';
 import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
 export interface Archives {
@@ -15,22 +16,11 @@ export interface Archives {
   /** A folder into which records are exported; made when it is not there. */
   openExport(path: string): Promise<ExportTarget>;
   /** Makes the local index of a downloaded folder, or brings it up to date. */
-  indexFolder(path: string, report: ReadingReport): Promise<FolderIndexCounts>;
+  indexFolder(path: string, report: ReadingListener): Promise<FolderIndexCounts>;
 }
 
 export interface ArchiveUpkeep {
   archive: CallArchive;
   index: Pick<CallIndex, 'put'>;
   rows: IndexReader;
-}
-
-export interface FolderIndexCounts {
-  /** Days whose files were as they had been. */
-  unchanged: number;
-  /** Days that were read. */
-  read: number;
-  /** Days that are there no longer. */
-  removed: number;
-  /** Records in the days that were read. */
-  records: number;
 }

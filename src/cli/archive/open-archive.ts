@@ -1,17 +1,17 @@
 /** Part of the composition root: archives behind their ports, with the libraries that they take loaded only now. */
 import type { TokenCredential } from '@azure/identity';
-import { names } from '../config/names.ts';
-import { isLoopback } from '../model/loopback.ts';
+import { names } from '../../config/names.ts';
+import { isLoopback } from '../../model/loopback.ts';
 import type { StorageSource } from './archive-source.ts';
 import type { Archives } from './archives.ts';
 
 export const archives: Archives = {
   async open(source) {
     if (source.kind === 'folder') {
-      const { openFolderArchive } = await import('../adapters/folder/folder-archive.ts');
+      const { openFolderArchive } = await import('../../adapters/folder/folder-archive.ts');
       return openFolderArchive(source.path);
     }
-    const { openAzureArchive } = await import('../adapters/storage/azure-archive.ts');
+    const { openAzureArchive } = await import('../../adapters/storage/azure-archive.ts');
     const { tenantId, storage } = source;
     const clients = await openStorage(storage);
     const records = clients.container(names.containers.records);
@@ -21,12 +21,12 @@ export const archives: Archives = {
 
   async openReports(source, tenantId) {
     if (source.kind === 'folder') {
-      const { openFolderReports } = await import('../adapters/folder/folder-reports.ts');
+      const { openFolderReports } = await import('../../adapters/folder/folder-reports.ts');
       return openFolderReports(source.path);
     }
     const [{ makeBlobReportArchive }, { findTenant }] = await Promise.all([
-      import('../adapters/storage/blob-report-archive.ts'),
-      import('../adapters/storage/archived-days.ts'),
+      import('../../adapters/storage/blob-report-archive.ts'),
+      import('../../adapters/storage/archived-days.ts'),
     ]);
     const { container } = await openStorage(source.storage);
     const owner = tenantId ?? source.tenantId ?? (await findTenant(container(names.containers.records)));
@@ -36,10 +36,10 @@ export const archives: Archives = {
   async openUpkeep({ storage, tenantId }) {
     const [{ openAzureArchive }, { findTenant }, { makeTableCallIndex }, { makeTableIndexReader }] =
       await Promise.all([
-        import('../adapters/storage/azure-archive.ts'),
-        import('../adapters/storage/archived-days.ts'),
-        import('../adapters/storage/table-call-index.ts'),
-        import('../adapters/storage/table-index-reader.ts'),
+        import('../../adapters/storage/azure-archive.ts'),
+        import('../../adapters/storage/archived-days.ts'),
+        import('../../adapters/storage/table-call-index.ts'),
+        import('../../adapters/storage/table-index-reader.ts'),
       ]);
     const clients = await openStorage(storage);
     const records = clients.container(names.containers.records);
@@ -53,12 +53,12 @@ export const archives: Archives = {
   },
 
   async openExport(path) {
-    const { openFolderExport } = await import('../adapters/folder/folder-export.ts');
+    const { openFolderExport } = await import('../../adapters/folder/folder-export.ts');
     return openFolderExport(path);
   },
 
   async indexFolder(path, report) {
-    const { indexFolder } = await import('../adapters/folder/index-folder.ts');
+    const { indexFolder } = await import('../../adapters/folder/index-folder.ts');
     return indexFolder(path, report);
   },
 };

@@ -1,33 +1,33 @@
 /** A list of checks on stdout: for people one check a paragraph, with what to do under it. */
 import { printable, wrap } from '../../reading/display-text.ts';
-import type { Check, CheckReport } from '../app/check-report.ts';
+import { formatJson } from '../output/format-json.ts';
+import { makePaint, type Paint } from '../output/paint.ts';
+import { type Format, writeRows } from '../output/write-rows.ts';
+import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
-import { formatJson } from './format-json.ts';
-import { makePaint, type Paint } from './paint.ts';
-import { type Format, writeRows } from './write-rows.ts';
-import { writeText } from './write-text.ts';
+import type { AppCheck, AppChecks } from './ask-checks.ts';
 
 const styles = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 const widest = 100;
 const command = /^(az|pwsh|func|npx|npm|call-archive) /;
 
-export async function writeCheckReport(report: CheckReport, format: Format, world: World): Promise<void> {
+export async function writeChecks(answer: AppChecks, format: Format, world: World): Promise<void> {
   switch (format) {
     case 'json':
-      return writeText(world.stdout, `${formatJson(report, 2)}\n`);
+      return writeText(world.stdout, `${formatJson(answer, 2)}\n`);
     case 'ndjson':
     case 'csv': {
       const members = ['name', 'state', 'facts', 'advice'] as const;
-      await writeRows(report.checks, { columns: [], members: [...members] }, format, world);
+      await writeRows(answer.checks, { columns: [], members: [...members] }, format, world);
       return;
     }
     case 'table':
-      return writeText(world.stdout, formatForPeople(report, makePaint(world), world.stdout.columns ?? 80));
+      return writeText(world.stdout, formatForPeople(answer, makePaint(world), world.stdout.columns ?? 80));
   }
 }
 
 function formatForPeople(
-  { status, checkedAt, version, checks }: CheckReport,
+  { status, checkedAt, version, checks }: AppChecks,
   paint: Paint,
   columns: number,
 ): string {
@@ -43,7 +43,7 @@ function formatForPeople(
 }
 
 /** `fail  subscription  expiresAt 2026-…, id …`, wrapped below itself. */
-function formatCheck(check: Check, nameWidth: number, width: number, paint: Paint): string[] {
+function formatCheck(check: AppCheck, nameWidth: number, width: number, paint: Paint): string[] {
   const { name, state, facts, advice } = check;
   const indent = ' '.repeat(`warn  ${' '.repeat(nameWidth)}  `.length);
   const room = Math.max(20, width - indent.length);

@@ -1,6 +1,6 @@
 /** What is said on stderr about anything that a verb threw, and the exit code that it has. */
 import { types } from 'node:util';
-import { IntegrityError, ShapeError } from '../errors.ts';
+import { IntegrityError, ShapeError } from '../../errors.ts';
 import { CliError } from './cli-error.ts';
 import type { ExitName } from './exit-codes.ts';
 

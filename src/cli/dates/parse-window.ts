@@ -1,5 +1,5 @@
 /** The options `--from`, `--to` and `--time-zone` together: a window of time, or an error that says what to write. */
-import { CliError } from '../cli-error.ts';
+import { CliError } from '../errors/cli-error.ts';
 import { parseTimeExpression, timeForm } from './time-expression.ts';
 import { parseTimeZone } from './time-zone.ts';
 
@@ -17,8 +17,8 @@ export interface TimeWindow {
 }
 
 /** `--to` with a date includes that day; with a time it ends there. */
-export function readWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: Date): TimeWindow {
-  const zone = readTimeZone(timeZone);
+export function parseWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: Date): TimeWindow {
+  const zone = parseTimeZoneOption(timeZone);
   const read = (option: string, text: string) => {
     const span = parseTimeExpression(text, { now, zone });
     if (span) return span;
@@ -37,7 +37,7 @@ export function readWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: D
 }
 
 /** The zone by its IANA name. */
-export function readTimeZone(text: string): string {
+export function parseTimeZoneOption(text: string): string {
   const zone = parseTimeZone(text);
   if (zone) return zone;
   throw new CliError(

@@ -1,9 +1,9 @@
 /** The archive does not give the call. */
-import { CliError } from './cli-error.ts';
-import type { WorkReport } from './output/reading-report.ts';
+import { CliError } from '../errors/cli-error.ts';
+import type { WorkListener } from '../output/work-listener.ts';
 
 /** A call that could not be read is there all the same: what was reported about it decides. */
-export function unknownCall(callId: string, report: WorkReport): CliError {
+export function unknownCall(callId: string, report: WorkListener): CliError {
   if (report.exit() !== 'ok') {
     return new CliError(
       report.exit(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { makeProgress } from '../output/progress.ts';
 import type { World } from '../world.ts';
-import { readAppAddress } from './app-address.ts';
+import { parseAppAddress } from './app-address.ts';
 import { askApp } from './ask-app.ts';
 import { parseAnswer } from './parse-answer.ts';
 
@@ -12,26 +12,26 @@ const check = z.object({
   facts: z.record(z.string(), z.unknown()),
   advice: z.string().default(''),
 });
-export type Check = z.infer<typeof check>;
+export type AppCheck = z.infer<typeof check>;
 
-const checkReport = z.object({
+const appChecks = z.object({
   status: z.enum(['ok', 'at-risk']),
   checkedAt: z.string(),
   version: z.string(),
   checks: z.array(check),
 });
-export type CheckReport = z.infer<typeof checkReport>;
+export type AppChecks = z.infer<typeof appChecks>;
 
 /** Has the app make its checks. `url`: in place of the environment's address. */
-export async function readCheckReport(
+export async function askChecks(
   { doing, route, url }: { doing: string; route: string; url: string | undefined },
   { env, signal, stderr }: World,
-): Promise<CheckReport> {
-  const address = readAppAddress(url, env);
+): Promise<AppChecks> {
+  const address = parseAppAddress(url, env);
   const progress = makeProgress(stderr);
   progress.say('The app makes its checks …');
   try {
-    return parseAnswer(doing, checkReport, await askApp(address, { doing, route }, signal));
+    return parseAnswer(doing, appChecks, await askApp(address, { doing, route }, signal));
   } finally {
     progress.clear();
   }

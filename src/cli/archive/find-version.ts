@@ -1,16 +1,16 @@
 /** The version of a call that a verb was asked for: one by its number, or the newest. */
-import type { CallRow } from '../model/call-row.ts';
-import type { CallArchive } from '../ports/call-archive.ts';
-import { findRecord } from '../reading/find-record.ts';
-import { CliError } from './cli-error.ts';
-import type { WorkReport } from './output/reading-report.ts';
+import type { CallRow } from '../../model/call-row.ts';
+import type { CallArchive } from '../../ports/call-archive.ts';
+import { findRecord } from '../../reading/find-record.ts';
+import { CliError } from '../errors/cli-error.ts';
+import type { WorkListener } from '../output/work-listener.ts';
 import { unknownCall } from './unknown-call.ts';
 
 export async function findVersion(
   archive: CallArchive,
   callId: string,
   version: string | undefined,
-  report: WorkReport,
+  report: WorkListener,
 ): Promise<CallRow> {
   const found = await findRecord(archive, callId, version && readVersion(version), report);
   switch (found.outcome) {

@@ -1,9 +1,10 @@
 /** Where the archive is that the readers' verbs read: a folder, a storage account, or the settings of the environment. */
 import { type Command, Option } from 'commander';
-import { parseGuid } from '../model/guid.ts';
-import { isLoopback } from '../model/loopback.ts';
-import { CliError } from './cli-error.ts';
-import type { World } from './world.ts';
+import { parseGuid } from '../../model/guid.ts';
+import { isLoopback } from '../../model/loopback.ts';
+import { CliError } from '../errors/cli-error.ts';
+
+type Environment = Readonly<NodeJS.ProcessEnv>;
 
 export interface StorageOptions {
   account?: string | undefined;
@@ -46,11 +47,11 @@ export function addStorageOptions(command: Command): Command {
 }
 
 /** Without an option, the settings of the app count. Throws CliError when there is no way, or half of one. */
-export function readSource({ path, account, tenant }: SourceOptions, env: World['env']): ArchiveSource {
-  return path === undefined ? readStorage({ account, tenant }, env) : { kind: 'folder', path };
+export function parseSource({ path, account, tenant }: SourceOptions, env: Environment): ArchiveSource {
+  return path === undefined ? parseStorage({ account, tenant }, env) : { kind: 'folder', path };
 }
 
-export function readStorage({ account, tenant }: StorageOptions, env: World['env']): StorageArchive {
+export function parseStorage({ account, tenant }: StorageOptions, env: Environment): StorageArchive {
   const storage = readStorageSource(account, env);
   return { kind: 'storage', storage, tenantId: readTenant(tenant ?? env['GRAPH_TENANT_ID']) };
 }
@@ -62,7 +63,7 @@ function readTenant(text: string | undefined): string | undefined {
   throw new CliError('usage', `${doing}: "${text}" is no tenant id`, 'A tenant id is a GUID.');
 }
 
-function readStorageSource(account: string | undefined, env: World['env']): StorageSource {
+function readStorageSource(account: string | undefined, env: Environment): StorageSource {
   if (account !== undefined) return { kind: 'endpoints', ...endpointsOf(account), clientId: undefined };
   const read = (name: string) => env[`ArchiveStorage${name}`]?.trim() || undefined;
   const connectionString = read('');

@@ -1,10 +1,10 @@
 /** What goes wrong on the way is said on stderr while the work goes on; at the end it decides the exit code. */
 
-import type { ProblemKind, ReadingReport } from '../../ports/call-archive.ts';
+import type { ProblemKind, ReadingListener } from '../../ports/call-archive.ts';
 import { printable } from '../../reading/display-text.ts';
-import type { ExitName } from '../exit-codes.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import type { World } from '../world.ts';
-import { makeProgress, type Progress } from './progress.ts';
+import { makeProgress, type ProgressLine } from './progress.ts';
 
 const exits: Record<ProblemKind, ExitName> = {
   damaged: 'integrity',
@@ -16,7 +16,7 @@ const exits: Record<ProblemKind, ExitName> = {
   foreign: 'ok',
 };
 
-export interface WorkReport extends ReadingReport {
+export interface WorkListener extends ReadingListener {
   signal: AbortSignal;
   /** Takes progress away, so that something else can be written. */
   clear(): void;
@@ -24,8 +24,8 @@ export interface WorkReport extends ReadingReport {
   exit(): ExitName;
 }
 
-export function makeReadingReport(world: Pick<World, 'stderr' | 'signal'>): WorkReport {
-  const progress: Progress = makeProgress(world.stderr);
+export function makeWorkListener(world: Pick<World, 'stderr' | 'signal'>): WorkListener {
+  const progress: ProgressLine = makeProgress(world.stderr);
   let exit: ExitName = 'ok';
   progress.say('Asking the archive …');
   return {
