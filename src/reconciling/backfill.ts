@@ -5,7 +5,7 @@ import { beginSweep, type Sweep, type SweepProgress } from '../model/sweep.ts';
 import { delayAfterListFailure } from '../paging/after-list-failure.ts';
 import { maxDelayMs } from '../ports/request-queue.ts';
 import { makeCallAsker } from './ask-calls.ts';
-import { busyDelayMs, listingLease, partTimeMs, type ReconcileTools } from './reconcile.ts';
+import { busyDelayMs, type ListTools, listingLease, partTimeMs } from './reconcile.ts';
 import { keepReport } from './run-report.ts';
 import { type SweepOutcome, sweepCalls } from './sweep-calls.ts';
 
@@ -19,7 +19,7 @@ export interface Backfill {
   goOn: GoOnWithBackfill;
 }
 
-export function makeBackfill(tools: ReconcileTools): Backfill {
+export function makeBackfill(tools: ListTools): Backfill {
   const { queue, note, now } = tools;
 
   function listPart(

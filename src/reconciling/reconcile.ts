@@ -17,10 +17,15 @@ import { makeReconcileMemory, type ReconcileMemory, sumDays } from './reconcile-
 import { keepReport } from './run-report.ts';
 import { type SweepTools, sweepCalls } from './sweep-calls.ts';
 
-export interface ReconcileTools extends SweepTools, FailureTools {
+export interface ListTools extends SweepTools, FailureTools {
   evidence: EvidenceStore;
   state: StateStore;
   runAlone: RunAlone;
+}
+
+export interface ReconcileTools extends ListTools {
+  /** Before a run: the archive's container explains itself to whoever opens it. Never throws. */
+  keepReadme(): Promise<void>;
 }
 
 /** Works off a wish: of the timer, of Graph, of an operator, or a run's own to go on. */
@@ -59,6 +64,7 @@ export function makeReconcile(tools: ReconcileTools): Reconcile {
   }
 
   return async (request) => {
+    await tools.keepReadme();
     const ran = await tools.runAlone(listingLease, (held) => work(request, held));
     if (!ran) await comeAgain(request, tools);
   };

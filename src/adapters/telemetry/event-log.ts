@@ -1,9 +1,7 @@
 /** Events as log lines, and as telemetry where that is switched on. */
-import { type EventLevel, type EventName, events } from '../../events.ts';
+import { type EventName, events } from '../../events.ts';
+import type { WriteLine } from '../../ports/app-host.ts';
 import type { EventFacts, NoteEvent } from '../../ports/event-log.ts';
-
-/** Writes one line to the log of whatever runs now. */
-export type WriteLine = (level: EventLevel, line: string) => void;
 
 /** Sends an event to telemetry. Never throws, never waits. */
 export type TrackEvent = (name: EventName, facts: EventFacts) => void;

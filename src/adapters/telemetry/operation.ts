@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
+import type { Invocation } from '../../ports/app-host.ts';
 
 export interface Operation {
   traceparent: string;
@@ -23,23 +24,33 @@ export interface Operations {
 /** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace, parent, flags; zeros alone are no id. */
 const form = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
-/** The operation of an invocation: the one that the host names, or else a new one. */
-export function beginOperation(invocationId: string, traceparent: string | undefined): Operation {
-  return { invocationId, traceparent: isTraceparent(traceparent) ? traceparent : makeTraceparent() };
-}
-
-export function makeOperations(readInvocation: ReadOperation): Operations {
+/** An invocation that the host gives no valid `traceparent` begins an operation of its own. */
+export function makeOperations(readInvocation: () => Invocation | undefined): Operations {
   const named = new AsyncLocalStorage<Operation>();
+  const begun = new WeakMap<Invocation, Operation>();
+
+  function readInvoked(): Operation | undefined {
+    const invocation = readInvocation();
+    if (!invocation) return undefined;
+    const operation = begun.get(invocation) ?? beginOperation(invocation);
+    begun.set(invocation, operation);
+    return operation;
+  }
+
   return {
-    current: () => named.getStore() ?? readInvocation(),
+    current: () => named.getStore() ?? readInvoked(),
     inOperationOf(message, work) {
-      const invocation = readInvocation();
+      const invoked = readInvoked();
       const traceparent =
         typeof message === 'object' && message && 'traceparent' in message ? message.traceparent : undefined;
-      if (!invocation || !isTraceparent(traceparent)) return work();
-      return named.run({ ...invocation, traceparent }, work);
+      if (!invoked || !isTraceparent(traceparent)) return work();
+      return named.run({ ...invoked, traceparent }, work);
     },
   };
+}
+
+function beginOperation({ id, traceparent }: Invocation): Operation {
+  return { invocationId: id, traceparent: isTraceparent(traceparent) ? traceparent : makeTraceparent() };
 }
 
 function isTraceparent(value: unknown): value is string {

@@ -1,9 +1,9 @@
 /** The app's own telemetry on its way to Application Insights. */
 import { describe, expect, test } from '@jest/globals';
 import { makeApplicationInsights } from '../../../src/adapters/telemetry/application-insights.ts';
-import type { WriteLine } from '../../../src/adapters/telemetry/event-log.ts';
 import type { InsightsClient } from '../../../src/adapters/telemetry/insights-client.ts';
 import type { Operation } from '../../../src/adapters/telemetry/operation.ts';
+import type { WriteLine } from '../../../src/ports/app-host.ts';
 import { eventually } from '../../support/eventually.ts';
 
 const config = {

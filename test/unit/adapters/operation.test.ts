@@ -1,6 +1,6 @@
 /** One operation from a trigger to everything that follows from it. */
 import { describe, expect, test } from '@jest/globals';
-import { beginOperation, makeOperations } from '../../../src/adapters/telemetry/operation.ts';
+import { makeOperations } from '../../../src/adapters/telemetry/operation.ts';
 
 const ofPost = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const ofQueue = '00-11112222333344445555666677778888-1111222233334444-00';
@@ -15,22 +15,30 @@ const malformed = [
 ];
 
 describe('the operation of an invocation', () => {
+  const begin = (traceparent: string | undefined) => {
+    const invocation = { id: 'i', traceparent };
+    return makeOperations(() => invocation);
+  };
+
   test('is the one that the host names', () => {
-    expect(beginOperation('i', ofPost)).toEqual({ invocationId: 'i', traceparent: ofPost });
+    expect(begin(ofPost).current()).toEqual({ invocationId: 'i', traceparent: ofPost });
   });
 
   test.each([undefined, ...malformed])('is a new one where the host says %j', (given) => {
-    const made = [beginOperation('i', given), beginOperation('i', given)].map(
-      ({ traceparent }) => traceparent,
-    );
-    for (const traceparent of made) expect(traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
-    expect(made[0]).not.toBe(made[1]);
+    const [one, other] = [begin(given), begin(given)].map(({ current }) => current()?.traceparent);
+    for (const traceparent of [one, other]) expect(traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
+    expect(one).not.toBe(other);
+  });
+
+  test('stays the same while the invocation lasts', () => {
+    const { current } = begin(undefined);
+    expect(current()).toEqual(current());
   });
 });
 
 describe('the operation of a message', () => {
   const invocation = { invocationId: 'i', traceparent: ofQueue };
-  const operations = makeOperations(() => invocation);
+  const operations = makeOperations(() => ({ id: 'i', traceparent: ofQueue }));
 
   test('goes on where the message comes from, until all that was begun is done', async () => {
     const read = operations.inOperationOf({ kind: 'records', traceparent: ofPost }, async () => {

@@ -55,6 +55,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
     evidence: makeMemoryEvidenceStore(),
     state: makeMemoryStateStore(),
     runAlone: makeMemoryRunAlone(),
+    keepReadme: async () => undefined,
     note: log.note,
     now: () => clock.now,
     sleep,

@@ -1,0 +1,106 @@
+/** From the configuration to every port: the only importer of adapters. Nothing is sent anywhere yet. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeAccessToken } from './adapters/graph/access-token.ts';
+import { makeGraphCallList } from './adapters/graph/graph-call-list.ts';
+import { makeGraphCallRecords } from './adapters/graph/graph-call-records.ts';
+import { makeGraphCallReports } from './adapters/graph/graph-call-reports.ts';
+import { makeGraphClient } from './adapters/graph/graph-client.ts';
+import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts';
+import { makeReadClaims } from './adapters/graph/token-claims.ts';
+import { makeHttpProbe } from './adapters/http/http-probe.ts';
+import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
+import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
+import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
+import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
+import { makeBlobReadmeStore } from './adapters/storage/blob-readme-store.ts';
+import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
+import { makeBlobReportStore } from './adapters/storage/blob-report-store.ts';
+import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
+import { makeStorageClients } from './adapters/storage/storage-clients.ts';
+import { makeTableCallIndex } from './adapters/storage/table-call-index.ts';
+import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.ts';
+import { makeTableStateStore } from './adapters/storage/table-state-store.ts';
+import { makeApplicationInsights, type Telemetry } from './adapters/telemetry/application-insights.ts';
+import { makeEventLog } from './adapters/telemetry/event-log.ts';
+import { makeOperations, type Operations } from './adapters/telemetry/operation.ts';
+import { names } from './config/names.ts';
+import type { Config } from './config/read-config.ts';
+import { makePacer } from './paging/pacer.ts';
+import type { AppHost } from './ports/app-host.ts';
+
+/**
+ * Graph allows 40 requests in 20 seconds for one record, and as many for the list of calls (graph-facts §4); a second
+ * more for clocks and networks.
+ */
+const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
+/** … and 1,500 for everything that the app reads of a tenant. */
+const tenantPace = { ...pace, limit: 1500 };
+
+/** Graph allows 50 requests in 60 seconds for one report … */
+const reportPace = { limit: 50, windowMs: 61_000, longestSleepMs: 5000 };
+/** … and 200 for all reports of a tenant. */
+const allReportsPace = { ...reportPace, limit: 200 };
+
+export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost) {
+  const operations = makeOperations(readInvocation);
+  const telemetry =
+    config.telemetry &&
+    makeApplicationInsights(config.telemetry, {
+      readOperation: operations.current,
+      makeCredential: makeManagedIdentity,
+      writeLine,
+    });
+  return {
+    note: makeEventLog(writeLine, telemetry?.trackEvent),
+    now: () => new Date(),
+    random: Math.random,
+    sleep,
+    inOperationOf: operations.inOperationOf,
+    flushTelemetry: async () => telemetry?.flush(),
+    ...openStorage(config, operations),
+    ...openGraph(config, telemetry),
+    probeHttp: makeHttpProbe(),
+  };
+}
+
+function openStorage({ storage: address, tenantId }: Config, { current }: Operations) {
+  const storage = makeStorageClients(address, makeManagedIdentity);
+  const { containers, queues, tables } = names;
+  const records = storage.container(containers.records);
+  const evidence = storage.container(containers.evidence);
+  return {
+    storageAccount: storage.accountName,
+    storageUrl: storage.blobUrl,
+    queue: makeAzureRequestQueue(storage.queue(queues.requests), () => current()?.traceparent),
+    records: makeBlobRecordStore(records),
+    readme: makeBlobReadmeStore(records),
+    callReports: makeBlobReportStore(storage.container(containers.reports), tenantId),
+    evidence: makeBlobEvidenceStore(evidence),
+    runAlone: makeBlobRunAlone(evidence),
+    index: makeTableCallIndex(storage.table(tables.index)),
+    ledger: makeTableFailureLedger(storage.table(tables.failures)),
+    state: makeTableStateStore(storage.table(tables.state)),
+    storage: makeAzureStorageProbe(storage),
+  };
+}
+
+function openGraph({ graph }: Config, telemetry: Telemetry | undefined) {
+  const { origin, apiVersion, omitNulls } = graph;
+  const readAccessToken = makeAccessToken(makeManagedIdentity(graph.clientId), graph.scope);
+  const client = makeGraphClient({
+    origin,
+    apiVersion,
+    readAccessToken,
+    observe: telemetry?.trackExchange,
+  });
+  return {
+    graphUrl: `${origin}/${apiVersion}`,
+    graphRecords: makeGraphCallRecords(client, { omitNulls }),
+    graphReports: makeGraphCallReports(client, { origin, apiVersion }),
+    list: makeGraphCallList(client),
+    pacer: makePacer(pace, makePacer(tenantPace)),
+    reportPacer: makePacer(reportPace, makePacer(allReportsPace)),
+    subscriptions: makeGraphSubscriptions(client),
+    readClaims: makeReadClaims(readAccessToken),
+  };
+}
