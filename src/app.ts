@@ -123,7 +123,9 @@ export function makeApp(config: Config, host: AppHost): App {
       case 'reconcile':
         return reconcile(request);
       case 'backfill':
-        return 'reports' in request ? archiveReports(request) : backfill.goOn(request);
+        return backfill.resume(request);
+      case 'reports':
+        return archiveReports(request);
     }
   }
 

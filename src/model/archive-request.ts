@@ -89,12 +89,20 @@ const backfillRequest = z.object({
   progress: sweepProgress.optional(),
 });
 
-/** What is left of a round of the call reports goes on; `ArchiveState` knows what that is. */
+/** Resumes a round of the call reports; `ArchiveState` knows what is left of it. */
 const reportsRequest = z.object({
   schema: z.literal(1),
-  kind: z.literal('backfill'),
-  reports: z.object({ round: z.string() }),
+  kind: z.literal('reports'),
+  round: z.string(),
 });
+
+/**
+ * The form of a `reports` message before it had a kind of its own. One may lie in the queue during an upgrade; the
+ * release after this one need not read it.
+ */
+const formerReportsRequest = z
+  .object({ schema: z.literal(1), kind: z.literal('backfill'), reports: z.object({ round: z.string() }) })
+  .transform(({ reports }) => ({ schema: 1, kind: 'reports', round: reports.round }) as const);
 
 const archiveRequest = z.discriminatedUnion('kind', [
   recordsRequest,
@@ -102,6 +110,7 @@ const archiveRequest = z.discriminatedUnion('kind', [
   renewRequest,
   reconcileRequest,
   backfillRequest,
+  reportsRequest,
 ]);
 
 export type ArchiveReason = (typeof archiveReasons)[number];
@@ -112,14 +121,13 @@ export type RenewRequest = z.infer<typeof renewRequest>;
 export type ReconcileRequest = z.infer<typeof reconcileRequest>;
 export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type ReportsRequest = z.infer<typeof reportsRequest>;
-export type ArchiveRequest = z.infer<typeof archiveRequest> | ReportsRequest;
+export type ArchiveRequest = z.infer<typeof archiveRequest>;
 
 /** Reads a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
 export function parseArchiveRequest(message: unknown): ArchiveRequest {
   const value = typeof message === 'string' ? parseJson(message) : message;
-  // The other messages of this kind have no such member.
-  const reports = reportsRequest.safeParse(value);
-  if (reports.success) return reports.data;
+  const former = formerReportsRequest.safeParse(value);
+  if (former.success) return former.data;
   const result = archiveRequest.safeParse(value);
   if (!result.success) {
     const where = result.error.issues

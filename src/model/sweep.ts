@@ -3,6 +3,7 @@
  * travels in a queue message, so that another run, on any instance, can go on with it.
  */
 import { z } from 'zod';
+import { secondMs } from './durations.ts';
 
 const count = z.int().nonnegative();
 const time = z.iso.datetime();
@@ -79,6 +80,24 @@ export function addCounts(one: DayCounts, other: DayCounts): DayCounts {
 /** The UTC time of a run as a name that sorts: `20261121T031500.123Z`. */
 export function formatRunId(at: Date): string {
   return at.toISOString().replaceAll(/[-:]/g, '');
+}
+
+export interface SweepWindow {
+  from: Date;
+  /** Now, unless told otherwise. */
+  to?: Date;
+  participantId?: string | undefined;
+}
+
+/** The sweep of a run that begins now. It starts on a whole second. */
+export function makeSweep({ from, to, participantId }: SweepWindow, now: Date): Sweep {
+  return {
+    runId: formatRunId(now),
+    startedAt: now.toISOString(),
+    from: new Date(Math.floor(from.getTime() / secondMs) * secondMs).toISOString(),
+    to: (to ?? now).toISOString(),
+    ...(participantId !== undefined && { participantId }),
+  };
 }
 
 export function beginSweep({ from }: Sweep): SweepProgress {

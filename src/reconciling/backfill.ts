@@ -1,99 +1,66 @@
-/** Lists a window of Graph and asks for what the archive lacks: for the route, and for the messages that go on. */
-import { formatError } from '../errors.ts';
+/** Lists a window of Graph and asks for what the archive lacks: for the route, and for the messages that resume it. */
 import type { BackfillRequest } from '../model/archive-request.ts';
-import { beginSweep, type Sweep, type SweepProgress } from '../model/sweep.ts';
-import { delayAfterListFailure } from '../paging/after-list-failure.ts';
-import { maxDelayMs } from '../ports/request-queue.ts';
+import type { Sweep } from '../model/sweep.ts';
 import { makeCallAsker } from './ask-calls.ts';
-import { busyDelayMs, type ListTools, listingLease, partTimeMs } from './reconcile.ts';
-import { keepReport } from './run-report.ts';
-import { type SweepOutcome, sweepCalls } from './sweep-calls.ts';
-
-/** Begins a backfill. `undefined`: another run lists now, and the whole goes on by message. */
-export type BeginBackfill = (sweep: Sweep, timeMs: number) => Promise<SweepOutcome | undefined>;
-/** Goes on with one. */
-export type GoOnWithBackfill = (request: BackfillRequest) => Promise<void>;
+import {
+  busyDelayMs,
+  type ListOutcome,
+  type ListRun,
+  type ListRunTools,
+  listAlone,
+  partTimeMs,
+  runListPart,
+} from './list-run.ts';
 
 export interface Backfill {
-  begin: BeginBackfill;
-  goOn: GoOnWithBackfill;
+  /** Begins a backfill. `undefined`: another run lists now, and a message begins this one later. */
+  begin(sweep: Sweep, timeMs: number): Promise<ListOutcome | undefined>;
+  /** Handles a message that begins or resumes one. */
+  resume(request: BackfillRequest): Promise<void>;
 }
 
-export function makeBackfill(tools: ListTools): Backfill {
+export function makeBackfill(tools: ListRunTools): Backfill {
   const { queue, note, now } = tools;
 
-  function listPart(
-    sweep: Sweep,
-    progress: SweepProgress,
+  async function send(sweep: Sweep, progress: ListRun['progress'], delayMs: number): Promise<void> {
+    await queue.send({ schema: 1, kind: 'backfill', sweep, ...(progress && { progress }) }, { delayMs });
+  }
+
+  /** `undefined`: another run lists now, and a message tries again. */
+  async function run(
+    { sweep, progress }: Pick<ListRun, 'sweep' | 'progress'>,
     timeMs: number,
-    held: AbortSignal,
-  ): Promise<SweepOutcome> {
-    const deadline = new Date(now().getTime() + timeMs);
-    const asker = makeCallAsker(tools, 'backfill', { insists: true });
-    return sweepCalls(
-      {
+    retries: boolean,
+  ): Promise<ListOutcome | undefined> {
+    let result: ListOutcome | undefined;
+    await listAlone(tools, async (held) => {
+      const part: ListRun = {
+        scope: 'backfill',
+        cause: 'backfill',
         sweep,
         progress,
-        deadline,
-        held,
-        asker,
-        async onDay(window, counts, edgeMovedHours) {
-          // The list of one participant's calls is no evidence about the day.
-          if (sweep.participantId !== undefined) return;
-          const facts = { tenantId: tools.tenantId, cause: 'backfill', sweep, now: now() };
-          await keepReport(window, counts, edgeMovedHours, facts, tools.evidence);
-        },
-      },
-      tools,
-    );
-  }
-
-  /** Runs the part when nobody else lists. What is to go on is in the queue before this is over. */
-  async function runPart({ sweep, progress }: BackfillRequest, timeMs: number) {
-    let result: SweepOutcome | undefined;
-    await tools.runAlone(listingLease, async (held) => {
-      result = await listPart(sweep, progress ?? beginSweep(sweep), timeMs, held);
-      if (result.outcome === 'paused') await sendOn(sweep, result.progress, result.afterMs);
-      if (result.outcome === 'done') {
-        note('reconciling.backfill-completed', { run_id: sweep.runId, ...result.progress.total });
-      }
+        deadline: new Date(now().getTime() + timeMs),
+        asker: makeCallAsker(tools, 'backfill', { insists: true }),
+        // The list of one participant's calls is no evidence about the day.
+        keepsEvidence: sweep.participantId === undefined,
+        resume: (reached, delayMs) => send(sweep, reached, delayMs),
+        retries,
+      };
+      result = await runListPart(part, held, tools);
+      if (result.outcome !== 'done') return;
+      note('reconciling.backfill-completed', { run_id: sweep.runId, ...result.progress.total });
     });
-    return result;
-  }
-
-  async function sendOn(sweep: Sweep, progress: SweepProgress | undefined, afterMs: number): Promise<void> {
-    const delayMs = Math.min(afterMs, maxDelayMs);
-    await queue.send({ schema: 1, kind: 'backfill', sweep, ...(progress && { progress }) }, { delayMs });
-    note('reconciling.paused', {
-      run_id: sweep.runId,
-      scope: 'backfill',
-      at: progress?.at,
-      after_ms: delayMs,
-    });
+    if (result) return result;
+    note('reconciling.busy', { cause: 'backfill' });
+    await send(sweep, progress, busyDelayMs);
+    return undefined;
   }
 
   return {
-    async begin(sweep, timeMs) {
-      const result = await runPart({ schema: 1, kind: 'backfill', sweep }, timeMs);
-      if (!result) await sendOn(sweep, undefined, busyDelayMs);
-      return result;
-    },
-    async goOn(request) {
-      const result = await runPart(request, partTimeMs);
-      if (!result) return sendOn(request.sweep, request.progress, busyDelayMs);
-      if (result.outcome !== 'broken') return;
-      const { progress, error } = result;
-      const afterMs = delayAfterListFailure(error.meaning, progress.failedTries);
-      note(afterMs === undefined ? 'reconciling.failed' : 'reconciling.broken-off', {
-        run_id: request.sweep.runId,
-        scope: 'backfill',
-        at: progress.at,
-        requested: progress.total.requested + progress.day.requested,
-        error: formatError(error),
-        meaning: error.meaning,
-        status: error.status,
-      });
-      if (afterMs !== undefined) await sendOn(request.sweep, progress, afterMs);
+    // Whoever asked is told of a failure, and sends the request again.
+    begin: (sweep, timeMs) => run({ sweep, progress: undefined }, timeMs, false),
+    async resume({ sweep, progress }) {
+      await run({ sweep, progress }, partTimeMs, true);
     },
   };
 }

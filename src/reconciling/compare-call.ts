@@ -1,5 +1,6 @@
 /** What the archive lacks of a call that Graph lists, as pure rules. */
 import { graphKeepsMs } from '../model/after-refusal.ts';
+import { hourMs } from '../model/durations.ts';
 import type { IndexedVersion } from '../ports/call-index.ts';
 import type { ListedCall } from '../ports/call-list.ts';
 
@@ -7,7 +8,7 @@ import type { ListedCall } from '../ports/call-list.ts';
 export type Standing = 'present' | 'newer' | 'missing';
 
 /** With less to live than this, a call that is not archived puts the app's health at risk (design §7). */
-const expiringMs = 72 * 60 * 60_000;
+export const expiringMs = 72 * hourMs;
 
 /** The highest version of each call, by call id. */
 export async function collectNewest(versions: AsyncIterable<IndexedVersion>): Promise<Map<string, string>> {

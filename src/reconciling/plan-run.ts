@@ -3,7 +3,8 @@
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
 import { hourMs, minuteMs } from '../model/durations.ts';
-import { formatRunId, type Sweep } from '../model/sweep.ts';
+import { makeSweep, type Sweep } from '../model/sweep.ts';
+import { expiringMs } from './compare-call.ts';
 import type { RememberedReconciles } from './reconcile-memory.ts';
 
 export type RunScope = NonNullable<ReconcileRequest['run']>['scope'];
@@ -50,23 +51,19 @@ function planFresh(
   const isFirstOfDay = fullStartedAt === undefined || utcDay(fullStartedAt) !== utcDay(now);
   const oldest = oldestStart(now);
   if (request.full || isFirstOfDay || !lastStartedAt) {
-    return { action: 'run', scope: 'full', sweep: makeSweep(oldest, now) };
+    return { action: 'run', scope: 'full', sweep: makeSweep({ from: oldest }, now) };
   }
   const since = Math.min(lastStartedAt.getTime(), request.since ? Date.parse(request.since) : Infinity);
   const from = new Date(Math.max(oldest.getTime(), since - appearsWithinMs));
-  return { action: 'run', scope: 'recent', sweep: makeSweep(from, now) };
+  return { action: 'run', scope: 'recent', sweep: makeSweep({ from }, now) };
 }
 
 /** The days that a call about to be forgotten can have started on: its last 72 hours, and its own length. */
 function planRecount(request: ReconcileRequest, memory: RememberedReconciles, now: Date): RunPlan {
   if (request.recount?.runId !== memory.expiringRunId) return { action: 'settled' };
   const oldest = oldestStart(now);
-  const expiringMs = 72 * hourMs + longestCallMs;
-  return {
-    action: 'run',
-    scope: 'expiring',
-    sweep: makeSweep(oldest, now, new Date(oldest.getTime() + expiringMs)),
-  };
+  const to = new Date(oldest.getTime() + expiringMs + longestCallMs);
+  return { action: 'run', scope: 'expiring', sweep: makeSweep({ from: oldest, to }, now) };
 }
 
 function isSettled(
@@ -79,17 +76,4 @@ function isSettled(
   const began = full ? fullStartedAt : lastStartedAt;
   if (!began || !lastFrom || began <= new Date(askedAt)) return false;
   return full || since === undefined || lastFrom <= new Date(wanted.from);
-}
-
-function makeSweep(from: Date, now: Date, to = now): Sweep {
-  return {
-    runId: formatRunId(now),
-    startedAt: now.toISOString(),
-    from: wholeSecond(from).toISOString(),
-    to: to.toISOString(),
-  };
-}
-
-function wholeSecond(time: Date): Date {
-  return new Date(Math.floor(time.getTime() / 1000) * 1000);
 }

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { formatError } from '../errors.ts';
 import { oldestStart } from '../model/day-window.ts';
 import { formatRefusal, formatReply, type HttpReply } from '../model/http-reply.ts';
-import { formatRunId, type Sweep } from '../model/sweep.ts';
+import { makeSweep } from '../model/sweep.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import { type AskTools, makeCallAsker } from './ask-calls.ts';
-import type { BeginBackfill } from './backfill.ts';
+import type { Backfill } from './backfill.ts';
 import { withRows } from './compare-day.ts';
+import type { ListOutcome } from './list-run.ts';
 import { parseBody } from './parse-body.ts';
-import type { SweepOutcome } from './sweep-calls.ts';
 
 export interface BackfillRouteTools extends AskTools {
-  begin: BeginBackfill;
+  begin: Backfill['begin'];
   note: NoteEvent;
 }
 
@@ -94,16 +94,15 @@ async function askWindow(asked: AskedWindow, tools: BackfillRouteTools): Promise
   if (to <= oldest)
     return refuse('ForgottenWindow', 'the window is older than the 30 days that Graph keeps call records');
   const cut = from < oldest;
-  const sweep: Sweep = {
-    runId: formatRunId(now),
-    startedAt: now.toISOString(),
-    from: wholeSecond(cut ? oldest : from).toISOString(),
-    to: new Date(Math.min(to.getTime(), now.getTime())).toISOString(),
-    ...(participantId !== undefined && { participantId }),
+  const window = {
+    from: cut ? oldest : from,
+    to: new Date(Math.min(to.getTime(), now.getTime())),
+    participantId,
   };
+  const sweep = makeSweep(window, now);
   tools.note('reconciling.backfill-asked', { run_id: sweep.runId, from: sweep.from, to: sweep.to });
   const result = await tools.begin(sweep, listingTimeMs);
-  if (result?.outcome === 'broken') return describeBreak(result);
+  if (result?.outcome === 'aborted') return formatAborted(result);
   const { listed, requested } = countSoFar(result);
   return formatReply(202, {
     listed,
@@ -115,7 +114,7 @@ async function askWindow(asked: AskedWindow, tools: BackfillRouteTools): Promise
   });
 }
 
-function countSoFar(result: SweepOutcome | undefined): { listed: number; requested: number } {
+function countSoFar(result: ListOutcome | undefined): { listed: number; requested: number } {
   const { total, day } = result?.progress ?? {};
   return {
     listed: (total?.listed ?? 0) + (day?.listed ?? 0),
@@ -123,7 +122,7 @@ function countSoFar(result: SweepOutcome | undefined): { listed: number; request
   };
 }
 
-function describeBreak(result: SweepOutcome & { outcome: 'broken' }): HttpReply {
+function formatAborted(result: ListOutcome & { outcome: 'aborted' }): HttpReply {
   const { listed, requested } = countSoFar(result);
   return formatRefusal(
     502,
@@ -131,10 +130,6 @@ function describeBreak(result: SweepOutcome & { outcome: 'broken' }): HttpReply 
     `Backfilling: ${result.error.message}. ${listed} calls were listed, and the ${requested} asked for stay asked for; ` +
       'send the request again for the rest',
   );
-}
-
-function wholeSecond(time: Date): Date {
-  return new Date(Math.floor(time.getTime() / 1000) * 1000);
 }
 
 function refuse(code: string, problem: string): HttpReply {

@@ -33,7 +33,7 @@ export function makeArchiveReports(tools: ReportsTools): ArchiveReports {
   const memory = makeReportMemory(tools.state);
 
   async function work(request: ReportsRequest | undefined, held: AbortSignal): Promise<void> {
-    const round = request?.reports.round ?? formatRunId(now());
+    const round = request?.round ?? formatRunId(now());
     // A later round has taken over what was left of this one.
     if (request && (await memory.readRound()) !== round) return;
     if (!request) await memory.beginRound(round, now());
@@ -55,7 +55,7 @@ export function makeArchiveReports(tools: ReportsTools): ArchiveReports {
     const waits = results.flatMap((result) => (result.status === 'fulfilled' ? (result.value ?? []) : []));
     if (waits.length === 0) return;
     const delayMs = Math.min(...waits, maxDelayMs);
-    await queue.send({ schema: 1, kind: 'backfill', reports: { round } }, { delayMs });
+    await queue.send({ schema: 1, kind: 'reports', round }, { delayMs });
   }
 
   return async (request) => {

@@ -27,10 +27,19 @@ function makeIds(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
 }
 
-test('what is left of a round of the call reports is a message of its own form', () => {
-  const request = { schema: 1, kind: 'backfill', reports: { round: '20261121T034000.000Z' } };
-  expect(parseArchiveRequest(JSON.stringify(request))).toEqual(request);
-  expect(() => parseArchiveRequest({ schema: 1, kind: 'backfill', reports: {} })).toThrow(ShapeError);
+describe('a round of the call reports', () => {
+  const request = { schema: 1, kind: 'reports', round: '20261121T034000.000Z' };
+
+  test('is resumed by a message of its own kind', () => {
+    expect(parseArchiveRequest(JSON.stringify(request))).toEqual(request);
+    expect(() => parseArchiveRequest({ ...request, round: undefined })).toThrow(ShapeError);
+  });
+
+  test('is resumed by a message that was queued before an upgrade', () => {
+    const former = { schema: 1, kind: 'backfill', reports: { round: request.round }, traceparent: 'x' };
+    expect(parseArchiveRequest(JSON.stringify(former))).toEqual(request);
+    expect(() => parseArchiveRequest({ schema: 1, kind: 'backfill', reports: {} })).toThrow(ShapeError);
+  });
 });
 
 describe('parseArchiveRequest', () => {

@@ -64,7 +64,7 @@ describe('a backfill of a window', () => {
 
   test('that breaks midway is 502, and what was asked for stays asked for', async () => {
     const world = makeWorld([makeCall(1, 5 * dayMs), makeCall(2, 3 * dayMs)]);
-    world.list.plan = ['ok', 'ok', graphFails()];
+    world.list.plan = ['ok', 'ok', graphFails({ requestId: 'graph-request' })];
     const reply = await openBackfill(world)({ from: '2026-11-15', to: '2026-11-20' });
     expect(reply).toEqual({
       status: 502,
@@ -77,6 +77,9 @@ describe('a backfill of a window', () => {
     });
     expect(world.asked()).toEqual([callId(1)]);
     expect(world.queue.sent.filter(({ request }) => request.kind === 'backfill')).toEqual([]);
+    expect(world.events('reconciling.failed')).toEqual([
+      expect.objectContaining({ scope: 'backfill', status: 500, request_id: 'graph-request' }),
+    ]);
   });
 
   test('whose calls could not be stored is 503', async () => {

@@ -81,7 +81,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
         if (!next) return;
         clock.now = new Date(clock.now.getTime() + next.delayMs);
         if (next.request.kind === 'reconcile') await reconcile(next.request);
-        if (next.request.kind === 'backfill' && 'sweep' in next.request) await backfill.goOn(next.request);
+        if (next.request.kind === 'backfill') await backfill.resume(next.request);
       }
     },
     /** Puts the version that Graph lists, or another one, into the archive. */

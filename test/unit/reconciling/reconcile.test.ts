@@ -471,10 +471,21 @@ describe('a backfill', () => {
 
   test('whose message meets a failing Graph goes on later', async () => {
     const world = makeWorld([makeCall(1, 3 * dayMs)]);
-    world.list.plan = [graphFails(), graphFails()];
-    await world.backfill.goOn({ schema: 1, kind: 'backfill', sweep });
+    world.list.plan = [graphFails({ requestId: 'graph-request' }), graphFails()];
+    await world.backfill.resume({ schema: 1, kind: 'backfill', sweep });
     await world.workOff();
-    expect(world.events('reconciling.broken-off').length).toBe(2);
+    const brokenOff = world.events('reconciling.broken-off');
+    expect(brokenOff.map((facts) => facts?.['request_id'])).toEqual(['graph-request', undefined]);
+    expect(world.asked()).toEqual([callId(1)]);
+  });
+
+  test('whose message meets another run comes again', async () => {
+    const world = makeWorld([makeCall(1, 3 * dayMs)]);
+    world.runAlone.held.add('reconcile');
+    await world.backfill.resume({ schema: 1, kind: 'backfill', sweep });
+    expect(world.events('reconciling.busy')).toEqual([{ cause: 'backfill' }]);
+    world.runAlone.held.delete('reconcile');
+    await world.workOff();
     expect(world.asked()).toEqual([callId(1)]);
   });
 });

@@ -279,7 +279,7 @@ describe('when a page fails in the middle', () => {
     });
     expect(world.queue.sent).toEqual([
       {
-        request: { schema: 1, kind: 'backfill', reports: { round: '20280302T034000.000Z' } },
+        request: { schema: 1, kind: 'reports', round: '20280302T034000.000Z' },
         delayMs: minuteMs,
       },
     ]);

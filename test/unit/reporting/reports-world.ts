@@ -68,7 +68,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     async workOff() {
       for (let next = tools.queue.sent.shift(); next; next = tools.queue.sent.shift()) {
         await pass(next.delayMs);
-        if (next.request.kind === 'backfill' && 'reports' in next.request) await archiveReports(next.request);
+        if (next.request.kind === 'reports') await archiveReports(next.request);
       }
     },
     /** A whole round, from its timer to its end; gives the number of runs that it wrote. */

@@ -1,0 +1,115 @@
+/**
+ * One part of a run over Graph's list of calls, a reconcile's or a backfill's: as far as its time reaches, with the
+ * evidence of each day. What is left is resumed by a message, on any instance.
+ */
+import { formatError, type GraphError } from '../errors.ts';
+import type { DayWindow } from '../model/day-window.ts';
+import { minuteMs } from '../model/durations.ts';
+import { beginSweep, type DayCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
+import { delayAfterListFailure } from '../paging/after-list-failure.ts';
+import type { EvidenceStore } from '../ports/evidence-store.ts';
+import { maxDelayMs } from '../ports/request-queue.ts';
+import type { RunAlone } from '../ports/run-alone.ts';
+import type { CallAsker } from './ask-calls.ts';
+import type { FailureTools } from './ask-failures.ts';
+import { keepDayEvidence } from './day-evidence.ts';
+import type { RunScope } from './plan-run.ts';
+import { type SweepTools, sweepCalls } from './sweep-calls.ts';
+
+export interface ListRunTools extends SweepTools, FailureTools {
+  evidence: EvidenceStore;
+  runAlone: RunAlone;
+}
+
+export interface ListRun {
+  scope: RunScope | 'backfill';
+  /** Why the run was made. */
+  cause: string;
+  sweep: Sweep;
+  /** How far earlier parts have come. */
+  progress: SweepProgress | undefined;
+  /** No page is read after this. */
+  deadline: Date;
+  asker: CallAsker;
+  /** Whether the run sees whole days, and leaves evidence of what it saw. */
+  keepsEvidence: boolean;
+  /** Sends the message that resumes the run. */
+  resume(progress: SweepProgress, delayMs: number): Promise<void>;
+  /** After a failure of Graph: whether the run tries again by itself. */
+  retries: boolean;
+}
+
+export type ListOutcome =
+  | { outcome: 'done'; progress: SweepProgress }
+  /** A message resumes the run. */
+  | { outcome: 'paused'; progress: SweepProgress }
+  /** Graph failed, and no message resumes the run. What was found before is asked for. */
+  | { outcome: 'aborted'; progress: SweepProgress; error: GraphError };
+
+/** What is not done by then is resumed by message, well before the runtime ends the function. */
+export const partTimeMs = 4 * minuteMs;
+/** How long a request waits while another run lists. */
+export const busyDelayMs = 15_000;
+
+/**
+ * Runs the work, unless another run lists Graph's calls now, on any instance: then `false`. Graph's limit for its list
+ * is one for the app.
+ */
+export function listAlone(tools: ListRunTools, work: (held: AbortSignal) => Promise<void>): Promise<boolean> {
+  return tools.runAlone('reconcile', work);
+}
+
+/** Throws what storage throws, and the reason of `held` when another run may list meanwhile. */
+export async function runListPart(
+  run: ListRun,
+  held: AbortSignal,
+  tools: ListRunTools,
+): Promise<ListOutcome> {
+  const { sweep, deadline, asker } = run;
+  const progress = run.progress ?? beginSweep(sweep);
+  const result = await sweepCalls({ sweep, progress, deadline, held, asker, onDay }, tools);
+  // Another run may hold the lease by now: this one sends and remembers nothing more.
+  held.throwIfAborted();
+  if (result.outcome === 'done') return result;
+  if (result.outcome === 'broken') return afterFailure(run, result, tools);
+  await resume(run, result.progress, result.afterMs, tools);
+  return { outcome: 'paused', progress: result.progress };
+
+  async function onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void> {
+    if (!run.keepsEvidence) return;
+    const day = { window, counts, edgeMovedHours, comparedAt: tools.now() };
+    await keepDayEvidence(day, { tenantId: tools.tenantId, cause: run.cause, sweep }, tools.evidence);
+  }
+}
+
+async function afterFailure(
+  run: ListRun,
+  { progress, error }: { progress: SweepProgress; error: GraphError },
+  tools: ListRunTools,
+): Promise<ListOutcome> {
+  const afterMs = run.retries ? delayAfterListFailure(error.meaning, progress.failedTries) : undefined;
+  tools.note(afterMs === undefined ? 'reconciling.failed' : 'reconciling.broken-off', {
+    run_id: run.sweep.runId,
+    scope: run.scope,
+    at: progress.at,
+    requested: progress.total.requested + progress.day.requested,
+    error: formatError(error),
+    meaning: error.meaning,
+    status: error.status,
+    request_id: error.requestId,
+  });
+  if (afterMs === undefined) return { outcome: 'aborted', progress, error };
+  await resume(run, progress, afterMs, tools);
+  return { outcome: 'paused', progress };
+}
+
+async function resume(
+  { scope, sweep, ...run }: ListRun,
+  progress: SweepProgress,
+  afterMs: number,
+  { note }: ListRunTools,
+): Promise<void> {
+  const delayMs = Math.min(afterMs, maxDelayMs);
+  await run.resume(progress, delayMs);
+  note('reconciling.paused', { run_id: sweep.runId, scope, at: progress.at, after_ms: delayMs });
+}
