@@ -3,8 +3,10 @@
  * Messages name ids, codes and counts only: they end in logs, where no secret and no personal datum belongs.
  */
 
+export const graphMeanings = ['not-found', 'throttled', 'unavailable', 'denied', 'refused'] as const;
+
 /** What an answer of Graph means for the one who asked (design §6). */
-export type GraphMeaning = 'not-found' | 'throttled' | 'unavailable' | 'denied' | 'refused';
+export type GraphMeaning = (typeof graphMeanings)[number];
 
 /** Stands in place of Graph's code where Graph could not be asked for want of a token. */
 export const noTokenCode = 'NoToken';

@@ -1,11 +1,15 @@
 /** The list of checks behind health: facts in, judgement out. A new check is one more entry. */
 
 import { once } from '../concurrency/once.ts';
-import { type ReportName, reportRow } from '../model/call-report.ts';
-import { intakeRows } from '../model/intake-state.ts';
+import type { ReportName } from '../model/call-report.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { StorageProbe } from '../ports/storage-probe.ts';
+import { intakeRow } from '../state/intake-state.ts';
+import { reconcileRow } from '../state/reconcile-state.ts';
+import { reportRow } from '../state/report-state.ts';
+import { subscriptionRow } from '../state/subscription-state.ts';
+import { readState } from '../state/typed-row.ts';
 import type { HealthCheck } from './check.ts';
 import { judgeNotifications } from './checks/notifications.ts';
 import { judgePending } from './checks/pending.ts';
@@ -31,8 +35,8 @@ export interface CheckTools {
 /** `since`: when the app was seen first. Made anew for each run, so that each fact is read once in it. */
 export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[] {
   const { state, timetable, mending } = tools;
-  const subscription = once(() => state.read('subscription'));
-  const reconcile = once(() => state.read('reconcile'));
+  const subscription = once(() => readState(subscriptionRow, state));
+  const reconcile = once(() => readState(reconcileRow, state));
   const survey = once(() => surveyLedger(tools.ledger));
   const storage = once(() => tools.storage.probe());
 
@@ -65,9 +69,9 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
       name: 'notifications',
       async look(now) {
         const facts = {
-          accepted: await state.read(intakeRows.accepted),
-          dropped: await state.read(intakeRows.dropped),
-          failed: await state.read(intakeRows.failed),
+          accepted: await readState(intakeRow('accepted'), state),
+          dropped: await readState(intakeRow('dropped'), state),
+          failed: await readState(intakeRow('failed'), state),
           subscription: await subscription(),
           reconcile: await reconcile(),
         };
@@ -78,7 +82,7 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
       name: `report-${report}`,
       look: async (now: Date) =>
         judgeReport(
-          await state.read(reportRow(report)),
+          await readState(reportRow(report), state),
           { now, since, nextRun: timetable.nextReports },
           mending.grantRole('CallRecords.Read.All'),
         ),

@@ -6,6 +6,8 @@ import type { ProbeHttp } from '../ports/http-probe.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { StorageProbe } from '../ports/storage-probe.ts';
 import type { SubscriptionApi } from '../ports/subscription-api.ts';
+import { subscriptionRow } from '../state/subscription-state.ts';
+import { readState } from '../state/typed-row.ts';
 import { type Finding, fine, type HealthCheck } from './check.ts';
 import { lookAtCallback } from './checks/callback.ts';
 import { lookAtClock } from './checks/clock.ts';
@@ -71,10 +73,10 @@ export function makeDoctorChecks(tools: DoctorTools): HealthCheck[] {
     {
       name: 'subscription',
       async look(at) {
-        const remembered = await tools.state.read('subscription').catch(() => undefined);
+        const remembered = await readState(subscriptionRow, tools.state).catch(() => undefined);
         return judgeLiveSubscription(await listed(), at, {
           notificationUrl: callbackUrls.notificationUrl,
-          rememberedId: remembered?.['subscription_id'],
+          rememberedId: remembered?.id,
           mending,
         });
       },

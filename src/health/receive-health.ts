@@ -4,7 +4,7 @@ import { withinTime } from '../concurrency/within-time.ts';
 import { formatReply, type HttpReply } from '../model/http-reply.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { Timetable } from './timetable.ts';
-import { longestReadMs, readVerdict } from './verdict.ts';
+import { maxReadMs, readVerdict } from './verdict.ts';
 
 export interface HealthRouteTools {
   state: StateStore;
@@ -21,7 +21,7 @@ export function makeReceiveHealth({ state, timetable, now }: HealthRouteTools): 
 
   async function judge(at: Date): Promise<'ok' | 'at-risk'> {
     // A state that is not read in time is at risk.
-    const verdict = await withinTime(readVerdict(state), longestReadMs).catch(() => 'unreadable' as const);
+    const verdict = await withinTime(readVerdict(state), maxReadMs).catch(() => 'unreadable' as const);
     if (verdict === 'unreadable') return 'at-risk';
     // The first run is due after the start.
     const dueBy = verdict?.dueBy ?? timetable.watchDueBy(startedAt);

@@ -1,9 +1,10 @@
 /** `GET /api/status`: every check behind health, made now. */
 import type { HttpReply } from '../model/http-reply.ts';
+import type { HealthState } from '../state/health-state.ts';
 import { makeArchiveChecks } from './archive-checks.ts';
 import { fine, type HealthCheck, runChecks } from './check.ts';
 import { formatReport } from './report.ts';
-import { readSince, readVerdict, type Verdict } from './verdict.ts';
+import { readSince, readVerdict } from './verdict.ts';
 import type { WatchTools } from './watch-health.ts';
 
 export interface StatusRouteTools extends Omit<WatchTools, 'note'> {
@@ -27,8 +28,8 @@ export function makeReceiveStatus(tools: StatusRouteTools): () => Promise<HttpRe
 
 /** Whether the timer makes the checks: /api/health knows only what it leaves behind. */
 function makeWatchCheck(
-  readVerdict: () => Promise<Verdict | undefined>,
-  dueByOf: (verdict: Verdict | undefined) => Date,
+  readVerdict: () => Promise<HealthState | undefined>,
+  dueByOf: (verdict: HealthState | undefined) => Date,
 ): HealthCheck {
   return {
     name: 'health-timer',

@@ -1,17 +1,19 @@
 /**
  * Leaves in `ArchiveState` when notifications were last taken, left out, or not stored, for health to tell "Graph sent
- * nothing" from "we failed". Costs an instance one write in minutes, and never holds an answer to Graph.
+ * nothing" from "we failed". Costs an instance one write in minutes, and never delays an answer to Graph.
  */
 import { formatError } from '../errors.ts';
-import { type IntakeOutcome, intakeRows } from '../model/intake-state.ts';
+import { minuteMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { StateStore } from '../ports/state-store.ts';
+import { type IntakeOutcome, intakeRow } from '../state/intake-state.ts';
+import { writeState } from '../state/typed-row.ts';
 
 /** Returns at once. */
 export type RememberOutcome = (outcome: IntakeOutcome, reason?: string) => void;
 
-/** A row is not written again for so long. */
-const pauseMs = 5 * 60_000;
+/** A row is not written again before this. */
+const pauseMs = 5 * minuteMs;
 
 export interface IntakeMemoryTools {
   state: StateStore;
@@ -26,8 +28,7 @@ export function makeIntakeMemory({ state, note, now }: IntakeMemoryTools): Remem
     const last = writtenAt.get(outcome);
     if (last !== undefined && Math.abs(at.getTime() - last) < pauseMs) return;
     writtenAt.set(outcome, at.getTime());
-    const facts = { at: at.toISOString(), ...(reason !== undefined && { reason }) };
-    state.write(intakeRows[outcome], facts).catch((error) => {
+    writeState(intakeRow(outcome), { at, reason }, state).catch((error) => {
       note('intake.memory-failed', { outcome, error: formatError(error) });
     });
   };

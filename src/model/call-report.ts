@@ -49,11 +49,6 @@ export const callReports: Readonly<Record<ReportName, CallReport>> = {
   },
 };
 
-/** The row of `ArchiveState` in which reporting leaves what it knows of a report. */
-export function reportRow(report: ReportName): string {
-  return `report-${report}`;
-}
-
 /** Whether a report adds up the calls of a period instead of listing them. */
 export function addsUp(report: ReportName): boolean {
   return callReports[report].timeMembers.length === 0;

@@ -1,9 +1,10 @@
-/** Small facts that one function must know of another: they share storage, not memory. */
-export type StateFacts = Record<string, string>;
+/** A row of `ArchiveState`: columns of text. What they mean is said in `src/state/`, a file a row, and nowhere else. */
+export type StateRow = Readonly<Record<string, string>>;
 
+/** What one function must know of another: they share storage, not memory. */
 export interface StateStore {
-  /** The facts under this name; `undefined` when there are none yet. */
-  read(name: string): Promise<StateFacts | undefined>;
-  /** Puts these facts in place of the older ones. */
-  write(name: string, facts: StateFacts): Promise<void>;
+  /** The row of this name; `undefined` when there is none yet. */
+  read(name: string): Promise<StateRow | undefined>;
+  /** Puts this row in place of the older one: columns that it lacks are gone. */
+  write(name: string, row: StateRow): Promise<void>;
 }

@@ -4,8 +4,14 @@ import type { ReconcileRequest } from '../model/archive-request.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
 import { hourMs, minuteMs } from '../model/durations.ts';
 import { makeSweep, type Sweep } from '../model/sweep.ts';
+import type { ReconcileState } from '../state/reconcile-state.ts';
 import { expiringMs } from './compare-call.ts';
-import type { RememberedReconciles } from './reconcile-memory.ts';
+
+/** What is known of earlier runs. */
+export type EarlierRuns = Pick<
+  ReconcileState,
+  'fullStartedAt' | 'lastStartedAt' | 'lastFrom' | 'paused' | 'expiringRunId'
+>;
 
 export type RunScope = NonNullable<ReconcileRequest['run']>['scope'];
 
@@ -25,28 +31,24 @@ const longestCallMs = 30 * hourMs;
 const writingMs = 150 * minuteMs;
 const appearsWithinMs = longestCallMs + writingMs;
 
-export function planRun(request: ReconcileRequest, memory: RememberedReconciles, now: Date): RunPlan {
+export function planRun(request: ReconcileRequest, memory: EarlierRuns, now: Date): RunPlan {
   const { run } = request;
-  const { goingOn } = memory;
-  const isOtherGoingOn = goingOn !== undefined && goingOn.until > now && goingOn.runId !== run?.sweep.runId;
+  const { paused } = memory;
+  const isOtherPaused = paused !== undefined && paused.until > now && paused.runId !== run?.sweep.runId;
   if (run) {
     const isOutdated =
       memory.lastStartedAt !== undefined && memory.lastStartedAt > new Date(run.sweep.startedAt);
-    if (run.scope !== 'expiring' && (isOtherGoingOn || isOutdated)) return { action: 'settled' };
+    if (run.scope !== 'expiring' && (isOtherPaused || isOutdated)) return { action: 'settled' };
     return { action: 'run', scope: run.scope, sweep: run.sweep };
   }
-  if (isOtherGoingOn) return { action: 'wait' };
+  if (isOtherPaused) return { action: 'wait' };
   if (request.cause === 'expiring') return planRecount(request, memory, now);
   const plan = planFresh(request, memory, now);
   return isSettled(request, plan.sweep, memory) ? { action: 'settled' } : plan;
 }
 
 /** The first run of a UTC day covers all that Graph has; the others what may have appeared since the last one. */
-function planFresh(
-  request: ReconcileRequest,
-  memory: RememberedReconciles,
-  now: Date,
-): RunPlan & { action: 'run' } {
+function planFresh(request: ReconcileRequest, memory: EarlierRuns, now: Date): RunPlan & { action: 'run' } {
   const { fullStartedAt, lastStartedAt } = memory;
   const isFirstOfDay = fullStartedAt === undefined || utcDay(fullStartedAt) !== utcDay(now);
   const oldest = oldestStart(now);
@@ -59,18 +61,14 @@ function planFresh(
 }
 
 /** The days that a call about to be forgotten can have started on: its last 72 hours, and its own length. */
-function planRecount(request: ReconcileRequest, memory: RememberedReconciles, now: Date): RunPlan {
+function planRecount(request: ReconcileRequest, memory: EarlierRuns, now: Date): RunPlan {
   if (request.recount?.runId !== memory.expiringRunId) return { action: 'settled' };
   const oldest = oldestStart(now);
   const to = new Date(oldest.getTime() + expiringMs + longestCallMs);
   return { action: 'run', scope: 'expiring', sweep: makeSweep({ from: oldest, to }, now) };
 }
 
-function isSettled(
-  { askedAt, full, since }: ReconcileRequest,
-  wanted: Sweep,
-  memory: RememberedReconciles,
-): boolean {
+function isSettled({ askedAt, full, since }: ReconcileRequest, wanted: Sweep, memory: EarlierRuns): boolean {
   if (askedAt === undefined) return false;
   const { fullStartedAt, lastStartedAt, lastFrom } = memory;
   const began = full ? fullStartedAt : lastStartedAt;

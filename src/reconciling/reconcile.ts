@@ -88,7 +88,7 @@ async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
     case 'paused':
       return;
     case 'aborted':
-      return memory.noteFailed(`${result.error.meaning}: ${result.error.message}`, tools.now());
+      return memory.noteFailed(result.error, tools.now());
     case 'done':
       if (scope === 'expiring') return finishRecount(request, result.progress, memory, tools);
       return finish(part, scope, result.progress, tools);
@@ -105,7 +105,7 @@ async function resume(
 ): Promise<void> {
   await queue.send({ ...request, run: { scope, sweep, progress } }, { delayMs });
   if (scope === 'expiring') return;
-  await memory.noteGoingOn(sweep.runId, new Date(now().getTime() + delayMs + graceMs));
+  await memory.notePaused(sweep.runId, new Date(now().getTime() + delayMs + graceMs));
 }
 
 async function finish(

@@ -5,7 +5,7 @@ import { addDays, countDays, type DayRange, laterDay, removeDays, uniteDays } fr
 import { minuteMs } from '../model/durations.ts';
 import { mostWindowDays } from '../model/report-window.ts';
 import { delayAfterListFailure } from '../paging/after-list-failure.ts';
-import type { RememberedReport, ReportFailure } from './report-memory.ts';
+import type { ReportFailure, ReportState } from '../state/report-state.ts';
 
 /** Graph keeps charges for up to a year, other reports shorter or not documented (graph-facts §5): all are asked for that long. */
 const keptDays = 366;
@@ -20,7 +20,7 @@ const deniedDelayMs = 30 * minuteMs;
 const mostTries = 8;
 
 /** A new round: the last days again, and what is left of earlier rounds. */
-export function planRound(before: RememberedReport | undefined, today: string): RememberedReport {
+export function planRound(before: ReportState | undefined, today: string): ReportState {
   const oldest = addDays(today, -keptDays);
   if (!before) {
     return {
@@ -40,7 +40,7 @@ export function planRound(before: RememberedReport | undefined, today: string): 
 }
 
 /** The days were read in so many pages. */
-export function noteRead(report: RememberedReport, days: DayRange, pages: number): RememberedReport {
+export function noteRead(report: ReportState, days: DayRange, pages: number): ReportState {
   const failedDays = report.failure ? removeDays(report.failure.days, days) : [];
   const mayGrow = pages <= fewPages && countDays(days) >= report.windowDays;
   return {
@@ -54,12 +54,12 @@ export function noteRead(report: RememberedReport, days: DayRange, pages: number
 }
 
 /** Fewer days at once. */
-export function shorten(report: RememberedReport, days: DayRange): RememberedReport {
+export function shorten(report: ReportState, days: DayRange): ReportState {
   return { ...report, windowDays: Math.max(1, Math.floor(countDays(days) / step)) };
 }
 
 /** Graph does not go back to this day: nor to older ones. */
-export function noteEdge(report: RememberedReport, day: string): RememberedReport {
+export function noteEdge(report: ReportState, day: string): ReportState {
   const gone = { from: '0000-01-01', to: day };
   return { ...report, due: removeDays(report.due, gone), graphFrom: addDays(day, 1) };
 }
@@ -79,7 +79,7 @@ const windowRefused = new Set([400, 404, 406]);
 export function judgeFailure(
   { status, meaning }: GraphError,
   days: DayRange,
-  report: RememberedReport,
+  report: ReportState,
   today: string,
 ): WindowFailure {
   if (status !== undefined && windowRefused.has(status)) {
@@ -94,11 +94,11 @@ export function judgeFailure(
 export type FailedTry = Pick<ReportFailure, 'days' | 'problem' | 'advice' | 'meaning'>;
 
 export function noteFailure(
-  report: RememberedReport,
+  report: ReportState,
   { days, problem, advice, meaning }: FailedTry,
   round: string,
   at: Date,
-): RememberedReport & { failure: ReportFailure } {
+): ReportState & { failure: ReportFailure } {
   const before = report.failure?.round === round ? report.failure : undefined;
   const tries = (before?.tries ?? 0) + 1;
   const deniedMs = tries < mostTries ? deniedDelayMs : undefined;
@@ -108,13 +108,13 @@ export function noteFailure(
 }
 
 /** The days that can be asked for now: those that failed in this round wait until it is time. */
-export function listDue({ due, failure }: RememberedReport, round: string, now: Date): DayRange[] {
+export function listDue({ due, failure }: ReportState, round: string, now: Date): DayRange[] {
   const waits = failure?.round === round && !(failure.retryAt && failure.retryAt <= now);
   return waits ? failure.days.reduce(removeDays, due) : due;
 }
 
 /** In how many milliseconds there is something to do in this round; `undefined`: nothing more. */
-export function waitForDue(report: RememberedReport, round: string, now: Date): number | undefined {
+export function waitForDue(report: ReportState, round: string, now: Date): number | undefined {
   if (listDue(report, round, now).length > 0) return 0;
   const retryAt = report.due.length > 0 ? report.failure?.retryAt : undefined;
   return retryAt && Math.max(0, retryAt.getTime() - now.getTime());

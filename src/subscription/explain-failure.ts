@@ -1,9 +1,10 @@
 /** Why the subscription could not be kept, in words that say what to do. */
 import { GraphError, noTokenCode } from '../errors.ts';
 import { findGuid } from '../model/guid.ts';
+import type { SubscriptionProblem } from '../state/subscription-state.ts';
 
 export interface SubscriptionFailure {
-  cause: 'callback' | 'permission' | 'identity' | 'quota' | 'taken' | 'graph';
+  cause: SubscriptionProblem;
   advice: string;
 }
 

@@ -99,7 +99,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
 /** A wish about another subscription is not ours; one renewal settles all wishes to reauthorize around it. */
 function isSettled(asked: RenewRequest, remembered: RememberedSubscription): boolean {
   if (asked.subscriptionId !== remembered.id.toLowerCase()) return true;
-  const sinceRenewalMs = Date.parse(asked.receivedAt) - Date.parse(remembered.renewedAt);
+  const sinceRenewalMs = Date.parse(asked.receivedAt) - (remembered.renewedAt?.getTime() ?? Number.NaN);
   return asked.event === 'reauthorizationRequired' && sinceRenewalMs < settledForMs;
 }
 

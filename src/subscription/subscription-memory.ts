@@ -1,15 +1,15 @@
 /** What the app remembers of its subscription: one row of `ArchiveState`, which health reads too. */
-import type { StateFacts, StateStore } from '../ports/state-store.ts';
+import type { StateStore } from '../ports/state-store.ts';
 import type { GraphSubscription } from '../ports/subscription-api.ts';
+import { type SubscriptionState, subscriptionRow } from '../state/subscription-state.ts';
+import { readState, writeState } from '../state/typed-row.ts';
 import type { SubscriptionFailure } from './explain-failure.ts';
-
-const rowName = 'subscription';
 
 export interface RememberedSubscription {
   id: string;
   secretFingerprint: string;
-  /** ISO 8601 UTC of the last creation or renewal. */
-  renewedAt: string;
+  /** Of the last creation or renewal. */
+  renewedAt: Date | undefined;
 }
 
 export interface SubscriptionMemory {
@@ -25,50 +25,27 @@ export interface SubscriptionMemory {
   noteFailure(failure: SubscriptionFailure, at: Date): Promise<void>;
 }
 
-export function makeSubscriptionMemory(state: StateStore): SubscriptionMemory {
-  const readRow = async (): Promise<StateFacts> => (await state.read(rowName)) ?? {};
+export function makeSubscriptionMemory(store: StateStore): SubscriptionMemory {
+  const readRow = async () => (await readState(subscriptionRow, store)) ?? subscriptionRow.parse({});
+  const writeRow = (state: SubscriptionState) => writeState(subscriptionRow, state, store);
   return {
     async read() {
-      const { subscription_id: id, secret_fingerprint = '', renewed_at = '' } = await readRow();
-      return id ? { id, secretFingerprint: secret_fingerprint, renewedAt: renewed_at } : undefined;
+      const { id, secretFingerprint = '', renewedAt } = await readRow();
+      return id === undefined ? undefined : { id, secretFingerprint, renewedAt };
     },
-    async noteKept({ expiresAt }, at) {
-      const { problem: _, advice: __, ...row } = await readRow();
-      await state.write(rowName, {
-        ...row,
-        expires_at: expiresAt.toISOString(),
-        checked_at: at.toISOString(),
-      });
-    },
+    noteKept: async ({ expiresAt }, at) =>
+      writeRow({ ...(await readRow()), expiresAt, checkedAt: at, failure: undefined }),
     noteCreated: (subscription, secretFingerprint, at) =>
-      state.write(rowName, {
-        ...formatRow(subscription, secretFingerprint, at),
-        created_at: at.toISOString(),
-      }),
+      writeRow({ ...afterRenewal(subscription, secretFingerprint, at), createdAt: at }),
     async noteRenewed(subscription, secretFingerprint, at) {
-      const { created_at } = await readRow();
-      await state.write(rowName, {
-        ...formatRow(subscription, secretFingerprint, at),
-        ...(created_at && { created_at }),
-      });
+      const { createdAt } = await readRow();
+      await writeRow({ ...afterRenewal(subscription, secretFingerprint, at), createdAt });
     },
-    async noteFailure({ cause, advice }, at) {
-      await state.write(rowName, {
-        ...(await readRow()),
-        checked_at: at.toISOString(),
-        problem: cause,
-        advice,
-      });
-    },
+    noteFailure: async ({ cause, advice }, at) =>
+      writeRow({ ...(await readRow()), checkedAt: at, failure: { problem: cause, advice } }),
   };
 }
 
-function formatRow({ id, expiresAt }: GraphSubscription, secretFingerprint: string, at: Date): StateFacts {
-  return {
-    subscription_id: id,
-    secret_fingerprint: secretFingerprint,
-    expires_at: expiresAt.toISOString(),
-    renewed_at: at.toISOString(),
-    checked_at: at.toISOString(),
-  };
+function afterRenewal({ id, expiresAt }: GraphSubscription, secretFingerprint: string, at: Date) {
+  return { id, secretFingerprint, expiresAt, renewedAt: at, checkedAt: at, failure: undefined };
 }

@@ -1,10 +1,10 @@
 /** In-memory twin of the state that functions share. */
-import type { StateFacts, StateStore } from '../../src/ports/state-store.ts';
+import type { StateRow, StateStore } from '../../src/ports/state-store.ts';
 
-export type MemoryStateStore = StateStore & { states: Map<string, StateFacts> };
+export type MemoryStateStore = StateStore & { states: Map<string, StateRow> };
 
 export function makeMemoryStateStore(): MemoryStateStore {
-  const states = new Map<string, StateFacts>();
+  const states = new Map<string, StateRow>();
   return {
     states,
     async read(name) {

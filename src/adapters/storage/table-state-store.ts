@@ -1,4 +1,4 @@
-/** Facts that functions share, as rows of the table `ArchiveState`. */
+/** What functions know of one another, as rows of the table `ArchiveState`. */
 import { RestError, type TableClient } from '@azure/data-tables';
 import type { StateStore } from '../../ports/state-store.ts';
 import { limitTime } from './time-limit.ts';
@@ -10,19 +10,19 @@ export function makeTableStateStore(table: TableClient): StateStore {
     async read(name) {
       try {
         const row = await table.getEntity(partitionKey, name, limitTime());
-        return Object.fromEntries(Object.entries(row).filter(isFact));
+        return Object.fromEntries(Object.entries(row).filter(isOwnColumn));
       } catch (error) {
         if (isAbsentRow(error)) return undefined;
         throw error;
       }
     },
-    async write(name, facts) {
-      await table.upsertEntity({ partitionKey, rowKey: name, ...facts }, 'Replace', limitTime());
+    async write(name, row) {
+      await table.upsertEntity({ partitionKey, rowKey: name, ...row }, 'Replace', limitTime());
     },
   };
 }
 
-/** A missing table is answered with 404 too: then nobody knows the facts. */
+/** A missing table is answered with 404 too: then nobody knows the row. */
 function isAbsentRow(error: unknown): boolean {
   if (!(error instanceof RestError) || error.statusCode !== 404) return false;
   const details = error.details as { odataError?: { code?: string } } | undefined;
@@ -30,8 +30,9 @@ function isAbsentRow(error: unknown): boolean {
 }
 
 /** The service adds members of its own to a row. */
-function isFact(column: [name: string, value: unknown]): column is [string, string] {
+function isOwnColumn(column: [name: string, value: unknown]): column is [string, string] {
   const [name, value] = column;
-  const isOwn = ['partitionKey', 'rowKey', 'etag', 'timestamp'].includes(name) || name.startsWith('odata.');
-  return typeof value === 'string' && !isOwn;
+  const isOfService =
+    ['partitionKey', 'rowKey', 'etag', 'timestamp'].includes(name) || name.startsWith('odata.');
+  return typeof value === 'string' && !isOfService;
 }

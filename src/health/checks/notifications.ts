@@ -1,6 +1,8 @@
 /** Whether Graph announces calls: tells "Graph sent nothing" from "we failed", by what Graph's list has. */
 import { hourMs } from '../../model/durations.ts';
-import type { StateFacts } from '../../ports/state-store.ts';
+import type { IntakeState } from '../../state/intake-state.ts';
+import type { ReconcileState } from '../../state/reconcile-state.ts';
+import type { SubscriptionState } from '../../state/subscription-state.ts';
 import { type Finding, fine } from '../check.ts';
 
 /** Graph announces a record up to 150 minutes after the call (graph-facts §2). */
@@ -9,17 +11,17 @@ const announcedWithinMs = 3 * hourMs;
 const tooLongMs = 24 * hourMs;
 
 export interface NotificationFacts {
-  accepted: StateFacts | undefined;
-  dropped: StateFacts | undefined;
-  failed: StateFacts | undefined;
-  subscription: StateFacts | undefined;
-  reconcile: StateFacts | undefined;
+  accepted: IntakeState | undefined;
+  dropped: IntakeState | undefined;
+  failed: IntakeState | undefined;
+  subscription: SubscriptionState | undefined;
+  reconcile: ReconcileState | undefined;
 }
 
 export function judgeNotifications(rows: NotificationFacts, now: Date): Finding {
-  const newestCallEndedAt = time(rows.reconcile, 'newest_call_ended_at');
-  const acceptedAt = time(rows.accepted, 'at');
-  const subscribedAt = time(rows.subscription, 'created_at');
+  const newestCallEndedAt = rows.reconcile?.newestCallEndedAt;
+  const acceptedAt = rows.accepted?.at;
+  const subscribedAt = rows.subscription?.createdAt;
   // Calls that ended before are none that this subscription had to announce.
   const heardAt = Math.max(acceptedAt?.getTime() ?? 0, subscribedAt?.getTime() ?? 0);
   const facts = {
@@ -46,25 +48,21 @@ function findFailure(
   { dropped, failed }: NotificationFacts,
   since: number,
 ): Pick<Finding, 'facts' | 'advice'> | undefined {
-  const failedAt = time(failed, 'at');
+  const failedAt = failed?.at;
   if (failedAt && failedAt.getTime() > since) {
     return {
       facts: { cause: 'queue-failed', failedAt: failedAt.toISOString() },
       advice: 'Notifications came, but the queue did not take them: see the check "storage".',
     };
   }
-  const droppedAt = time(dropped, 'at');
+  const droppedAt = dropped?.at;
   if (droppedAt && droppedAt.getTime() > since) {
     return {
-      facts: { cause: 'dropped', dropReason: dropped?.['reason'], droppedAt: droppedAt.toISOString() },
+      facts: { cause: 'dropped', dropReason: dropped?.reason, droppedAt: droppedAt.toISOString() },
       advice:
         'Notifications came, but were not accepted. For the reason client-state compare NOTIFICATION_CLIENT_STATE with ' +
         'the secret of the subscription (a new secret makes a new subscription within minutes); for tenant, GRAPH_TENANT_ID.',
     };
   }
   return undefined;
-}
-
-function time(row: StateFacts | undefined, name: string): Date | undefined {
-  return row?.[name] ? new Date(row[name]) : undefined;
 }

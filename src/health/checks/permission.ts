@@ -1,6 +1,7 @@
 /** Whether Graph lets the app read call records: told by the answers 401 and 403 that the app has met. */
 import { minuteMs } from '../../model/durations.ts';
-import type { StateFacts } from '../../ports/state-store.ts';
+import type { ReconcileState } from '../../state/reconcile-state.ts';
+import type { SubscriptionState } from '../../state/subscription-state.ts';
 import { type Finding, fine } from '../check.ts';
 import type { LedgerSurvey } from '../survey-ledger.ts';
 
@@ -8,8 +9,8 @@ import type { LedgerSurvey } from '../survey-ledger.ts';
 const freshMs = 40 * minuteMs;
 
 export interface PermissionFacts {
-  subscription: StateFacts | undefined;
-  reconcile: StateFacts | undefined;
+  subscription: SubscriptionState | undefined;
+  reconcile: ReconcileState | undefined;
   ledger: LedgerSurvey;
 }
 
@@ -21,8 +22,8 @@ export function judgePermission(
   const { lastTryAt, count } = ledger.denied;
   const recordsDenied = lastTryAt && now.getTime() - lastTryAt.getTime() < freshMs ? count : 0;
   const deniedFor = [
-    subscription?.['problem'] === 'permission' && 'the subscription',
-    isListDenied(reconcile, subscription) && 'the list of calls',
+    subscription?.failure?.problem === 'permission' && 'the subscription',
+    isStillDenied(reconcile, subscription) && 'the list of calls',
     recordsDenied > 0 && 'call records',
   ].filter((what) => typeof what === 'string');
   if (deniedFor.length === 0) return fine();
@@ -36,7 +37,11 @@ export function judgePermission(
 }
 
 /** Until the next run; a subscription that was made or renewed since shows that Graph allows it now. */
-function isListDenied(reconcile: StateFacts | undefined, subscription: StateFacts | undefined): boolean {
-  const isDenied = reconcile?.['problem']?.startsWith('denied') ?? false;
-  return isDenied && !((subscription?.['renewed_at'] ?? '') > (reconcile?.['failed_at'] ?? ''));
+function isStillDenied(
+  reconcile: ReconcileState | undefined,
+  subscription: SubscriptionState | undefined,
+): boolean {
+  if (reconcile?.failure?.meaning !== 'denied') return false;
+  const { at } = reconcile.failure;
+  return !(subscription?.renewedAt && (!at || subscription.renewedAt > at));
 }

@@ -1,6 +1,6 @@
 /** Whether what Graph has was compared with the archive in time, and what the comparison found about to be lost. */
 import { dayMs, hourMs } from '../../model/durations.ts';
-import type { StateFacts } from '../../ports/state-store.ts';
+import { formatProblem, type ReconcileState } from '../../state/reconcile-state.ts';
 import { type Finding, fine } from '../check.ts';
 
 /** A run may take long, and begins anew with the next occurrence when it failed. */
@@ -16,23 +16,21 @@ export interface ReconcileClock {
   nextRun(after: Date): Date | undefined;
 }
 
-export function judgeReconcile(row: StateFacts | undefined, clock: ReconcileClock): Finding {
+export function judgeReconcile(state: ReconcileState | undefined, clock: ReconcileClock): Finding {
   const { now, since, nextRun } = clock;
-  const time = (name: string) => (row?.[name] ? new Date(row[name]) : undefined);
+  const { lastCompletedAt, fullStartedAt, fullCompletedAt, failure, paused } = state ?? {};
   const facts = {
-    completedAt: row?.['completed_at'],
-    fullCompletedAt: row?.['full_completed_at'],
-    listed: row?.['listed'],
-    missing: row?.['missing'],
-    problem: row?.['problem'],
-    failedAt: row?.['failed_at'],
-    goingOn: row?.['going_on'] || undefined,
+    completedAt: lastCompletedAt?.toISOString(),
+    fullCompletedAt: fullCompletedAt?.toISOString(),
+    listed: state?.listed,
+    missing: state?.missing,
+    problem: failure && formatProblem(failure),
+    failedAt: failure?.at?.toISOString(),
+    goingOn: paused?.runId,
   };
-  const goesOnUntil = time('going_on_until');
-  const graceNow = goesOnUntil && goesOnUntil > now ? longRunMs : graceMs;
+  const graceNow = paused && paused.until > now ? longRunMs : graceMs;
   const isLate = (due: Date | undefined) => due !== undefined && now.getTime() > due.getTime() + graceNow;
-  const fullStartedAt = time('full_started_at');
-  const isRunLate = isLate(nextRun(time('completed_at') ?? since));
+  const isRunLate = isLate(nextRun(lastCompletedAt ?? since));
   // The first run of each UTC day covers all 30 days.
   const isFullLate = isLate(nextRun(fullStartedAt ? endOfDay(fullStartedAt) : since));
   if (isRunLate || isFullLate) {
@@ -44,7 +42,7 @@ export function judgeReconcile(row: StateFacts | undefined, clock: ReconcileCloc
         'facts and the events reconciling.…; POST /api/reconcile starts a run now.',
     };
   }
-  if (facts.problem) {
+  if (failure) {
     const advice = 'The last run came to no end; the next one begins anew. See the event reconciling.failed.';
     return { state: 'warn', facts, advice };
   }
@@ -52,12 +50,12 @@ export function judgeReconcile(row: StateFacts | undefined, clock: ReconcileCloc
 }
 
 /** What is missing and was asked for counts until it is archived. */
-export function judgeExpiring(row: StateFacts | undefined): Finding {
-  const expiringUnarchived = Number(row?.['expiring_unarchived'] ?? 0);
+export function judgeExpiring(state: ReconcileState | undefined): Finding {
+  const expiringUnarchived = state?.expiringUnarchived ?? 0;
   const facts = {
     expiringUnarchived,
-    countedAt: row?.['expiring_counted_at'],
-    ...(expiringUnarchived > 0 && { days: row?.['expiring_days'] }),
+    countedAt: state?.expiringCountedAt?.toISOString(),
+    ...(expiringUnarchived > 0 && { days: JSON.stringify(state?.expiringDays) }),
   };
   if (expiringUnarchived === 0) return fine(facts);
   return {

@@ -1,8 +1,8 @@
 /** Whether a call report is archived in time: what the app remembers of it. Graph keeps reports for months, not days. */
 
-import type { GraphMeaning } from '../../errors.ts';
+import { formatDays } from '../../model/day-ranges.ts';
 import { dayMs } from '../../model/durations.ts';
-import type { StateFacts } from '../../ports/state-store.ts';
+import type { ReportState } from '../../state/report-state.ts';
 import { type Finding, fine } from '../check.ts';
 
 /** Reading back a year may take hours, by one message after the other. */
@@ -18,33 +18,35 @@ export interface ReportClock {
   nextRun(after: Date): Date | undefined;
 }
 
-export function judgeReport(row: StateFacts | undefined, clock: ReportClock, grantCommand: string): Finding {
+export function judgeReport(
+  state: ReportState | undefined,
+  clock: ReportClock,
+  grantCommand: string,
+): Finding {
   const { now, since, nextRun } = clock;
-  const fact = (name: string) => row?.[name] || undefined;
+  const { failure, readTo, completedAt } = state ?? {};
   const facts = {
-    firstDay: fact('first_day'),
-    readFrom: fact('read_from'),
-    readTo: fact('read_to'),
-    graphFrom: fact('graph_from'),
-    dueDays: fact('due_days'),
-    failedDays: fact('failed_days'),
-    problem: fact('problem'),
-    failedAt: fact('failed_at'),
-    retryAt: fact('retry_at'),
-    completedAt: fact('completed_at'),
+    firstDay: state?.firstDay || undefined,
+    readFrom: state?.readFrom,
+    readTo,
+    graphFrom: state?.graphFrom,
+    dueDays: formatDays(state?.due ?? []) || undefined,
+    failedDays: failure && formatDays(failure.days),
+    problem: failure?.problem,
+    failedAt: failure?.at.toISOString(),
+    retryAt: failure?.retryAt?.toISOString(),
+    completedAt: completedAt?.toISOString(),
   };
-  const { completedAt, readTo } = facts;
-  const due = nextRun(completedAt ? new Date(completedAt) : since);
+  const due = nextRun(completedAt ?? since);
   const isLate = due !== undefined && now.getTime() > due.getTime() + graceMs;
-  if (!facts.failedDays && !isLate) return fine(facts);
+  if (!failure && !isLate) return fine(facts);
   const isTooLong = readTo !== undefined && now.getTime() - Date.parse(readTo) > tooLongMs;
-  const denied: GraphMeaning = 'denied';
-  const grant = fact('failed_meaning') === denied ? ` To grant it: ${grantCommand}` : '';
+  const grant = failure?.meaning === 'denied' ? ` To grant it: ${grantCommand}` : '';
   return {
     state: isTooLong ? 'fail' : 'warn',
     facts,
-    advice: facts.failedDays
-      ? `${fact('advice') ?? ''}${grant}`
+    advice: failure
+      ? `${failure.advice}${grant}`
       : 'The report was not read in time: see whether the timer "reports-schedule" runs, and the events reporting.….',
   };
 }

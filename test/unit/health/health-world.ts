@@ -7,7 +7,7 @@ import type { HttpReply } from '../../../src/model/http-reply.ts';
 import type { TokenClaims } from '../../../src/ports/app-identity.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
 import type { HttpProbeAnswer } from '../../../src/ports/http-probe.ts';
-import type { StateFacts } from '../../../src/ports/state-store.ts';
+import type { StateRow } from '../../../src/ports/state-store.ts';
 import { type MemoryEventLog, makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import { type MemoryFailureLedger, makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
 import { type MemoryStateStore, makeMemoryStateStore } from '../../support/memory-state-store.ts';
@@ -105,7 +105,7 @@ export function makeHealthyWorld(): HealthWorld {
   return world;
 }
 
-export function setRow({ state }: HealthWorld, name: string, facts: StateFacts): void {
+export function setRow({ state }: HealthWorld, name: string, facts: StateRow): void {
   state.states.set(name, { ...state.states.get(name), ...facts });
 }
 

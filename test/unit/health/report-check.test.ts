@@ -1,12 +1,13 @@
 /** Whether a call report is archived in time, by its row of `ArchiveState`. */
 import { expect, test } from '@jest/globals';
 import { judgeReport } from '../../../src/health/checks/report.ts';
+import { reportRow } from '../../../src/state/report-state.ts';
 import { ago, dayMs, hourMs, startsAt } from './health-world.ts';
 
 const day = (ms: number) => ago(ms).toISOString().slice(0, 10);
 const nextRun = (after: Date) => new Date(Math.floor(after.getTime() / dayMs + 1) * dayMs + 3 * hourMs);
 const judge = (row: Record<string, string> | undefined, since = ago(10 * dayMs)) =>
-  judgeReport(row, { now: startsAt, since, nextRun }, 'az rest …');
+  judgeReport(row && reportRow('sms').parse(row), { now: startsAt, since, nextRun }, 'az rest …');
 
 const read = {
   first_day: day(10 * dayMs),
@@ -23,6 +24,7 @@ const failed = {
   problem: 'GraphError: Asking Graph: it answered 403 Forbidden',
   advice: 'Grant the permission.',
   failed_meaning: 'denied',
+  failed_at: ago(hourMs).toISOString(),
 };
 
 test('a report that was read as far as it was due is fine, and says how far', () => {

@@ -2,22 +2,21 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ReconcileRequest } from '../../../src/model/archive-request.ts';
 import { beginSweep } from '../../../src/model/sweep.ts';
-import { planRun, type RunPlan } from '../../../src/reconciling/plan-run.ts';
-import type { RememberedReconciles } from '../../../src/reconciling/reconcile-memory.ts';
+import { type EarlierRuns, planRun, type RunPlan } from '../../../src/reconciling/plan-run.ts';
 
 const now = new Date('2026-11-21T12:17:00.000Z');
 const oldest = '2026-10-22T12:22:00.000Z';
 const at = (time: string) => new Date(`2026-11-21T${time}:00Z`);
 
-const afterFull: RememberedReconciles = {
+const afterFull: EarlierRuns = {
   fullStartedAt: at('00:17'),
   lastStartedAt: at('11:17'),
   lastFrom: new Date('2026-11-20T01:47:00Z'),
-  goingOn: undefined,
+  paused: undefined,
   expiringRunId: 'the run',
 };
 
-function plan(request: Partial<ReconcileRequest> = {}, memory: Partial<RememberedReconciles> = {}): RunPlan {
+function plan(request: Partial<ReconcileRequest> = {}, memory: Partial<EarlierRuns> = {}): RunPlan {
   const wish: ReconcileRequest = { schema: 1, kind: 'reconcile', cause: 'schedule', ...request };
   return planRun(wish, { ...afterFull, ...memory }, now);
 }
@@ -27,7 +26,7 @@ function fromOf(result: RunPlan): string {
 }
 
 describe('a run covers all that Graph has', () => {
-  test.each<[string, Partial<ReconcileRequest>, Partial<RememberedReconciles>]>([
+  test.each<[string, Partial<ReconcileRequest>, Partial<EarlierRuns>]>([
     ['when there has never been one', {}, { fullStartedAt: undefined, lastStartedAt: undefined }],
     ['as the first of a UTC day', {}, { fullStartedAt: new Date('2026-11-20T23:59:59Z') }],
     ['when it is asked for', { cause: 'operator', full: true }, {}],
@@ -62,7 +61,7 @@ describe('a later run', () => {
 });
 
 describe('one at a time', () => {
-  const goingOn = { runId: 'other', until: at('12:30') };
+  const paused = { runId: 'other', until: at('12:30') };
   const sweep = {
     runId: 'mine',
     startedAt: '2026-11-21T12:00:00.000Z',
@@ -72,15 +71,15 @@ describe('one at a time', () => {
   const run = { scope: 'full', sweep, progress: beginSweep(sweep) } as const;
 
   test('a wish waits while another run is between two parts', () => {
-    expect(plan({}, { goingOn })).toEqual({ action: 'wait' });
+    expect(plan({}, { paused })).toEqual({ action: 'wait' });
   });
 
   test('a run that was not heard of for long does not hold anybody up', () => {
-    expect(fromOf(plan({}, { goingOn: { ...goingOn, until: at('12:16') } }))).toMatch(/^recent /);
+    expect(fromOf(plan({}, { paused: { ...paused, until: at('12:16') } }))).toMatch(/^recent /);
   });
 
   test('a run goes on with what it does', () => {
-    expect(plan({ run }, { goingOn: { ...goingOn, runId: 'mine' } })).toEqual({
+    expect(plan({ run }, { paused: { ...paused, runId: 'mine' } })).toEqual({
       action: 'run',
       scope: 'full',
       sweep,
@@ -89,7 +88,7 @@ describe('one at a time', () => {
   });
 
   test('a run whose place another one has taken ends', () => {
-    expect(plan({ run }, { goingOn })).toEqual({ action: 'settled' });
+    expect(plan({ run }, { paused })).toEqual({ action: 'settled' });
     expect(plan({ run }, { lastStartedAt: at('12:10') })).toEqual({ action: 'settled' });
   });
 });

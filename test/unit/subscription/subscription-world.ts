@@ -1,7 +1,7 @@
 /** Everything around the keeping of a subscription, in memory; whatever instance runs shares it. */
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
 import type { RenewRequest } from '../../../src/model/archive-request.ts';
-import type { StateFacts } from '../../../src/ports/state-store.ts';
+import type { StateRow } from '../../../src/ports/state-store.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../../src/ports/subscription-api.ts';
 import { makeKeepSubscription } from '../../../src/subscription/keep-subscription.ts';
 import { type MemoryEventLog, makeMemoryEventLog } from '../../support/memory-event-log.ts';
@@ -118,7 +118,7 @@ export const reconcilesOf = ({ queue }: World): { cause: string; since: string |
   queue.sent.flatMap(({ request }) =>
     request.kind === 'reconcile' ? { cause: request.cause, since: request.since } : [],
   );
-export const rowOf = ({ state }: World): StateFacts | undefined => state.states.get('subscription');
+export const rowOf = ({ state }: World): StateRow | undefined => state.states.get('subscription');
 
 /** The only one of ours. */
 export function findOurs(world: World): GraphSubscription {
