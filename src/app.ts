@@ -5,9 +5,9 @@ import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
+import { makeCommands } from './health/commands.ts';
 import { describeDeployment, showSettings } from './health/describe-config.ts';
 import { makeHealth } from './health/make-health.ts';
-import { makeMending } from './health/mending.ts';
 import { makeReadChangeNotifications } from './intake/change-notifications.ts';
 import { makeClientStateCheck } from './intake/client-state.ts';
 import { makeIntakeMemory } from './intake/intake-memory.ts';
@@ -64,7 +64,7 @@ export function makeApp(config: Config, host: AppHost): App {
     notificationUrl: `${config.publicOrigin}/api/${routes.notifications}`,
     lifecycleNotificationUrl: `${config.publicOrigin}/api/${routes.lifecycle}`,
   };
-  const mending = makeMending(describeDeployment(config, world.storageAccount));
+  const commands = makeCommands(describeDeployment(config, world.storageAccount));
 
   const { current, previous } = clientState;
   const checkClientState = makeClientStateCheck(previous === undefined ? [current] : [current, previous]);
@@ -86,7 +86,7 @@ export function makeApp(config: Config, host: AppHost): App {
     ...world,
     api: world.subscriptions,
     urls: callbackUrls,
-    commands: { ...mending, grantRole: () => mending.grantRole('CallRecords.Read.All') },
+    commands: { ...commands, grantRole: () => commands.grantRole('CallRecords.Read.All') },
     clientState: current,
   });
 
@@ -105,7 +105,7 @@ export function makeApp(config: Config, host: AppHost): App {
   const health = makeHealth({
     ...world,
     reports: config.callReports,
-    mending,
+    commands,
     settings: showSettings(config, world.storageAccount),
     callbackUrls,
     version: host.version,

@@ -18,7 +18,7 @@ import { judgeExpiring, judgeReconcile } from './checks/reconcile.ts';
 import { judgeReport } from './checks/report.ts';
 import { judgePoison, judgeStorage } from './checks/storage.ts';
 import { judgeSubscription } from './checks/subscription.ts';
-import type { Mending } from './mending.ts';
+import type { Commands } from './commands.ts';
 import { surveyLedger } from './survey-ledger.ts';
 import type { Timetable } from './timetable.ts';
 
@@ -27,14 +27,14 @@ export interface CheckTools {
   ledger: Pick<FailureLedger, 'list'>;
   storage: StorageProbe;
   timetable: Timetable;
-  mending: Mending;
+  commands: Commands;
   /** The call reports that are archived. */
   reports: readonly ReportName[];
 }
 
 /** `since`: when the app was seen first. Made anew for each run, so that each fact is read once in it. */
 export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[] {
-  const { state, timetable, mending } = tools;
+  const { state, timetable, commands } = tools;
   const subscription = once(() => readState(subscriptionRow, state));
   const reconcile = once(() => readState(reconcileRow, state));
   const survey = once(() => surveyLedger(tools.ledger));
@@ -43,31 +43,30 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
   return [
     {
       name: 'subscription',
-      look: async (now) => judgeSubscription(await subscription(), now, timetable.watchDueBy),
+      run: async (now) => judgeSubscription(await subscription(), now, timetable.watchDueBy),
     },
     {
       name: 'graph-permission',
-      async look(now) {
+      async run(now) {
         const facts = {
           subscription: await subscription(),
           reconcile: await reconcile(),
           ledger: await survey(),
         };
-        return judgePermission(facts, now, mending.grantRole('CallRecords.Read.All'));
+        return judgePermission(facts, now, commands.grantRole('CallRecords.Read.All'));
       },
     },
-    { name: 'storage', look: async () => judgeStorage(await storage(), mending) },
-    { name: 'pending-records', look: async (now) => judgePending(await survey(), now) },
-    { name: 'poison-queue', look: async () => judgePoison(await storage(), mending) },
-    { name: 'expiring-calls', look: async () => judgeExpiring(await reconcile()) },
+    { name: 'storage', run: async () => judgeStorage(await storage(), commands) },
+    { name: 'pending-records', run: async (now) => judgePending(await survey(), now) },
+    { name: 'poison-queue', run: async () => judgePoison(await storage(), commands) },
+    { name: 'expiring-calls', run: async () => judgeExpiring(await reconcile()) },
     {
       name: 'reconcile',
-      look: async (now) =>
-        judgeReconcile(await reconcile(), { now, since, nextRun: timetable.nextReconcile }),
+      run: async (now) => judgeReconcile(await reconcile(), { now, since, nextRun: timetable.nextReconcile }),
     },
     {
       name: 'notifications',
-      async look(now) {
+      async run(now) {
         const facts = {
           accepted: await readState(intakeRow('accepted'), state),
           dropped: await readState(intakeRow('dropped'), state),
@@ -80,11 +79,11 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
     },
     ...tools.reports.map((report) => ({
       name: `report-${report}`,
-      look: async (now: Date) =>
+      run: async (now: Date) =>
         judgeReport(
           await readState(reportRow(report), state),
           { now, since, nextRun: timetable.nextReports },
-          mending.grantRole('CallRecords.Read.All'),
+          commands.grantRole('CallRecords.Read.All'),
         ),
     })),
   ];

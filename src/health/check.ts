@@ -1,8 +1,7 @@
-/** What a check is, and how checks are made: all at once, each with an end in time, none able to stop the others. */
+/** What a check is, and how checks are made: all at once, each with a time limit, none able to stop the others. */
 
 import { withinTime } from '../concurrency/within-time.ts';
 import type { EventFacts } from '../ports/event-log.ts';
-import { describeFault } from './describe-fault.ts';
 
 /** `fail`: data are at risk, or the app cannot do its work. `warn`: they will be if nobody looks. */
 export type CheckState = 'ok' | 'warn' | 'fail';
@@ -19,16 +18,16 @@ export interface HealthCheck {
   /** Kebab-case; `docs/operations.md` may have a heading of that name. */
   name: string;
   /** Looks, and judges. What it throws counts as failed: what cannot be seen is at risk. */
-  look(now: Date): Promise<Finding>;
+  run(now: Date): Promise<Finding>;
 }
 
 export type Check = { name: string } & Finding;
 
-/** No check waits longer for its answer. */
-const longestLookMs = 25_000;
+/** A check may take at most this long. */
+const maxRunMs = 25_000;
 
 export async function runChecks(checks: readonly HealthCheck[], now: Date): Promise<Check[]> {
-  return Promise.all(checks.map(async (check) => ({ name: check.name, ...(await look(check, now)) })));
+  return Promise.all(checks.map(async (check) => ({ name: check.name, ...(await run(check, now)) })));
 }
 
 export function statusOf(checks: readonly Check[]): 'ok' | 'at-risk' {
@@ -40,9 +39,9 @@ export function fine(facts: EventFacts = {}): Finding {
   return { state: 'ok', facts, advice: '' };
 }
 
-async function look(check: HealthCheck, now: Date): Promise<Finding> {
+async function run(check: HealthCheck, now: Date): Promise<Finding> {
   try {
-    return await withinTime(check.look(now), longestLookMs);
+    return await withinTime(check.run(now), maxRunMs);
   } catch (error) {
     return {
       state: 'fail',
@@ -50,4 +49,12 @@ async function look(check: HealthCheck, now: Date): Promise<Finding> {
       advice: 'What this check needs could not be read: see the check "storage" first.',
     };
   }
+}
+
+/** A fault in a few words. The words of a storage service may hold headers of the request: only its codes are shown. */
+export function describeFault(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown fault';
+  const { statusCode: status, code } = error as { statusCode?: unknown; code?: unknown };
+  const codes = [status, code].filter((one) => typeof one === 'number' || typeof one === 'string');
+  return codes.length > 0 ? codes.join(' ') : error.message;
 }

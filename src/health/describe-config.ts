@@ -2,7 +2,7 @@
 import { clouds } from '../config/clouds.ts';
 import type { Config } from '../config/read-config.ts';
 import type { ShownSettings } from './checks/settings.ts';
-import type { Deployment } from './mending.ts';
+import type { Deployment } from './commands.ts';
 
 /** What may be shown: no secret among it. */
 export function showSettings(config: Config, storageAccount: string): ShownSettings {

@@ -8,16 +8,15 @@ import type { StorageProbe } from '../ports/storage-probe.ts';
 import type { SubscriptionApi } from '../ports/subscription-api.ts';
 import { subscriptionRow } from '../state/subscription-state.ts';
 import { readState } from '../state/typed-row.ts';
-import { type Finding, fine, type HealthCheck } from './check.ts';
-import { lookAtCallback } from './checks/callback.ts';
-import { lookAtClock } from './checks/clock.ts';
+import { describeFault, type Finding, fine, type HealthCheck } from './check.ts';
+import { checkCallback } from './checks/callback.ts';
+import { checkClock } from './checks/clock.ts';
 import { judgeCloud } from './checks/cloud.ts';
 import { askForToken, judgeRoles, judgeTenant, judgeToken } from './checks/identity.ts';
 import { isTokenForeign, judgeLiveSubscription, listSubscriptions } from './checks/live-subscription.ts';
 import { judgePackage, judgeSchedules, judgeSettings, type ShownSettings } from './checks/settings.ts';
 import { judgePoison, judgeStorage } from './checks/storage.ts';
-import { describeFault } from './describe-fault.ts';
-import type { Mending } from './mending.ts';
+import type { Commands } from './commands.ts';
 
 export interface DoctorTools {
   settings: ShownSettings;
@@ -26,7 +25,7 @@ export interface DoctorTools {
   subscriptions: Pick<SubscriptionApi, 'list'>;
   readClaims: ReadClaims;
   probeHttp: ProbeHttp;
-  mending: Mending;
+  commands: Commands;
   now(): Date;
   /** The routes that Graph calls, under the app's public address. */
   callbackUrls: { notificationUrl: string; lifecycleNotificationUrl: string };
@@ -37,59 +36,59 @@ export interface DoctorTools {
 }
 
 export function makeDoctorChecks(tools: DoctorTools): HealthCheck[] {
-  const { settings, mending, probeHttp, now, callbackUrls } = tools;
+  const { settings, commands, probeHttp, now, callbackUrls } = tools;
   const token = once(() => askForToken(tools.readClaims));
   const storage = once(() => tools.storage.probeWrites());
   const listed = once(() => listSubscriptions(tools.subscriptions));
   const graphUrl = `${settings.graphOrigin}/${settings.apiVersion}/`;
 
   return [
-    { name: 'settings', look: async () => judgeSettings(settings, mending) },
-    { name: 'token', look: async () => judgeToken(await token(), mending) },
-    { name: 'tenant', look: async () => judgeTenant(await token(), settings.tenantId, mending) },
-    { name: 'roles', look: async () => judgeRoles(await token(), mending) },
+    { name: 'settings', run: async () => judgeSettings(settings, commands) },
+    { name: 'token', run: async () => judgeToken(await token(), commands) },
+    { name: 'tenant', run: async () => judgeTenant(await token(), settings.tenantId, commands) },
+    { name: 'roles', run: async () => judgeRoles(await token(), commands) },
     {
       name: 'cloud',
-      async look() {
+      async run() {
         const seen = { ...settings, token: await token(), isTokenForeign: isTokenForeign(await listed()) };
-        return judgeCloud(seen, mending);
+        return judgeCloud(seen, commands);
       },
     },
     {
       name: 'clock',
-      look: () => lookAtClock({ probeHttp, now, urls: { graph: graphUrl, storage: tools.storageUrl } }),
+      run: () => checkClock({ probeHttp, now, urls: { graph: graphUrl, storage: tools.storageUrl } }),
     },
-    { name: 'graph', look: () => lookAtGraph(graphUrl, probeHttp) },
+    { name: 'graph', run: () => checkGraph(graphUrl, probeHttp) },
     {
       name: 'callback',
-      look: () =>
-        lookAtCallback({
+      run: () =>
+        checkCallback({
           probeHttp,
-          mending,
+          commands,
           urls: Object.values(callbackUrls),
           elapsed: () => performance.now(),
         }),
     },
     {
       name: 'subscription',
-      async look(at) {
+      async run(at) {
         const remembered = await readState(subscriptionRow, tools.state).catch(() => undefined);
         return judgeLiveSubscription(await listed(), at, {
           notificationUrl: callbackUrls.notificationUrl,
           rememberedId: remembered?.id,
-          mending,
+          commands,
         });
       },
     },
-    { name: 'storage', look: async () => judgeStorage(await storage(), mending) },
-    { name: 'poison-queue', look: async () => judgePoison(await storage(), mending) },
-    { name: 'schedules', look: async (at) => judgeSchedules(settings.schedules, at, mending) },
-    { name: 'package', look: async () => judgePackage(tools.version, tools.nodeVersion) },
+    { name: 'storage', run: async () => judgeStorage(await storage(), commands) },
+    { name: 'poison-queue', run: async () => judgePoison(await storage(), commands) },
+    { name: 'schedules', run: async (at) => judgeSchedules(settings.schedules, at, commands) },
+    { name: 'package', run: async () => judgePackage(tools.version, tools.nodeVersion) },
   ];
 }
 
 /** Whatever it answers to a stranger: it is there. */
-async function lookAtGraph(url: string, probeHttp: ProbeHttp): Promise<Finding> {
+async function checkGraph(url: string, probeHttp: ProbeHttp): Promise<Finding> {
   try {
     const { status } = await probeHttp({ method: 'GET', url });
     return fine({ url, status });

@@ -5,9 +5,8 @@ import type { NoteEvent } from '../ports/event-log.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { DoctorTools } from './doctor-checks.ts';
-import { makeReceiveDoctor } from './receive-doctor.ts';
+import { makeReceiveDoctor, makeReceiveStatus } from './receive-checks.ts';
 import { makeReceiveHealth } from './receive-health.ts';
-import { makeReceiveStatus } from './receive-status.ts';
 import { makeTimetable } from './timetable.ts';
 import { makeWatchHealth } from './watch-health.ts';
 

@@ -10,7 +10,7 @@ import { type Check, statusOf } from './check.ts';
 export const maxReadMs = 5000;
 
 /** `undefined` where no run has finished yet. */
-export function readVerdict(state: StateStore): Promise<HealthState | undefined> {
+export function readVerdict(state: Pick<StateStore, 'read'>): Promise<HealthState | undefined> {
   return readState(healthRow, state);
 }
 

@@ -1,8 +1,7 @@
 /** Whether Graph can reach the app under its public address, and gets its validation token back as it sent it. */
 import type { HttpProbeAnswer, ProbeHttp } from '../../ports/http-probe.ts';
-import { type Finding, fine } from '../check.ts';
-import { describeFault } from '../describe-fault.ts';
-import type { Mending } from '../mending.ts';
+import { describeFault, type Finding, fine } from '../check.ts';
+import type { Commands } from '../commands.ts';
 
 /** What somebody in between may decode twice, render, or take for the end: each of it changes the answer. */
 const nastyToken = 'doctor 100%25 a%2Bb+c d&e=f#g <script>alert("1")</script> \'q\' \\ ü😀';
@@ -16,12 +15,12 @@ export interface CallbackTools {
   probeHttp: ProbeHttp;
   /** Without a query. */
   urls: readonly string[];
-  mending: Mending;
+  commands: Commands;
   /** Milliseconds. */
   elapsed(): number;
 }
 
-export async function lookAtCallback({ urls, ...tools }: CallbackTools): Promise<Finding> {
+export async function checkCallback({ urls, ...tools }: CallbackTools): Promise<Finding> {
   const findings = await Promise.all(urls.map((url) => lookAt(url, tools)));
   const [worst] = [...findings].sort((a, b) => rank[b.state] - rank[a.state]);
   return worst ?? fine();
@@ -30,7 +29,7 @@ export async function lookAtCallback({ urls, ...tools }: CallbackTools): Promise
 const rank = { ok: 0, warn: 1, fail: 2 };
 
 async function lookAt(url: string, tools: Omit<CallbackTools, 'urls'>): Promise<Finding> {
-  const { probeHttp, mending, elapsed } = tools;
+  const { probeHttp, commands, elapsed } = tools;
   const startedAt = elapsed();
   const ask = () =>
     probeHttp({ method: 'POST', url: `${url}?validationToken=${encodeURIComponent(nastyToken)}` });
@@ -42,12 +41,12 @@ async function lookAt(url: string, tools: Omit<CallbackTools, 'urls'>): Promise<
       facts: { url, problem: answer },
       advice:
         'The app does not answer under its public address within 10 seconds. PUBLIC_BASE_URL must lead to it from the ' +
-        `internet; without the setting it is the app’s own host: ${mending.removeSetting('PUBLIC_BASE_URL')} . To see ` +
-        `what keeps others out: ${mending.showAccess()}`,
+        `internet; without the setting it is the app’s own host: ${commands.removeSetting('PUBLIC_BASE_URL')} . To see ` +
+        `what keeps others out: ${commands.showAccess()}`,
     };
   }
   const facts = { url, status: answer.status, contentType: answer.contentType, tookMs };
-  const flaw = findFlaw(answer, mending);
+  const flaw = findFlaw(answer, commands);
   if (flaw) return { state: 'fail', facts: { ...facts, problem: flaw.problem }, advice: flaw.advice };
   if (tookMs < slowMs) return fine(facts);
   return {
@@ -60,13 +59,13 @@ async function lookAt(url: string, tools: Omit<CallbackTools, 'urls'>): Promise<
 
 function findFlaw(
   { status, contentType = '', body }: HttpProbeAnswer,
-  mending: Mending,
+  commands: Commands,
 ): { problem: string; advice: string } | undefined {
-  const goAround = `To let Graph go around it: ${mending.removeSetting('PUBLIC_BASE_URL')}`;
+  const goAround = `To let Graph go around it: ${commands.removeSetting('PUBLIC_BASE_URL')}`;
   if (status === 401 || status === 403) {
     return {
       problem: 'refused',
-      advice: `Somebody before the app asks Graph to sign in or keeps it out. To see who: ${mending.showAccess()}`,
+      advice: `Somebody before the app asks Graph to sign in or keeps it out. To see who: ${commands.showAccess()}`,
     };
   }
   if (status !== 200) {

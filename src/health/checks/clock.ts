@@ -14,7 +14,7 @@ export interface ClockTools {
 const mostMs = 5 * minuteMs;
 const muchMs = minuteMs;
 
-export async function lookAtClock({ probeHttp, urls, now }: ClockTools): Promise<Finding> {
+export async function checkClock({ probeHttp, urls, now }: ClockTools): Promise<Finding> {
   const skews = await Promise.all(
     Object.entries(urls).map(async ([name, url]) => [name, await measureSkew(url, probeHttp, now)] as const),
   );

@@ -2,7 +2,7 @@
 import { type CloudName, clouds } from '../../config/clouds.ts';
 import { graphAppId } from '../../model/graph-roles.ts';
 import { type Finding, fine } from '../check.ts';
-import type { Mending } from '../mending.ts';
+import type { Commands } from '../commands.ts';
 import type { TokenAnswer } from './identity.ts';
 
 export interface CloudFacts {
@@ -17,7 +17,7 @@ export interface CloudFacts {
 }
 
 /** Tokens are not interchangeable between clouds, and an identity gives those of its own cloud only. */
-export function judgeCloud(seen: CloudFacts, mending: Mending): Finding {
+export function judgeCloud(seen: CloudFacts, commands: Commands): Finding {
   const { cloud, graphOrigin, token } = seen;
   const audience = 'claims' in token ? token.claims.audience.replace(/\/$/, '') : undefined;
   const facts = { cloud, graphOrigin, audience, problem: 'problem' in token ? token.problem : undefined };
@@ -28,7 +28,7 @@ export function judgeCloud(seen: CloudFacts, mending: Mending): Finding {
     state: 'fail',
     facts,
     advice: `${flaw}. If the tenant is in ${others.join(' or ')}: ${others
-      .map((name) => mending.setSetting('GRAPH_CLOUD', name))
+      .map((name) => commands.setSetting('GRAPH_CLOUD', name))
       .join(' or ')}`,
   };
 }

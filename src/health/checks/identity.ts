@@ -2,7 +2,7 @@
 import { GraphError } from '../../errors.ts';
 import type { ReadClaims, TokenClaims } from '../../ports/app-identity.ts';
 import { type Finding, fine } from '../check.ts';
-import type { Mending } from '../mending.ts';
+import type { Commands } from '../commands.ts';
 
 const neededRole = 'CallRecords.Read.All';
 
@@ -20,18 +20,18 @@ export async function askForToken(readClaims: ReadClaims): Promise<TokenAnswer> 
   }
 }
 
-export function judgeToken(token: TokenAnswer, mending: Mending): Finding {
+export function judgeToken(token: TokenAnswer, commands: Commands): Finding {
   if ('claims' in token) return fine({ issuedAt: token.claims.issuedAt?.toISOString() });
   return {
     state: 'fail',
     facts: { problem: token.problem },
     advice:
       'The managed identity gave no token for Graph: it must be assigned to the app, and AZURE_CLIENT_ID must be its ' +
-      `client id where it is user-assigned. To see the app’s identities: ${mending.showIdentity()}`,
+      `client id where it is user-assigned. To see the app’s identities: ${commands.showIdentity()}`,
   };
 }
 
-export function judgeTenant(token: TokenAnswer, tenantId: string, mending: Mending): Finding {
+export function judgeTenant(token: TokenAnswer, tenantId: string, commands: Commands): Finding {
   if (!('claims' in token)) return withoutToken;
   const facts = { configured: tenantId, ofToken: token.claims.tenantId };
   if (token.claims.tenantId === tenantId) return fine(facts);
@@ -40,11 +40,11 @@ export function judgeTenant(token: TokenAnswer, tenantId: string, mending: Mendi
     facts,
     advice:
       'GRAPH_TENANT_ID is not the tenant of the app’s identity, and a managed identity reads its own tenant only. To ' +
-      `archive that one: ${mending.setSetting('GRAPH_TENANT_ID', token.claims.tenantId)}`,
+      `archive that one: ${commands.setSetting('GRAPH_TENANT_ID', token.claims.tenantId)}`,
   };
 }
 
-export function judgeRoles(token: TokenAnswer, mending: Mending): Finding {
+export function judgeRoles(token: TokenAnswer, commands: Commands): Finding {
   if (!('claims' in token)) return withoutToken;
   const { roles, objectId, issuedAt } = token.claims;
   const facts = { roles: roles.join(', '), issuedAt: issuedAt?.toISOString() };
@@ -54,7 +54,7 @@ export function judgeRoles(token: TokenAnswer, mending: Mending): Finding {
     facts,
     advice:
       'The token lacks the application permission CallRecords.Read.All. If it was granted after the token was issued, ' +
-      `it comes with the next token, within a day. To grant it: ${mending.grantRole(neededRole, objectId)}`,
+      `it comes with the next token, within a day. To grant it: ${commands.grantRole(neededRole, objectId)}`,
   };
 }
 

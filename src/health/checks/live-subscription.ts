@@ -5,13 +5,13 @@ import { hourMs } from '../../model/durations.ts';
 import { isOwn, isSameUrl } from '../../model/own-subscription.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../ports/subscription-api.ts';
 import { type Finding, fine } from '../check.ts';
-import type { Mending } from '../mending.ts';
+import type { Commands } from '../commands.ts';
 
 export interface LiveSubscriptionTools {
   notificationUrl: string;
   /** Of the subscription that the app made last. */
   rememberedId: string | undefined;
-  mending: Mending;
+  commands: Commands;
 }
 
 /** The app renews it two days before its end. */
@@ -40,11 +40,11 @@ export function judgeLiveSubscription(
   now: Date,
   tools: LiveSubscriptionTools,
 ): Finding {
-  return listed instanceof GraphError ? explain(listed, tools.mending) : judge(listed, now, tools);
+  return listed instanceof GraphError ? explain(listed, tools.commands) : judge(listed, now, tools);
 }
 
 function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTools): Finding {
-  const { notificationUrl, rememberedId, mending } = tools;
+  const { notificationUrl, rememberedId, commands } = tools;
   const own = listed
     .filter((one) => one.expiresAt > now && isOwn(one, rememberedId, notificationUrl))
     .sort((a, b) => b.expiresAt.getTime() - a.expiresAt.getTime());
@@ -56,7 +56,7 @@ function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTo
       facts: counts,
       advice:
         `Graph has no valid subscription of this app: the timer "${keeper}" makes one, and its log says what stands in ` +
-        `the way. To run it now: ${mending.runTimer(keeper)}`,
+        `the way. To run it now: ${commands.runTimer(keeper)}`,
     };
   }
   const facts = {
@@ -67,7 +67,7 @@ function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTo
   const complain = (state: 'warn' | 'fail', words: string): Finding => ({
     state,
     facts,
-    advice: `${words} The timer "${keeper}" mends that; to run it now: ${mending.runTimer(keeper)}`,
+    advice: `${words} The timer "${keeper}" mends that; to run it now: ${commands.runTimer(keeper)}`,
   });
   if (!isSameUrl(subscription.notificationUrl, notificationUrl))
     return complain('fail', 'The subscription leads to another URL than PUBLIC_BASE_URL.');
@@ -76,10 +76,10 @@ function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTo
   return fine(facts);
 }
 
-function explain({ status, graphCode, meaning, message }: GraphError, mending: Mending): Finding {
+function explain({ status, graphCode, meaning, message }: GraphError, commands: Commands): Finding {
   const facts = { status, code: graphCode, problem: status === undefined ? message : undefined };
   if (meaning === 'denied') {
-    const advice = `Graph does not let the app see its subscriptions. To grant the role: ${mending.grantRole('CallRecords.Read.All')}`;
+    const advice = `Graph does not let the app see its subscriptions. To grant the role: ${commands.grantRole('CallRecords.Read.All')}`;
     return { state: 'fail', facts, advice };
   }
   const isPassing = meaning === 'throttled' || meaning === 'unavailable';

@@ -4,7 +4,7 @@ import type { CloudName } from '../../config/clouds.ts';
 import { nextOccurrence } from '../../config/schedule.ts';
 import { hourMs } from '../../model/durations.ts';
 import { type Finding, fine } from '../check.ts';
-import type { Mending } from '../mending.ts';
+import type { Commands } from '../commands.ts';
 import type { Schedules } from '../timetable.ts';
 
 export interface ShownSettings {
@@ -27,25 +27,25 @@ const longestPauses: Readonly<Record<string, number>> = {
 };
 
 /** A setting that is wrong or missing stops the app at start: here is what deserves a second look. */
-export function judgeSettings({ schedules: _, ...shown }: ShownSettings, mending: Mending): Finding {
+export function judgeSettings({ schedules: _, ...shown }: ShownSettings, commands: Commands): Finding {
   if (shown.apiVersion === 'beta') {
     return {
       state: 'warn',
       facts: shown,
-      advice: `Microsoft does not support beta for production: ${mending.setSetting('GRAPH_API_VERSION', 'v1.0')}`,
+      advice: `Microsoft does not support beta for production: ${commands.setSetting('GRAPH_API_VERSION', 'v1.0')}`,
     };
   }
   if (shown.acceptsPreviousSecret) {
     return {
       state: 'warn',
       facts: shown,
-      advice: `A secret from before is still accepted. Four hours after the change: ${mending.removeSetting('NOTIFICATION_CLIENT_STATE_PREVIOUS')}`,
+      advice: `A secret from before is still accepted. Four hours after the change: ${commands.removeSetting('NOTIFICATION_CLIENT_STATE_PREVIOUS')}`,
     };
   }
   return fine(shown);
 }
 
-export function judgeSchedules(schedules: Schedules, now: Date, mending: Mending): Finding {
+export function judgeSchedules(schedules: Schedules, now: Date, commands: Commands): Finding {
   const facts: Record<string, string | undefined> = {};
   const seldom: string[] = [];
   for (const [name, schedule] of Object.entries(schedules)) {
@@ -59,7 +59,7 @@ export function judgeSchedules(schedules: Schedules, now: Date, mending: Mending
   return {
     state: 'warn',
     facts,
-    advice: `Seldom or never due. To have the default again: ${seldom.map((name) => mending.removeSetting(name)).join('; ')}`,
+    advice: `Seldom or never due. To have the default again: ${seldom.map((name) => commands.removeSetting(name)).join('; ')}`,
   };
 }
 

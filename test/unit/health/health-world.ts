@@ -1,8 +1,8 @@
 /** Everything around the checks of health, in memory; whatever instance looks shares it. */
 
 import type { ShownSettings } from '../../../src/health/checks/settings.ts';
+import { makeCommands } from '../../../src/health/commands.ts';
 import { type Health, makeHealth } from '../../../src/health/make-health.ts';
-import { makeMending } from '../../../src/health/mending.ts';
 import type { HttpReply } from '../../../src/model/http-reply.ts';
 import type { TokenClaims } from '../../../src/ports/app-identity.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
@@ -167,7 +167,7 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
     },
     storageUrl: 'https://callsarchive.blob.core.windows.net/',
     nodeVersion: '24.21.0',
-    mending: makeMending({
+    commands: makeCommands({
       site: { name: 'calls-app', resourceGroup: 'calls-group' },
       clientId: '0a1b2c3d-0000-4000-8000-00000000000c',
       storageClientId: undefined,

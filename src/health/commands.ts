@@ -16,7 +16,7 @@ export interface Deployment {
   publicOrigin: string;
 }
 
-export interface Mending {
+export interface Commands {
   /** `objectId`: of the app's identity, where it is known. */
   grantRole(role: GraphRole, objectId?: string): string;
   /** Removes a subscription of Graph, on a machine that has the app's identity. */
@@ -49,7 +49,7 @@ const scopes = {
   table: 'tableServices/default/tables',
 } as const;
 
-export function makeMending(deployment: Deployment): Mending {
+export function makeCommands(deployment: Deployment): Commands {
   const { clientId, storageClientId, storageAccount, graphOrigin, publicOrigin } = deployment;
   const site = formatSite(deployment.site);
   const principalOf = (client: string | undefined) =>
