@@ -52,13 +52,21 @@ export function parseReportRun(runId: string): Date {
 }
 
 const recordForm =
-  /^records\/v1\/tenant=([0-9a-f-]{36})\/date=(\d{4}-\d{2}-\d{2})\/([0-9a-f-]{36})\.v(\d{6,})\.json\.gz$/;
+  /^records\/v1\/tenant=([0-9a-f-]{36})\/date=(\d{4}-\d{2}-\d{2})\/([0-9a-f-]{36})\.v(\d{6}|[1-9]\d{6,})\.json\.gz$/;
 
 /** What a blob's name says; `undefined` when it is not the name of a record. */
 export function parseRecordPath(path: string): RecordVersion | undefined {
   const [, tenantId = '', callDay = '', callId = '', digits = ''] = recordForm.exec(path) ?? [];
   const version = digits.replace(/^0+/, '');
   return version ? { tenantId, callDay, callId, version } : undefined;
+}
+
+/**
+ * Whether the path is exactly the one that this record has. What names another one, as a crafted index may, is not to be
+ * believed: its path could lead anywhere.
+ */
+export function isPathOf(path: string, record: RecordVersion): boolean {
+  return parseRecordPath(path) !== undefined && recordPath(record) === path;
 }
 
 /** Where the body of an answer is kept that was not archived, in the container `call-evidence`: each under its own time. */

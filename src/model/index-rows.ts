@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Texts } from '../bytes/text-set.ts';
-import { formatVersion } from './archive-path.ts';
+import { formatVersion, isPathOf } from './archive-path.ts';
 import type { CallRow, IndexedCall } from './call-row.ts';
 
 export interface IndexRow extends Columns {
@@ -163,7 +163,10 @@ function clip(text: string): string {
   return text.slice(0, longestText).toWellFormed();
 }
 
-/** The row that these columns make up; `undefined` when one is missing, as in rows that are not the archive's own. */
+/**
+ * The row that these columns make up; `undefined` when one is missing, or the blob is not the one of this call, version
+ * and day, as in rows that are not the archive's own.
+ */
 export function parseColumns(
   columns: Readonly<Record<string, unknown>>,
   place: { tenantId: string },
@@ -171,11 +174,15 @@ export function parseColumns(
   const parsed = columnsForm.safeParse(columns);
   if (!parsed.success) return undefined;
   const { data } = parsed;
-  return {
+  const record = {
     tenantId: place.tenantId,
     callId: data.call_id,
     version: data.version,
     callDay: new Date(data.started_at).toISOString().slice(0, 10),
+  };
+  if (!isPathOf(data.blob, record)) return undefined;
+  return {
+    ...record,
     blob: data.blob,
     startedAt: data.started_at,
     endedAt: data.ended_at,

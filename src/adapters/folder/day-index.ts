@@ -6,7 +6,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib';
 import { IntegrityError } from '../../errors.ts';
 import type { CallRow } from '../../model/call-row.ts';
-import type { Problem } from '../../ports/call-archive.ts';
+import { parseProblems, parseRowOf } from './index-lines.ts';
 import type { ScanResult } from './scan-files.ts';
 
 /** Of another form, it is made anew. */
@@ -72,11 +72,11 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
 
 /**
  * What it says of the records with that key, or of all, if it was made of what is there now. `undefined` when it was not,
- * or is spoilt, of another form or not there. Asks the system at once: that costs a tenth of waiting for it.
+ * or is spoilt, of another form, not to be believed or not there. Asks the system at once: that costs a tenth of waiting for it.
  */
 export async function readDayIndex(
   path: string,
-  key: string | undefined,
+  { dayName, key }: { dayName: string; key: string | undefined },
   isOfNow: (state: DayState) => Promise<boolean>,
 ): Promise<ScanResult<CallRow> | undefined> {
   const file = orAbsent(() => openSync(path, 'r'));
@@ -91,7 +91,8 @@ export async function readDayIndex(
     if (!footer || !(await isOfNow(footer.state))) return undefined;
     const { places } = footer;
     const readPart = (part: number) => parseLine(read(places[part], places[part + 1]));
-    const problems = readPart(bucketCount) as Problem[];
+    const problems = parseProblems(readPart(bucketCount));
+    const parseRow = (line: Buffer) => parseRowOf(dayName, parseLine(line));
     if (key === undefined) return { entries: [...eachLine(read(0, places[0]))].map(parseRow), problems };
     const [, ...found] = (readPart(bucketOf(key)) as KeyPlaces[]).find(([one]) => one === key) ?? [];
     return { entries: found.map(([start, length]) => parseRow(read(start, start + length))), problems };
@@ -149,10 +150,6 @@ function checkLine(line: Buffer): Buffer {
 
 function parseLine(line: Buffer): unknown {
   return JSON.parse(checkLine(line).toString());
-}
-
-function parseRow(line: Buffer): CallRow {
-  return parseLine(line) as CallRow;
 }
 
 /** `tail` is the end of a file of that size. */

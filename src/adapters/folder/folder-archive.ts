@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { once } from '../../concurrency/once.ts';
+import { IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import { daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
@@ -11,6 +12,7 @@ import type { CallArchive } from '../../ports/call-archive.ts';
 import { listDayFiles, listDayFolders } from './folder-layout.ts';
 import { findPlace } from './folder-place.ts';
 import { knownDays } from './local-index.ts';
+import { pathInside } from './path-inside.ts';
 import { scanDays } from './scan-days.ts';
 import { scanFiles } from './scan-files.ts';
 
@@ -61,7 +63,8 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
     },
     async open(blob) {
       const { root, manifest } = await place();
-      const file = join(root, blob);
+      if (!parseRecordPath(blob)) throw new IntegrityError(`Opening ${blob}: it is not the name of a record`);
+      const file = pathInside(root, blob);
       const isThere = await stat(file).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOENT') throw error;
       });

@@ -1,9 +1,11 @@
 /** A downloaded folder as it lies on the disk: where its records are, by day, and what else is in it. */
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ShapeError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import type { ReadingListener } from '../../ports/call-archive.ts';
+import { pathInside } from './path-inside.ts';
 
 /** A day's folder, with its path below the root. */
 export interface DayFolder {
@@ -17,7 +19,8 @@ export interface DayFolder {
  * what the file system throws.
  */
 export async function findRoot(path: string): Promise<string> {
-  for (const root of [path, join(path, 'call-records')]) {
+  for (const find of [() => path, () => pathInside(path, 'call-records')]) {
+    const root = find();
     const names = await readdir(root);
     if (names.includes('records')) return root;
     if (!names.includes('call-records')) break;
@@ -29,24 +32,29 @@ export async function findRoot(path: string): Promise<string> {
 
 /** The one tenant whose records are there. Throws ShapeError when there are several, or none. */
 export async function findTenantFolder(root: string): Promise<string> {
-  const names = await readdir(join(root, 'records', 'v1'));
+  const names = await readdir(pathInside(root, 'records/v1'));
   const [only, ...others] = names.filter((name) => name.startsWith('tenant='));
-  if (only !== undefined && others.length === 0) return `records/v1/${only}`;
+  if (only !== undefined && others.length === 0) {
+    const name = `records/v1/${only}`;
+    pathInside(root, name);
+    return name;
+  }
   if (only === undefined) throw new ShapeError(`Opening ${root}: it holds no records`);
   throw new ShapeError(
     `Opening ${root}: it holds the records of several tenants. Keep one tenant in a folder`,
   );
 }
 
-/** The days that have a folder, the oldest first. */
+/** The days that have a folder, the oldest first. A link is not followed: it may lead out of the archive. */
 export async function listDayFolders(
   root: string,
   tenantFolder: string,
   { first = '', last = '9999' }: { first?: string; last?: string },
 ): Promise<DayFolder[]> {
-  const names = await readdir(join(root, tenantFolder));
-  return names
-    .flatMap((name) => /^date=(\d{4}-\d{2}-\d{2})$/.exec(name)?.[1] ?? [])
+  const folders = await readdir(join(root, tenantFolder), { withFileTypes: true });
+  return folders
+    .filter((folder) => !folder.isSymbolicLink())
+    .flatMap(({ name }) => /^date=(\d{4}-\d{2}-\d{2})$/.exec(name)?.[1] ?? [])
     .filter((day) => day >= first && day <= last)
     .sort()
     .map((day) => ({ day, name: `${tenantFolder}/date=${day}` }));
@@ -59,16 +67,18 @@ export async function listDayFiles(
   report: Pick<ReadingListener, 'problem'>,
 ): Promise<string[]> {
   const files: string[] = [];
-  for (const file of (await readdir(join(root, name))).sort()) {
-    const blob = `${name}/${file}`;
-    if (parseRecordPath(blob)) files.push(blob);
+  const inside = await readdir(join(root, name), { withFileTypes: true });
+  for (const file of inside.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const blob = `${name}/${file.name}`;
+    if (parseRecordPath(blob) && (file.isFile() || file.isDirectory())) files.push(blob);
     else report.problem({ kind: 'foreign', where: blob, why: explainForeign(file) });
   }
   return files;
 }
 
-function explainForeign(file: string): string {
-  return file.endsWith('.part')
+function explainForeign(file: Dirent): string {
+  if (file.isSymbolicLink()) return 'It is a symbolic link, and links are not followed';
+  return file.name.endsWith('.part')
     ? 'It was left by a download that broke off: delete it, and download again'
     : 'It is not named like a record';
 }

@@ -6,6 +6,7 @@ import { names } from '../../config/names.ts';
 import { ShapeError } from '../../errors.ts';
 import { parseReportPath, reportPath, reportPrefix } from '../../model/archive-path.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
+import { pathInside } from './path-inside.ts';
 
 const folderName = names.containers.reports;
 
@@ -18,10 +19,12 @@ export function openFolderReports(path: string): ReportArchive {
       if (!place) return newest;
       const datePrefix = reportPrefix(place.tenantId, report);
       const [reportFolder = ''] = datePrefix.split('/date=');
-      const days = (await list(join(place.root, reportFolder))).map((name) => name.replace('date=', ''));
+      const days = (await list(pathInside(place.root, reportFolder))).map((name) =>
+        name.replace('date=', ''),
+      );
       for (const day of days.filter((one) => one >= from && one <= to)) {
         const folder = `${datePrefix}${day}`;
-        const runs = (await list(join(place.root, folder))).flatMap(
+        const runs = (await list(pathInside(place.root, folder))).flatMap(
           (name) => parseReportPath(`${folder}/${name}`)?.runId ?? [],
         );
         const runId = runs.sort().at(-1);
@@ -31,16 +34,18 @@ export function openFolderReports(path: string): ReportArchive {
     },
     async *open(report, day, runId) {
       const place = await findPlace(path);
-      if (place) yield* createReadStream(join(place.root, reportPath(place.tenantId, report, day, runId)));
+      if (place)
+        yield* createReadStream(pathInside(place.root, reportPath(place.tenantId, report, day, runId)));
     },
   };
 }
 
 /** `undefined` where no report was downloaded. Throws ShapeError when there are those of several tenants. */
 async function findPlace(path: string): Promise<{ root: string; tenantId: string } | undefined> {
-  const beside = basename(resolve(path)) === names.containers.records ? [join(path, '..', folderName)] : [];
-  for (const root of [join(path, folderName), path, ...beside]) {
-    const inside = await list(join(root, 'reports', 'v1'));
+  const beside =
+    basename(resolve(path)) === names.containers.records ? [pathInside(join(path, '..'), folderName)] : [];
+  for (const root of [pathInside(path, folderName), path, ...beside]) {
+    const inside = await list(pathInside(root, 'reports/v1'));
     const tenants = inside.flatMap((name) => /^tenant=(.+)$/.exec(name)?.[1] ?? []);
     if (tenants.length > 1) {
       throw new ShapeError(

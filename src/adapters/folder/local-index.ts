@@ -6,24 +6,28 @@ import { hash } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { basename } from 'node:path/posix';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DayState, readDayIndex } from './day-index.ts';
 import type { DayFolder } from './folder-layout.ts';
 import type { FolderPlace } from './folder-place.ts';
 import { type Manifest, manifestName } from './manifest.ts';
+import { pathInside } from './path-inside.ts';
 import type { KnownDays } from './scan-days.ts';
 import { listIfThere, writeWhole } from './whole-file.ts';
 
+const indexFolderName = '.call-archive-index';
 const suffix = '.ndjson';
 const tickMs = 20;
 
 /** What a search by this key finds; without a key, everything. Days that have changed are not known. */
-export function knownDays({ root, manifest }: FolderPlace, key?: string): KnownDays {
+export function knownDays({ root, tenantFolder, manifest }: FolderPlace, key?: string): KnownDays {
   const current = manifestStamp(root);
+  const folder = pathInside(root, `${indexFolderName}/${tenantFolder}`);
   return (day) =>
     readDayIndex(
-      dayIndexPath(root, day.name),
-      key,
+      pathInside(folder, `${basename(day.name)}${suffix}`),
+      { dayName: day.name, key },
       async ({ changed, manifest: stamp, kept }) =>
         changed === lastChange(root, day) &&
         (stamp === current || kept === keptDigest(await manifest(), day)),
@@ -48,24 +52,24 @@ export async function readDayState(
 
 /** Another text when the manifest may have changed. */
 export function manifestStamp(root: string): string {
-  const found = statSync(join(root, manifestName), { bigint: true, throwIfNoEntry: false });
+  const found = statSync(pathInside(root, manifestName), { bigint: true, throwIfNoEntry: false });
   return found ? `${found.size} ${found.mtimeNs}` : '';
 }
 
 /** The names of the days' folders that are in the index. */
 export async function listIndexedDays(root: string, tenantFolder: string): Promise<string[]> {
-  const files = await listIfThere(join(localIndexPath(root), tenantFolder));
+  const files = await listIfThere(pathInside(root, `${indexFolderName}/${tenantFolder}`));
   return files
     .filter((file) => file.endsWith(suffix))
     .map((file) => `${tenantFolder}/${file.slice(0, -suffix.length)}`);
 }
 
 export function localIndexPath(root: string): string {
-  return join(root, '.call-archive-index');
+  return pathInside(root, indexFolderName);
 }
 
 export function dayIndexPath(root: string, dayName: string): string {
-  return join(localIndexPath(root), `${dayName}${suffix}`);
+  return pathInside(root, `${indexFolderName}/${dayName}${suffix}`);
 }
 
 export async function writeDayIndex(root: string, day: DayFolder, bytes: Buffer): Promise<void> {

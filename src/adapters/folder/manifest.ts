@@ -1,15 +1,16 @@
 /** What an export keeps beside the records of a folder: `manifest.ndjson`, a line for each file. */
 import { statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { z } from 'zod';
+import { parseRecordPath } from '../../model/archive-path.ts';
 import type { KeptBeside } from '../../model/index-entry.ts';
+import { pathInside } from './path-inside.ts';
 
 export const manifestName = 'manifest.ndjson';
 
 const lineForm = z.object({
-  blob: z.string(),
+  blob: z.string().refine((blob) => parseRecordPath(blob) !== undefined),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   fetched_at: z.string(),
   reason: z.string(),
@@ -22,13 +23,15 @@ export function formatManifestLine(blob: string, kept: Required<KeptBeside>): st
 /** What is kept beside each record, by the folder of its day and then by its name. */
 export type Manifest = ReadonlyMap<string, ReadonlyMap<string, KeptBeside>>;
 
-/** Empty where the folder has none. A line that broke off is as if it were not there. */
+/** Empty where the folder has none. A line that broke off, or names no record, is as if it were not there. */
 export async function readManifest(root: string): Promise<Manifest> {
   const days = new Map<string, Map<string, KeptBeside>>();
-  const text = await readFile(join(root, manifestName), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = await readFile(pathInside(root, manifestName), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    },
+  );
   for (const line of text.split('\n')) {
     const parsed = lineForm.safeParse(parseJson(line));
     if (!parsed.success) continue;
@@ -41,7 +44,7 @@ export async function readManifest(root: string): Promise<Manifest> {
 
 /** So that a line which broke off spoils no other: it ends here. */
 export async function endLastLine(root: string): Promise<void> {
-  const path = join(root, manifestName);
+  const path = pathInside(root, manifestName);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0) return;
   await using file = await open(path, 'a+');

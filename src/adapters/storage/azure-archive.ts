@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream';
 import { odata, type TableClient } from '@azure/data-tables';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
+import { IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import { type CallQuery, daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
@@ -112,6 +113,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
       }
     },
     async open(blob) {
+      if (!parseRecordPath(blob)) throw new IntegrityError(`Opening ${blob}: it is not the name of a record`);
       try {
         const { readableStreamBody, metadata } = await records.getBlobClient(blob).download();
         return {
@@ -130,6 +132,6 @@ function strangeRow({ partitionKey, rowKey }: Record<string, unknown>) {
   return {
     kind: 'disagrees' as const,
     where: `CallIndex ${partitionKey} ${rowKey}`,
-    why: 'The row lacks columns; call-archive reindex writes it anew',
+    why: 'The row lacks columns, or names a file that is not its call’s; call-archive reindex rebuilds it',
   };
 }

@@ -1,7 +1,8 @@
 /** The rows by which a call is found: each key once, partition by partition, as many at once as a transaction takes. */
 import { describe, expect, test } from '@jest/globals';
 import type { IndexedCall } from '../../../src/model/call-row.ts';
-import { formatIndexRows, locateFindKey, rowsAtOnce } from '../../../src/model/index-rows.ts';
+import { formatIndexRows, locateFindKey, parseColumns, rowsAtOnce } from '../../../src/model/index-rows.ts';
+import { makeIndexEntry } from '../../support/index-entry.ts';
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 
@@ -55,5 +56,35 @@ describe('find rows', () => {
     await formatIndexRows(entryOf(findKeys));
     clearInterval(others);
     expect(turns).toBeGreaterThan(0);
+  });
+});
+
+describe('a row', () => {
+  const entry = makeIndexEntry('0a1b2c3d-0000-4000-8000-000000000001');
+  const columnsOf = async () => (await formatIndexRows(entry)).dayRow;
+
+  test('says what was written', async () => {
+    const { findKeys: _, ...row } = entry;
+    expect(parseColumns(await columnsOf(), entry)).toEqual(row);
+  });
+
+  test.each([
+    ['leaves the archive', { blob: '../.ssh/authorized_keys' }],
+    ['is absolute', { blob: '/etc/passwd' }],
+    ['is of another version', { version: '3' }],
+    ['is of another day', { started_at: '2026-11-21T10:00:00Z' }],
+    ['is of another call', { call_id: '0a1b2c3d-0000-4000-8000-000000000002' }],
+    [
+      'follows from an id that is a path',
+      { call_id: '../x', blob: entry.blob.replace(entry.callId, '../x') },
+    ],
+    ['has zeros too many', { blob: entry.blob.replace('v000002', 'v0000002') }],
+  ])('is not believed when its path %s', async (_, change) => {
+    expect(parseColumns({ ...(await columnsOf()), ...change }, entry)).toBeUndefined();
+  });
+
+  test('is not believed when its path is of another tenant', async () => {
+    const tenantId = '00000000-0000-4000-8000-000000000000';
+    expect(parseColumns(await columnsOf(), { tenantId })).toBeUndefined();
   });
 });

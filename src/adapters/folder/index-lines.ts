@@ -1,0 +1,51 @@
+/** What lines of a local index may say. Whoever made the folder made its index: nothing in it is believed unseen. */
+import { dirname } from 'node:path/posix';
+import { z } from 'zod';
+import { IntegrityError } from '../../errors.ts';
+import { isPathOf } from '../../model/archive-path.ts';
+import type { CallRow } from '../../model/call-row.ts';
+import type { Problem } from '../../ports/call-archive.ts';
+
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+const optionalText = z.string().optional();
+const rowForm = z.object({
+  tenantId: z.string(),
+  callId: z.string(),
+  version: z.string().regex(/^[1-9]\d*$/),
+  callDay: z.string(),
+  blob: z.string(),
+  startedAt: time,
+  endedAt: optionalText,
+  type: optionalText,
+  modalities: z.array(z.string()),
+  sessions: z.number(),
+  participants: z.number(),
+  sizeBytes: z.number(),
+  sha256: z.string(),
+  fetchedAt: z.string(),
+  reason: z.string(),
+  organizer: optionalText,
+  people: z.number(),
+  failed: z.boolean(),
+});
+const problemsForm = z.array(
+  z.object({
+    kind: z.enum(['damaged', 'missing', 'disagrees', 'unindexed', 'foreign', 'unreadable']),
+    where: z.string(),
+    why: z.string(),
+  }),
+);
+
+/** Throws IntegrityError when the row is not one of this day whose path is exactly its call's: it could lead anywhere. */
+export function parseRowOf(dayName: string, value: unknown): CallRow {
+  const { data } = rowForm.safeParse(value);
+  if (data && isPathOf(data.blob, data) && dirname(data.blob) === dayName) return value as CallRow;
+  throw new IntegrityError(`Reading the local index: a row is not one of ${dayName}`);
+}
+
+/** Throws IntegrityError when they have another form. */
+export function parseProblems(value: unknown): Problem[] {
+  const { data } = problemsForm.safeParse(value);
+  if (data) return data;
+  throw new IntegrityError('Reading the local index: its problems have another form');
+}
