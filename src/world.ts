@@ -25,21 +25,9 @@ import { makeEventLog } from './adapters/telemetry/event-log.ts';
 import { makeOperations, type Operations } from './adapters/telemetry/operation.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
+import { allReportsPace, recordPace, reportPace, tenantPace } from './paging/graph-limits.ts';
 import { makePacer } from './paging/pacer.ts';
 import type { AppHost } from './ports/app-host.ts';
-
-/**
- * Graph allows 40 requests in 20 seconds for one record, and as many for the list of calls (graph-facts §4); a second
- * more for clocks and networks.
- */
-const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
-/** … and 1,500 for everything that the app reads of a tenant. */
-const tenantPace = { ...pace, limit: 1500 };
-
-/** Graph allows 50 requests in 60 seconds for one report … */
-const reportPace = { limit: 50, windowMs: 61_000, longestSleepMs: 5000 };
-/** … and 200 for all reports of a tenant. */
-const allReportsPace = { ...reportPace, limit: 200 };
 
 export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost) {
   const operations = makeOperations(readInvocation);
@@ -98,7 +86,7 @@ function openGraph({ graph }: Config, telemetry: Telemetry | undefined) {
     graphRecords: makeGraphCallRecords(client, { omitNulls }),
     graphReports: makeGraphCallReports(client, { origin, apiVersion }),
     list: makeGraphCallList(client),
-    pacer: makePacer(pace, makePacer(tenantPace)),
+    pacer: makePacer(recordPace, makePacer(tenantPace)),
     reportPacer: makePacer(reportPace, makePacer(allReportsPace)),
     subscriptions: makeGraphSubscriptions(client),
     readClaims: makeReadClaims(readAccessToken),

@@ -5,18 +5,21 @@
  * rules are in docs/archive-format.md.
  */
 
-import {
-  type JsonMember,
-  type JsonNode,
-  readString,
-  scanJson,
-  scanNode,
-  textAt,
-} from '../bytes/scan-json.ts';
+import { type JsonMember, type JsonNode, scanNode, textAt } from '../bytes/scan-json.ts';
 import { makeEscapeSearch, makeTextSearch } from '../bytes/search-bytes.ts';
 import { ShapeError } from '../errors.ts';
 import type { FactsGatherer } from '../model/record-facts.ts';
 import { type RecordHead, readHead } from '../model/record-head.ts';
+import {
+  type ArrayNode,
+  findMember,
+  findMembersLike,
+  findNextLink,
+  isObject,
+  type ObjectNode,
+  requireArray,
+  scanAnswer,
+} from '../paging/answer-members.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 
 /** A place for the items of further pages. */
@@ -61,9 +64,6 @@ interface Edit {
   gap?: Gap;
 }
 
-type ObjectNode = JsonNode & { members: JsonMember[] };
-type ArrayNode = JsonNode & { items: JsonNode[] };
-
 /** Levels of a page that are looked into: the page and its items. */
 const pageLevels = 2;
 
@@ -72,7 +72,7 @@ const pageLevels = 2;
  * Throws ShapeError when it is not the call record `callId`, JsonScanError when it is no JSON text.
  */
 export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
-  const root = scanObjectText(bytes);
+  const root = scanAnswer(bytes, pageLevels);
   const head = readHeadOf(bytes, root, callId);
   const sessions = requireArray(findMember(root, 'sessions')?.value, 'sessions');
   gatherer.addMembers({
@@ -82,11 +82,11 @@ export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGat
     joinWebUrl: parseMember(bytes, root, 'joinWebUrl'),
   });
   gatherer.addSessions(bytes.subarray(sessions.start, sessions.end));
-  const links = findLinks(bytes, root, 'sessions@odata.nextLink');
+  const links = findNextLink(bytes, root, 'sessions@odata.nextLink');
   const dropped = new Set(links.members);
   // The participants are read on their own; what stands here, and its link, makes place for them.
   if (findMember(root, 'participants_v2')) {
-    for (const member of membersLike(root, 'participants_v2@odata.nextLink')) dropped.add(member);
+    for (const member of findMembersLike(root, 'participants_v2@odata.nextLink')) dropped.add(member);
     for (const member of root.members) if (member.name === 'participants_v2') dropped.add(member);
   }
 
@@ -103,7 +103,7 @@ export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGat
  * has none. Throws like `openRecord`.
  */
 export function openParticipants(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
-  const root = scanObjectText(bytes);
+  const root = scanAnswer(bytes, pageLevels);
   const head = readHeadOf(bytes, root, callId);
   const member = findMember(root, 'participants_v2');
   const nothing = { head, count: 0, before: [], gap: undefined, after: [], closing: '' };
@@ -113,29 +113,23 @@ export function openParticipants(bytes: Uint8Array, callId: string, gatherer: Fa
   }
   const array = requireArray(member.value, 'participants_v2');
   gatherer.addParticipants(bytes.subarray(array.start, array.end));
-  const { link } = findLinks(bytes, root, 'participants_v2@odata.nextLink');
+  const { link } = findNextLink(bytes, root, 'participants_v2@odata.nextLink');
   const place = { array, items: 'participants', link } as const;
   return { ...nothing, count: array.items.length, ...cutAround(bytes, member.start, array.end, [], place) };
 }
 
 /** Throws ShapeError when the answer is no page of items, JsonScanError when it is no JSON text. */
 export function openPage(bytes: Uint8Array, items: PageItems, gatherer: FactsGatherer): OpenedPage {
-  const root = scanObjectText(bytes);
+  const root = scanAnswer(bytes, pageLevels);
   const array = requireArray(findMember(root, 'value')?.value, 'value');
   const itemBytes = bytes.subarray(array.start, array.end);
   if (items === 'participants') gatherer.addParticipants(itemBytes);
   else gatherer.addSessions(itemBytes);
-  const { link: nextLink } = findLinks(bytes, root, '@odata.nextLink');
+  const { link: nextLink } = findNextLink(bytes, root);
   const [first, last] = [array.items.at(0), array.items.at(-1)];
   if (!first || !last) return { count: 0, pieces: [], nextLink };
   const edits = items === 'sessions' ? segmentEdits(bytes, array) : [];
   return { count: array.items.length, pieces: cut(bytes, first.start, last.end, edits), nextLink };
-}
-
-function scanObjectText(bytes: Uint8Array): ObjectNode {
-  const root = scanJson(bytes, pageLevels);
-  if (!isObject(root)) throw new ShapeError('Opening an answer of Graph: it is no JSON object');
-  return root;
 }
 
 function readHeadOf(bytes: Uint8Array, root: ObjectNode, callId: string): RecordHead {
@@ -152,39 +146,13 @@ function parseMember(bytes: Uint8Array, root: ObjectNode, name: string): unknown
   return member && JSON.parse(textAt(bytes, member.value));
 }
 
-/** The last member of that name, which is the one that readers of JSON see. */
-function findMember(object: ObjectNode, name: string): JsonMember | undefined {
-  return object.members.findLast((member) => member.name === name);
-}
-
-function membersLike(object: ObjectNode, name: string): JsonMember[] {
-  const wanted = name.toLowerCase();
-  return object.members.filter(
-    (member) => member.name.length === wanted.length && member.name.toLowerCase() === wanted,
-  );
-}
-
-/** The next link of that name, in any case of letters, and the members that carry it. A null is no link, and data. */
-function findLinks(
-  bytes: Uint8Array,
-  object: ObjectNode,
-  name: string,
-): { link?: string; members: JsonMember[] } {
-  const members = membersLike(object, name).filter((member) => textAt(bytes, member.value) !== 'null');
-  const [link, ...others] = new Set(members.map((member) => readText(bytes, member.value)));
-  if (members.length > 0 && link === undefined)
-    throw new ShapeError(`Opening a page: its ${name} is no text`);
-  if (others.length > 0) throw new ShapeError(`Opening a page: it has more than one ${name}`);
-  return { members, ...(link !== undefined && { link }) };
-}
-
 /** Segments may be paged inside a session: their link goes, and the further segments have their place. */
 function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
   if (!mayHaveLink(bytes, sessions)) return [];
   return sessions.items.flatMap(({ start }) => {
     const session = scanNode(bytes, start, 1);
     if (!isObject(session)) return [];
-    const { link, members } = findLinks(bytes, session, 'segments@odata.nextLink');
+    const { link, members } = findNextLink(bytes, session, 'segments@odata.nextLink');
     if (link === undefined) return [];
     const segments = findMember(session, 'segments')?.value;
     if (!segments || bytes[segments.start] !== 0x5b)
@@ -262,23 +230,6 @@ function cut(bytes: Uint8Array, start: number, end: number, edits: Edit[]): Piec
   }
   if (end > at) pieces.push(bytes.subarray(at, end));
   return pieces;
-}
-
-function requireArray(node: JsonNode | undefined, name: string): ArrayNode {
-  if (!node || !isArray(node)) throw new ShapeError(`Opening an answer of Graph: its ${name} is no array`);
-  return node;
-}
-
-function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
-  return node && bytes[node.start] === 0x22 ? readString(bytes, node) : undefined;
-}
-
-function isObject(node: JsonNode): node is ObjectNode {
-  return node.members !== undefined;
-}
-
-function isArray(node: JsonNode): node is ArrayNode {
-  return node.items !== undefined;
 }
 
 function isSpace(byte: number | undefined): boolean {

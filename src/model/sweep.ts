@@ -43,6 +43,8 @@ export const sweepProgress = z.object({
   at: time,
   /** Graph's link to the page that is due, when the window was begun. */
   link: z.string().optional(),
+  /** Pages of the window that was begun. */
+  pages: count.optional(),
   /** Of the window that was begun. */
   day: dayCounts,
   /** Of the windows before it. */

@@ -15,6 +15,10 @@ export interface CallListPage {
   calls: ListedCall[];
   /** Rows that name no call, or no version of it. */
   unreadable: number;
+  /** The whole answer. */
+  bytes: Uint8Array;
+  /** The rows in Graph's own bytes; none when the page is empty. Two pages with the same are the same page. */
+  items: readonly Uint8Array[];
   /** Graph's link to the next page, whole. */
   nextLink: string | undefined;
 }

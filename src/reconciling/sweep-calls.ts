@@ -7,13 +7,14 @@ import { GraphError } from '../errors.ts';
 import { type DayWindow, edgeStepMs, oldestStart, planDayWindow } from '../model/day-window.ts';
 import { addCounts, type DayCounts, noCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
 import type { Pacer } from '../paging/pacer.ts';
+import type { TimeIsUp } from '../paging/read-until.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { CallList } from '../ports/call-list.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { CallAsker } from './ask-calls.ts';
 import { collectNewest } from './compare-call.ts';
 import { type DayComparison, makeDayComparison } from './compare-day.ts';
-import { makeListReading } from './read-list.ts';
+import { readList } from './read-list.ts';
 
 export interface SweepTools {
   tenantId: string;
@@ -46,14 +47,16 @@ export type SweepOutcome =
 
 /** Graph may refuse the old edge; it is not followed further than this. */
 const mostEdgeHours = 48;
-/** What Graph answers to a link that it accepts no longer. */
-const staleLinkStatuses = new Set([400, 404, 410]);
 
 /** Throws only what storage throws. */
 export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<SweepOutcome> {
   const walk = makeWalk(part, tools);
   try {
-    for (let window = walk.nextWindow(); window; window = walk.nextWindow()) await walk.readWindow(window);
+    for (let window = walk.nextWindow(); window; window = walk.nextWindow()) {
+      if ((await walk.readWindow(window)) !== 'time-is-up') continue;
+      await part.asker.flush();
+      return { outcome: 'paused', progress: walk.progress(), afterMs: 0 };
+    }
     await part.asker.flush();
     return { outcome: 'done', progress: walk.progress() };
   } catch (error) {
@@ -66,11 +69,10 @@ export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<Sw
   }
 }
 
-function makeWalk({ sweep, progress: start, deadline, held, asker, onDay }: SweepPart, tools: SweepTools) {
-  const { list, index, now, tenantId, sleep = delay } = tools;
-  const reading = makeListReading({ pacer: tools.pacer, deadline, held, now, sleep });
+function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: SweepPart, tools: SweepTools) {
+  const { list, pacer, index, now, tenantId, sleep = delay } = tools;
   const to = new Date(sweep.to);
-  let progress = start;
+  let progress = begun;
 
   const edge = () => new Date(oldestStart(now()).getTime() + progress.edgeMovedHours * edgeStepMs);
 
@@ -82,48 +84,45 @@ function makeWalk({ sweep, progress: start, deadline, held, asker, onDay }: Swee
     return from < to ? planDayWindow(from, to, edge()) : undefined;
   }
 
-  async function readWindow(window: DayWindow): Promise<void> {
+  async function readWindow(window: DayWindow): Promise<TimeIsUp | undefined> {
     const archived = await collectNewest(index.listDay(tenantId, window.day));
     const comparison = makeDayComparison(window, archived, { asker, ledger: tools.ledger, now });
     try {
-      await readPages(window, comparison);
+      if ((await readPages(window, comparison)) === 'time-is-up') return 'time-is-up';
     } catch (error) {
       if (!isEdgeRefused(error, window, progress)) throw error;
       const movedTo = new Date(window.from.getTime() + edgeStepMs).toISOString();
       progress = { ...progress, at: movedTo, edgeMovedHours: progress.edgeMovedHours + 1 };
-      return;
+      return undefined;
     }
     await finishWindow(window);
+    return undefined;
   }
 
-  async function readPages(window: DayWindow, comparison: DayComparison): Promise<void> {
+  async function readPages(window: DayWindow, comparison: DayComparison): Promise<TimeIsUp | undefined> {
     const { participantId } = sweep;
-    const first = () => list.readFirstPage({ from: window.listFrom, to: window.listTo, participantId });
-    const begin = () => reading.read(first);
-    const { link } = progress;
-    let page = await (link === undefined ? begin() : reading.follow(list, link).catch(beginAgain));
-    for (;;) {
+    const asked = { from: window.listFrom, to: window.listTo, participantId };
+    const start = { from: progress.link, pagesRead: () => progress.pages ?? 0, restart };
+    for await (const page of readList(list, asked, start, { deadline, held, pacer, now, sleep })) {
+      if (page === 'time-is-up') return page;
       const { counts, newestEndedAt } = await comparison.take(page);
       const newest = [progress.newestEndedAt, newestEndedAt].filter((time) => time !== undefined).sort();
       const { link: _, ...same } = progress;
       progress = {
         ...same,
+        pages: (progress.pages ?? 0) + 1,
         day: addCounts(progress.day, counts),
         failedTries: 0,
         ...(newest.length > 0 && { newestEndedAt: newest.at(-1) }),
         ...(page.nextLink !== undefined && { link: page.nextLink }),
       };
-      if (page.nextLink === undefined) return;
-      page = await reading.follow(list, page.nextLink);
     }
+    return undefined;
+  }
 
-    /** The day is listed anew when Graph forgot the link of an earlier run. */
-    function beginAgain(error: unknown) {
-      if (!(error instanceof GraphError && staleLinkStatuses.has(error.status ?? 0))) throw error;
-      const { link: __, ...same } = progress;
-      progress = { ...same, day: noCounts };
-      return begin();
-    }
+  function restart(): void {
+    const { link: _, ...same } = progress;
+    progress = { ...same, pages: 0, day: noCounts };
   }
 
   async function finishWindow(window: DayWindow): Promise<void> {
@@ -132,6 +131,7 @@ function makeWalk({ sweep, progress: start, deadline, held, asker, onDay }: Swee
     progress = {
       ...progress,
       at: window.to.toISOString(),
+      pages: 0,
       day: noCounts,
       total: addCounts(progress.total, day),
       expiringDays: day.expiring > 0 ? { ...expiringDays, [window.day]: day.expiring } : expiringDays,

@@ -4,6 +4,7 @@ import { refusedPath } from '../model/archive-path.ts';
 import { addsUp, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange, formatDays, newestDays, removeDays } from '../model/day-ranges.ts';
 import { utcDay } from '../model/day-window.ts';
+import type { ReadingLimits } from '../paging/read-until.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import { archiveWindow, type WindowCounts, type WindowOutcome, type WindowTools } from './archive-window.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -18,7 +19,6 @@ import {
   shorten,
   waitForDue,
 } from './plan-report.ts';
-import type { ReadingLimits } from './read-window.ts';
 import type { ReportMemory } from './report-memory.ts';
 
 export interface ReportTools extends WindowTools {
@@ -63,7 +63,7 @@ export async function archiveReport(
     try {
       const result = await archiveWindow(report, days, run, tools);
       take(days, result);
-      if (result.outcome === 'out-of-time') return end(0);
+      if (result.outcome === 'time-is-up') return end(0);
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       if (error.meaning === 'throttled' && error.retryAfterMs !== undefined) return end(error.retryAfterMs);

@@ -10,13 +10,14 @@ import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange } from '../model/day-ranges.ts';
 import { secondMs } from '../model/durations.ts';
 import { planReportWindow } from '../model/report-window.ts';
+import type { ReadingLimits, TimeIsUp } from '../paging/read-until.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ReportRun, ReportStore } from '../ports/report-store.ts';
 import { type DayFile, makeDayFile, type RunFacts } from './day-file.ts';
 import { lineFeed, makePageLines } from './page-lines.ts';
-import { OutOfTime, type ReadingLimits, type ReadingTools, readWindow } from './read-window.ts';
+import { readWindow, type WindowReadingTools } from './read-window.ts';
 
-export interface WindowTools extends ReadingTools {
+export interface WindowTools extends WindowReadingTools {
   tenantId: string;
   reports: ReportStore;
   evidence: EvidenceStore;
@@ -26,7 +27,7 @@ export type WindowOutcome =
   | { outcome: 'archived'; counts: WindowCounts }
   /** More pages than a window of several days may have: fewer days are to be asked for. */
   | { outcome: 'too-long' }
-  | { outcome: 'out-of-time' };
+  | { outcome: TimeIsUp };
 
 export interface WindowCounts {
   pages: number;
@@ -60,31 +61,26 @@ export async function archiveWindow(
 ): Promise<WindowOutcome> {
   const newest = await tools.reports.listNewest(report, days);
   const files = makeDayFiles(report, newest, tools);
-  try {
-    const reading = await readRows(report, days, limits, files, tools);
-    if (reading === 'too-long') return { outcome: 'too-long' };
-    const window = planReportWindow(report, days);
-    const facts = {
-      tenant_id: tools.tenantId,
-      report,
-      function: callReports[report].function,
-      graph: tools.graph.graphUrl(report),
-      window_from: window.from,
-      window_to: window.to,
-      pages: String(reading.pages),
-      request_ids: reading.requestIds.join(),
-      fetched_at: tools.now().toISOString(),
-    };
-    const { written, unchanged, rows } = await files.commit(facts, limits.held);
-    const { pages, repeated, undated } = reading;
-    return {
-      outcome: 'archived',
-      counts: { pages, rows, written, unchanged, repeated, undated },
-    };
-  } catch (error) {
-    if (error instanceof OutOfTime) return { outcome: 'out-of-time' };
-    throw error;
-  }
+  const reading = await readRows(report, days, limits, files, tools);
+  if (typeof reading === 'string') return { outcome: reading };
+  const window = planReportWindow(report, days);
+  const facts = {
+    tenant_id: tools.tenantId,
+    report,
+    function: callReports[report].function,
+    graph: tools.graph.graphUrl(report),
+    window_from: window.from,
+    window_to: window.to,
+    pages: String(reading.pages),
+    request_ids: reading.requestIds.join(),
+    fetched_at: tools.now().toISOString(),
+  };
+  const { written, unchanged, rows } = await files.commit(facts, limits.held);
+  const { pages, repeated, undated } = reading;
+  return {
+    outcome: 'archived',
+    counts: { pages, rows, written, unchanged, repeated, undated },
+  };
 }
 
 interface Reading {
@@ -100,7 +96,7 @@ async function readRows(
   limits: ReadingLimits,
   files: DayFiles,
   tools: WindowTools,
-): Promise<Reading | 'too-long'> {
+): Promise<Reading | 'too-long' | TimeIsUp> {
   const reading: Reading = { pages: 0, repeated: 0, undated: 0, requestIds: [] };
   const seen = makeDigestSet();
   const lines = makePageLines();
@@ -110,6 +106,7 @@ async function readRows(
     undated.free();
   };
   for await (const page of readWindow(report, planReportWindow(report, days), limits, tools)) {
+    if (page === 'time-is-up') return page;
     for (const row of page.rows()) {
       const day = addsUp(report) ? days.from : row.day;
       if (day === undefined) {

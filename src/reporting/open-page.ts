@@ -1,17 +1,13 @@
 /** Opens a page of a report: its rows in Graph's own bytes, each with its day and with what tells it from the others. */
 import { hash } from 'node:crypto';
 import { onOneLine } from '../bytes/one-line.ts';
-import {
-  findMembers,
-  type JsonNode,
-  JsonScanError,
-  readString,
-  scanJson,
-  textAt,
-} from '../bytes/scan-json.ts';
-import { GraphError, type GraphErrorDetails } from '../errors.ts';
+import { findMembers, type JsonNode, textAt } from '../bytes/scan-json.ts';
+import { ShapeError } from '../errors.ts';
 import { type CallReport, callReports, type ReportName } from '../model/call-report.ts';
 import { parseGraphTime } from '../model/graph-time.ts';
+import { findMember, findNextLink, readText, requireArray, scanAnswer } from '../paging/answer-members.ts';
+import type { LinkedPage } from '../paging/follow-pages.ts';
+import { openAnswer } from '../paging/open-answer.ts';
 import type { GraphPage } from '../ports/call-record-source.ts';
 
 export interface ReportRow {
@@ -25,32 +21,33 @@ export interface ReportRow {
   day: string | undefined;
 }
 
-export interface ReportPage {
-  rowCount: number;
+export interface ReportPage extends LinkedPage {
   /** The rows one by one: all at once they would be several times the page. */
   rows(): Iterable<ReportRow>;
-  nextLink: string | undefined;
 }
 
 const openBrace = 0x7b;
 /** Graph's word for a time that there is not. */
 const noTime = '0001-01-01';
 
-/** Throws GraphError: `unavailable` when the answer breaks off, `refused` with its body when it is no page of rows. */
+/** Throws GraphError: `unavailable` when the answer breaks off, `refused` with its body when it is not a page of rows. */
 export function openReportPage(page: GraphPage, report: ReportName): ReportPage {
-  const root = scanPage(page);
-  const items = root.members?.findLast(({ name }) => name === 'value')?.value.items;
-  if (!items?.every(({ start }) => page.bytes[start] === openBrace))
-    throw describeFlaw(page, 'it is no list of rows');
-  return {
-    rowCount: items.length,
-    *rows() {
-      const known = callReports[report];
-      const names = [...known.keyMembers, ...known.timeMembers];
-      for (const item of items) yield openRow(page.bytes, item, known, names);
-    },
-    nextLink: readNextLink(page, root),
-  };
+  return openAnswer(page, 'Reading a call report', (bytes) => {
+    const root = scanAnswer(bytes, 2);
+    const { items, start, end } = requireArray(findMember(root, 'value')?.value, 'value');
+    if (!items.every((item) => bytes[item.start] === openBrace))
+      throw new ShapeError('Opening a page of a call report: a row is not an object');
+    return {
+      bytes,
+      items: items.length > 0 ? [bytes.subarray(start, end)] : [],
+      nextLink: findNextLink(bytes, root).link,
+      *rows() {
+        const known = callReports[report];
+        const names = [...known.keyMembers, ...known.timeMembers];
+        for (const item of items) yield openRow(bytes, item, known, names);
+      },
+    };
+  });
 }
 
 function openRow(
@@ -92,33 +89,4 @@ function readDay(
     if (time && !time.startsWith(noTime)) return time.slice(0, 10);
   }
   return undefined;
-}
-
-function scanPage(page: GraphPage): JsonNode {
-  try {
-    return scanJson(page.bytes, 2);
-  } catch (error) {
-    if (!(error instanceof JsonScanError)) throw error;
-    if (error.flaw === 'malformed') throw describeFlaw(page, 'it is no JSON text');
-    throw makeError(page, 'it breaks off', { meaning: 'unavailable' });
-  }
-}
-
-/** A null is no link. */
-function readNextLink({ bytes }: GraphPage, root: JsonNode): string | undefined {
-  const link = root.members?.findLast(({ name }) => name.toLowerCase() === '@odata.nextlink')?.value;
-  return readText(bytes, link);
-}
-
-function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
-  return node && bytes[node.start] === 0x22 ? readString(bytes, node) : undefined;
-}
-
-function describeFlaw(page: GraphPage, flaw: string): GraphError {
-  return makeError(page, flaw, { meaning: 'refused', body: page.bytes });
-}
-
-function makeError({ requestId }: GraphPage, flaw: string, details: GraphErrorDetails): GraphError {
-  const known = { ...details, status: 200, ...(requestId && { requestId }) };
-  return new GraphError(`Reading a call report: Graph answered, but ${flaw}`, known);
 }

@@ -67,9 +67,25 @@ describe('subscriptions of Graph', () => {
     expect(endpoint().heard).toEqual([]);
   });
 
+  const link = (n: number) => `${graph().simulator.origin}/v1.0/subscriptions?$skiptoken=${n}`;
+  test.each<[string, (n: number) => object, number]>([
+    ['in a circle', (n) => ({ value: [foreign(String(n))], '@odata.nextLink': link((n % 3) + 1) }), 4],
+    ['to empty pages', (n) => ({ value: [], '@odata.nextLink': link(n + 1) }), 21],
+    ['to the same page', (n) => ({ value: [foreign()], '@odata.nextLink': link(n + 1) }), 2],
+  ])('are refused when ever-new links lead %s', async (_where, page, maxReads) => {
+    const { simulator } = graph();
+    for (let n = 0; n < 50; n += 1) {
+      const path = n === 0 ? /subscriptions$/ : new RegExp(`skiptoken=${n}$`);
+      simulator.addFault({ on: { path }, times: 50, fault: body(JSON.stringify(page(n))) });
+    }
+    await expect(Array.fromAsync(api().list())).rejects.toMatchObject({ meaning: 'refused' });
+    expect(simulator.countRequests({ path: '/v1.0/subscriptions' })).toBeLessThanOrEqual(maxReads);
+  });
+
   test.each([
     ['HTML', '<h1>We will be right back</h1>'],
     ['no list', '{"value":"none"}'],
+    ['a next link that is not a string', '{"value":[],"@odata.nextLink":7}'],
     ['a subscription without an id', '{"value":[{"resource":"communications/callRecords"}]}'],
     [
       'a subscription whose expiry is no time',
@@ -78,6 +94,11 @@ describe('subscriptions of Graph', () => {
   ])('answered with %s are refused, not taken for none', async (_what, text) => {
     graph().simulator.addFault({ on: { path: '/subscriptions' }, fault: body(text) });
     await expect(Array.fromAsync(api().list())).rejects.toMatchObject({ meaning: 'refused' });
+  });
+
+  test('answered with JSON that breaks off are unavailable', async () => {
+    graph().simulator.addFault({ on: { path: '/subscriptions' }, fault: body('{"value":[') });
+    await expect(Array.fromAsync(api().list())).rejects.toMatchObject({ meaning: 'unavailable' });
   });
 
   test('of other resources are listed too, whatever their properties', async () => {
@@ -111,9 +132,9 @@ function given() {
   return { ...same, expiresAtMs: expiresAt.getTime() };
 }
 
-function foreign() {
+function foreign(id = 'not-a-guid') {
   return {
-    id: 'not-a-guid',
+    id,
     resource: 'users',
     changeType: 'created,deleted',
     notificationUrl: 'https://other.example/',

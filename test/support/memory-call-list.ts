@@ -20,6 +20,11 @@ export type MemoryCallList = CallList & {
 
 const origin = 'https://graph.test';
 
+export function makeListPage(calls: ListedCall[], nextLink?: string, unreadable = 0): CallListPage {
+  const bytes = Buffer.from(JSON.stringify(calls));
+  return { calls, unreadable, bytes, items: calls.length + unreadable > 0 ? [bytes] : [], nextLink };
+}
+
 export function makeMemoryCallList(calls: MemoryListedCall[] = [], pageSize = 60): MemoryCallList {
   const asked: ListWindow[] = [];
 
@@ -36,11 +41,8 @@ export function makeMemoryCallList(calls: MemoryListedCall[] = [], pageSize = 60
     );
     const page = found.slice(at, at + pageSize).map(({ participantIds: _, ...call }) => call);
     const next = at + pageSize;
-    return {
-      calls: page,
-      unreadable: at === 0 ? list.unreadable : 0,
-      nextLink: next < found.length ? `${origin}/list/${number}/${next}` : undefined,
-    };
+    const nextLink = next < found.length ? `${origin}/list/${number}/${next}` : undefined;
+    return makeListPage(page, nextLink, at === 0 ? list.unreadable : 0);
   }
 
   const list: MemoryCallList = {

@@ -1,11 +1,12 @@
 /** The list of call records through Graph's HTTP interface (graph-facts §3). Versions keep their digits. */
 
-import { type JsonNode, JsonScanError, readString, scanJson, textAt } from '../../bytes/scan-json.ts';
-import { GraphError, type GraphMeaning } from '../../errors.ts';
+import { type JsonNode, textAt } from '../../bytes/scan-json.ts';
 import { parseGraphTime } from '../../model/graph-time.ts';
 import { parseGuid } from '../../model/guid.ts';
+import { findMember, findNextLink, readText, requireArray, scanAnswer } from '../../paging/answer-members.ts';
+import { openAnswer } from '../../paging/open-answer.ts';
 import type { CallList, CallListPage, ListedCall, ListWindow } from '../../ports/call-list.ts';
-import type { GraphAnswer, GraphClient, GraphRequest } from './graph-client.ts';
+import type { GraphClient, GraphRequest } from './graph-client.ts';
 
 const columns = 'id,version,startDateTime,endDateTime';
 /** Levels of an answer that are looked into: the page, its rows, their members. */
@@ -13,7 +14,7 @@ const levels = 3;
 
 export function makeGraphCallList(client: GraphClient): CallList {
   async function read(target: GraphRequest['target']): Promise<CallListPage> {
-    return parsePage(await client.request({ method: 'GET', target }));
+    return openAnswer(await client.request({ method: 'GET', target }), 'Listing calls', openPage);
   }
 
   return {
@@ -36,31 +37,22 @@ function formatSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 
-function parsePage(answer: GraphAnswer): CallListPage {
-  const root = scanAnswer(answer);
-  const rows = findMember(root, 'value')?.items;
-  if (!rows) throw describeFlaw(answer, 'refused', 'it is no list of calls');
-  const calls = rows.flatMap((row) => parseRow(answer.bytes, row) ?? []);
-  return { calls, unreadable: rows.length - calls.length, nextLink: readNextLink(answer, root) };
-}
-
-function scanAnswer(answer: GraphAnswer): JsonNode {
-  try {
-    return scanJson(answer.bytes, levels);
-  } catch (error) {
-    if (!(error instanceof JsonScanError)) throw error;
-    const breaksOff = error.flaw === 'truncated';
-    throw describeFlaw(
-      answer,
-      breaksOff ? 'unavailable' : 'refused',
-      breaksOff ? 'it breaks off' : 'it is no JSON text',
-    );
-  }
+function openPage(bytes: Uint8Array): CallListPage {
+  const root = scanAnswer(bytes, levels);
+  const { items: rows, start, end } = requireArray(findMember(root, 'value')?.value, 'value');
+  const calls = rows.flatMap((row) => parseRow(bytes, row) ?? []);
+  return {
+    calls,
+    unreadable: rows.length - calls.length,
+    bytes,
+    items: rows.length > 0 ? [bytes.subarray(start, end)] : [],
+    nextLink: findNextLink(bytes, root).link,
+  };
 }
 
 function parseRow(bytes: Uint8Array, row: JsonNode): ListedCall | undefined {
-  const text = (name: string) => readText(bytes, findMember(row, name));
-  const versionNode = findMember(row, 'version');
+  const text = (name: string) => readText(bytes, findMember(row, name)?.value);
+  const versionNode = findMember(row, 'version')?.value;
   const version = versionNode ? textAt(bytes, versionNode) : '';
   const callId = parseGuid(text('id'));
   const startedAt = parseGraphTime(text('startDateTime'));
@@ -72,32 +64,4 @@ function parseRow(bytes: Uint8Array, row: JsonNode): ListedCall | undefined {
     startedAt: new Date(startedAt),
     endedAt: endedAt ? new Date(endedAt) : undefined,
   };
-}
-
-/** A null is no link. */
-function readNextLink({ bytes }: GraphAnswer, root: JsonNode): string | undefined {
-  const node = root.members?.findLast(({ name }) => name.toLowerCase() === '@odata.nextlink')?.value;
-  return readText(bytes, node);
-}
-
-/** The last member of that name, which is the one that readers of JSON see. */
-function findMember(node: JsonNode, name: string): JsonNode | undefined {
-  return node.members?.findLast((member) => member.name === name)?.value;
-}
-
-function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
-  return node && bytes[node.start] === 0x22 ? readString(bytes, node) : undefined;
-}
-
-function describeFlaw(
-  { status, requestId, bytes }: GraphAnswer,
-  meaning: GraphMeaning,
-  flaw: string,
-): GraphError {
-  return new GraphError(`Listing calls: Graph answered, but ${flaw}`, {
-    meaning,
-    status,
-    ...(requestId && { requestId }),
-    ...(meaning === 'refused' && { body: bytes }),
-  });
 }

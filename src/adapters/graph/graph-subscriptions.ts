@@ -1,8 +1,13 @@
 /** Subscriptions through Graph's HTTP interface (graph-facts §2). */
 import { z } from 'zod';
-import { GraphError } from '../../errors.ts';
+import { GraphError, ShapeError } from '../../errors.ts';
+import { findMember, findNextLink, requireArray, scanAnswer } from '../../paging/answer-members.ts';
+import { followPages, type LinkedPage } from '../../paging/follow-pages.ts';
+import { openAnswer } from '../../paging/open-answer.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../ports/subscription-api.ts';
-import type { GraphAnswer, GraphClient, GraphRequest } from './graph-client.ts';
+import type { GraphAnswer, GraphClient } from './graph-client.ts';
+
+const doing = 'Reading a subscription';
 
 const subscription = z
   .object({
@@ -21,42 +26,30 @@ const subscription = z
     }),
   );
 
-const subscriptionPage = z.object({ value: z.array(subscription), '@odata.nextLink': z.string().nullish() });
+const subscriptionPage = z.object({ value: z.array(subscription) });
 
-type SubscriptionPage = z.output<typeof subscriptionPage>;
+type SubscriptionPage = LinkedPage & z.output<typeof subscriptionPage>;
 
 export function makeGraphSubscriptions(client: GraphClient): SubscriptionApi {
+  async function readPage(link: string | undefined): Promise<SubscriptionPage> {
+    const target = link === undefined ? { path: '/subscriptions' } : { link };
+    return openAnswer(await client.request({ method: 'GET', target }), doing, openPage);
+  }
+
   return {
     async *list() {
-      const followed = new Set<string>();
-      let target: GraphRequest['target'] | undefined = { path: '/subscriptions' };
-      while (target) {
-        const page: SubscriptionPage = parse(
-          await client.request({ method: 'GET', target }),
-          subscriptionPage,
-        );
-        yield* page.value;
-        const link = page['@odata.nextLink'];
-        target = link && !followed.has(link) ? { link } : undefined;
-        if (link) followed.add(link);
-      }
+      for await (const page of followPages(readPage)) yield* page.value;
     },
     async create({ expiresAt, ...wanted }) {
       const json = { ...wanted, expirationDateTime: expiresAt.toISOString() };
-      return parse(
-        await client.request({ method: 'POST', target: { path: '/subscriptions' }, json }),
-        subscription,
-      );
+      return openOne(await client.request({ method: 'POST', target: { path: '/subscriptions' }, json }));
     },
     async renew(id, { expiresAt, notificationUrl }) {
       const json = {
         expirationDateTime: expiresAt.toISOString(),
         ...(notificationUrl && { notificationUrl }),
       };
-      return parse(
-        await client.request({ method: 'PATCH', target: { path: pathOf(id) }, json }),
-        subscription,
-      );
+      return openOne(await client.request({ method: 'PATCH', target: { path: pathOf(id) }, json }));
     },
     async remove(id) {
       try {
@@ -72,15 +65,28 @@ function pathOf(id: string): string {
   return `/subscriptions/${encodeURIComponent(id)}`;
 }
 
-function parse<Value>({ bytes, status, requestId }: GraphAnswer, schema: z.ZodType<Value>): Value {
-  try {
-    return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch (cause) {
-    throw new GraphError('Reading a subscription: Graph answered in a form that is not known', {
-      meaning: 'refused',
-      status,
-      cause,
-      ...(requestId && { requestId }),
-    });
-  }
+function openPage(bytes: Uint8Array): SubscriptionPage {
+  const root = scanAnswer(bytes, 2);
+  const { items, start, end } = requireArray(findMember(root, 'value')?.value, 'value');
+  return {
+    ...parseBody(bytes, subscriptionPage),
+    bytes,
+    items: items.length > 0 ? [bytes.subarray(start, end)] : [],
+    nextLink: findNextLink(bytes, root).link,
+  };
+}
+
+function openOne(answer: GraphAnswer): GraphSubscription {
+  return openAnswer(answer, doing, (bytes) => {
+    scanAnswer(bytes, 1);
+    return parseBody(bytes, subscription);
+  });
+}
+
+/** The body is valid JSON. */
+function parseBody<Value>(bytes: Uint8Array, schema: z.ZodType<Value>): Value {
+  const { data, error } = schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  if (data === undefined)
+    throw new ShapeError(`${doing}: Graph answered in an unknown form`, { cause: error });
+  return data;
 }

@@ -63,6 +63,7 @@ describe('parseArchiveRequest', () => {
     {
       at: anyTime,
       link: fc.webUrl(),
+      pages: fc.nat(),
       day: anyCounts,
       total: anyCounts,
       expiringDays: fc.dictionary(fc.constantFrom('2026-10-22', '2026-10-23'), fc.nat(), {

@@ -329,26 +329,6 @@ describe('when a page fails in the middle', () => {
     });
     expect(world.facts()).not.toHaveProperty('retry_at');
   });
-
-  test('links that lead in a circle come to an end', async () => {
-    const world = makeWorld(['pstn-calls'], 1);
-    world.graph.rows.set('pstn-calls', [
-      call('a', '2028-03-01T10:00:00Z'),
-      call('b', '2028-03-01T10:00:00Z'),
-    ]);
-    const { readNextPage } = world.graph;
-    let first: string | undefined;
-    world.graph.readNextPage = async (link) => {
-      first ??= link;
-      const page = await readNextPage(first);
-      return { ...page, bytes: Buffer.from(`{"value":[],"@odata.nextLink":"${first}"}`) };
-    };
-    await world.archiveReports();
-    expect(world.events('reporting.failed')[0]).toMatchObject({
-      error: expect.stringContaining('leads back'),
-    });
-    expect(world.reports.runs.size).toBe(0);
-  });
 });
 
 describe('when Graph refuses', () => {

@@ -1,0 +1,20 @@
+/** What Graph allows those who ask it (graph-facts §4), and how it answers a link that it has forgotten. */
+import { GraphError } from '../errors.ts';
+import type { PacerOptions } from './pacer.ts';
+
+/** 40 requests in 20 seconds for one record, and as many for the list of calls; a second more for clocks and networks. */
+export const recordPace: PacerOptions = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
+/** 1,500 in 20 seconds for everything that the app reads of a tenant. */
+export const tenantPace: PacerOptions = { ...recordPace, limit: 1500 };
+
+/** 50 requests in 60 seconds for one report. */
+export const reportPace: PacerOptions = { limit: 50, windowMs: 61_000, longestSleepMs: 5000 };
+/** 200 in 60 seconds for all reports of a tenant. */
+export const allReportsPace: PacerOptions = { ...reportPace, limit: 200 };
+
+const staleLinkStatuses = new Set([400, 404, 410]);
+
+/** Whether Graph no longer accepts the link that was followed. */
+export function isStaleLink(error: unknown): boolean {
+  return error instanceof GraphError && staleLinkStatuses.has(error.status ?? 0);
+}
