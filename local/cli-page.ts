@@ -13,13 +13,15 @@ const introduction = `# The command \`call-archive\`
 
 <!-- Made by \`npm run docs\` from the definitions in src/cli. Change it there. -->
 
-In a clone of this repository, with Node 20 or newer:
+In a clone of this repository, with Node 22 or newer:
 
     npm ci && npm run build
-    npx call-archive --help
+    alias call-archive="node $PWD/dist-cli/call-archive.js"
+    call-archive --help
 
-\`npm link\` puts \`call-archive\` on the path of the shell; then \`call-archive completion\` makes the shell complete its
-verbs and options.
+Without the alias: \`node dist-cli/call-archive.js --help\`. Do not run it through \`npx\`: where nothing is built, \`npx\`
+would fetch a package of that name from the public registry. \`npm link\` puts \`call-archive\` on the path of the shell;
+then \`call-archive completion\` makes the shell complete its verbs and options.
 
 - **Data goes to stdout, everything else to stderr.** \`-o json\` is one JSON document, \`ndjson\` one JSON text a line,
   \`csv\` is RFC 4180 with a line of names first (in a cell that a spreadsheet would take for a formula, \`'\` stands

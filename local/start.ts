@@ -23,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => le
 
 print('Building the app, then starting Azurite, the Graph simulator and the app …');
 await buildIfNeeded();
-await buildCli();
+const command = `node '${await buildCli()}'`;
 let blobUrl = '';
 const screen = makeArchiveScreen(() => blobUrl, print);
 const system = await startLocalSystem({
@@ -64,8 +64,8 @@ function introduce({ host, graph, azurite }: LocalSystem): void {
     curl -s URL | gunzip
   and the archive, in another terminal, with
     export CALL_ARCHIVE_URL=${host.url} ArchiveStorage='${azurite.connectionString}'
-    npx call-archive search --from 7d
-    npx call-archive status
+    ${command} search --from 7d
+    ${command} status
   Ctrl-C stops everything.
 `);
 }

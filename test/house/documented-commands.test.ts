@@ -1,4 +1,5 @@
 /** What the documentation tells people to type: verbs and options of call-archive that exist. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -11,7 +12,7 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `do
 const commands = pages.flatMap((page) =>
   [
     ...readFileSync(join(root, page), 'utf8').matchAll(
-      /(?:^ *(?:\$ )?|`|npx )call-archive ([a-z]+)([^`\n|;<>]*)/gm,
+      /(?:^ *(?:\$ )?|`|node dist-cli\/)call-archive(?:\.js)? ([a-z]+)([^`\n|;<>]*)/gm,
     ),
   ].map(([, verb = '', rest = '']) => ({ page, verb, rest })),
 );
@@ -25,4 +26,12 @@ test.each(commands)('$page: call-archive $verb$rest', async ({ verb, rest }) => 
   expect([exitCode, stdout.startsWith(`Usage: call-archive ${verb}`)]).toEqual([0, true]);
   const options = rest.match(/(?<= )--?[a-z][\w-]*/g) ?? [];
   expect(options.filter((option) => !new RegExp(`${option}\\b`).test(stdout))).toEqual([]);
+});
+
+test('no text sends anybody to the public registry for call-archive, where any package could have that name', () => {
+  const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
+  const texts = files.filter((file) => /\.(md|ts|js|json|ya?ml|sh|ps1|bicep)$/.test(file));
+  const fetching = /\b(npx|npm exec|pnpx|pnpm dlx|yarn dlx|bunx)( -\S+)* call-archive/;
+  const named = texts.filter((file) => fetching.test(readFileSync(join(root, file), 'utf8')));
+  expect({ named, looked: texts.length > 100 }).toEqual({ named: [], looked: true });
 });

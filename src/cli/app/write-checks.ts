@@ -9,7 +9,7 @@ import type { AppCheck, AppChecks } from './ask-checks.ts';
 
 const styles = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 const widest = 100;
-const command = /^(az|pwsh|func|npx|npm|call-archive) /;
+const command = /^(az|pwsh|func|npm|node|call-archive) /;
 
 export async function writeChecks(answer: AppChecks, format: Format, world: World): Promise<void> {
   switch (format) {
