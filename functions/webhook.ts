@@ -1,9 +1,9 @@
 /** HTTP triggers for the two routes that Graph calls: translation only. */
 import { app, type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import type { Webhook } from '../src/intake/webhook.ts';
+import type { App } from '../src/app.ts';
 import { inInvocation } from './invocation.ts';
 
-export function registerWebhook(name: string, route: string, webhook: Webhook): void {
+export function registerWebhook(name: string, route: string, webhook: App['receiveNotifications']): void {
   app.http(name, {
     route,
     methods: ['POST'],

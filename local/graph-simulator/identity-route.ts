@@ -5,8 +5,6 @@
 import type { SimulatorCore } from './core.ts';
 import type { Answer, GraphRequest } from './exchange.ts';
 
-export const identityPath = '/identity/token';
-
 export function answerIdentity(request: GraphRequest, core: SimulatorCore): Answer {
   if (request.method !== 'GET') return refusal(405, 'Method not allowed');
   if (request.headers['x-identity-header'] !== core.settings.identityHeader) {

@@ -6,7 +6,8 @@ import type { SimulatorCore } from './core.ts';
 import type { Answer, GraphRequest } from './exchange.ts';
 import { answerGraph } from './graph-door.ts';
 import { graphError } from './graph-error.ts';
-import { answerIdentity, identityPath } from './identity-route.ts';
+import { identityPath } from './identity-path.ts';
+import { answerIdentity } from './identity-route.ts';
 import { headersForLog, type RequestLogEntry } from './request-log.ts';
 import { sendAnswer } from './send-answer.ts';
 

@@ -6,7 +6,7 @@ import { makeActivity, type UntilOptions } from './activity.ts';
 import { makeCalls } from './calls.ts';
 import type { EndCallOptions, SimulatorCore } from './core.ts';
 import { type FaultRule, makeFaultPlan, type PlannedFault } from './faults/fault-plan.ts';
-import { identityPath } from './identity-route.ts';
+import { identityPath } from './identity-path.ts';
 import { type DocumentOptions, expectedDocument } from './records/expected-document.ts';
 import { makeRecordStore } from './records/record-store.ts';
 import type { SimulatedRecord } from './records/simulated-record.ts';

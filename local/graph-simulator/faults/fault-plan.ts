@@ -1,6 +1,6 @@
 /** Which requests a fault is played on: the first rule that fits and is not used up wins. */
 import type { GraphRequest } from '../exchange.ts';
-import { identityPath } from '../identity-route.ts';
+import { identityPath } from '../identity-path.ts';
 import { targetFits } from '../request-log.ts';
 import type { Fault } from './fault.ts';
 
