@@ -8,8 +8,12 @@ export const graphMeanings = ['not-found', 'throttled', 'unavailable', 'denied',
 /** What an answer of Graph means for the one who asked (design §6). */
 export type GraphMeaning = (typeof graphMeanings)[number];
 
-/** Stands in place of Graph's code where Graph could not be asked for want of a token. */
+/** Stands in place of Graph's code where Graph could not be asked without a token … */
 export const noTokenCode = 'NoToken';
+/** … because the token is of another tenant than the one that is archived. */
+export const wrongTenantCode = 'WrongTenant';
+/** … and where Graph's pages do not come to an end. */
+export const endlessPagesCode = 'EndlessPages';
 
 /** One or more settings are missing or wrong; nothing was started. */
 export class ConfigurationError extends Error {

@@ -6,6 +6,7 @@ import { makeGraphCallRecords } from './adapters/graph/graph-call-records.ts';
 import { makeGraphCallReports } from './adapters/graph/graph-call-reports.ts';
 import { makeGraphClient } from './adapters/graph/graph-client.ts';
 import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts';
+import { makeOwnTenantToken } from './adapters/graph/own-tenant.ts';
 import { makeReadClaims } from './adapters/graph/token-claims.ts';
 import { makeHttpProbe } from './adapters/http/http-probe.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
@@ -72,13 +73,13 @@ function openStorage({ storage: address, tenantId }: Config, { current }: Operat
   };
 }
 
-function openGraph({ graph }: Config, telemetry: Telemetry | undefined) {
+function openGraph({ graph, tenantId }: Config, telemetry: Telemetry | undefined) {
   const { origin, apiVersion, omitNulls } = graph;
   const readAccessToken = makeAccessToken(makeManagedIdentity(graph.clientId), graph.scope);
   const client = makeGraphClient({
     origin,
     apiVersion,
-    readAccessToken,
+    readAccessToken: makeOwnTenantToken(readAccessToken, tenantId),
     observe: telemetry?.trackExchange,
   });
   return {

@@ -11,6 +11,7 @@ import { reportRow } from '../state/report-state.ts';
 import { subscriptionRow } from '../state/subscription-state.ts';
 import { readState } from '../state/typed-row.ts';
 import type { HealthCheck } from './check.ts';
+import { judgeLost } from './checks/lost.ts';
 import { judgeNotifications } from './checks/notifications.ts';
 import { judgePending } from './checks/pending.ts';
 import { judgePermission } from './checks/permission.ts';
@@ -33,21 +34,24 @@ export interface CheckTools {
 }
 
 /** `since`: when the app was seen first. Made anew for each run, so that each fact is read once in it. */
-export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[] {
+export function makeArchiveChecks(
+  tools: CheckTools,
+  { since, now }: { since: Date; now: Date },
+): HealthCheck[] {
   const { state, timetable, commands } = tools;
   const subscription = once(() => readState(subscriptionRow, state));
   const reconcile = once(() => readState(reconcileRow, state));
-  const survey = once(() => surveyLedger(tools.ledger));
+  const survey = once(() => surveyLedger(tools.ledger, now));
   const storage = once(() => tools.storage.probe());
 
   return [
     {
       name: 'subscription',
-      run: async (now) => judgeSubscription(await subscription(), now, timetable.watchDueBy),
+      run: async () => judgeSubscription(await subscription(), now, timetable.watchDueBy),
     },
     {
       name: 'graph-permission',
-      async run(now) {
+      async run() {
         const facts = {
           subscription: await subscription(),
           reconcile: await reconcile(),
@@ -57,16 +61,17 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
       },
     },
     { name: 'storage', run: async () => judgeStorage(await storage(), commands) },
-    { name: 'pending-records', run: async (now) => judgePending(await survey(), now) },
+    { name: 'pending-records', run: async () => judgePending(await survey(), now) },
+    { name: 'lost-records', run: async () => judgeLost(await survey(), commands) },
     { name: 'poison-queue', run: async () => judgePoison(await storage(), commands) },
     { name: 'expiring-calls', run: async () => judgeExpiring(await reconcile()) },
     {
       name: 'reconcile',
-      run: async (now) => judgeReconcile(await reconcile(), { now, since, nextRun: timetable.nextReconcile }),
+      run: async () => judgeReconcile(await reconcile(), { now, since, nextRun: timetable.nextReconcile }),
     },
     {
       name: 'notifications',
-      async run(now) {
+      async run() {
         const facts = {
           accepted: await readState(intakeRow('accepted'), state),
           dropped: await readState(intakeRow('dropped'), state),
@@ -79,7 +84,7 @@ export function makeArchiveChecks(tools: CheckTools, since: Date): HealthCheck[]
     },
     ...tools.reports.map((report) => ({
       name: `report-${report}`,
-      run: async (now: Date) =>
+      run: async () =>
         judgeReport(
           await readState(reportRow(report), state),
           { now, since, nextRun: timetable.nextReports },

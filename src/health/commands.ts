@@ -1,4 +1,5 @@
 /** The commands that mend what a check finds, one line for a shell each, with the names of this deployment in them. */
+import { names } from '../config/names.ts';
 import { formatRemoveCommand, formatSetCommand, formatSite, type Site } from '../config/setting-commands.ts';
 import { formatGrantCommand, type GraphRole } from '../model/graph-roles.ts';
 import type { StorageAnswer } from '../ports/storage-probe.ts';
@@ -32,6 +33,8 @@ export interface Commands {
   create(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
   /** Lets the app's identity into a container, queue or table. */
   letIn(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
+  /** Closes the row of a record in the failure ledger. */
+  closeFailure(callId: string): string;
   showStorageNetwork(): string;
   showIdentity(): string;
   /** Shows who is let in to the app, and who must sign in. */
@@ -76,6 +79,9 @@ export function makeCommands(deployment: Deployment): Commands {
       `az role assignment create --role "${dataRoles[kind]}" ` +
       `--assignee-object-id "${principalOf(storageClientId)}" --assignee-principal-type ServicePrincipal ` +
       `--scope "$(az storage account show --name ${storageAccount} --query id -o tsv)/${scopes[kind]}/${name}"`,
+    closeFailure: (callId) =>
+      `az storage entity merge --auth-mode login --account-name ${storageAccount} --table-name ${names.tables.failures} ` +
+      `--entity PartitionKey=record RowKey=${callId} state=closed`,
     showStorageNetwork: () =>
       `az storage account show --name ${storageAccount} ` +
       `--query "{public:publicNetworkAccess,default:networkRuleSet.defaultAction}"`,

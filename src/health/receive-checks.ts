@@ -18,7 +18,7 @@ export function makeReceiveStatus(tools: StatusRouteTools): () => Promise<HttpRe
     const now = tools.now();
     const since = await readSince(tools.state, now);
     const timer = makeTimerCheck(tools, startedAt);
-    const checks = await runChecks([...makeArchiveChecks(tools, since), timer], now);
+    const checks = await runChecks([...makeArchiveChecks(tools, { since, now }), timer], now);
     return formatChecks(checks, now, tools.version);
   };
 }

@@ -1,5 +1,6 @@
 /** One walk over the open rows of the failure ledger: what several checks want to know of them. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { dayMs } from '../model/durations.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
 
 export interface LedgerSurvey {
@@ -9,29 +10,35 @@ export interface LedgerSurvey {
   oldest: Pick<Failure, 'callId' | 'firstTryAt' | 'reason'> | undefined;
   /** Rows that Graph answered with 401 or 403 last. */
   denied: { count: number; lastTryAt: Date | undefined };
+  /** Rows of records that Graph forgot within the last 30 days. */
+  lost: { count: number; callId: string | undefined };
   /** `false`: there was no time for all rows. */
   complete: boolean;
 }
 
+/** A loss further back is in the ledger, and no news. */
+const lostForMs = 30 * dayMs;
 /** Closed rows stay in the table, and a walk passes them by: after years that may take long. */
-const longestWalkMs = 15_000;
+const maxWalkMs = 15_000;
 
 export async function surveyLedger(
   ledger: Pick<FailureLedger, 'list'>,
-  longestMs = longestWalkMs,
+  now: Date,
+  maxMs = maxWalkMs,
 ): Promise<LedgerSurvey> {
   const survey: LedgerSurvey = {
     pending: 0,
     refused: 0,
     oldest: undefined,
     denied: { count: 0, lastTryAt: undefined },
+    lost: { count: 0, callId: undefined },
     complete: false,
   };
   const timer = new AbortController();
   const { signal } = timer;
-  const timeIsOver = delay(longestMs, undefined, { signal }).catch(() => undefined);
+  const timeIsOver = delay(maxMs, undefined, { signal }).catch(() => undefined);
   try {
-    await Promise.race([walk(ledger, survey, signal), timeIsOver]);
+    await Promise.race([walk(ledger, survey, now, signal), timeIsOver]);
   } finally {
     timer.abort();
   }
@@ -41,13 +48,21 @@ export async function surveyLedger(
 async function walk(
   ledger: Pick<FailureLedger, 'list'>,
   survey: LedgerSurvey,
+  now: Date,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const row of ledger.list(['pending', 'refused'])) {
+  for await (const row of ledger.list(['pending', 'refused', 'lost'])) {
     if (signal.aborted) return;
-    count(row, survey);
+    if (row.state === 'lost') countLost(row, survey, now);
+    else count(row, survey);
   }
   survey.complete = true;
+}
+
+function countLost({ callId, forgottenAt }: Failure, { lost }: LedgerSurvey, now: Date): void {
+  if (now.getTime() - forgottenAt.getTime() > lostForMs) return;
+  lost.count += 1;
+  lost.callId ??= callId;
 }
 
 function count({ callId, state, reason, httpStatus, ...times }: Failure, survey: LedgerSurvey): void {

@@ -1,5 +1,5 @@
 /** What the app remembers of its reconciles: one row of `ArchiveState`, which health reads too. */
-import type { GraphError } from '../errors.ts';
+import { endlessPagesCode, type GraphError } from '../errors.ts';
 import type { Sweep, SweepProgress } from '../model/sweep.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { type ReconcileState, reconcileRow } from '../state/reconcile-state.ts';
@@ -32,8 +32,14 @@ export function makeReconcileMemory(store: StateStore): ReconcileMemory {
     notePaused: (runId, until) => change({ paused: { runId, until } }),
     noteCompleted: (run) => change(afterRun(run)),
     noteRecounted: (expiringDays, at) => change(afterCount(expiringDays, at)),
-    noteFailed: ({ meaning, message }, at) =>
-      change({ failure: { meaning, message, at }, paused: undefined }),
+    async noteFailed({ meaning, message, graphCode }, at) {
+      const { endlessRuns } = await read();
+      await change({
+        failure: { meaning, message, at },
+        paused: undefined,
+        endlessRuns: graphCode === endlessPagesCode ? endlessRuns + 1 : endlessRuns,
+      });
+    },
   };
 }
 
@@ -51,12 +57,15 @@ function afterRun({ scope, sweep, progress, at }: CompletedRun): Partial<Reconci
     lastFrom: new Date(sweep.from),
     listed: total.listed,
     missing: total.missing + total.newer,
+    unreadable: total.unreadable,
     paused: undefined,
     failure: undefined,
+    endlessRuns: 0,
     ...(newestEndedAt && { newestCallEndedAt: new Date(newestEndedAt) }),
     ...(scope === 'full' && {
       fullStartedAt: startedAt,
       fullCompletedAt: at,
+      fullUnreadable: total.unreadable,
       expiringRunId: sweep.runId,
       ...afterCount(progress.expiringDays, at),
     }),

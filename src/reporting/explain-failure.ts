@@ -1,11 +1,14 @@
 /** Why a call report could not be read, in words that say what to do. */
-import { type GraphError, noTokenCode } from '../errors.ts';
+import { type GraphError, noTokenCode, wrongTenantCode } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 
 export function explainFailure({ status, meaning, graphCode }: GraphError, report: ReportName): string {
   const leaveOut = `take ${report} out of CALL_REPORTS`;
   if (graphCode === noTokenCode) {
     return 'The managed identity gave no token: check that an identity is assigned to the app, and AZURE_CLIENT_ID.';
+  }
+  if (graphCode === wrongTenantCode) {
+    return 'GRAPH_TENANT_ID is not the tenant of the app’s identity: correct it.';
   }
   if (meaning === 'denied') {
     return (

@@ -13,10 +13,13 @@ export interface ReconcileState {
   listed: number | undefined;
   /** Calls that the archive lacked, or had in an earlier version only. */
   missing: number | undefined;
+  /** Rows of Graph's list that name no call, or no version of it. */
+  unreadable: number | undefined;
   newestCallEndedAt: Date | undefined;
   /** Of the last run that covered all 30 days and finished. */
   fullStartedAt: Date | undefined;
   fullCompletedAt: Date | undefined;
+  fullUnreadable: number | undefined;
   /** The run that found calls about to be forgotten. */
   expiringRunId: string | undefined;
   /** Calls that Graph forgets within 72 hours and that are not archived: how many, and how many a day. */
@@ -27,6 +30,8 @@ export interface ReconcileState {
   paused: { runId: string; until: Date } | undefined;
   /** Why the last run ended without a result; `undefined` when it finished. */
   failure: RunFailure | undefined;
+  /** Runs, since the last one that finished, that ended because Graph's list did not. */
+  endlessRuns: number;
 }
 
 export interface RunFailure {
@@ -48,9 +53,11 @@ export const reconcileRow: TypedRow<ReconcileState> = {
       lastFrom: parseTimeColumn(row['from']),
       listed: parseCountColumn(row['listed']),
       missing: parseCountColumn(row['missing']),
+      unreadable: parseCountColumn(row['unreadable']),
       newestCallEndedAt: parseTimeColumn(row['newest_call_ended_at']),
       fullStartedAt: parseTimeColumn(row['full_started_at']),
       fullCompletedAt: parseTimeColumn(row['full_completed_at']),
+      fullUnreadable: parseCountColumn(row['full_unreadable']),
       expiringRunId: row['expiring_run_id'] || undefined,
       expiringUnarchived: parseCountColumn(row['expiring_unarchived']),
       expiringDays: parseExpiringDays(row['expiring_days']),
@@ -59,6 +66,7 @@ export const reconcileRow: TypedRow<ReconcileState> = {
       failure: row['problem']
         ? { ...parseProblem(row['problem']), at: parseTimeColumn(row['failed_at']) }
         : undefined,
+      endlessRuns: parseCountColumn(row['endless_runs']) ?? 0,
     };
   },
   format: (state) =>
@@ -69,9 +77,11 @@ export const reconcileRow: TypedRow<ReconcileState> = {
       from: state.lastFrom,
       listed: state.listed,
       missing: state.missing,
+      unreadable: state.unreadable,
       newest_call_ended_at: state.newestCallEndedAt,
       full_started_at: state.fullStartedAt,
       full_completed_at: state.fullCompletedAt,
+      full_unreadable: state.fullUnreadable,
       expiring_run_id: state.expiringRunId,
       expiring_unarchived: state.expiringUnarchived,
       expiring_days: JSON.stringify(state.expiringDays),
@@ -80,6 +90,7 @@ export const reconcileRow: TypedRow<ReconcileState> = {
       going_on_until: state.paused?.until,
       problem: state.failure && formatProblem(state.failure),
       failed_at: state.failure?.at,
+      endless_runs: state.endlessRuns,
     }),
 };
 

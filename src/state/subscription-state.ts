@@ -6,6 +6,7 @@ export const subscriptionProblems = [
   'callback',
   'permission',
   'identity',
+  'tenant',
   'quota',
   'taken',
   'graph',

@@ -1,5 +1,5 @@
 /** Why the subscription could not be kept, in words that say what to do. */
-import { GraphError, noTokenCode } from '../errors.ts';
+import { GraphError, noTokenCode, wrongTenantCode } from '../errors.ts';
 import { findGuid } from '../model/guid.ts';
 import type { SubscriptionProblem } from '../state/subscription-state.ts';
 
@@ -45,6 +45,14 @@ export function explainFailure(
       advice:
         'The managed identity gave no token: check that an identity is assigned to the app, and that AZURE_CLIENT_ID ' +
         'names it where it is user-assigned.',
+    };
+  }
+  if (error.graphCode === wrongTenantCode) {
+    return {
+      cause: 'tenant',
+      advice:
+        `${error.message}. A managed identity reads its own tenant only: correct GRAPH_TENANT_ID, or give the app an ` +
+        'identity of that tenant. Nothing is archived until then.',
     };
   }
   if (error.meaning === 'denied') {

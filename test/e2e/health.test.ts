@@ -61,6 +61,7 @@ describe('health', () => {
       'graph-permission ok',
       'storage ok',
       'pending-records ok',
+      'lost-records ok',
       'poison-queue ok',
       'expiring-calls ok',
       'reconcile ok',

@@ -22,9 +22,7 @@ export function makeReadClaims(readAccessToken: ReadAccessToken): ReadClaims {
 }
 
 function parseTokenClaims(token: string): TokenClaims {
-  const read = claims.safeParse(
-    parseJson(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')),
-  );
+  const read = claims.safeParse(decodeClaims(token));
   if (!read.success) {
     const details = { meaning: 'unavailable', graphCode: noTokenCode } as const;
     throw new GraphError('Reading the token for Graph: it is of a form that is not known', details);
@@ -40,9 +38,14 @@ function parseTokenClaims(token: string): TokenClaims {
   };
 }
 
-function parseJson(text: string): unknown {
+/** Lower case; `undefined` where the token does not say it, or is opaque. */
+export function findTenant(token: string): string | undefined {
+  return claims.pick({ tid: true }).safeParse(decodeClaims(token)).data?.tid;
+}
+
+function decodeClaims(token: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
   } catch {
     return undefined;
   }

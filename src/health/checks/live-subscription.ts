@@ -1,6 +1,6 @@
 /** Whether Graph has a subscription of this app right now: asked of Graph, not of what the app remembers. */
 
-import { GraphError } from '../../errors.ts';
+import { GraphError, wrongTenantCode } from '../../errors.ts';
 import { hourMs } from '../../model/durations.ts';
 import { isOwn, isSameUrl } from '../../model/own-subscription.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../ports/subscription-api.ts';
@@ -78,6 +78,9 @@ function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTo
 
 function explain({ status, graphCode, meaning, message }: GraphError, commands: Commands): Finding {
   const facts = { status, code: graphCode, problem: status === undefined ? message : undefined };
+  if (graphCode === wrongTenantCode) {
+    return { state: 'fail', facts, advice: 'The token is of another tenant: see the check "tenant".' };
+  }
   if (meaning === 'denied') {
     const advice = `Graph does not let the app see its subscriptions. To grant the role: ${commands.grantRole('CallRecords.Read.All')}`;
     return { state: 'fail', facts, advice };

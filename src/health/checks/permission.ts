@@ -21,6 +21,9 @@ export function judgePermission(
 ): Finding {
   const { lastTryAt, count } = ledger.denied;
   const recordsDenied = lastTryAt && now.getTime() - lastTryAt.getTime() < freshMs ? count : 0;
+  if (subscription?.failure?.problem === 'tenant') {
+    return { state: 'fail', facts: { problem: 'tenant' }, advice: subscription.failure.advice };
+  }
   const deniedFor = [
     subscription?.failure?.problem === 'permission' && 'the subscription',
     isStillDenied(reconcile, subscription) && 'the list of calls',

@@ -5,6 +5,8 @@ import { type Finding, fine } from '../check.ts';
 
 /** A run may take long, and begins anew with the next occurrence when it failed. */
 const graceMs = 2 * hourMs;
+/** Graph may slip once. */
+const maxEndlessRuns = 2;
 /** One that goes on by messages, in a large tenant, may take longer. */
 const longRunMs = dayMs;
 
@@ -18,21 +20,33 @@ export interface ReconcileClock {
 
 export function judgeReconcile(state: ReconcileState | undefined, clock: ReconcileClock): Finding {
   const { now, since, nextRun } = clock;
-  const { lastCompletedAt, fullStartedAt, fullCompletedAt, failure, paused } = state ?? {};
+  const { lastCompletedAt, fullStartedAt, fullCompletedAt, failure, paused, endlessRuns = 0 } = state ?? {};
   const facts = {
     completedAt: lastCompletedAt?.toISOString(),
     fullCompletedAt: fullCompletedAt?.toISOString(),
     listed: state?.listed,
     missing: state?.missing,
+    unreadable: Math.max(state?.unreadable ?? 0, state?.fullUnreadable ?? 0),
     problem: failure && formatProblem(failure),
     failedAt: failure?.at?.toISOString(),
     goingOn: paused?.runId,
+    ...(endlessRuns > 0 && { endlessRuns }),
   };
   const graceNow = paused && paused.until > now ? longRunMs : graceMs;
   const isLate = (due: Date | undefined) => due !== undefined && now.getTime() > due.getTime() + graceNow;
   const isRunLate = isLate(nextRun(lastCompletedAt ?? since));
   // The first run of each UTC day covers all 30 days.
   const isFullLate = isLate(nextRun(fullStartedAt ? endOfDay(fullStartedAt) : since));
+  if (endlessRuns >= maxEndlessRuns) {
+    return {
+      state: 'fail',
+      facts,
+      advice:
+        'Graph’s list of calls does not come to an end: it gives the same page, or empty pages, again and again, and the ' +
+        'calls behind them are not compared. Notifications still arrive. What Graph answered is described in ' +
+        'reconciling.failed, with the request id for Microsoft’s support; POST /api/reconcile tries again.',
+    };
+  }
   if (isRunLate || isFullLate) {
     return {
       state: 'fail',
@@ -40,6 +54,16 @@ export function judgeReconcile(state: ReconcileState | undefined, clock: Reconci
       advice:
         'What Graph has was not compared with the archive in time, and Graph announces nothing that it lost. See the ' +
         'facts and the events reconciling.…; POST /api/reconcile starts a run now.',
+    };
+  }
+  if (facts.unreadable > 0) {
+    return {
+      state: 'fail',
+      facts,
+      advice:
+        'Graph lists rows that name no call, or no version of it: their calls are neither compared nor requested. The ' +
+        'evidence in call-evidence under reconcile/v1/ says on which days. Update the app; if it is the newest, this is a ' +
+        'case for Microsoft’s support.',
     };
   }
   if (failure) {

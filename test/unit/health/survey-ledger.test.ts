@@ -2,9 +2,9 @@
 import { expect, test } from '@jest/globals';
 import { surveyLedger } from '../../../src/health/survey-ledger.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
-import { addFailure, ago, hourMs, makeHealthyWorld, minuteMs } from './health-world.ts';
+import { addFailure, ago, dayMs, hourMs, makeHealthyWorld, minuteMs, startsAt } from './health-world.ts';
 
-test('counts rows by state, and finds the oldest that is pending and the last that was denied', async () => {
+test('counts rows by state and what was lost within 30 days, and finds the oldest pending and the last denied row', async () => {
   const world = makeHealthyWorld();
   await addFailure(world, { callId: 'a', firstTryAt: ago(5 * hourMs) });
   await addFailure(world, { callId: 'b', httpStatus: 403, lastTryAt: ago(20 * minuteMs) });
@@ -13,11 +13,14 @@ test('counts rows by state, and finds the oldest that is pending and the last th
   await addFailure(world, { callId: 'e', state: 'lost', httpStatus: 403 });
   await addFailure(world, { callId: 'f' });
   await world.ledger.close('f', ago(0));
-  expect(await surveyLedger(world.ledger)).toEqual({
+  await addFailure(world, { callId: 'g', state: 'lost', forgottenAt: ago(31 * dayMs) });
+  await addFailure(world, { callId: 'h', state: 'lost', forgottenAt: ago(29 * dayMs) });
+  expect(await surveyLedger(world.ledger, startsAt)).toEqual({
     pending: 3,
     refused: 1,
     oldest: { callId: 'a', firstTryAt: ago(5 * hourMs), reason: 'Asking Graph: it answered 404' },
     denied: { count: 2, lastTryAt: ago(10 * minuteMs) },
+    lost: { count: 2, callId: 'e' },
     complete: true,
   });
 });
@@ -30,12 +33,12 @@ test('ends in time with what it has seen, and says so', async () => {
     if (row) yield row;
     await new Promise(() => undefined);
   };
-  expect(await surveyLedger({ list: endless }, 20)).toMatchObject({ pending: 1, complete: false });
+  expect(await surveyLedger({ list: endless }, startsAt, 20)).toMatchObject({ pending: 1, complete: false });
 });
 
 test('throws what the table throws', async () => {
   const list = (): AsyncIterable<Failure> => {
     throw new Error('no table');
   };
-  await expect(surveyLedger({ list })).rejects.toThrow('no table');
+  await expect(surveyLedger({ list }, startsAt)).rejects.toThrow('no table');
 });

@@ -43,8 +43,9 @@ const cases: RowCase<never>[] = [
   ),
   rowCase(
     reconcileRow,
-    'scope started_at completed_at from listed missing newest_call_ended_at full_started_at full_completed_at ' +
-      'expiring_run_id expiring_unarchived expiring_days expiring_counted_at going_on going_on_until problem failed_at',
+    'scope started_at completed_at from listed missing unreadable newest_call_ended_at full_started_at full_completed_at ' +
+      'full_unreadable expiring_run_id expiring_unarchived expiring_days expiring_counted_at going_on going_on_until ' +
+      'problem failed_at endless_runs',
     fc.record({
       lastScope: maybe(fc.constantFrom('full' as const, 'recent' as const)),
       lastStartedAt: maybe(time),
@@ -52,9 +53,11 @@ const cases: RowCase<never>[] = [
       lastFrom: maybe(time),
       listed: maybe(count),
       missing: maybe(count),
+      unreadable: maybe(count),
       newestCallEndedAt: maybe(time),
       fullStartedAt: maybe(time),
       fullCompletedAt: maybe(time),
+      fullUnreadable: maybe(count),
       expiringRunId: maybe(text),
       expiringUnarchived: maybe(count),
       expiringDays: fc.dictionary(day, count, { noNullPrototype: true }),
@@ -63,6 +66,7 @@ const cases: RowCase<never>[] = [
       failure: maybe(
         fc.record({ meaning: fc.constantFrom(...graphMeanings), message: fc.string(), at: maybe(time) }),
       ),
+      endlessRuns: count,
     }),
   ),
   rowCase(

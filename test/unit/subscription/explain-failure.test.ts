@@ -40,6 +40,16 @@ describe('explainFailure', () => {
     expect(explain(new GraphError('No answer', { meaning: 'unavailable' })).cause).toBe('graph');
   });
 
+  test('names "tenant" where the token is of another one, with both', () => {
+    const message = 'Asking Graph: the token is of tenant a, and GRAPH_TENANT_ID is b; nothing was asked';
+    const error = new GraphError(message, { meaning: 'denied', graphCode: 'WrongTenant' });
+    expect(explain(error)).toEqual({
+      cause: 'tenant',
+      advice: expect.stringContaining('correct GRAPH_TENANT_ID'),
+    });
+    expect(explain(error).advice).toContain('tenant a');
+  });
+
   test('gives for every cause another advice, in which what to do is named', () => {
     const [callback = '', permission = '', quota = '', taken = '', refused = '', unavailable = ''] = [
       makeGraphError(400, 'validation request'),
