@@ -67,7 +67,7 @@ function openStorage({ storage: address, tenantId }: Config, { current }: Operat
     evidence: makeBlobEvidenceStore(evidence),
     runAlone: makeBlobRunAlone(evidence),
     index: makeTableCallIndex(storage.table(tables.index)),
-    ledger: makeTableFailureLedger(storage.table(tables.failures)),
+    ledger: makeTableFailureLedger(storage.table(tables.failures), storage.table(tables.state)),
     state: makeTableStateStore(storage.table(tables.state)),
     storage: makeAzureStorageProbe(storage),
   };

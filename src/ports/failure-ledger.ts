@@ -1,4 +1,8 @@
 /** The list of what could not be archived, each with a reason that its owner can read. One row a call record. */
+import { dayMs } from '../model/durations.ts';
+
+/** How long a closed row stays for the record. */
+export const keepsClosedMs = 90 * dayMs;
 
 export interface Failure {
   callId: string;
@@ -23,15 +27,23 @@ export type FailureChange = Partial<Pick<Failure, 'state' | 'nextTryAt' | 'forgo
 export interface FailureLedger {
   /** Writes the row, in place of an older one. */
   put(failure: Failure): Promise<void>;
-  /** Marks the row as closed, which stays for the record. A call without a row is no error. */
+  /** Marks the row as closed; it stays for the record for `keepsClosedMs`. A call without a row is no error. */
   close(callId: string, at: Date): Promise<void>;
   /** The row of a call, unless it is closed. */
   find(callId: string): Promise<Failure | undefined>;
-  /** Every row in one of these states. A row that changes meanwhile may or may not be among them. */
+  /**
+   * Every row in one of these states, at the cost of the open rows, however many are closed. Lost ones for as long as
+   * closed ones are kept. A row that changes meanwhile may or may not be among them.
+   */
   list(states: readonly Failure['state'][]): AsyncIterable<Failure>;
   /**
    * Changes what is named, and leaves the rest. `false`, and nothing changed, when there is no row, when it is closed,
    * or when somebody else writes it at the same moment: then it has a newer fate.
    */
   change(callId: string, change: FailureChange): Promise<boolean>;
+  /**
+   * Upkeep, for a limited time: deletes rows that closed longer than `keepsClosedMs` ago, and sees to it that `list`
+   * finds rows that something else wrote. The next call resumes where this one stopped.
+   */
+  tidy(): Promise<void>;
 }

@@ -1,27 +1,45 @@
 /** Asks again for what the failure ledger holds: once a day each, or when its owner says so. */
+import { workAtOnce } from '../concurrency/work-at-once.ts';
+import { minuteMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
+import type { Failure } from '../ports/failure-ledger.ts';
 import { type AskTools, askAgain, isDue } from './ask-calls.ts';
 
 export interface FailureTools extends AskTools {
   note: NoteEvent;
 }
 
-/** Asks for every open row whose time has come; one that Graph has forgotten meanwhile becomes lost. */
+/** Rows that are asked for at a time. */
+const rowsAtOnce = 16;
+/** What a run has for the ledger, however long it listed before: it gets on, run by run. */
+const minTimeMs = minuteMs;
+
+/**
+ * Asks for every open row whose time has come; one that Graph has forgotten meanwhile becomes lost. What is left at the
+ * deadline has its turn in the next run, where the rows before it are not due.
+ */
 export async function askDueFailures(
   deadline: Date,
   tools: FailureTools,
 ): Promise<{ asked: number; lost: number }> {
+  const { ledger, note, now } = tools;
+  const endsAt = Math.max(deadline.getTime(), now().getTime() + minTimeMs);
   const result = { asked: 0, lost: 0 };
-  for await (const row of tools.ledger.list(['pending', 'refused'])) {
-    const now = tools.now();
-    // What is left has its turn in the next run.
-    if (now > deadline) break;
-    const { callId, forgottenAt } = row;
-    if (forgottenAt <= now) {
-      if (!(await tools.ledger.change(callId, { state: 'lost', nextTryAt: undefined }))) continue;
-      result.lost += 1;
-      tools.note('reconciling.record-lost', { call_id: callId, forgotten_at: forgottenAt.toISOString() });
-    } else if (isDue(row, now) && (await askAgain(row, 'reconcile', tools))) result.asked += 1;
+
+  async function* listInTime(): AsyncGenerator<Failure> {
+    for await (const row of ledger.list(['pending', 'refused'])) {
+      if (now().getTime() > endsAt) return;
+      yield row;
+    }
   }
+
+  await workAtOnce(listInTime(), rowsAtOnce, async (row) => {
+    const { callId, forgottenAt } = row;
+    if (forgottenAt <= now()) {
+      if (!(await ledger.change(callId, { state: 'lost', nextTryAt: undefined }))) return;
+      result.lost += 1;
+      note('reconciling.record-lost', { call_id: callId, forgotten_at: forgottenAt.toISOString() });
+    } else if (isDue(row, now()) && (await askAgain(row, 'reconcile', tools))) result.asked += 1;
+  });
   return result;
 }

@@ -31,7 +31,10 @@ export function makeReceiveRedrive(tools: FailureTools): ReceiveBody {
 
 /** All that is pending or refused; by name also what is lost: Graph may have it after all. */
 async function* listRows(callIds: string[] | undefined, { ledger }: FailureTools): AsyncGenerator<Failure> {
-  if (!callIds) return yield* ledger.list(['pending', 'refused']);
+  if (!callIds) {
+    await ledger.tidy();
+    return yield* ledger.list(['pending', 'refused']);
+  }
   const calls = [...new Set(callIds)].map((callId) => ({ callId }));
   for await (const { row } of withRows(calls, ledger)) if (row) yield row;
 }

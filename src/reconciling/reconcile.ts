@@ -45,6 +45,7 @@ export function makeReconcile(tools: ReconcileTools): Reconcile {
     if (plan.action === 'settled') {
       return tools.note('reconciling.settled', { cause: request.cause, run_id: request.run?.sweep.runId });
     }
+    if (!request.run) await tools.ledger.tidy();
     const { scope, sweep } = plan;
     const deadline = new Date(tools.now().getTime() + partTimeMs);
     return runPart({ request, scope, sweep, memory, deadline, held }, tools);

@@ -4,12 +4,14 @@ import { RestError } from '@azure/data-tables';
 import { describe, expect, test } from '@jest/globals';
 import { makeTableFailureLedger } from '../../src/adapters/storage/table-failure-ledger.ts';
 import { names } from '../../src/config/names.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import type { Failure, FailureLedger } from '../../src/ports/failure-ledger.ts';
 import { useStorage } from '../support/contract-storage.ts';
 import { makeMemoryFailureLedger } from '../support/memory-failure-ledger.ts';
 
 const storage = useStorage();
 const table = () => storage().table(names.tables.failures);
+const stateTable = () => storage().table(names.tables.state);
 const memory = makeMemoryFailureLedger();
 
 /** The columns of design §3, absent where there is nothing to say. */
@@ -22,7 +24,7 @@ interface Subject {
 
 const subjects: [string, Subject][] = [
   ['in memory', { ledger: () => memory, readRow: readMemoryRow }],
-  ['as table rows', { ledger: () => makeTableFailureLedger(table()), readRow: readTableRow }],
+  ['as table rows', { ledger: () => makeTableFailureLedger(table(), stateTable()), readRow: readTableRow }],
 ];
 
 describe.each(subjects)('a failure ledger %s', (_name, { ledger, readRow }) => {
@@ -122,16 +124,12 @@ describe.each(subjects)('the open rows of a failure ledger %s', (_name, { ledger
       'list-4': 'pending',
     } as const;
     for (const [callId, state] of Object.entries(states))
-      await ledger().put({ ...makeFailure(callId), state });
+      await ledger().put({ ...makeFailure(callId), state, forgottenAt: new Date(Date.now() + dayMs) });
     await ledger().close('list-4', new Date('2026-11-21T12:00:00Z'));
-    const idsOf = async (...wanted: Failure['state'][]) => {
-      const rows = await Array.fromAsync(ledger().list(wanted));
-      return rows
-        .flatMap(({ callId, state }) => (callId.startsWith('list-') ? `${callId} ${state}` : []))
-        .sort();
-    };
-    expect(await idsOf('pending', 'refused')).toEqual(['list-1 pending', 'list-2 refused']);
-    expect(await idsOf('lost')).toEqual(['list-3 lost']);
+    const isOfTest = (callId: string) => callId.startsWith('list-');
+    const waiting = await idsIn(ledger(), 'pending', 'refused');
+    expect(waiting.filter(isOfTest)).toEqual(['list-1', 'list-2']);
+    expect((await idsIn(ledger(), 'lost')).filter(isOfTest)).toEqual(['list-3']);
   });
 
   test('can be changed in part, and the rest stays', async () => {
@@ -154,8 +152,38 @@ describe.each(subjects)('the open rows of a failure ledger %s', (_name, { ledger
   });
 });
 
+describe.each(subjects)('upkeep of a failure ledger %s', (_name, { ledger, readRow }) => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * dayMs);
+
+  test('deletes rows that closed more than 90 days ago, and no others', async () => {
+    for (const callId of ['tidy-old', 'tidy-recent', 'tidy-open', 'tidy-again'])
+      await ledger().put(makeFailure(callId));
+    await ledger().close('tidy-old', daysAgo(91));
+    await ledger().close('tidy-recent', daysAgo(89));
+    await ledger().close('tidy-again', daysAgo(91));
+    await ledger().put(makeFailure('tidy-again'));
+    await ledger().tidy();
+    expect(await readRow('tidy-old')).toBeUndefined();
+    expect(await readRow('tidy-recent')).toMatchObject({ state: 'closed' });
+    for (const callId of ['tidy-open', 'tidy-again']) {
+      expect(await readRow(callId)).toMatchObject({ state: 'refused' });
+      expect(await idsIn(ledger(), 'refused')).toContain(callId);
+    }
+  });
+
+  test('keeps what was lost for good, and lists it for 90 days', async () => {
+    await ledger().put({ ...makeFailure('lost-old'), state: 'lost', forgottenAt: daysAgo(91) });
+    await ledger().put({ ...makeFailure('lost-recent'), state: 'lost', forgottenAt: daysAgo(89) });
+    await ledger().tidy();
+    expect(await readRow('lost-old')).toMatchObject({ state: 'lost' });
+    const lost = await idsIn(ledger(), 'lost');
+    expect(lost).toContain('lost-recent');
+    expect(lost).not.toContain('lost-old');
+  });
+});
+
 test('a row that somebody else writes at the same moment is left to its newer fate', async () => {
-  const ledger = makeTableFailureLedger(table());
+  const ledger = makeTableFailureLedger(table(), stateTable());
   await ledger.put(makeFailure('contested'));
   const slow = Object.create(table(), {
     updateEntity: {
@@ -165,14 +193,19 @@ test('a row that somebody else writes at the same moment is left to its newer fa
       },
     },
   });
-  expect(await makeTableFailureLedger(slow).change('contested', { state: 'lost' })).toBe(false);
+  expect(await makeTableFailureLedger(slow, stateTable()).change('contested', { state: 'lost' })).toBe(false);
   expect(await ledger.find('contested')).toMatchObject({ state: 'refused', reason: 'A newer fate' });
 });
 
 test('a ledger whose table is away throws', async () => {
-  const away = makeTableFailureLedger(storage().table('NotThere'));
+  const away = makeTableFailureLedger(storage().table('NotThere'), stateTable());
   await expect(away.put(makeFailure('call-6'))).rejects.toBeInstanceOf(RestError);
 });
+
+async function idsIn(ledger: FailureLedger, ...states: Failure['state'][]): Promise<string[]> {
+  const rows = await Array.fromAsync(ledger.list(states));
+  return rows.map(({ callId }) => callId).sort();
+}
 
 function makeFailure(callId: string): Failure {
   return {

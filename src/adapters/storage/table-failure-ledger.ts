@@ -1,17 +1,41 @@
-/** The failure ledger as rows of the table `FailureLedger` (columns: design §3). */
-import { odata, RestError, type TableClient, type TableEntityResult } from '@azure/data-tables';
-import type { Failure, FailureChange, FailureLedger } from '../../ports/failure-ledger.ts';
-import { limitSteps, limitTime } from './time-limit.ts';
+/** The failure ledger as rows of the table `FailureLedger`, with a marker in `ArchiveState` for each open one. */
+import type { TableClient } from '@azure/data-tables';
+import { secondMs } from '../../model/durations.ts';
+import { type Failure, type FailureLedger, keepsClosedMs } from '../../ports/failure-ledger.ts';
+import {
+  type FailureRow,
+  formatChange,
+  formatFailure,
+  isStatus,
+  parseFailure,
+  recordPartition,
+} from './failure-row.ts';
+import { type Marker, makeOpenFailures } from './open-failures.ts';
+import { tidyFailures } from './tidy-failures.ts';
+import { limitTime } from './time-limit.ts';
 
-const partitionKey = 'record';
+export interface FailureLedgerOptions {
+  now?: () => Date;
+  /** Rows that one request lists; Tables allows 1,000. */
+  maxPageSize?: number;
+  maxStretchMs?: number;
+}
 
-type Row = TableEntityResult<Record<string, unknown>>;
+/** Rows that are read at a time. */
+const readsAtOnce = 32;
 
-export function makeTableFailureLedger(table: TableClient): FailureLedger {
+export function makeTableFailureLedger(
+  table: TableClient,
+  stateTable: TableClient,
+  options: FailureLedgerOptions = {},
+): FailureLedger {
+  const { now = () => new Date(), maxPageSize = 1000, maxStretchMs = 20 * secondMs } = options;
+  const open = makeOpenFailures(stateTable);
+
   /** `undefined` when there is none, or when it is closed. */
-  async function readOpenRow(callId: string): Promise<Row | undefined> {
+  async function readOpenRow(callId: string): Promise<FailureRow | undefined> {
     try {
-      const row = await table.getEntity<Record<string, unknown>>(partitionKey, callId, limitTime());
+      const row = await table.getEntity<Record<string, unknown>>(recordPartition, callId, limitTime());
       return row['state'] === 'closed' ? undefined : row;
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
@@ -19,82 +43,58 @@ export function makeTableFailureLedger(table: TableClient): FailureLedger {
     }
   }
 
+  /** The row of a marker, unless it is closed or was lost so long ago that nobody asks for it. */
+  async function readMarked(marker: Marker): Promise<Failure | undefined> {
+    const row = await readOpenRow(marker.rowKey ?? '');
+    const failure = row && parseFailure(row);
+    const isListed =
+      failure?.state !== 'lost' || now().getTime() - failure.forgottenAt.getTime() < keepsClosedMs;
+    if (failure && isListed) return failure;
+    await open.drop(marker, now());
+    return undefined;
+  }
+
   return {
     async put(failure) {
-      const row = {
-        partitionKey,
-        rowKey: failure.callId,
-        state: failure.state,
-        reason: failure.reason,
-        ...(failure.httpStatus !== undefined && { http_status: failure.httpStatus }),
-        first_try: failure.firstTryAt.toISOString(),
-        last_try: failure.lastTryAt.toISOString(),
-        ...(failure.nextTryAt && { next_try: failure.nextTryAt.toISOString() }),
-        forgotten_at: failure.forgottenAt.toISOString(),
-        ...(failure.refusedBlob && { refused_blob: failure.refusedBlob }),
-      };
-      await table.upsertEntity(row, 'Replace', limitTime());
+      await open.mark(failure.callId);
+      await table.upsertEntity(formatFailure(failure), 'Replace', limitTime());
     },
     async close(callId, at) {
-      const row = { partitionKey, rowKey: callId, state: 'closed', last_try: at.toISOString(), next_try: '' };
+      const closed = { state: 'closed', last_try: at.toISOString(), next_try: '' };
       try {
-        await table.updateEntity(row, 'Merge', limitTime());
+        await table.updateEntity(
+          { partitionKey: recordPartition, rowKey: callId, ...closed },
+          'Merge',
+          limitTime(),
+        );
       } catch (error) {
         if (!isStatus(error, 404)) throw error;
       }
     },
     async find(callId) {
       const row = await readOpenRow(callId);
-      return row && parseRow(row);
+      return row && parseFailure(row);
     },
     async *list(states) {
-      const isState = states.map((state) => odata`state eq ${state}`).join(' or ');
-      const filter = `${odata`PartitionKey eq ${partitionKey}`} and (${isState})`;
-      const rows = table.listEntities<Record<string, unknown>>({ queryOptions: { filter } });
-      for await (const row of limitSteps(rows)) yield parseRow(row);
+      for await (const page of open.listPages(maxPageSize)) {
+        for (let at = 0; at < page.length; at += readsAtOnce) {
+          const rows = await Promise.all(page.slice(at, at + readsAtOnce).map(readMarked));
+          yield* rows.filter((row) => row !== undefined).filter(({ state }) => states.includes(state));
+        }
+      }
     },
     async change(callId, change) {
       const row = await readOpenRow(callId);
       if (!row) return false;
       try {
-        const changed = { partitionKey, rowKey: callId, ...formatChange(change) };
+        const changed = { partitionKey: recordPartition, rowKey: callId, ...formatChange(change) };
         await table.updateEntity(changed, 'Merge', { ...limitTime(), etag: row.etag });
         return true;
       } catch (error) {
-        if (isStatus(error, 404) || isStatus(error, 412)) return false;
+        if (isStatus(error, 404, 412)) return false;
         throw error;
       }
     },
+    tidy: () => tidyFailures({ ledger: table, state: stateTable, open, now, maxPageSize, maxStretchMs }),
   };
-}
-
-/** A merged row cannot lose a column: an empty text stands for nothing. */
-function formatChange(change: FailureChange): Record<string, string> {
-  const { state, forgottenAt } = change;
-  return {
-    ...(state && { state }),
-    ...('nextTryAt' in change && { next_try: change.nextTryAt?.toISOString() ?? '' }),
-    ...(forgottenAt && { forgotten_at: forgottenAt.toISOString() }),
-  };
-}
-
-function parseRow(row: Row): Failure {
-  const text = (name: string) => (row[name] ? String(row[name]) : undefined);
-  const time = (name: string) => new Date(text(name) ?? 0);
-  return {
-    callId: row.rowKey ?? '',
-    // Written by put() and change(), never otherwise.
-    state: row['state'] as Failure['state'],
-    reason: text('reason') ?? '',
-    httpStatus: row['http_status'] === undefined ? undefined : Number(row['http_status']),
-    firstTryAt: time('first_try'),
-    lastTryAt: time('last_try'),
-    nextTryAt: text('next_try') === undefined ? undefined : time('next_try'),
-    forgottenAt: time('forgotten_at'),
-    refusedBlob: text('refused_blob'),
-  };
-}
-
-function isStatus(error: unknown, status: number): boolean {
-  return error instanceof RestError && error.statusCode === status;
 }

@@ -50,7 +50,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
       sleep,
     }),
     index: makeMemoryCallIndex(),
-    ledger: makeMemoryFailureLedger(),
+    ledger: makeMemoryFailureLedger(() => clock.now),
     queue: makeMemoryRequestQueue(),
     evidence: makeMemoryEvidenceStore(),
     state: makeMemoryStateStore(),

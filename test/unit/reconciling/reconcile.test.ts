@@ -322,6 +322,36 @@ describe('calls in the failure ledger', () => {
     expect(world.asked()).toEqual([1, 2].map(callId));
   });
 
+  test('that are more than a run has time for are asked for by the next ones, each once', async () => {
+    const world = makeWorld();
+    const numbers = Array.from({ length: 200 }, (_, i) => i);
+    for (const n of numbers) await world.fail(n, { nextTryAt: startsAt });
+    const { change } = world.ledger;
+    world.ledger.change = async (...args) => {
+      world.later(5000);
+      return change(...args);
+    };
+    let runs = 0;
+    for (; world.asked().length < numbers.length && runs < 10; runs += 1) {
+      await world.reconcile();
+      expect(world.events('reconciling.completed').length).toBe(runs + 1);
+    }
+    expect(runs).toBeGreaterThan(2);
+    expect(world.asked()).toEqual(numbers.map(callId));
+  });
+
+  test('have a minute, however long the run listed before', async () => {
+    const world = makeWorld();
+    await world.fail(1, { nextTryAt: startsAt });
+    const { readFirstPage } = world.list;
+    world.list.readFirstPage = (window) => {
+      if (world.list.windows.length === 30) world.later(5 * minuteMs);
+      return readFirstPage(window);
+    };
+    await world.reconcile();
+    expect(world.events('reconciling.completed')).toEqual([expect.objectContaining({ failures_asked: 1 })]);
+  });
+
   test('are lost 30 days after the end of the call, with an alarm, and not asked for any more', async () => {
     const world = makeWorld();
     await world.fail(1);
