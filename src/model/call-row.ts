@@ -1,5 +1,4 @@
 /** A version of a call as the index knows it. */
-import type { Texts } from '../bytes/text-set.ts';
 
 /** What the index says of a version: what a list of calls shows, and where the record is. */
 export interface CallRow {
@@ -32,12 +31,7 @@ export interface CallRow {
 }
 
 /** What is written of a version into the index. */
-export interface IndexedCall extends CallRow {
+export interface IndexEntry extends CallRow {
   /** Everything by which the call is found (model/find-key.ts), each once. */
-  findKeys: Texts;
-}
-
-/** The same as plain data. */
-export interface IndexEntry extends IndexedCall {
   findKeys: string[];
 }

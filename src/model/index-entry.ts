@@ -44,6 +44,5 @@ export function makeIndexEntry(
     fetchedAt: kept.fetchedAt ?? '',
     reason: kept.reason ?? '',
     ...facts,
-    findKeys: [...facts.findKeys],
   };
 }

@@ -2,9 +2,8 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Texts } from '../bytes/text-set.ts';
 import { formatVersion, isPathOf } from './archive-path.ts';
-import type { CallRow, IndexedCall } from './call-row.ts';
+import type { CallRow, IndexEntry } from './call-row.ts';
 
 export interface IndexRow extends Columns {
   partitionKey: string;
@@ -18,8 +17,8 @@ export interface Columns {
 export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
-  /** In batches, each for one transaction; made while they are taken, because a large meeting has tens of thousands. */
-  findRows: Iterable<RowBatch>;
+  /** In batches, each for one transaction. */
+  findRows: RowBatch[];
 }
 
 /** Rows of one partition for one transaction. */
@@ -36,77 +35,51 @@ const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 /** A text of a column has an end, whatever a record says; the record itself has all of it. */
 const longestText = 1000;
 
-/** What is used of the SHA-256 of a find key. */
-const hashBytes = 16;
+/** How many hex digits of a find key's SHA-256 are used. */
+const hashDigits = 32;
 
-/** Far more find keys than a call can have. */
-const mostKeys = 2 ** 24;
-/** So many are hashed in one go. */
+/** Keys that are hashed before the event loop has its turn. */
 const hashesAtOnce = 2000;
 
 /** A transaction takes so many rows of one partition. */
 export const rowsAtOnce = 100;
 
 /** Every row of an entry. */
-export async function formatIndexRows(entry: IndexedCall): Promise<IndexRows> {
+export async function formatIndexRows(entry: IndexEntry): Promise<IndexRows> {
   const { tenantId, callId, callDay } = entry;
   const version = formatVersion(entry.version);
   const columns = formatColumns(entry);
-  const hashes = await hashFindKeys(entry.findKeys);
   return {
     idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
     dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },
-    findRows: { [Symbol.iterator]: () => formatFindRows(entry, columns, hashes) },
+    findRows: await formatFindRows(entry, columns),
   };
 }
 
-/** Partition by partition. */
-function* formatFindRows(entry: IndexedCall, columns: Columns, hashes: FindKeyHashes): Generator<RowBatch> {
+/** A large meeting has tens of thousands of find keys, so the event loop has its turn in between. */
+async function formatFindRows(entry: IndexEntry, columns: Columns): Promise<RowBatch[]> {
   const { tenantId, findKeys } = entry;
   const startAndCall = placeOf(entry);
-  let h = '';
-  let rows: RowBatch['rows'] = [];
-  const takeBatch = (): RowBatch => {
-    const batch = { partitionKey: findPartition(tenantId, h), columns, rows };
-    rows = [];
-    return batch;
-  };
-  for (const place of hashes.order) {
-    const next = hashes.at(place);
-    if (rows.length === rowsAtOnce || (rows.length > 0 && !next.startsWith(h.slice(0, 2)))) yield takeBatch();
-    h = next;
-    const key = (findKeys.at(place) ?? '').toWellFormed();
-    rows.push({ rowKey: `${h}-${startAndCall}`, columns: { key } });
+  const batches: RowBatch[] = [];
+  /** By partition, the batch that still has room. */
+  const open = new Map<string, RowBatch>();
+  for (const [i, key] of findKeys.entries()) {
+    if (i % hashesAtOnce === hashesAtOnce - 1) await setImmediate();
+    const h = hashFindKey(key);
+    const partitionKey = findPartition(tenantId, h);
+    let batch = open.get(partitionKey);
+    if (!batch || batch.rows.length === rowsAtOnce) {
+      batch = { partitionKey, columns, rows: [] };
+      open.set(partitionKey, batch);
+      batches.push(batch);
+    }
+    batch.rows.push({ rowKey: `${h}-${startAndCall}`, columns: { key } });
   }
-  if (rows.length > 0) yield takeBatch();
+  return batches;
 }
 
-interface FindKeyHashes {
-  /** The places of the keys, those of one partition side by side. */
-  order: Uint32Array;
-  at(place: number): string;
-}
-
-/** Others have their turn in between, and V8 collects the hashes before its room for young objects is full. */
-async function hashFindKeys(keys: Texts): Promise<FindKeyHashes> {
-  const bytes = Buffer.allocUnsafe(hashBytes * keys.length);
-  const order = new Uint32Array(keys.length);
-  for (let place = 0; place < keys.length; place += 1) {
-    if (place % hashesAtOnce === hashesAtOnce - 1) await setImmediate();
-    writeHash(keys.at(place) ?? '', bytes, hashBytes * place);
-    const partition = bytes[hashBytes * place] ?? 0;
-    order[place] = partition * mostKeys + place;
-  }
-  // As numbers: a comparison of our own would have V8 sort a copy on its heap.
-  order.sort();
-  return {
-    order: order.map((sorted) => sorted % mostKeys),
-    at: (place) => bytes.toString('hex', hashBytes * place, hashBytes * (place + 1)),
-  };
-}
-
-function writeHash(key: string, bytes: Buffer, start: number): void {
-  bytes.write(hash('sha256', key, 'binary'), start, hashBytes, 'latin1');
+function hashFindKey(key: string): string {
+  return hash('sha256', key, 'hex').slice(0, hashDigits);
 }
 
 export function idPartition(tenantId: string, callId: string): string {
@@ -119,7 +92,7 @@ export function dayPartition(tenantId: string, callDay: string): string {
 
 /** Where the calls of a find key are: the row keys of one partition that begin with `prefix`, newest first. */
 export function locateFindKey(tenantId: string, key: string): { partitionKey: string; prefix: string } {
-  const h = hash('sha256', key, 'hex').slice(0, 2 * hashBytes);
+  const h = hashFindKey(key);
   return { partitionKey: findPartition(tenantId, h), prefix: `${h}-` };
 }
 

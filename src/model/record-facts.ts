@@ -4,7 +4,6 @@
  */
 
 import { endOfValue, skipSpace } from '../bytes/scan-json.ts';
-import { makeTextSet, type Texts } from '../bytes/text-set.ts';
 import { asOrganizer, findMeetingKey, longestJoinUrl, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';
 
@@ -16,7 +15,7 @@ export interface RecordFacts {
   /** Whether a session, or a segment of one, says that it failed. */
   failed: boolean;
   /** Everything by which the call is found, each once, in no certain order. */
-  findKeys: Texts;
+  findKeys: string[];
 }
 
 /** The members at the top of a record that say more than the head does, parsed. */
@@ -50,25 +49,25 @@ const closeBrace = 0x7d;
 const mostRecent = 4;
 
 export function makeFactsGatherer(): FactsGatherer {
-  const keys = makeTextSet();
+  const keys = new Set<string>();
   /**
-   * By the place of a person's key: the place of the first user principal name that they were seen with. The organizer's
-   * is wanted; once it is known who that is, nobody else's is kept.
+   * By a person's key: the key of the first user principal name that they were seen with. The organizer's is wanted;
+   * once it is known who that is, nobody else's is kept.
    */
-  const names = new Map<number, number>();
+  const names = new Map<string, string>();
   let people = 0;
   let organizer: { identity: Identity; key: string } | undefined;
   let meeting: string | undefined;
   let failed = false;
 
   function addPerson(identity: Identity): void {
-    const known = keys.length;
     const key = identityKey(identity);
-    const person = keys.add(key);
-    if (person === known) people += 1;
+    if (!keys.has(key)) people += 1;
+    keys.add(key);
     if (identity.userPrincipalName === undefined) return;
-    const name = keys.add(upnKey(identity.userPrincipalName));
-    if (key === (organizer?.key ?? key) && !names.has(person)) names.set(person, name);
+    const name = upnKey(identity.userPrincipalName);
+    keys.add(name);
+    if (key === (organizer?.key ?? key) && !names.has(key)) names.set(key, name);
   }
 
   function addIdentities(bytes: Buffer): void {
@@ -84,7 +83,7 @@ export function makeFactsGatherer(): FactsGatherer {
       const named = readIdentities(identity)[0] ?? readIdentities(earlier)[0];
       if (named) organizer = { identity: named, key: identityKey(named) };
       if (typeof joinWebUrl === 'string' && joinWebUrl.length <= longestJoinUrl)
-        meeting = findMeetingKey(joinWebUrl) ?? meeting;
+        meeting = findMeetingKey(joinWebUrl.toWellFormed()) ?? meeting;
       if (Array.isArray(participants))
         for (const person of participants.flatMap(readIdentities)) addPerson(person);
     },
@@ -96,14 +95,18 @@ export function makeFactsGatherer(): FactsGatherer {
     addParticipants: (bytes) => addIdentities(asBuffer(bytes)),
     facts() {
       if (organizer) {
-        const person = keys.add(organizer.key);
-        const { userPrincipalName } = organizer.identity;
-        const name =
-          userPrincipalName === undefined ? names.get(person) : keys.add(upnKey(userPrincipalName));
-        for (const own of [person, name]) if (own !== undefined) keys.add(asOrganizer(keys.at(own) ?? ''));
+        const { key, identity } = organizer;
+        const { userPrincipalName } = identity;
+        const name = userPrincipalName === undefined ? names.get(key) : upnKey(userPrincipalName);
+        for (const own of [key, name]) if (own !== undefined) keys.add(own).add(asOrganizer(own));
       }
       if (meeting !== undefined) keys.add(meeting);
-      return { organizer: organizer && formatIdentity(organizer.identity), people, failed, findKeys: keys };
+      return {
+        organizer: organizer && formatIdentity(organizer.identity),
+        people,
+        failed,
+        findKeys: [...keys],
+      };
     },
   };
 }

@@ -2,7 +2,7 @@
 import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { workAtOnce } from '../../concurrency/work-at-once.ts';
 import { formatVersion } from '../../model/archive-path.ts';
-import type { IndexedCall } from '../../model/call-row.ts';
+import type { IndexEntry } from '../../model/call-row.ts';
 import {
   dayPartition,
   formatIndexRows,
@@ -71,7 +71,7 @@ async function exists(table: TableClient, partitionKey: string, rowKey: string):
  * A later version may have come while the find rows of this one were written, and its own been replaced by them: then
  * they say what the later one says.
  */
-async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable<RowBatch>): Promise<void> {
+async function giveWay(table: TableClient, entry: IndexEntry, batches: Iterable<RowBatch>): Promise<void> {
   for (let { version } = entry; ; ) {
     const later = await findLater(table, entry, version);
     if (!later) return;
@@ -82,7 +82,7 @@ async function giveWay(table: TableClient, entry: IndexedCall, batches: Iterable
 }
 
 async function writeAll(
-  { findKeys }: IndexedCall,
+  { findKeys }: IndexEntry,
   batches: Iterable<RowBatch>,
   write: (batch: RowBatch) => Promise<void>,
 ): Promise<void> {
@@ -92,7 +92,7 @@ async function writeAll(
 /** The id row of the newest version that is later than this one. One with another start has find rows of its own. */
 async function findLater(
   table: TableClient,
-  { tenantId, callId, startedAt }: IndexedCall,
+  { tenantId, callId, startedAt }: IndexEntry,
   version: string,
 ): Promise<LaterRow | undefined> {
   const filter = odata`PartitionKey eq ${idPartition(tenantId, callId)} and started_at eq ${startedAt}`;

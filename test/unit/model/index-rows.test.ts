@@ -1,12 +1,12 @@
 /** The rows by which a call is found: each key once, partition by partition, as many at once as a transaction takes. */
 import { describe, expect, test } from '@jest/globals';
-import type { IndexedCall } from '../../../src/model/call-row.ts';
+import type { IndexEntry } from '../../../src/model/call-row.ts';
 import { formatIndexRows, locateFindKey, parseColumns, rowsAtOnce } from '../../../src/model/index-rows.ts';
 import { makeIndexEntry } from '../../support/index-entry.ts';
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 
-function entryOf(findKeys: string[]): IndexedCall {
+function entryOf(findKeys: string[]): IndexEntry {
   return {
     tenantId,
     callId: '0a1b2c3d-0000-4000-8000-000000000001',
