@@ -16,10 +16,10 @@ const minTimeMs = minuteMs;
 
 /**
  * Asks for every open row whose time has come; one that Graph has forgotten meanwhile becomes lost. What is left at the
- * deadline has its turn in the next run, where the rows before it are not due.
+ * deadline has its turn in the next run, where the rows before it are not due. Throws the reason of `held`.
  */
 export async function askDueFailures(
-  deadline: Date,
+  { deadline, held }: { deadline: Date; held: AbortSignal },
   tools: FailureTools,
 ): Promise<{ asked: number; lost: number }> {
   const { ledger, note, now } = tools;
@@ -28,6 +28,7 @@ export async function askDueFailures(
 
   async function* listInTime(): AsyncGenerator<Failure> {
     for await (const row of ledger.list(['pending', 'refused'])) {
+      held.throwIfAborted();
       if (now().getTime() > endsAt) return;
       yield row;
     }

@@ -115,7 +115,7 @@ async function finish(
   progress: SweepProgress,
   tools: ReconcileTools,
 ): Promise<void> {
-  const failures = await askDueFailures(deadline, tools);
+  const failures = await askDueFailures({ deadline, held }, tools);
   held.throwIfAborted();
   const at = tools.now();
   const expiring = sumDays(progress.expiringDays);
