@@ -12,14 +12,20 @@ import type { RecordFacts } from '../model/record-facts.ts';
 import type { RecordHead } from '../model/record-head.ts';
 import { type Cursor, isOpened, type ReadingCounts, type RecordProgress } from '../model/record-progress.ts';
 import { summarizeRecord } from '../model/record-summary.ts';
+import type { TimeIsUp } from '../paging/read-until.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 import { type CommittedFile, makeRecordFile } from './record-file.ts';
-import { makeRecordReading, type ReadingTools, type RecordReading, StaleRecord } from './record-reading.ts';
+import {
+  makeRecordReading,
+  type RecordReading,
+  type RecordReadingTools,
+  StaleRecord,
+} from './record-reading.ts';
 import type { OpenedPart } from './splice-record.ts';
-import { writeDocument } from './write-document.ts';
+import { type DocumentWork, type EarlyEnd, writeDocument } from './write-document.ts';
 
-export interface ArchiveTools extends ReadingTools {
+export interface ArchiveTools extends RecordReadingTools {
   tenantId: string;
   /** Graph's address with the API version, for the blob's metadata. */
   graphUrl: string;
@@ -55,7 +61,7 @@ export interface ArchivedRecord {
 export interface PausedRecord {
   outcome: 'paused';
   progress: RecordProgress;
-  because: GraphError;
+  because: GraphError | TimeIsUp;
 }
 
 /** Archives what Graph now has under this id. Throws GraphError; storage's own errors pass through. */
@@ -99,25 +105,21 @@ async function runOnce(
   // Who took part is not known where pages were not read in this run: then the archived record says it.
   const readFacts = async () => (await summarizeRecord(unpack(tools.records.read(path)))).facts;
   const watch = watchReads(path, run.deadline, tools);
+  const pause = async (cursor: Cursor, because: PausedRecord['because']): Promise<PausedRecord> => {
+    const counts = reading.counts();
+    const left = { version: subject.version, starts, cursor, counts, file: await file.pause() };
+    return { outcome: 'paused', progress: left, because };
+  };
+  const work: DocumentWork = { reading, write: file.write, beforeRead: watch.beforeRead };
   try {
-    await writeDocument(opened, progress?.cursor, {
-      reading,
-      write: file.write,
-      beforeRead: watch.beforeRead,
-    });
+    const end = await writeDocument(opened, progress?.cursor, work);
+    if (end?.outcome === 'found')
+      return finish({ outcome: 'exists', metadata: end.metadata }, await readFacts());
+    if (end) return pause(end.cursor, end.outcome);
   } catch (error) {
-    if (error instanceof FoundMeanwhile)
-      return finish({ outcome: 'exists', metadata: error.metadata }, await readFacts());
     const cursor = watch.cursor();
     if (!cursor || !isPassing(error)) throw error;
-    const left = {
-      version: subject.version,
-      starts,
-      cursor,
-      counts: reading.counts(),
-      file: await file.pause(),
-    };
-    return { outcome: 'paused', progress: left, because: error };
+    return pause(cursor, error);
   }
   reading.free();
   const committed = await file.commit(
@@ -138,37 +140,23 @@ async function openWhereLeft(
   return opened;
 }
 
-/** The record was in the archive before this run had written it. */
-class FoundMeanwhile extends Error {
-  readonly metadata: RecordMetadata;
-
-  constructor(metadata: RecordMetadata) {
-    super('The record is in the archive already');
-    this.metadata = metadata;
-  }
-}
-
-/** Looks up before each further read: is the record needed still, is there time, and where could it be left? */
+/** Looks up before each further read: is the record still needed, is there time, and where could it be left? */
 function watchReads(path: string, deadline: Date, { records, now }: ArchiveTools) {
   let cursor: Cursor | undefined;
   let isAbsent = false;
   return {
+    /** Where the record can be left; `undefined` before the first further read. */
     cursor: () => cursor,
-    async beforeRead(next: Cursor) {
+    async beforeRead(next: Cursor): Promise<EarlyEnd | undefined> {
       cursor = next;
       // The two opening reads are the price of any record; before a third, look whether it is needed.
-      if (!isOpened(next)) return;
+      if (!isOpened(next)) return undefined;
       if (!isAbsent) {
         const metadata = await records.find(path);
-        if (metadata) throw new FoundMeanwhile(metadata);
+        if (metadata) return { outcome: 'found', metadata };
         isAbsent = true;
       }
-      if (now() > deadline) {
-        throw new GraphError('Reading in parts: the time of this run is over', {
-          meaning: 'throttled',
-          retryAfterMs: 0,
-        });
-      }
+      return now() > deadline ? { outcome: 'time-is-up', cursor } : undefined;
     },
   };
 }

@@ -4,10 +4,10 @@
  */
 import { formatError } from '../errors.ts';
 import { type RecordsRequest, type ResumeRequest, splitRecordsRequest } from '../model/archive-request.ts';
+import { type FinishTools, finishRecord, type SingleRequest } from './finish-record.ts';
 import { postpone } from './postpone.ts';
-import { type SettleTools, type SingleRequest, settleRecord } from './settle-record.ts';
 
-export interface ArchiveRequestedTools extends SettleTools {
+export interface ArchiveRequestedTools extends FinishTools {
   /** Runs the task when one of the instance's places for records is free. */
   limit<T>(task: () => Promise<T>): Promise<T>;
 }
@@ -28,12 +28,12 @@ export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveReque
     const deadline = new Date(now.getTime() + runTimeMs);
     const again = deliveries > 1;
     const [single, ...others] = splitRequest(again ? rememberTry(request, now) : request);
-    if (single && others.length === 0) return tools.limit(() => settleRecord(single, deadline, tools));
+    if (single && others.length === 0) return tools.limit(() => finishRecord(single, deadline, tools));
 
     // Something in a message that comes again may have ended the process: on its own, a record harms only itself.
     if (again) tools.note('archiving.requests-split', { records: request.callIds.length, deliveries });
     const work = (one: SingleRequest) =>
-      again || tools.now() > deadline ? tools.queue.send(one) : settleApart(one, deadline, tools);
+      again || tools.now() > deadline ? tools.queue.send(one) : finishApart(one, deadline, tools);
     const ends = await Promise.allSettled(
       [single, ...others].map((one) => one && tools.limit(() => work(one))),
     );
@@ -52,13 +52,13 @@ function splitRequest(request: RecordsRequest | ResumeRequest): SingleRequest[] 
 }
 
 /** For a record of a packed message: what fails unforeseen leaves as a message of its own. */
-async function settleApart(
+async function finishApart(
   request: SingleRequest,
   deadline: Date,
   tools: ArchiveRequestedTools,
 ): Promise<void> {
   try {
-    await settleRecord(request, deadline, tools);
+    await finishRecord(request, deadline, tools);
   } catch (error) {
     tools.note('archiving.record-failed', { call_id: request.callIds[0], error: formatError(error) });
     await tools.queue.send(rememberTry(request, tools.now()));

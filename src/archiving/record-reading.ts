@@ -7,9 +7,16 @@ import { isStaleLink } from '../paging/graph-limits.ts';
 import { openAnswer } from '../paging/open-answer.ts';
 import type { Pacer } from '../paging/pacer.ts';
 import type { CallRecordSource, GraphPage, PageItems } from '../ports/call-record-source.ts';
-import { type OpenedPage, type OpenedPart, openPage, openParticipants, openRecord } from './splice-record.ts';
+import {
+  type OpenedPage,
+  type OpenedPart,
+  openHead,
+  openPage,
+  openParticipants,
+  openRecord,
+} from './splice-record.ts';
 
-/** What was written does not fit what Graph gives now: the record is to be begun anew. */
+/** What was written does not fit what Graph gives now: the record must be started anew. */
 export class StaleRecord extends Error {
   override readonly name = 'StaleRecord';
 }
@@ -18,31 +25,34 @@ export interface RecordReading {
   counts(): ReadingCounts;
   /** What this reading has seen so far of who took part. */
   facts(): RecordFacts;
-  /** Takes back what was counted since these: an answer was read again. */
+  /** Returns to earlier counts: an answer was read again. */
   countFrom(counts: ReadingCounts): void;
   readRecord(): Promise<OpenedPart>;
   readParticipants(): Promise<OpenedPart>;
-  readPage(link: string, items: PageItems): Promise<ReadPage>;
-  /** Gives the memory of the opening answers back. To be called when they are copied. */
+  readPage(link: string, items: PageItems): Promise<RecordPage>;
+  /** The version that Graph has now. */
+  readVersion(): Promise<string>;
+  /** Gives the memory of the opening answers back. Call it once they are copied. */
   free(): void;
 }
 
-export interface ReadPage extends OpenedPage {
-  /** Gives the page's memory back. To be called when it is copied and the page after it was read. */
+export interface RecordPage extends OpenedPage {
+  /** Gives the page's memory back. Call it once the page is copied and the next one is read. */
   free(): void;
 }
 
-export interface ReadingTools {
+export interface RecordReadingTools {
   graph: CallRecordSource;
   pacer: Pacer;
 }
 
+const doing = 'Reading a call record';
 /** Graph's request ids that are kept, of the first answers and of the last. */
 const keptRequestIds = 3;
 
-/** Starts reading a record, or goes on from counts. Its functions throw GraphError. */
+/** Starts reading a record, or resumes from counts. Its functions throw GraphError. */
 export function makeRecordReading(
-  tools: ReadingTools,
+  tools: RecordReadingTools,
   callId: string,
   before?: ReadingCounts,
 ): RecordReading {
@@ -80,7 +90,7 @@ export function makeRecordReading(
     open: (bytes: Uint8Array) => Opened,
   ): Promise<{ page: GraphPage; opened: Opened }> {
     const page = await askAtPace(tools.pacer, callId, ask);
-    const opened = openAnswer(page, 'Reading a call record', open);
+    const opened = openAnswer(page, doing, open);
     count(page, items, opened);
     return { page, opened };
   }
@@ -116,6 +126,10 @@ export function makeRecordReading(
       const { page, opened } = await guard.follow(link, () => read(items, ask, open));
       guard.pass({ bytes: page.bytes, items: opened.pieces, nextLink: opened.nextLink });
       return { ...opened, free: page.free };
+    },
+    async readVersion() {
+      const page = await askAtPace(tools.pacer, callId, () => tools.graph.readHead(callId));
+      return openAnswer(page, doing, (bytes) => openHead(bytes, callId)).version;
     },
     free() {
       for (const page of openings.splice(0)) page.free();

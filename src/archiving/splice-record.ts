@@ -118,7 +118,12 @@ export function openParticipants(bytes: Uint8Array, callId: string, gatherer: Fa
   return { ...nothing, count: array.items.length, ...cutAround(bytes, member.start, array.end, [], place) };
 }
 
-/** Throws ShapeError when the answer is no page of items, JsonScanError when it is no JSON text. */
+/** The record's head alone. Throws like `openRecord`. */
+export function openHead(bytes: Uint8Array, callId: string): RecordHead {
+  return readHeadOf(bytes, scanAnswer(bytes, 1), callId);
+}
+
+/** Throws ShapeError when the answer is not a page of items, JsonScanError when it is not valid JSON. */
 export function openPage(bytes: Uint8Array, items: PageItems, gatherer: FactsGatherer): OpenedPage {
   const root = scanAnswer(bytes, pageLevels);
   const array = requireArray(findMember(root, 'value')?.value, 'value');

@@ -1,19 +1,24 @@
 /**
  * Writes a record's document part by part: sessions, then participants, then what closes it. Between two pages it can
- * be left, and gone on with from a cursor: what stands before it is in the file already.
+ * be left, and resumed from a cursor: what stands before the cursor is in the file already.
  */
 import { createHash } from 'node:crypto';
 import { type Cursor, isOpened, type Place } from '../model/record-progress.ts';
+import type { TimeIsUp } from '../paging/read-until.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
-import { type ReadPage, type RecordReading, StaleRecord } from './record-reading.ts';
+import type { RecordMetadata } from '../ports/record-store.ts';
+import { type RecordPage, type RecordReading, StaleRecord } from './record-reading.ts';
 import type { OpenedPart, Piece } from './splice-record.ts';
+
+/** Why writing ends before the document does: it is in the archive already, or the run must end. */
+export type EarlyEnd = { outcome: 'found'; metadata: RecordMetadata } | { outcome: TimeIsUp; cursor: Cursor };
 
 export interface DocumentWork {
   reading: RecordReading;
   /** Copies the part: its memory is given back later. */
   write(part: Uint8Array): Promise<void> | undefined;
-  /** Called before each read beyond the opening ones, with the place where the document can be left. May throw. */
-  beforeRead(cursor: Cursor): Promise<void>;
+  /** Called before each further read, with the position where the document can be left; `undefined`: read on. */
+  beforeRead(cursor: Cursor): Promise<EarlyEnd | undefined>;
 }
 
 /** Pages that follow each other by their links: of a part, or of the segments of one session. */
@@ -22,56 +27,86 @@ interface PageList {
   cursorAt(place: Place): Cursor;
 }
 
+/** `undefined`: it is written to its end. */
+type Written = Promise<EarlyEnd | undefined>;
+
 const comma = Buffer.from(',');
 
 /**
  * Writes the document from its beginning, or from the cursor on. `opened` is the answer to the part in question. Throws
- * StaleRecord, and what reading, writing and `beforeRead` throw.
+ * StaleRecord, and what reading and writing throw.
  */
-export async function writeDocument(
-  opened: OpenedPart,
-  cursor: Cursor | undefined,
-  work: DocumentWork,
-): Promise<void> {
-  if (cursor?.part === 'participants') return writeParticipants(opened, cursor, work);
-  await writePart(opened, cursor ?? newCursor('sessions', ''), work);
+export function writeDocument(opened: OpenedPart, cursor: Cursor | undefined, work: DocumentWork): Written {
+  return cursor?.part === 'participants'
+    ? writeParticipants(opened, cursor, work)
+    : writeFromSessions(opened, cursor ?? newCursor('sessions', ''), work);
+}
+
+async function writeFromSessions(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Written {
   const next = newCursor('participants', opened.closing);
-  await work.beforeRead(next);
+  const end = (await writePart(opened, locate(opened, cursor), work)) ?? (await work.beforeRead(next));
+  if (end) return end;
   const participants = await work.reading.readParticipants();
-  if (participants.head.version !== opened.head.version)
-    throw new StaleRecord('The version moved while it was read');
-  await writeParticipants(participants, next, work);
+  requireVersion(opened, participants.head.version);
+  return writeParticipants(participants, next, work);
 }
 
-async function writeParticipants(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
-  if (!isOpened(cursor) && opened.before.length > 0) await work.write(comma);
-  await writePart(opened, cursor, work);
+async function writeParticipants(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Written {
+  const here = locate(opened, cursor);
+  if (!here.isWritten) {
+    if (!isOpened(cursor) && opened.before.length > 0) await work.write(comma);
+    const end =
+      (await writePart(opened, here, work)) ?? (opened.gap && (await confirmVersion(opened, here, work)));
+    if (end) return end;
+  }
   await work.write(Buffer.from(cursor.closing));
+  return undefined;
 }
 
-async function writePart(opened: OpenedPart, cursor: Cursor, work: DocumentWork): Promise<void> {
-  const { before, gap, after } = opened;
+/** Nothing says that Graph's links stay with one version: after the last page it is compared once more. */
+async function confirmVersion(opened: OpenedPart, here: Cursor, work: DocumentWork): Written {
+  const { part, closing, afterItem, opening } = here;
+  const end = await work.beforeRead({ part, closing, afterItem, opening, isWritten: true });
+  if (end) return end;
+  requireVersion(opened, await work.reading.readVersion());
+  return undefined;
+}
+
+function requireVersion({ head }: OpenedPart, version: string): void {
+  if (version !== head.version) throw new StaleRecord('The version changed while it was read');
+}
+
+/** The cursor with the digest of the answer that opens the part. Throws StaleRecord when it was another answer before. */
+function locate({ before, gap, after }: OpenedPart, cursor: Cursor): Cursor {
   const mayBeLeft = isOpened(cursor) || gap !== undefined || hasGap(before);
-  const here = { ...cursor, opening: mayBeLeft ? digestOf([...before, ...after]) : '' };
-  if (isOpened(cursor) && cursor.opening !== here.opening) throw changedMeanwhile();
+  const opening = mayBeLeft ? digestOf([...before, ...after]) : '';
+  if (isOpened(cursor) && cursor.opening !== opening) throw changedAnswerError();
+  return { ...cursor, opening };
+}
+
+async function writePart({ before, gap, after }: OpenedPart, here: Cursor, work: DocumentWork): Written {
   const { link, inside, ...behind } = here;
-  if (link === undefined) await copy(before, here, work);
-  const first = link === undefined ? gap && placeOf(gap) : { link, afterItem: cursor.afterItem, inside };
+  const isResumed = link !== undefined;
   const cursorAt = (place: Place): Cursor => ({ ...behind, ...place });
-  if (first) await writePages({ items: cursor.part, cursorAt }, first, work);
-  await copy(after, behind, work);
+  const first = isResumed ? { link, afterItem: here.afterItem, inside } : gap && placeOf(gap);
+  return (
+    (isResumed ? undefined : await copy(before, here, work)) ??
+    (first && (await writePages({ items: here.part, cursorAt }, first, work))) ??
+    copy(after, behind, work)
+  );
 }
 
 /**
- * The next page is fetched while one is written, unless reading is due inside the one. A page's memory is given back as
- * soon as it may be: hundreds go by, and V8 would collect them late.
+ * The next page is fetched while one is written, unless something must be read inside that one. A page's memory is given
+ * back as soon as possible: there are hundreds of pages, and V8 would collect them late.
  */
-async function writePages({ items, cursorAt }: PageList, first: Place, work: DocumentWork): Promise<void> {
+async function writePages({ items, cursorAt }: PageList, first: Place, work: DocumentWork): Written {
   const { reading, write, beforeRead } = work;
-  let written: ReadPage | undefined;
-  let ahead: Promise<ReadPage> | undefined;
-  const readPage = async (place: Place): Promise<ReadPage> => {
-    await beforeRead(cursorAt(place));
+  let written: RecordPage | undefined;
+  let ahead: Promise<RecordPage | EarlyEnd> | undefined;
+  const readPage = async (place: Place): Promise<RecordPage | EarlyEnd> => {
+    const end = await beforeRead(cursorAt(place));
+    if (end) return end;
     // A page that the document was left in was counted when it was read first.
     const counts = place.inside && reading.counts();
     const page = await reading.readPage(place.link, items);
@@ -80,25 +115,28 @@ async function writePages({ items, cursorAt }: PageList, first: Place, work: Doc
   };
   for (let next: Place | undefined = first; next; ) {
     const here: Place = next;
-    const page: ReadPage = await (ahead ?? readPage(here));
+    const page: RecordPage | EarlyEnd = await (ahead ?? readPage(here));
+    if ('outcome' in page) return page;
     written?.free();
     const { nextLink: link, pieces, count } = page;
     next = link === undefined ? undefined : { link, afterItem: here.afterItem || count > 0 };
     ahead = next && !hasGap(pieces) ? readPage(next) : undefined;
-    // What it throws is thrown where it is awaited.
+    // Errors surface at the await above.
     ahead?.catch(() => undefined);
     if (here.inside === undefined && here.afterItem && count > 0) await write(comma);
-    // Only where the page itself was left inside is there something to pass over.
-    await copy(pieces, { ...cursorAt(here), inside: here.inside }, work);
+    // Only where the page itself was left inside is there something to skip.
+    const end = await copy(pieces, { ...cursorAt(here), inside: here.inside }, work);
+    if (end) return end;
     written = page;
   }
+  return undefined;
 }
 
-/** Copies the pieces from where the cursor left them on; a gap among them is a place for pages of segments. */
-async function copy(pieces: Piece[], cursor: Cursor, work: DocumentWork): Promise<void> {
+/** Copies the pieces from where the cursor left them; a gap among them is where pages of segments belong. */
+async function copy(pieces: Piece[], cursor: Cursor, work: DocumentWork): Written {
   const { inside } = cursor;
   const page = inside || hasGap(pieces) ? digestOf(pieces) : '';
-  if (inside && inside.page !== page) throw changedMeanwhile();
+  if (inside && inside.page !== page) throw changedAnswerError();
   let isWritten = inside !== undefined;
   let gaps = 0;
   for (const piece of pieces) {
@@ -112,8 +150,10 @@ async function copy(pieces: Piece[], cursor: Cursor, work: DocumentWork): Promis
     if (isWritten) continue;
     const first = placeOf(isLeft ? inside : piece);
     const cursorAt = (place: Place) => ({ ...cursor, inside: { ...place, gap, page } });
-    await writePages({ items: piece.items, cursorAt }, first, work);
+    const end = await writePages({ items: piece.items, cursorAt }, first, work);
+    if (end) return end;
   }
+  return undefined;
 }
 
 function placeOf({ link, afterItem }: Place): Place {
@@ -129,8 +169,8 @@ function newCursor(part: Cursor['part'], closing: string): Cursor {
 }
 
 /**
- * Next links are no part of it, as Graph may word them anew each time; the places of the pages behind them are. Where
- * one piece ends and the next begins is none: a link that is left out divides them, and may stand elsewhere the next time.
+ * Next links are not part of it, as Graph may word them anew each time; where pages belong behind them is. Where one
+ * piece ends and the next begins is not: a link that is left out divides them, and may stand elsewhere the next time.
  */
 function digestOf(pieces: Piece[]): string {
   const hash = createHash('sha256');
@@ -138,6 +178,6 @@ function digestOf(pieces: Piece[]): string {
   return hash.digest('base64').slice(0, 16);
 }
 
-function changedMeanwhile(): StaleRecord {
-  return new StaleRecord('Graph answers otherwise than when the record was begun');
+function changedAnswerError(): StaleRecord {
+  return new StaleRecord('Graph answers differently than when the record was started');
 }

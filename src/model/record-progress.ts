@@ -25,6 +25,8 @@ const cursor = z.object({
   link: z.string().optional(),
   /** Whether an item stands before it in the array. */
   afterItem: z.boolean(),
+  /** The part is written to its last page; only what follows it is due. */
+  isWritten: z.literal(true).optional(),
   /** Present when the page was left inside. */
   inside: inside.optional(),
   /**

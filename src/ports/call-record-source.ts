@@ -21,6 +21,8 @@ export interface CallRecordSource {
   readRecord(callId: string): Promise<GraphPage>;
   /** The record with the first page of its participants. */
   readParticipants(callId: string): Promise<GraphPage>;
+  /** The record's `id`, `version` and `startDateTime` alone, or with more around them. */
+  readHead(callId: string): Promise<GraphPage>;
   /**
    * The page behind Graph's own next link, whole as Graph gave it. A link to anywhere else than the configured Graph
    * is refused before anything is sent.

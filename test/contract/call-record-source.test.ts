@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { throttle as throttleFault } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeGraphCallRecords } from '../../src/adapters/graph/graph-call-records.ts';
+import { openHead } from '../../src/archiving/splice-record.ts';
 import type { CallRecordSource, GraphPage, PageItems } from '../../src/ports/call-record-source.ts';
 import { useGraph } from '../support/contract-graph.ts';
 import { makeMemoryCallRecords, ok, throttle } from '../support/memory-call-records.ts';
@@ -34,6 +35,12 @@ describe.each(subjects)('a call record source %s', (_name, open) => {
     const { source } = open();
     const ids = await readAll(source, await source.readParticipants(call.id), 'participants');
     expect(ids).toEqual(itemIds('participants'));
+  });
+
+  test('gives a head alone: what tells a record and its version', async () => {
+    const { source } = open();
+    const { bytes } = await source.readHead(call.id);
+    expect(openHead(bytes, call.id)).toMatchObject({ callId: call.id, version: '1' });
   });
 
   test('names the request of every page, for Microsoft’s support', async () => {
@@ -140,6 +147,7 @@ function pagesOf(items: 'sessions' | 'participants', member: string, size: numbe
   const first = JSON.stringify({
     id: call.id,
     version: 1,
+    startDateTime: call.startDateTime,
     [member]: ids.slice(0, size),
     [`${member}@odata.nextLink`]: next(size),
   });

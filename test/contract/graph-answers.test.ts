@@ -45,6 +45,7 @@ describe('a status of Graph', () => {
     [502, {}, 'unavailable', undefined],
     [504, {}, 'unavailable', undefined],
     [403, {}, 'denied', undefined],
+    [206, {}, 'refused', undefined],
     [400, {}, 'refused', undefined],
     [409, {}, 'refused', undefined],
     [410, {}, 'refused', undefined],

@@ -14,16 +14,18 @@ export interface MemoryAnswers {
   records?: Record<string, MemoryPage>;
   /** First page of participants, by call id. */
   participants?: Record<string, MemoryPage>;
+  /** The record's head alone, by call id; where absent, that of the record. */
+  heads?: Record<string, MemoryPage>;
   /** Further pages, by link. */
   pages?: Record<string, MemoryPage>;
-  /** By call id (reads of the record and of its participants alike) or link. */
+  /** By call id (reads of the record and of its participants alike), by `head of` and call id, or by link. */
   plan?: Record<string, PlannedAnswer[]>;
   /** Links to anywhere else are refused. */
   origin?: string;
 }
 
 export type MemoryRead =
-  | { read: 'record' | 'participants'; callId: string }
+  | { read: 'record' | 'participants' | 'head'; callId: string }
   | { read: 'page'; link: string; items: PageItems };
 
 export type MemoryCallRecords = CallRecordSource & {
@@ -77,6 +79,12 @@ export function makeMemoryCallRecords(answers: MemoryAnswers): MemoryCallRecords
     async readParticipants(callId) {
       reads.push({ read: 'participants', callId });
       return answer(callId, answers.participants);
+    },
+    async readHead(callId) {
+      reads.push({ read: 'head', callId });
+      const key = `head of ${callId}`;
+      const page = answers.heads?.[callId] ?? answers.records?.[callId];
+      return answer(key, page === undefined ? {} : { [key]: page });
     },
     async readNextPage(link, items) {
       if (!isOn(origin(), link)) {

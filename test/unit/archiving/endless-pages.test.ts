@@ -50,6 +50,10 @@ function setUp({ sessions = [''], participants = [''], page, throttleEvery, read
       count();
       return answer(plainHead, 'participants_v2', participants);
     },
+    async readHead() {
+      count();
+      return makePage(Buffer.from(`{${plainHead}}`));
+    },
     async readNextPage(next) {
       count();
       if (throttleEvery && reads % throttleEvery === 0) throw throttle(60);

@@ -2,7 +2,11 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type ArchivedRecord, makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
+import {
+  type ArchivedRecord,
+  makeArchiveRecord,
+  type PausedRecord,
+} from '../../../src/archiving/archive-record.ts';
 import { GraphError } from '../../../src/errors.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { makePacer, type Pacer } from '../../../src/paging/pacer.ts';
@@ -59,11 +63,15 @@ function setUp(graph: CallRecordSource, clock = makeClock(), pacer: Pacer = free
       const result = await run(progress);
       if (result.outcome !== 'paused') return result;
       ({ progress } = result);
-      await clock.pass(result.because.retryAfterMs ?? minuteMs);
+      await clock.pass(waitMs(result.because, minuteMs));
     }
   }
   const document = () => gunzipSync([...records.blobs.values()][0]?.bytes ?? '').toString();
   return { records, run, finish, document };
+}
+
+function waitMs(because: PausedRecord['because'], otherwiseMs: number): number {
+  return because === 'time-is-up' ? 0 : (because.retryAfterMs ?? otherwiseMs);
 }
 
 function setUpNested() {
@@ -191,6 +199,7 @@ describe('many pages inside one page', () => {
     const graph: CallRecordSource = {
       readRecord: async () => text([...plainHead, paged]),
       readParticipants: async () => text([...plainHead, '"participants_v2":[]']),
+      readHead: async () => text(plainHead),
       async readNextPage(next) {
         reads += 1;
         await clock.pass(100);
@@ -210,7 +219,7 @@ describe('many pages inside one page', () => {
       expect(clock.ms() - begun).toBeLessThan(runMs + minuteMs);
       if (result?.outcome !== 'paused') break;
       ({ progress } = result);
-      await clock.pass(result.because.retryAfterMs ?? 0);
+      await clock.pass(waitMs(result.because, 0));
     }
     expect(error).toBeInstanceOf(GraphError);
     expect(error).toMatchObject({ meaning: 'refused' });

@@ -69,6 +69,7 @@ describe('a record that takes longer than a run', () => {
       graph: {
         readRecord: timed(source.readRecord),
         readParticipants: timed(source.readParticipants),
+        readHead: timed(source.readHead),
         readNextPage: timed(source.readNextPage),
       },
       records,
@@ -102,7 +103,7 @@ describe('a record that takes longer than a run', () => {
     const result = await run();
     expect(result).toMatchObject({
       outcome: 'paused',
-      because: { meaning: 'throttled', retryAfterMs: 0 },
+      because: 'time-is-up',
       progress: { cursor: { part: 'sessions' } },
     });
     expect(clock.now().getTime() - start).toBeLessThanOrEqual(5 * minuteMs);

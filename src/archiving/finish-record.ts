@@ -16,10 +16,10 @@ import type { NoteEvent } from '../ports/event-log.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
-import type { ArchivedRecord, ArchiveRecord } from './archive-record.ts';
+import type { ArchivedRecord, ArchiveRecord, PausedRecord } from './archive-record.ts';
 import { postpone } from './postpone.ts';
 
-export interface SettleTools {
+export interface FinishTools {
   archiveRecord: ArchiveRecord;
   /** Whether the archive has this version, with all that belongs to it. */
   isArchived(callId: string, callDay: string, version: string): Promise<boolean>;
@@ -44,7 +44,9 @@ export type SingleRequest = SingleRecordsRequest | ResumeRequest;
 /** Everything known when Graph did not give the record. */
 interface Setback {
   request: SingleRequest;
-  error: GraphError;
+  why: string;
+  /** `undefined`: only the time of the run is up. */
+  error: GraphError | undefined;
   decision: AfterRefusal;
   now: Date;
   /** When this request was tried first; the ledger's row may be older. */
@@ -54,11 +56,13 @@ interface Setback {
   progress: RecordProgress | undefined;
 }
 
+const resumeAtOnce: AfterRefusal = { next: 'ask-again', afterMs: 0, counts: false };
+
 /** A long record is left after `deadline`. */
-export async function settleRecord(
+export async function finishRecord(
   request: SingleRequest,
   deadline: Date,
-  tools: SettleTools,
+  tools: FinishTools,
 ): Promise<void> {
   const [callId] = request.callIds;
   const startedAt = tools.now();
@@ -76,8 +80,8 @@ export async function settleRecord(
 }
 
 /** Then Graph need not be asked. */
-async function isArchivedMeanwhile(request: SingleRequest, tools: SettleTools): Promise<boolean> {
-  const callDay = await findSettledDay(request, tools);
+async function isArchivedMeanwhile(request: SingleRequest, tools: FinishTools): Promise<boolean> {
+  const callDay = await findCoveredDay(request, tools);
   if (callDay === undefined) return false;
   await close(request, callDay, tools);
   tools.note('archiving.record-present', { call_id: request.callIds[0], reason: request.reason });
@@ -85,7 +89,7 @@ async function isArchivedMeanwhile(request: SingleRequest, tools: SettleTools): 
 }
 
 /** The day of the version that this request was sent for, or of a later one, where it is in the archive. */
-async function findSettledDay(request: SingleRequest, tools: SettleTools): Promise<string | undefined> {
+async function findCoveredDay(request: SingleRequest, tools: FinishTools): Promise<string | undefined> {
   const { callIds, askedAt, retry } = request;
   const [callId] = callIds;
   const [listed] = request.kind === 'records' ? (request.listed ?? []) : [];
@@ -96,7 +100,7 @@ async function findSettledDay(request: SingleRequest, tools: SettleTools): Promi
 }
 
 /** What earlier tries of this request may have left is brought to its end too. */
-async function close(request: SingleRequest, callDay: string, tools: SettleTools): Promise<void> {
+async function close(request: SingleRequest, callDay: string, tools: FinishTools): Promise<void> {
   const [callId] = request.callIds;
   if (request.retry) await tools.indexLeftBehind(callId, callDay);
   if (mayHaveRow(request)) await tools.ledger.close(callId, tools.now());
@@ -112,19 +116,19 @@ function mayHaveRow({ retry, reason }: SingleRequest): boolean {
 
 async function setBack(
   request: SingleRequest,
-  error: GraphError,
+  because: PausedRecord['because'],
   progress: RecordProgress | undefined,
-  tools: SettleTools,
+  tools: FinishTools,
 ): Promise<void> {
   const known = await tools.ledger.find(request.callIds[0]);
-  await settleSetback(assess(request, error, progress, known, tools), tools);
+  await carryOutSetback(assess(request, because, progress, known, tools), tools);
 }
 
 function noteArchived(
   request: SingleRequest,
   archived: ArchivedRecord,
   startedAt: Date,
-  tools: SettleTools,
+  tools: FinishTools,
 ): void {
   const now = tools.now().getTime();
   tools.note(archived.outcome === 'created' ? 'archiving.record-archived' : 'archiving.record-present', {
@@ -142,34 +146,37 @@ function noteArchived(
 
 function assess(
   request: SingleRequest,
-  error: GraphError,
+  because: PausedRecord['because'],
   progress: RecordProgress | undefined,
   known: Failure | undefined,
-  tools: SettleTools,
+  tools: FinishTools,
 ): Setback {
   const now = tools.now();
   const firstTryAt = request.retry ? new Date(request.retry.firstTryAt) : now;
   const forgottenAt = findForgottenAt(request, known) ?? new Date(firstTryAt.getTime() + graphKeepsMs);
-  const decision = decideAfterRefusal(error, {
+  const error = because === 'time-is-up' ? undefined : because;
+  const why = error?.message ?? 'Reading a long record: the time of the run is up';
+  const asking = {
     now,
     firstTryAt,
     failedTries: request.retry?.failedTries ?? 0,
     forgottenAt,
     baseDelayMs: tools.baseDelayMs,
     random: tools.random(),
-  });
+  };
+  const decision = error ? decideAfterRefusal(error, asking) : resumeAtOnce;
   const failure: Failure = {
     callId: request.callIds[0],
     state: 'pending',
-    reason: error.message,
-    httpStatus: error.status,
+    reason: why,
+    httpStatus: error?.status,
     firstTryAt: known?.firstTryAt ?? firstTryAt,
     lastTryAt: now,
     nextTryAt: decision.next === 'lost' ? undefined : new Date(now.getTime() + decision.afterMs),
     forgottenAt,
     refusedBlob: undefined,
   };
-  return { request, error, decision, now, firstTryAt, failure, progress };
+  return { request, why, error, decision, now, firstTryAt, failure, progress };
 }
 
 /** 30 days after the call's end, where that is known; a row that stands knows it from then. */
@@ -177,7 +184,7 @@ function findForgottenAt({ endedAt }: SingleRequest, known: Failure | undefined)
   return endedAt ? new Date(Date.parse(endedAt) + graphKeepsMs) : known?.forgottenAt;
 }
 
-async function settleSetback(setback: Setback, tools: SettleTools): Promise<void> {
+async function carryOutSetback(setback: Setback, tools: FinishTools): Promise<void> {
   const { request, decision, failure } = setback;
   switch (decision.next) {
     case 'ask-again': {
@@ -216,8 +223,8 @@ function followUp(
   return { ...same, kind: 'records', ...(listed && { listed }) };
 }
 
-async function keepBody({ error, failure, now }: Setback, tools: SettleTools): Promise<string | undefined> {
-  if (!error.body) return undefined;
+async function keepBody({ error, failure, now }: Setback, tools: FinishTools): Promise<string | undefined> {
+  if (!error?.body) return undefined;
   const name = refusedPath(failure.callId, now);
   await tools.evidence.put(name, error.body);
   return name;
@@ -225,16 +232,16 @@ async function keepBody({ error, failure, now }: Setback, tools: SettleTools): P
 
 function noteSetback(
   name: `archiving.record-${'postponed' | 'paused' | 'refused' | 'lost'}`,
-  { request, error, failure, progress }: Setback,
-  tools: SettleTools,
+  { request, why, error, failure, progress }: Setback,
+  tools: FinishTools,
 ): void {
   tools.note(name, {
     call_id: failure.callId,
-    why: error.message,
-    meaning: error.meaning,
-    status: error.status,
-    graph_code: error.graphCode,
-    request_id: error.requestId,
+    why,
+    meaning: error?.meaning,
+    status: error?.status,
+    graph_code: error?.graphCode,
+    request_id: error?.requestId,
     failed_tries: request.retry?.failedTries ?? 0,
     next_try: failure.nextTryAt?.toISOString(),
     pages_read: progress && countPages(progress.counts),
