@@ -4,10 +4,11 @@ import { dirname, join } from 'node:path';
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expectedDocument } from '../local/graph-simulator/records/expected-document.ts';
+import { formatIndexRows } from '../src/adapters/storage/format-index-rows.ts';
 import { recordPath } from '../src/model/archive-path.ts';
 import { userKey } from '../src/model/find-key.ts';
 import { makeIndexEntry } from '../src/model/index-entry.ts';
-import { formatIndexRows, locateFindKey, type RowBatch } from '../src/model/index-rows.ts';
+import { locateFindKey, type RowBatch } from '../src/model/index-rows.ts';
 import { makeRecordSummarizer, type RecordSummary } from '../src/model/record-summary.ts';
 import { makePlannedRecord, planSmallRecords } from './workloads.ts';
 

@@ -3,6 +3,7 @@ import { makeGraphCallRecords } from '../src/adapters/graph/graph-call-records.t
 import { makeGraphClient } from '../src/adapters/graph/graph-client.ts';
 import { makeAzureRequestQueue } from '../src/adapters/storage/azure-request-queue.ts';
 import { makeBlobRecordStore } from '../src/adapters/storage/blob-record-store.ts';
+import { formatIndexRows } from '../src/adapters/storage/format-index-rows.ts';
 import { makeStorageClients, type StorageClients } from '../src/adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from '../src/adapters/storage/table-call-index.ts';
 import { makeArchiveRecord } from '../src/archiving/archive-record.ts';
@@ -10,7 +11,6 @@ import { names } from '../src/config/names.ts';
 import { makeReadChangeNotifications } from '../src/intake/change-notifications.ts';
 import { makeClientStateCheck } from '../src/intake/client-state.ts';
 import { makeWebhook } from '../src/intake/webhook.ts';
-import { formatIndexRows } from '../src/model/index-rows.ts';
 import type { CallIndex } from '../src/ports/call-index.ts';
 import type { RecordStore } from '../src/ports/record-store.ts';
 import { freePacer } from '../test/support/free-pacer.ts';

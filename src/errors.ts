@@ -44,17 +44,17 @@ export class IntegrityError extends Error {
 export interface GraphErrorDetails {
   meaning: GraphMeaning;
   /** HTTP status; absent when no answer came. */
-  status?: number;
+  status?: number | undefined;
   /** Graph's own error code, such as `ExtensionError`. */
-  graphCode?: string;
+  graphCode?: string | undefined;
   /** Graph's own words. They may hold personal data: for evidence and decisions, never for a log line. */
-  graphMessage?: string;
+  graphMessage?: string | undefined;
   /** Graph's `request-id`, for Microsoft's support. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** How long Graph asked to wait, in milliseconds. */
-  retryAfterMs?: number;
+  retryAfterMs?: number | undefined;
   /** What Graph sent, when it is worth keeping as evidence. */
-  body?: Uint8Array;
+  body?: Uint8Array | undefined;
   cause?: unknown;
 }
 

@@ -1,6 +1,6 @@
 /** How much an archive is used, and what a month of that is in operations: counted ones where they can be counted. */
 
-import { rowsAtOnce } from '../model/index-rows.ts';
+import { maxTransactionRows } from '../model/index-rows.ts';
 
 export interface Usage {
   callsPerDay: number;
@@ -53,7 +53,7 @@ const kbPerGb = 1e6;
 export function countTableOperations(people: number): number {
   const keys = findKeys(people);
   const touched = findPartitions * (1 - (1 - 1 / findPartitions) ** keys);
-  return fixedTableOperations + Math.max(touched, keys / rowsAtOnce);
+  return fixedTableOperations + Math.max(touched, keys / maxTransactionRows);
 }
 
 /** A month's operations, in the units in which Azure charges them. */

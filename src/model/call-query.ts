@@ -1,6 +1,6 @@
 /** What a reader looks for among calls, and which calls those are. */
 import type { CallRow } from './call-row.ts';
-import { placeOf } from './index-rows.ts';
+import { sortKeyOf } from './index-rows.ts';
 
 export interface CallQuery {
   /** A find key (find-key.ts); absent = every call. */
@@ -19,7 +19,7 @@ export interface CallQuery {
 
 /** Where to go on behind this call. */
 export function continuationOf(row: CallRow): string {
-  return placeOf(row);
+  return sortKeyOf(row);
 }
 
 /** Whether a call that is found by the query's key is one that the query asks for. */
@@ -30,7 +30,7 @@ export function matchesQuery(row: CallRow, { from, to, type, failed, after }: Ca
     (!to || startedAt < to.getTime()) &&
     (type === undefined || row.type?.toLowerCase() === type.toLowerCase()) &&
     (failed === undefined || row.failed === failed) &&
-    (after === undefined || placeOf(row) > after)
+    (after === undefined || sortKeyOf(row) > after)
   );
 }
 
@@ -50,7 +50,7 @@ export function newestFirst<Row extends CallRow>(rows: Iterable<Row>): Row[] {
     const known = newest.get(row.callId);
     if (!known || BigInt(row.version) > BigInt(known.version)) newest.set(row.callId, row);
   }
-  return [...newest.values()].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  return [...newest.values()].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
 }
 
 /** The latest possible start of a call behind this place. */

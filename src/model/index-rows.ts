@@ -1,9 +1,8 @@
 /** The rows of the table `CallIndex`: their keys (design §3) and their columns, both ways. */
 import { hash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { formatVersion, isPathOf } from './archive-path.ts';
-import type { CallRow, IndexEntry } from './call-row.ts';
+import { isPathOf } from './archive-path.ts';
+import type { CallRow } from './call-row.ts';
 
 export interface IndexRow extends Columns {
   partitionKey: string;
@@ -12,13 +11,6 @@ export interface IndexRow extends Columns {
 
 export interface Columns {
   [column: string]: string | number | bigint | boolean;
-}
-
-export interface IndexRows {
-  idRow: IndexRow;
-  dayRow: IndexRow;
-  /** In batches, each for one transaction. */
-  findRows: RowBatch[];
 }
 
 /** Rows of one partition for one transaction. */
@@ -30,57 +22,16 @@ export interface RowBatch {
   rows: { rowKey: string; columns: Columns }[];
 }
 
-/** Times after the year 9999 are nobody's; the row keys of later calls are smaller. */
+/** No call is later; row keys count down to it, so that later calls come first. */
 const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
-/** A text of a column has an end, whatever a record says; the record itself has all of it. */
-const longestText = 1000;
+/** A column holds at most so many characters of a text; the record itself has all of it. */
+const maxTextLength = 1000;
 
 /** How many hex digits of a find key's SHA-256 are used. */
 const hashDigits = 32;
 
-/** Keys that are hashed before the event loop has its turn. */
-const hashesAtOnce = 2000;
-
-/** A transaction takes so many rows of one partition. */
-export const rowsAtOnce = 100;
-
-/** Every row of an entry. */
-export async function formatIndexRows(entry: IndexEntry): Promise<IndexRows> {
-  const { tenantId, callId, callDay } = entry;
-  const version = formatVersion(entry.version);
-  const columns = formatColumns(entry);
-  return {
-    idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
-    dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },
-    findRows: await formatFindRows(entry, columns),
-  };
-}
-
-/** A large meeting has tens of thousands of find keys, so the event loop has its turn in between. */
-async function formatFindRows(entry: IndexEntry, columns: Columns): Promise<RowBatch[]> {
-  const { tenantId, findKeys } = entry;
-  const startAndCall = placeOf(entry);
-  const batches: RowBatch[] = [];
-  /** By partition, the batch that still has room. */
-  const open = new Map<string, RowBatch>();
-  for (const [i, key] of findKeys.entries()) {
-    if (i % hashesAtOnce === hashesAtOnce - 1) await setImmediate();
-    const h = hashFindKey(key);
-    const partitionKey = findPartition(tenantId, h);
-    let batch = open.get(partitionKey);
-    if (!batch || batch.rows.length === rowsAtOnce) {
-      batch = { partitionKey, columns, rows: [] };
-      open.set(partitionKey, batch);
-      batches.push(batch);
-    }
-    batch.rows.push({ rowKey: `${h}-${startAndCall}`, columns: { key } });
-  }
-  return batches;
-}
-
-function hashFindKey(key: string): string {
-  return hash('sha256', key, 'hex').slice(0, hashDigits);
-}
+/** A transaction takes at most so many rows, all of one partition. */
+export const maxTransactionRows = 100;
 
 export function idPartition(tenantId: string, callId: string): string {
   return `c-${tenantId}-${callId}`;
@@ -90,18 +41,22 @@ export function dayPartition(tenantId: string, callDay: string): string {
   return `d-${tenantId}-${callDay}`;
 }
 
+export function hashFindKey(key: string): string {
+  return hash('sha256', key, 'hex').slice(0, hashDigits);
+}
+
 /** Where the calls of a find key are: the row keys of one partition that begin with `prefix`, newest first. */
 export function locateFindKey(tenantId: string, key: string): { partitionKey: string; prefix: string } {
-  const h = hashFindKey(key);
-  return { partitionKey: findPartition(tenantId, h), prefix: `${h}-` };
+  const keyHash = hashFindKey(key);
+  return { partitionKey: findPartition(tenantId, keyHash), prefix: `${keyHash}-` };
 }
 
-function findPartition(tenantId: string, h: string): string {
-  return `p-${tenantId}-${h.slice(0, 2)}`;
+export function findPartition(tenantId: string, keyHash: string): string {
+  return `p-${tenantId}-${keyHash.slice(0, 2)}`;
 }
 
-/** Where a call stands among others, newest first: sorted as texts. */
-export function placeOf({ startedAt, callId }: Pick<CallRow, 'startedAt' | 'callId'>): string {
+/** By these texts calls are sorted newest first. */
+export function sortKeyOf({ startedAt, callId }: Pick<CallRow, 'startedAt' | 'callId'>): string {
   return `${invertTime(new Date(startedAt).getTime())}-${callId}`;
 }
 
@@ -110,7 +65,7 @@ export function invertTime(timeMs: number): string {
   return String(endOfTime - timeMs).padStart(15, '0');
 }
 
-function formatColumns(row: CallRow): Columns {
+export function formatColumns(row: CallRow): Columns {
   return {
     call_id: row.callId,
     version: row.version,
@@ -131,9 +86,9 @@ function formatColumns(row: CallRow): Columns {
   };
 }
 
-/** A text that a column takes: half a character, left by the cut or by Graph, is none. */
+/** A text that a column takes: half a character, left by the cut or by Graph, is replaced. */
 function clip(text: string): string {
-  return text.slice(0, longestText).toWellFormed();
+  return text.slice(0, maxTextLength).toWellFormed();
 }
 
 /**
@@ -142,13 +97,13 @@ function clip(text: string): string {
  */
 export function parseColumns(
   columns: Readonly<Record<string, unknown>>,
-  place: { tenantId: string },
+  owner: { tenantId: string },
 ): CallRow | undefined {
   const parsed = columnsForm.safeParse(columns);
   if (!parsed.success) return undefined;
   const { data } = parsed;
   const record = {
-    tenantId: place.tenantId,
+    tenantId: owner.tenantId,
     callId: data.call_id,
     version: data.version,
     callDay: new Date(data.started_at).toISOString().slice(0, 10),

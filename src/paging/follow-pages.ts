@@ -46,7 +46,7 @@ export function makePageGuard({
   let awaitedLink: string | undefined;
 
   function refusedError(what: string, cause?: unknown): GraphError {
-    return new GraphError(what, { meaning: 'refused', cause, ...(lastBytes && { body: lastBytes }) });
+    return new GraphError(what, { meaning: 'refused', cause, body: lastBytes });
   }
 
   return {

@@ -19,7 +19,7 @@ export function openAnswer<Opened>(
   try {
     return open(bytes);
   } catch (error) {
-    const known = { status: 200, cause: error, ...(requestId && { requestId }) };
+    const known = { status: 200, cause: error, requestId };
     if (error instanceof ShapeError) {
       throw new GraphError(error.message, { ...known, meaning: 'refused', body: bytes });
     }

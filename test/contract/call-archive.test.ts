@@ -6,7 +6,7 @@ import { openAzureArchive } from '../../src/adapters/storage/azure-archive.ts';
 import { names } from '../../src/config/names.ts';
 import { type CallQuery, continuationOf } from '../../src/model/call-query.ts';
 import type { CallRow, IndexEntry } from '../../src/model/call-row.ts';
-import { placeOf } from '../../src/model/index-rows.ts';
+import { sortKeyOf } from '../../src/model/index-rows.ts';
 import type { CallArchive, Problem } from '../../src/ports/call-archive.ts';
 import {
   type ArchivedRecord,
@@ -65,7 +65,7 @@ function expected(matches: (entry: IndexEntry) => boolean): string[] {
   const newest = all.filter((record) => record !== oldest).map(({ entry }) => entry);
   return newest
     .filter(matches)
-    .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+    .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1))
     .map(nameOf);
 }
 

@@ -1,10 +1,10 @@
 /** The index is derived: made again from the blobs alone it is the same, and what is wrong with it is found. */
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openAzureArchive } from '../../src/adapters/storage/azure-archive.ts';
+import { formatIndexRows } from '../../src/adapters/storage/format-index-rows.ts';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { makeTableIndexReader } from '../../src/adapters/storage/table-index-reader.ts';
 import { names } from '../../src/config/names.ts';
-import { formatIndexRows } from '../../src/model/index-rows.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
 import { type CheckRange, checkIndex } from '../../src/upkeep/check-index.ts';
 import { reindex } from '../../src/upkeep/reindex.ts';

@@ -155,11 +155,11 @@ function describeRefusal(answer: RawAnswer, now: Date): GraphError {
   return new GraphError(`Asking Graph: it answered ${status}${code ? ` ${code}` : ''}`, {
     meaning,
     status,
-    ...(code !== undefined && { graphCode: code }),
-    ...(message !== undefined && { graphMessage: message }),
-    ...(requestId !== undefined && { requestId }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(meaning === 'refused' && { body: bytes }),
+    graphCode: code,
+    graphMessage: message,
+    requestId,
+    retryAfterMs,
+    body: meaning === 'refused' ? bytes : undefined,
   });
 }
 

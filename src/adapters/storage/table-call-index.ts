@@ -3,14 +3,9 @@ import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { workAtOnce } from '../../concurrency/work-at-once.ts';
 import { formatVersion } from '../../model/archive-path.ts';
 import type { IndexEntry } from '../../model/call-row.ts';
-import {
-  dayPartition,
-  formatIndexRows,
-  type IndexRow,
-  idPartition,
-  type RowBatch,
-} from '../../model/index-rows.ts';
+import { dayPartition, type IndexRow, idPartition, type RowBatch } from '../../model/index-rows.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
+import { formatIndexRows } from './format-index-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
 

@@ -2,7 +2,7 @@
 import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { formatVersion, recordPath } from '../../model/archive-path.ts';
 import type { CallRow } from '../../model/call-row.ts';
-import { dayPartition, idPartition, locateFindKey, parseColumns, placeOf } from '../../model/index-rows.ts';
+import { dayPartition, idPartition, locateFindKey, parseColumns, sortKeyOf } from '../../model/index-rows.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
 import { limitTime } from './time-limit.ts';
 
@@ -36,7 +36,7 @@ export function makeTableIndexReader(table: TableClient, tenantId: string): Inde
     findIdRow: (callId, version) => find(idPartition(tenantId, callId), formatVersion(version)),
     findByKey(key, call) {
       const { partitionKey, prefix } = locateFindKey(tenantId, key);
-      return find(partitionKey, `${prefix}${placeOf(call)}`);
+      return find(partitionKey, `${prefix}${sortKeyOf(call)}`);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** The rows by which a call is found: each key once, partition by partition, as many at once as a transaction takes. */
 import { describe, expect, test } from '@jest/globals';
+import { formatIndexRows } from '../../../src/adapters/storage/format-index-rows.ts';
 import type { IndexEntry } from '../../../src/model/call-row.ts';
-import { formatIndexRows, locateFindKey, parseColumns, rowsAtOnce } from '../../../src/model/index-rows.ts';
+import { locateFindKey, maxTransactionRows, parseColumns } from '../../../src/model/index-rows.ts';
 import { makeIndexEntry } from '../../support/index-entry.ts';
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
@@ -45,7 +46,7 @@ describe('find rows', () => {
     const rowsIn = Map.groupBy(batches, ({ partitionKey }) => partitionKey);
     for (const own of rowsIn.values()) {
       const rows = own.reduce((sum, batch) => sum + batch.rows.length, 0);
-      expect(own).toHaveLength(Math.ceil(rows / rowsAtOnce));
+      expect(own).toHaveLength(Math.ceil(rows / maxTransactionRows));
     }
   });
 
