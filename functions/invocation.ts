@@ -1,4 +1,4 @@
-/** Lets what the app logs and sends belong to the invocation that it came from. */
+/** Ties what the app logs and sends to the invocation that it came from. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { InvocationContext } from '@azure/functions';
 import type { AppHost } from '../src/app.ts';

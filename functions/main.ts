@@ -1,4 +1,4 @@
-/** The entry of the Functions app, and its table of contents. A wrong configuration ends it before anything starts. */
+/** The entry of the Functions app, and its table of contents. A wrong configuration stops it before anything starts. */
 import { app as host } from '@azure/functions';
 import { makeApp } from '../src/app.ts';
 import { type Config, type Environment, readConfig } from '../src/config/read-config.ts';

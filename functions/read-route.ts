@@ -1,4 +1,4 @@
-/** HTTP triggers for the routes that only tell how things are: translation only. */
+/** HTTP triggers for the routes that only report: translation only. */
 import { app, type HttpResponseInit } from '@azure/functions';
 import type { App } from '../src/app.ts';
 import { inInvocation } from './invocation.ts';

@@ -36,7 +36,7 @@ export interface App {
   receiveLifecycle: Webhook;
   /** Handles a message of the queue; `deliveries` counts how often it was handed out. */
   handleRequest(message: unknown, deliveries: number): Promise<void>;
-  /** Takes note of a message that kept failing. */
+  /** Puts the records of a message that kept failing into the failure ledger. */
   handlePoison(message: unknown): Promise<void>;
   /** Keeps the subscription, and leaves a verdict of all checks for health. */
   keepSubscription(): Promise<void>;

@@ -18,7 +18,7 @@ export interface LedgerSurvey {
 
 /** A loss further back is in the ledger, and no news. */
 const lostForMs = 30 * dayMs;
-/** Closed rows stay in the table, and a walk passes them by: after years that may take long. */
+/** A walk over very many open rows takes long. */
 const maxWalkMs = 15_000;
 
 export async function surveyLedger(

@@ -1,13 +1,13 @@
 /**
  * The messages of the one queue, `archive-requests`. Their form is private to this app; `schema` is for the day it
- * changes while messages are on their way. Everything a retry must know is in the message, nothing in memory.
+ * changes while messages are under way. Everything that a retry must know is in the message, nothing in memory.
  */
 import { z } from 'zod';
 import { ShapeError } from '../errors.ts';
 import { recordProgress } from './record-progress.ts';
 import { sweep, sweepProgress } from './sweep.ts';
 
-/** Why a record is asked for; written into the blob's metadata. */
+/** Why a record is requested; written into the blob's metadata. */
 export const archiveReasons = ['notification', 'backfill', 'reconcile', 'redrive'] as const;
 
 /** A packed message of this many ids, each with its end, stays under the 48 KiB that a queue message can hold. */
@@ -16,11 +16,11 @@ export const maxCallIdsPerRequest = 500;
 const time = z.iso.datetime();
 
 const retry = z.object({
-  /** When the record was asked for first. */
+  /** When the record was first requested. */
   firstTryAt: time,
-  /** Tries that failed; one that Graph merely put off (`Retry-After`) is not among them, unless it had to begin anew. */
+  /** Failed tries. A throttled one (`Retry-After`) does not count, unless the record had to begin anew. */
   failedTries: z.int().nonnegative(),
-  /** Not to be asked for before this, where the wait is longer than a queue can hide a message. */
+  /** Not to be read before this, where the wait is longer than a queue can hide a message. */
   notBefore: time.optional(),
 });
 
@@ -29,21 +29,21 @@ const recordsRequest = z.object({
   kind: z.literal('records'),
   reason: z.enum(archiveReasons),
   callIds: z.array(z.guid().toLowerCase()).min(1).max(maxCallIdsPerRequest),
-  /** When somebody asked: a reading that began later has seen what was to be seen. */
+  /** When it was requested: a reading that began later has seen what there was to see. */
   askedAt: time.optional(),
-  /** When the call ended, where List or the index told. */
+  /** When the call ended, where Graph's list or the index says so. */
   endedAt: time.optional(),
   /** The same for each call of a packed message, in the order of their ids; `null` where it is not known. */
   ends: z.array(time.nullable()).max(maxCallIdsPerRequest).optional(),
   /**
    * For each call that Graph listed, in the order of their ids: the UTC date of its start and its version; `null` where
-   * only the id is known. Where it is archived meanwhile, Graph need not be asked.
+   * only the id is known. If it is archived by then, Graph need not be asked.
    */
   listed: z
     .array(z.tuple([z.iso.date(), z.string()]).nullable())
     .max(maxCallIdsPerRequest)
     .optional(),
-  /** Present when the record was put off before, or may have been: then it may have a row in the failure ledger. */
+  /** Present when the record had to wait before, or may have: then it may have a row in the failure ledger. */
   retry: retry.optional(),
 });
 
@@ -67,17 +67,17 @@ const renewRequest = z.object({
 const reconcileRequest = z.object({
   schema: z.literal(1),
   kind: z.literal('reconcile'),
-  /** `expiring`: counts once more what was about to be forgotten, and asks for nothing. */
+  /** `expiring`: recounts the calls about to be forgotten, and requests nothing. */
   cause: z.enum(['schedule', 'missed', 'operator', 'subscription-created', 'expiring']),
   /** All 30 days. */
   full: z.boolean().optional(),
   /** Notifications may be missing since then. */
   since: time.optional(),
-  /** A run that began later has settled it. */
+  /** When it was requested: a run that began later covers it. */
   askedAt: time.optional(),
-  /** Present when a run goes on: what it does and how far it has come. */
+  /** Present when a run is resumed: what it does and how far it has come. */
   run: z.object({ scope: z.enum(['full', 'recent', 'expiring']), sweep, progress: sweepProgress }).optional(),
-  /** For `expiring`: the run whose findings are counted again, and how often they were. */
+  /** For `expiring`: the run whose findings are recounted, and for which time. */
   recount: z.object({ runId: z.string(), round: z.int().positive() }).optional(),
 });
 
@@ -85,7 +85,7 @@ const backfillRequest = z.object({
   schema: z.literal(1),
   kind: z.literal('backfill'),
   sweep,
-  /** Absent when it was not begun yet. */
+  /** Absent before it began. */
   progress: sweepProgress.optional(),
 });
 
@@ -123,7 +123,7 @@ export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type ReportsRequest = z.infer<typeof reportsRequest>;
 export type ArchiveRequest = z.infer<typeof archiveRequest>;
 
-/** Reads a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
+/** Parses a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
 export function parseArchiveRequest(message: unknown): ArchiveRequest {
   const value = typeof message === 'string' ? parseJson(message) : message;
   const former = formerReportsRequest.safeParse(value);

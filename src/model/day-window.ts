@@ -3,9 +3,9 @@ import { dayMs, hourMs, minuteMs } from './durations.ts';
 
 /** Graph lists the calls of 30 days (graph-facts §3); its clock and ours may differ. */
 const oldestMs = 30 * dayMs - 5 * minuteMs;
-/** Windows reach this far into their neighbours, so that no rounding of a time at Graph's side can hide a call. */
+/** Windows reach this far into their neighbours, so that no rounding of times by Graph can hide a call. */
 const overlapMs = 5 * minuteMs;
-/** So much the old edge moves in when Graph refuses it. */
+/** How far the old edge moves in when Graph refuses it. */
 export const edgeStepMs = hourMs;
 
 export interface DayWindow {

@@ -1,6 +1,6 @@
 /**
  * A sweep: a walk over what Graph lists, one UTC day of `startDateTime` after the other, and how far it has come. It
- * travels in a queue message, so that another run, on any instance, can go on with it.
+ * travels in a queue message, so that another run, on any instance, can resume it.
  */
 import { z } from 'zod';
 import { secondMs } from './durations.ts';
@@ -17,18 +17,18 @@ const dayCounts = z.object({
   newer: count,
   /** Not in the archive at all. */
   missing: count,
-  /** Of the newer and missing ones: those that stand in the failure ledger. */
+  /** Of the newer and missing ones: those with an open row in the failure ledger. */
   failed: count,
   /** Of the newer and missing ones: those that Graph forgets within 72 hours. */
   expiring: count,
-  /** Asked for by this sweep. */
+  /** Requested by this sweep. */
   requested: count,
   /** Rows of Graph's list that name no call, or no version of it. */
   unreadable: count,
 });
 
 export const sweep = z.object({
-  /** UTC time of the run, which names its reports. */
+  /** UTC time of the run, which names its evidence. */
   runId: z.string(),
   startedAt: time,
   /** Calls that started in `[from, to)`. */
@@ -53,7 +53,7 @@ export const sweepProgress = z.object({
   expiringDays: z.record(z.string(), count),
   /** When the newest call ended that was listed. */
   newestEndedAt: time.optional(),
-  /** By so many hours Graph refused the old edge. */
+  /** Hours by which the old edge moved in because Graph refused it. */
   edgeMovedHours: count,
   /** Failed tries in a row to read the page that is due. */
   failedTries: count,

@@ -1,4 +1,4 @@
-/** The list of what could not be archived, each with a reason that its owner can read. One row a call record. */
+/** The call records that could not be archived, one row each, with a reason that an operator can read. */
 import { dayMs } from '../model/durations.ts';
 
 /** How long a closed row stays for the record. */
@@ -6,14 +6,14 @@ export const keepsClosedMs = 90 * dayMs;
 
 export interface Failure {
   callId: string;
-  /** `pending`: it is asked for again. `refused`: Graph's answer was no call record. `lost`: Graph has forgotten it. */
+  /** `pending`: it is requested again. `refused`: Graph's answer was not a call record. `lost`: Graph has forgotten it. */
   state: 'pending' | 'refused' | 'lost';
   /** One sentence without personal data. */
   reason: string;
   httpStatus: number | undefined;
   firstTryAt: Date;
   lastTryAt: Date;
-  /** When it is asked for next; `undefined` when nobody will. */
+  /** When it is requested next; `undefined`: never by itself. */
   nextTryAt: Date | undefined;
   /** When Graph forgets the record. */
   forgottenAt: Date;
@@ -21,13 +21,13 @@ export interface Failure {
   refusedBlob: string | undefined;
 }
 
-/** What can be changed about a row without writing it anew. */
+/** What can be changed in a row without replacing it. */
 export type FailureChange = Partial<Pick<Failure, 'state' | 'nextTryAt' | 'forgottenAt'>>;
 
 export interface FailureLedger {
   /** Writes the row, in place of an older one. */
   put(failure: Failure): Promise<void>;
-  /** Marks the row as closed; it stays for the record for `keepsClosedMs`. A call without a row is no error. */
+  /** Marks the row as closed; it stays for the record for `keepsClosedMs`. A call without a row is not an error. */
   close(callId: string, at: Date): Promise<void>;
   /** The row of a call, unless it is closed. */
   find(callId: string): Promise<Failure | undefined>;
@@ -37,8 +37,8 @@ export interface FailureLedger {
    */
   list(states: readonly Failure['state'][]): AsyncIterable<Failure>;
   /**
-   * Changes what is named, and leaves the rest. `false`, and nothing changed, when there is no row, when it is closed,
-   * or when somebody else writes it at the same moment: then it has a newer fate.
+   * Changes what is named, and leaves the rest. `false`, and nothing changed, when there is no row, when it is closed, or
+   * when it is written by another run at the same moment: then the other's row stands.
    */
   change(callId: string, change: FailureChange): Promise<boolean>;
   /**

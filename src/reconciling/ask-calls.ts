@@ -1,10 +1,11 @@
 /**
- * Asks for calls: all that reconciling may do about what is missing. Those that stand in the failure ledger get a
- * message each, which closes the row when it is done; the others are packed.
+ * Requests calls: all that reconciling may do about what is missing. Calls with a row in the failure ledger get a
+ * message each, so that the row is closed when it is done; the others are packed.
  */
 import { graphKeepsMs } from '../model/after-refusal.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
 import { utcDay } from '../model/day-window.ts';
+import { dayMs } from '../model/durations.ts';
 import type { ListedCall } from '../ports/call-list.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
@@ -16,22 +17,22 @@ export interface AskTools {
   now(): Date;
 }
 
-/** A call that Graph lists, or of which only the id is known. */
+/** A call that Graph lists, or one of which only the id is known. */
 export type WantedCall = ListedCall | { callId: string; endedAt?: undefined; startedAt?: undefined };
 
 export interface CallAsker {
-  /** Asks for a call; `row` is its open row in the ledger. `false`: it is being asked for already. */
+  /** Requests a call; `row` is its open row in the ledger. `false`: it has been requested already. */
   ask(call: WantedCall, row: Failure | undefined): Promise<boolean>;
-  /** Sends what waits to be packed. */
+  /** Sends the calls that wait to be packed. */
   flush(): Promise<void>;
 }
 
-/** With ends, dates and versions of any size, so many stay under the 48 KiB that a queue message can hold. */
-const mostCallsPerMessage = 400;
-/** What is in the ledger is asked for again once a day (design §6). */
-const askedEveryMs = 24 * 60 * 60_000;
+/** With ends, dates and versions of any size, this many stay under the 48 KiB that a queue message can hold. */
+const maxCallsPerMessage = 400;
+/** How often a call in the ledger is requested again (design §6). */
+const askedEveryMs = dayMs;
 
-/** `insists`: also asks for what the ledger will ask for at its own time. */
+/** `insists`: also requests calls whose turn in the ledger has not come yet. */
 export function makeCallAsker(
   tools: AskTools,
   reason: ArchiveReason,
@@ -62,15 +63,15 @@ export function makeCallAsker(
         return askAgain(known, reason, tools);
       }
       waiting.push(call);
-      if (waiting.length >= mostCallsPerMessage) await flush();
+      if (waiting.length >= maxCallsPerMessage) await flush();
       return true;
     },
   };
 }
 
 /**
- * A row that waits for a day is reconcile's to ask for. One with a shorter wait has a message of its own on its way;
- * only when that is a day late, it counts as gone.
+ * A row that waits for a day is reconcile's to request. One with a shorter wait has a message of its own under way, which
+ * counts as gone only when it is a day late.
  */
 export function isDue({ lastTryAt, nextTryAt }: Failure, now: Date): boolean {
   if (nextTryAt === undefined) return true;
@@ -78,11 +79,11 @@ export function isDue({ lastTryAt, nextTryAt }: Failure, now: Date): boolean {
   return now.getTime() >= nextTryAt.getTime() + (hasMessage ? askedEveryMs : 0);
 }
 
-/** Asks for a call that stands in the ledger. `false`: the row has a newer fate meanwhile. */
+/** Requests a call that has a row in the ledger. `false`: the row was closed or written anew meanwhile. */
 export async function askAgain(row: Failure, reason: ArchiveReason, tools: AskTools): Promise<boolean> {
   const { callId, firstTryAt, forgottenAt } = row;
   const nextTryAt = new Date(tools.now().getTime() + askedEveryMs);
-  // The row first: the one who archives may close it before this function goes on.
+  // The row first: the run that archives the call may close it before this function continues.
   if (!(await tools.ledger.change(callId, { nextTryAt }))) return false;
   await tools.queue.send({
     schema: 1,
@@ -95,7 +96,7 @@ export async function askAgain(row: Failure, reason: ArchiveReason, tools: AskTo
   return true;
 }
 
-/** List knows when the call ended; who wrote the row may not have known. */
+/** Graph's list says when the call ended; whoever wrote the row may not have known. */
 async function correctForgetting(call: WantedCall, row: Failure, ledger: FailureLedger): Promise<Failure> {
   if (!call.endedAt) return row;
   const forgottenAt = whenForgotten(call);

@@ -1,4 +1,4 @@
-/** Asks again for what the failure ledger holds: once a day each, or when its owner says so. */
+/** Requests again what the failure ledger holds, each row once a day. */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { minuteMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
@@ -9,14 +9,14 @@ export interface FailureTools extends AskTools {
   note: NoteEvent;
 }
 
-/** Rows that are asked for at a time. */
+/** Rows that are requested at a time. */
 const rowsAtOnce = 16;
-/** What a run has for the ledger, however long it listed before: it gets on, run by run. */
+/** The time that each run has for the ledger, however long it listed before: so the ledger advances run by run. */
 const minTimeMs = minuteMs;
 
 /**
- * Asks for every open row whose time has come; one that Graph has forgotten meanwhile becomes lost. What is left at the
- * deadline has its turn in the next run, where the rows before it are not due. Throws the reason of `held`.
+ * Requests every open row that is due; one that Graph has forgotten meanwhile becomes lost. What is left at the deadline
+ * has its turn in the next run, in which the rows before it are not due. Throws the reason of `held`.
  */
 export async function askDueFailures(
   { deadline, held }: { deadline: Date; held: AbortSignal },

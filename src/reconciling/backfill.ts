@@ -1,4 +1,4 @@
-/** Lists a window of Graph and asks for what the archive lacks: for the route, and for the messages that resume it. */
+/** Lists a window of Graph and requests what the archive lacks: for the route, and for the messages that resume it. */
 import type { BackfillRequest } from '../model/archive-request.ts';
 import type { Sweep } from '../model/sweep.ts';
 import { makeCallAsker } from './ask-calls.ts';
@@ -41,7 +41,7 @@ export function makeBackfill(tools: ListRunTools): Backfill {
         progress,
         deadline: new Date(now().getTime() + timeMs),
         asker: makeCallAsker(tools, 'backfill', { insists: true }),
-        // The list of one participant's calls is no evidence about the day.
+        // The list of one participant's calls says nothing about the whole day.
         keepsEvidence: sweep.participantId === undefined,
         resume: (reached, delayMs) => send(sweep, reached, delayMs),
         retries,
@@ -57,7 +57,7 @@ export function makeBackfill(tools: ListRunTools): Backfill {
   }
 
   return {
-    // Whoever asked is told of a failure, and sends the request again.
+    // The operator is told of a failure, and sends the request again.
     begin: (sweep, timeMs) => run({ sweep, progress: undefined }, timeMs, false),
     async resume({ sweep, progress }) {
       await run({ sweep, progress }, partTimeMs, true);

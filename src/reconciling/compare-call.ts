@@ -7,7 +7,7 @@ import type { ListedCall } from '../ports/call-list.ts';
 /** `newer`: the archive has an earlier version only. */
 export type Standing = 'present' | 'newer' | 'missing';
 
-/** With less to live than this, a call that is not archived puts the app's health at risk (design §7). */
+/** A call that Graph forgets sooner than this, and that is not archived, puts health at risk (design §7). */
 export const expiringMs = 72 * hourMs;
 
 /** The highest version of each call, by call id. */
@@ -20,13 +20,13 @@ export async function collectNewest(versions: AsyncIterable<IndexedVersion>): Pr
   return newest;
 }
 
-/** A later version than the listed one counts as present: Graph gives the listed one no longer. */
+/** A later version than the listed one counts as present: Graph no longer gives the listed one. */
 export function compareCall(listedVersion: string, archivedVersion: string | undefined): Standing {
   if (archivedVersion === undefined) return 'missing';
   return BigInt(archivedVersion) >= BigInt(listedVersion) ? 'present' : 'newer';
 }
 
-/** Graph keeps a call for 30 days after its end; where the end is not known, the start is the safe side. */
+/** Graph keeps a call for 30 days after its end; where the end is not known, counting from the start is safe. */
 export function whenForgotten({ startedAt, endedAt }: ListedCall): Date {
   return new Date((endedAt ?? startedAt).getTime() + graphKeepsMs);
 }

@@ -1,4 +1,4 @@
-/** Compares the pages of one day's list with the archive, and has asked for what is missing. */
+/** Compares the pages of one day's list with the archive, and requests what is missing. */
 import type { DayWindow } from '../model/day-window.ts';
 import { type DayCounts, noCounts } from '../model/sweep.ts';
 import type { CallListPage, ListedCall } from '../ports/call-list.ts';
@@ -25,7 +25,7 @@ export interface DayComparison {
 /** Ledger rows that are read at a time. */
 const readsAtOnce = 32;
 
-/** `archived`: the highest version of each call that the archive has of this day. */
+/** `archived`: the highest archived version of each call of this day. */
 export function makeDayComparison(
   window: DayWindow,
   archived: ReadonlyMap<string, string>,
@@ -33,7 +33,7 @@ export function makeDayComparison(
 ): DayComparison {
   const seen = new Set<string>();
 
-  /** Windows overlap: each call counts in that of its own start, and once, however often Graph lists it. */
+  /** Windows overlap: a call counts once, in the window of its own start, however often Graph lists it. */
   function isOwn({ callId, startedAt }: ListedCall): boolean {
     if (startedAt < window.from || startedAt >= window.to || seen.has(callId)) return false;
     seen.add(callId);

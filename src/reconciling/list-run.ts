@@ -1,6 +1,6 @@
 /**
- * One part of a run over Graph's list of calls, a reconcile's or a backfill's: as far as its time reaches, with the
- * evidence of each day. What is left is resumed by a message, on any instance.
+ * One part of a run over Graph's list of calls, of a reconcile or a backfill: as far as its time reaches, with evidence
+ * of each day. A message resumes what is left, on any instance.
  */
 import { formatError, type GraphError } from '../errors.ts';
 import type { DayWindow } from '../model/day-window.ts';
@@ -43,17 +43,17 @@ export type ListOutcome =
   | { outcome: 'done'; progress: SweepProgress }
   /** A message resumes the run. */
   | { outcome: 'paused'; progress: SweepProgress }
-  /** Graph failed, and no message resumes the run. What was found before is asked for. */
+  /** Graph failed, and no message resumes the run. What was found before has been requested. */
   | { outcome: 'aborted'; progress: SweepProgress; error: GraphError };
 
-/** What is not done by then is resumed by message, well before the runtime ends the function. */
+/** A message resumes what is not done by then, well before the runtime ends the function. */
 export const partTimeMs = 4 * minuteMs;
 /** How long a request waits while another run lists. */
 export const busyDelayMs = 15_000;
 
 /**
- * Runs the work, unless another run lists Graph's calls now, on any instance: then `false`. Graph's limit for its list
- * is one for the app.
+ * Runs the work, unless another run is listing Graph's calls, on any instance: then `false`. Graph's limit for its list
+ * counts for the whole app.
  */
 export function listAlone(tools: ListRunTools, work: (held: AbortSignal) => Promise<void>): Promise<boolean> {
   return tools.runAlone('reconcile', work);

@@ -1,4 +1,4 @@
-/** Reads the JSON bodies of the operators' routes: a schema at the door, and words that say what to send. */
+/** Parses the JSON bodies of the operators' routes: a schema at the door, and problems that say what to send. */
 import type { z } from 'zod';
 
 export type ParsedBody<Value> = { value: Value } | { problem: string };
@@ -9,7 +9,7 @@ export function parseBody<Value>(text: string, schema: z.ZodType<Value>): Parsed
   try {
     body = text.trim() === '' ? {} : JSON.parse(text);
   } catch {
-    return { problem: 'the body is no JSON text' };
+    return { problem: 'the body is not valid JSON' };
   }
   const result = schema.safeParse(body);
   if (result.success) return { value: result.data };

@@ -1,5 +1,4 @@
-/** Which run a wish to reconcile leads to, as a pure decision on facts (design §7). */
-
+/** Which run a request to reconcile leads to, as a pure decision on what is known of earlier runs (design §7). */
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
 import { hourMs, minuteMs } from '../model/durations.ts';
@@ -19,11 +18,11 @@ export type RunPlan =
   | { action: 'run'; scope: RunScope; sweep: Sweep }
   /** Another run is between two of its parts. */
   | { action: 'wait' }
-  /** A run that began after the wish has covered it, or another run has taken this one's place. */
-  | { action: 'settled' };
+  /** A run that began after the request has done its work, or another run has taken this one's place. */
+  | { action: 'covered' };
 
 /**
- * A record that appears now may belong to a call that started so long ago: Teams ends a meeting after 30 hours
+ * A record that appears now may belong to a call that started this long ago: Teams ends a meeting after 30 hours
  * (learn.microsoft.com/microsoftteams/limits-specifications-teams), and Graph takes up to 150 minutes to write its
  * record (graph-facts §3).
  */
@@ -38,13 +37,13 @@ export function planRun(request: ReconcileRequest, memory: EarlierRuns, now: Dat
   if (run) {
     const isOutdated =
       memory.lastStartedAt !== undefined && memory.lastStartedAt > new Date(run.sweep.startedAt);
-    if (run.scope !== 'expiring' && (isOtherPaused || isOutdated)) return { action: 'settled' };
+    if (run.scope !== 'expiring' && (isOtherPaused || isOutdated)) return { action: 'covered' };
     return { action: 'run', scope: run.scope, sweep: run.sweep };
   }
   if (isOtherPaused) return { action: 'wait' };
   if (request.cause === 'expiring') return planRecount(request, memory, now);
   const plan = planFresh(request, memory, now);
-  return isSettled(request, plan.sweep, memory) ? { action: 'settled' } : plan;
+  return isCovered(request, plan.sweep, memory) ? { action: 'covered' } : plan;
 }
 
 /** The first run of a UTC day covers all that Graph has; the others what may have appeared since the last one. */
@@ -60,15 +59,15 @@ function planFresh(request: ReconcileRequest, memory: EarlierRuns, now: Date): R
   return { action: 'run', scope: 'recent', sweep: makeSweep({ from }, now) };
 }
 
-/** The days that a call about to be forgotten can have started on: its last 72 hours, and its own length. */
+/** The days on which a call about to be forgotten can have started: its last 72 hours, and its own length. */
 function planRecount(request: ReconcileRequest, memory: EarlierRuns, now: Date): RunPlan {
-  if (request.recount?.runId !== memory.expiringRunId) return { action: 'settled' };
+  if (request.recount?.runId !== memory.expiringRunId) return { action: 'covered' };
   const oldest = oldestStart(now);
   const to = new Date(oldest.getTime() + expiringMs + longestCallMs);
   return { action: 'run', scope: 'expiring', sweep: makeSweep({ from: oldest, to }, now) };
 }
 
-function isSettled({ askedAt, full, since }: ReconcileRequest, wanted: Sweep, memory: EarlierRuns): boolean {
+function isCovered({ askedAt, full, since }: ReconcileRequest, wanted: Sweep, memory: EarlierRuns): boolean {
   if (askedAt === undefined) return false;
   const { fullStartedAt, lastStartedAt, lastFrom } = memory;
   const began = full ? fullStartedAt : lastStartedAt;

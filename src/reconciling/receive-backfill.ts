@@ -1,4 +1,4 @@
-/** `POST /api/backfill`: a window of calls, or calls by their ids. The HTTP policy, free of any host. */
+/** `POST /api/backfill`: a window of calls, or calls by id. The HTTP policy, independent of any host. */
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
 import { oldestStart } from '../model/day-window.ts';
@@ -19,11 +19,11 @@ export interface BackfillRouteTools extends AskTools {
 /** Takes the text of the request's body. */
 export type ReceiveBody = (body: string) => Promise<HttpReply>;
 
-/** The route lists for so long; then a message goes on. */
+/** How long the route lists; then a message resumes the backfill. */
 const listingTimeMs = 20_000;
-const mostCallIds = 1000;
+const maxCallIds = 1000;
 
-/** A date stands for its first moment in UTC; a time must say its zone. */
+/** A date means its first moment in UTC; a time must name its zone. */
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: 'must be ISO 8601, such as 2026-11-01T00:00:00Z or 2026-11-01',
@@ -33,7 +33,7 @@ const moment = z
 export const callIdList = z
   .array(z.guid({ error: 'must be a GUID' }).toLowerCase(), { error: 'must be a list of call ids' })
   .min(1, { error: 'must name a call' })
-  .max(mostCallIds, { error: `must name at most ${mostCallIds} calls` });
+  .max(maxCallIds, { error: `must name at most ${maxCallIds} calls` });
 
 const body = z.strictObject({
   from: moment.optional(),

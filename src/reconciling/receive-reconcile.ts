@@ -1,4 +1,4 @@
-/** `POST /api/reconcile`: a reconcile as soon as nobody else lists. The HTTP policy, free of any host. */
+/** `POST /api/reconcile`: a reconcile as soon as no other run lists. The HTTP policy, independent of any host. */
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
 import { formatRefusal, formatReply } from '../model/http-reply.ts';

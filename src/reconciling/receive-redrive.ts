@@ -1,4 +1,4 @@
-/** `POST /api/redrive`: asks again for what the failure ledger holds. The HTTP policy, free of any host. */
+/** `POST /api/redrive`: requests again what the failure ledger holds. The HTTP policy, independent of any host. */
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
 import { formatRefusal, formatReply } from '../model/http-reply.ts';
@@ -29,7 +29,7 @@ export function makeReceiveRedrive(tools: FailureTools): ReceiveBody {
   };
 }
 
-/** All that is pending or refused; by name also what is lost: Graph may have it after all. */
+/** All rows that are pending or refused; by id also lost ones: Graph may have the call after all. */
 async function* listRows(callIds: string[] | undefined, { ledger }: FailureTools): AsyncGenerator<Failure> {
   if (!callIds) {
     await ledger.tidy();

@@ -16,9 +16,9 @@ export interface ReconcileMemory {
   read(): Promise<ReconcileState>;
   notePaused(runId: string, until: Date): Promise<void>;
   noteCompleted(run: CompletedRun): Promise<void>;
-  /** What was about to be forgotten was counted again. */
+  /** The calls about to be forgotten were recounted. */
   noteRecounted(expiringDays: Record<string, number>, at: Date): Promise<void>;
-  /** A run ended without its result; what is remembered of earlier ones stays. */
+  /** A run was aborted; what is remembered of earlier ones stays. */
   noteFailed(error: GraphError, at: Date): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Compares what Graph has with what the archive has, and asks for the difference. One at a time across all instances;
- * a run whose time is over is resumed by a message that says how far it has come.
+ * Compares what Graph has with what the archive has, and requests the difference. One run at a time across all instances;
+ * one whose time is over is resumed by a message that says how far it has come.
  */
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { minuteMs } from '../model/durations.ts';
@@ -14,16 +14,16 @@ import { makeReconcileMemory, type ReconcileMemory, sumDays } from './reconcile-
 
 export interface ReconcileTools extends ListRunTools {
   state: StateStore;
-  /** Before a run: the archive's container explains itself to whoever opens it. Never throws. */
+  /** Sees to the README of the archive's container before a run. Never throws. */
   keepReadme(): Promise<void>;
 }
 
-/** Handles a request: of the timer, of Graph, of an operator, or a run's own to be resumed. */
+/** Handles a request of the timer, of Graph or of an operator, or a run's own to be resumed. */
 export type Reconcile = (request: ReconcileRequest) => Promise<void>;
 
 /** A paused run that is overdue by more than this is given up. */
 const graceMs = 15 * minuteMs;
-/** What was about to be forgotten has been asked for; it is counted again after 1, 2, 4 … at most 30 minutes. */
+/** Calls about to be forgotten have been requested; they are recounted after 1, 2, 4 … at most 30 minutes. */
 const firstRecountMs = minuteMs;
 const maxRecountMs = 30 * minuteMs;
 
@@ -42,8 +42,8 @@ export function makeReconcile(tools: ReconcileTools): Reconcile {
   async function work(request: ReconcileRequest, held: AbortSignal): Promise<void> {
     const plan = planRun(request, await memory.read(), tools.now());
     if (plan.action === 'wait') return requeue(request, tools);
-    if (plan.action === 'settled') {
-      return tools.note('reconciling.settled', { cause: request.cause, run_id: request.run?.sweep.runId });
+    if (plan.action === 'covered') {
+      return tools.note('reconciling.covered', { cause: request.cause, run_id: request.run?.sweep.runId });
     }
     if (!request.run) await tools.ledger.tidy();
     const { scope, sweep } = plan;
@@ -131,7 +131,7 @@ async function finish(
     edge_moved_hours: edgeMovedHours,
     took_ms: at.getTime() - Date.parse(sweep.startedAt),
   });
-  // They have just been asked for: no alarm yet.
+  // They have just been requested: no alarm yet.
   if (scope === 'full' && expiring > 0) await askForRecount(sweep.runId, 1, tools);
 }
 

@@ -1,6 +1,6 @@
 /**
- * Checks the index against the files: rows without a file, files without rows, rows that disagree. Each step says what
- * it counted. Files and day rows come in the same order, so that any number of them is compared side by side.
+ * Checks the index against the files: rows without a file, files without rows, rows that disagree. Each step reports its
+ * counts. Files and day rows come in the same order, so that any number of them can be compared side by side.
  */
 import type { CallRow, IndexEntry } from '../model/call-row.ts';
 import type {
@@ -22,17 +22,17 @@ export interface CheckRange {
   /** UTC days, both included. */
   first?: string;
   last?: string;
-  /** Every record is read, too: its hash, its columns, and the rows by which it is found. */
+  /** Also read every record: its hash, its columns, and the rows by which it is found. */
   deep?: boolean;
 }
 
-/** How much a step looked at, and how many problems of each kind it reported. */
+/** How many items a step checked, and how many problems of each kind it reported. */
 export type CheckStep = { step: string; checked: number } & Partial<Record<ProblemKind, number>>;
 
 const stepNames = ['files', 'day rows', 'id rows', 'records', 'find rows'] as const;
 type StepName = (typeof stepNames)[number];
 
-const advice = 'call-archive reindex writes the rows anew';
+const advice = 'call-archive reindex rewrites the rows';
 
 /** The steps in order; `records` and `find rows` are left out unless the check is deep. */
 export async function checkIndex(
@@ -70,7 +70,7 @@ export async function checkIndex(
         tell('id rows', {
           kind: 'disagrees',
           where: file.blob,
-          why: `Its id row is not like its day row; ${advice}`,
+          why: `Its id row differs from its day row; ${advice}`,
         });
     }
     if (file && range.deep) await checkRecord(file, row);
@@ -87,7 +87,7 @@ export async function checkIndex(
       tell('records', {
         kind: 'disagrees',
         where: file.blob,
-        why: `Its rows do not say what the record says; ${advice}`,
+        why: `Its rows disagree with the record; ${advice}`,
       });
     for (const key of findKeys) {
       count('find rows');
@@ -96,7 +96,7 @@ export async function checkIndex(
         tell('find rows', {
           kind: 'unindexed',
           where: file.blob,
-          why: `It is not found by all of its keys; ${advice}`,
+          why: `It cannot be found by all of its keys; ${advice}`,
         });
     }
   }
@@ -107,16 +107,16 @@ function compareWithFile(file: ArchivedFile | undefined, dayRow: DayRow | undefi
     return {
       kind: 'missing',
       where: dayRow?.blob ?? '',
-      why: 'The index has a row of it, but it is not there',
+      why: 'The index has a row for it, but the file is missing',
     };
   if (!dayRow) return { kind: 'unindexed', where: file.blob, why: `It has no day row; ${advice}` };
   const { row } = dayRow;
   const isWrong = !row || row.blob !== file.blob || (file.metadata.sha256 ?? row.sha256) !== row.sha256;
   if (!isWrong) return undefined;
-  return { kind: 'disagrees', where: file.blob, why: `Its day row says otherwise than the file; ${advice}` };
+  return { kind: 'disagrees', where: file.blob, why: `Its day row disagrees with the file; ${advice}` };
 }
 
-/** A call is found with its newest version. */
+/** A call is found by its newest version. */
 function isAsNew(found: CallRow, { version, callId }: IndexEntry): boolean {
   return found.callId === callId && BigInt(found.version) >= BigInt(version);
 }
@@ -126,7 +126,7 @@ function isSame(one: CallRow, other: CallRow): boolean {
   return names.every((name) => String(one[name] ?? '') === String(other[name] ?? ''));
 }
 
-/** Both lists are in the order of blob names; what stands in one only comes alone. */
+/** Both lists are in the order of blob names; what is in one only comes alone. */
 async function* sideBySide(
   files: AsyncIterable<ArchivedFile>,
   rows: AsyncIterable<DayRow>,

@@ -1,6 +1,6 @@
 /**
- * Rows for what was archived without them. A run may end between its blob and its rows, and the call's version move
- * before the message comes again: then nobody reads the version of that blob any more.
+ * Writes the rows of versions that were archived without them. A run may end between its blob and its rows, and Graph may
+ * have a newer version by the time the message comes again: then nothing else would index the blob.
  */
 import { callPrefix, parseRecordPath, type RecordVersion, recordPath } from '../model/archive-path.ts';
 import { keptBeside } from '../model/index-entry.ts';
@@ -17,8 +17,8 @@ export interface IndexLeftBehindTools {
 }
 
 /**
- * The function indexes each version of the call under this UTC date (`YYYY-MM-DD`) that has no day row. One that is damaged is noted
- * and left; storage's own errors pass through.
+ * The function indexes each version of the call under this UTC date (`YYYY-MM-DD`) that has no day row. A damaged one is
+ * logged and left; errors of storage are thrown.
  */
 export function makeIndexLeftBehind({ tenantId, records, index, note }: IndexLeftBehindTools) {
   async function putRows(record: RecordVersion, isNew: boolean): Promise<void> {
@@ -39,7 +39,7 @@ export function makeIndexLeftBehind({ tenantId, records, index, note }: IndexLef
     for (const record of versions) {
       const isNew = !(await index.has(record));
       isBehind ||= isNew;
-      // The run that was ended may have put its rows in the place of a later version's: these are written again too.
+      // The interrupted run may have overwritten rows of a later version: these are written again too.
       if (isBehind) await putRows(record, isNew);
     }
   };

@@ -1,4 +1,4 @@
-/** Reads a record file whole and says what the index must say of it. */
+/** Reads a whole record file and makes the index entry that it must have. */
 
 import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError, ShapeError } from '../errors.ts';
@@ -13,7 +13,7 @@ export async function readEntry(
   { blob, record }: Pick<ArchivedFile, 'blob' | 'record'>,
 ): Promise<IndexEntry | Problem> {
   const file = await archive.open(blob);
-  if (!file) return { kind: 'missing', where: blob, why: 'It was listed and is not there' };
+  if (!file) return { kind: 'missing', where: blob, why: 'It was listed but is missing' };
   try {
     return makeIndexEntry(record, await summarizeRecord(unpack(file.bytes)), file.metadata);
   } catch (error) {
@@ -22,7 +22,7 @@ export async function readEntry(
     return {
       kind: 'damaged',
       where: blob,
-      why: error instanceof Error ? error.message : 'It is no JSON text',
+      why: error instanceof Error ? error.message : 'It is not valid JSON',
     };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Writes the rows of the index anew from the files alone, day by day. It may be broken off and begun again at any day:
- * what is written twice is the same.
+ * Rebuilds the rows of the index from the files alone, day by day. It can be stopped and started again at any day: what is
+ * written twice is the same.
  */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
 import type { ArchivedFile, CallArchive, ReadingListener } from '../ports/call-archive.ts';
@@ -16,7 +16,7 @@ export interface ReindexRange {
   /** UTC days, both included. */
   first?: string;
   last?: string;
-  /** Told of each day that is done: another run may begin behind it. */
+  /** Called after each day that is done: another run may begin after it. */
   onDay?(day: string): void;
 }
 
@@ -28,7 +28,7 @@ export interface ReindexCounts {
   failed: number;
 }
 
-/** Calls at a time; the versions of one call come one after the other. */
+/** Calls at a time; the versions of one call are handled one after the other. */
 const callsAtOnce = 8;
 
 export async function reindex(
@@ -62,7 +62,7 @@ export async function reindex(
   return counts;
 }
 
-/** Neighbours with the same key together. */
+/** Groups neighbours with the same key. */
 async function* groupBy<Item>(
   items: AsyncIterable<Item>,
   keyOf: (item: Item) => string,

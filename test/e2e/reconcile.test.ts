@@ -204,7 +204,7 @@ describe('a later reconcile', () => {
           ]),
         );
       }, waitMs);
-      await log.until(({ name }) => name === 'reconciling.busy' || name === 'reconciling.settled');
+      await log.until(({ name }) => name === 'reconciling.busy' || name === 'reconciling.covered');
       expect(log.events('reconciling.started').length).toBe(2);
     },
     waitMs,

@@ -3,9 +3,9 @@ import { type BlobLeaseClient, type ContainerClient, RestError } from '@azure/st
 import type { RunAlone } from '../../ports/run-alone.ts';
 import { limitTime } from './time-limit.ts';
 
-/** Azure's longest lease with an end; renewed while the work goes on. */
+/** Azure's longest lease that ends by itself; renewed while the work runs. */
 const leaseMs = 60_000;
-/** Work that is told to end may need so long for it. */
+/** How long work may take to end when it is told to. */
 const marginMs = 10_000;
 
 export interface LeaseTiming {
@@ -26,13 +26,13 @@ export function makeBlobRunAlone(
       return true;
     } finally {
       holding.end();
-      // One that cannot be given back ends by itself.
+      // One that cannot be released ends by itself.
       await lease.releaseLease(limitTime()).catch(() => undefined);
     }
   };
 }
 
-/** The signal is aborted when the lease is somebody else's, or may soon be. */
+/** The signal is aborted when another run has the lease, or may soon have it. */
 function keepRenewing(lease: BlobLeaseClient, name: string, acquiredAt: number, renewEveryMs: number) {
   const lost = new AbortController();
   let heldSince = acquiredAt;

@@ -1,4 +1,4 @@
-/** Which run a wish leads to: all 30 days, what may have appeared since, later, or nothing. */
+/** Which run a request leads to: all 30 days, what may have appeared since, later, or nothing. */
 import { describe, expect, test } from '@jest/globals';
 import type { ReconcileRequest } from '../../../src/model/archive-request.ts';
 import { beginSweep } from '../../../src/model/sweep.ts';
@@ -17,8 +17,8 @@ const afterFull: EarlierRuns = {
 };
 
 function plan(request: Partial<ReconcileRequest> = {}, memory: Partial<EarlierRuns> = {}): RunPlan {
-  const wish: ReconcileRequest = { schema: 1, kind: 'reconcile', cause: 'schedule', ...request };
-  return planRun(wish, { ...afterFull, ...memory }, now);
+  const asked: ReconcileRequest = { schema: 1, kind: 'reconcile', cause: 'schedule', ...request };
+  return planRun(asked, { ...afterFull, ...memory }, now);
 }
 
 function fromOf(result: RunPlan): string {
@@ -70,7 +70,7 @@ describe('one at a time', () => {
   };
   const run = { scope: 'full', sweep, progress: beginSweep(sweep) } as const;
 
-  test('a wish waits while another run is between two parts', () => {
+  test('a request waits while another run is between two parts', () => {
     expect(plan({}, { paused })).toEqual({ action: 'wait' });
   });
 
@@ -78,7 +78,7 @@ describe('one at a time', () => {
     expect(fromOf(plan({}, { paused: { ...paused, until: at('12:16') } }))).toMatch(/^recent /);
   });
 
-  test('a run goes on with what it does', () => {
+  test('a run is resumed with the scope that it has', () => {
     expect(plan({ run }, { paused: { ...paused, runId: 'mine' } })).toEqual({
       action: 'run',
       scope: 'full',
@@ -88,20 +88,20 @@ describe('one at a time', () => {
   });
 
   test('a run whose place another one has taken ends', () => {
-    expect(plan({ run }, { paused })).toEqual({ action: 'settled' });
-    expect(plan({ run }, { lastStartedAt: at('12:10') })).toEqual({ action: 'settled' });
+    expect(plan({ run }, { paused })).toEqual({ action: 'covered' });
+    expect(plan({ run }, { lastStartedAt: at('12:10') })).toEqual({ action: 'covered' });
   });
 });
 
-describe('a wish is settled by a run that began after it', () => {
+describe('a request is covered by a run that began after it', () => {
   test.each<[string, Partial<ReconcileRequest>, string]>([
-    ['asked before the last run began', { askedAt: '2026-11-21T11:16:59.000Z' }, 'settled'],
+    ['asked before the last run began', { askedAt: '2026-11-21T11:16:59.000Z' }, 'covered'],
     ['asked after it began', { askedAt: '2026-11-21T11:17:01.000Z' }, 'run'],
     ['asked before it, for all days', { askedAt: '2026-11-21T11:16:59.000Z', full: true }, 'run'],
     [
       'asked before the last full run, for all days',
       { askedAt: '2026-11-21T00:16:00.000Z', full: true },
-      'settled',
+      'covered',
     ],
     [
       'asked before it, but since a time that it did not look back to',
@@ -126,9 +126,9 @@ describe('counting again what is about to be forgotten', () => {
     });
   });
 
-  test('is settled when a newer run has counted', () => {
+  test('is covered when a newer run has counted', () => {
     expect(plan({ cause: 'expiring', recount: { ...recount, runId: 'older' } })).toEqual({
-      action: 'settled',
+      action: 'covered',
     });
   });
 });

@@ -22,7 +22,7 @@ const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 
 export const callId = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-/** A call of half an hour that started so long before the clock's start. */
+/** A call of half an hour that started this long before the clock's start. */
 export function makeCall(n: number, agoMs: number, version = '1'): MemoryListedCall {
   const startedAt = new Date(startsAt.getTime() - agoMs);
   return { callId: callId(n), version, startedAt, endedAt: new Date(startedAt.getTime() + 30 * minuteMs) };
@@ -73,7 +73,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
     },
     reconcile: (request: Partial<ReconcileRequest> = {}) =>
       reconcile({ schema: 1, kind: 'reconcile', cause: 'schedule', ...request }),
-    /** Works off what was sent, except for records, until nothing is left; the clock goes on with each delay. */
+    /** Handles what was sent, except for records, until nothing is left; the clock moves by each delay. */
     async workOff() {
       for (;;) {
         const at = tools.queue.sent.findIndex(({ request }) => request.kind !== 'records');

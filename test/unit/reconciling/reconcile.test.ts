@@ -1,4 +1,4 @@
-/** A reconcile against Graph, index, ledger and queue in memory: what is asked for, reported, published, gone on with. */
+/** A reconcile against Graph, index, ledger and queue in memory: what is requested, kept as evidence, published, resumed. */
 import { describe, expect, test } from '@jest/globals';
 import {
   callId,
@@ -158,7 +158,7 @@ describe('the old edge', () => {
 describe('a run whose time is over', () => {
   const many = Array.from({ length: 3000 }, (_, i) => makeCall(i, 4 * dayMs + i * 1000));
 
-  test('goes on by messages, between two pages of a day, and asks for each call once', async () => {
+  test('is resumed by messages, between two pages of a day, and requests each call once', async () => {
     const world = makeWorld(many, 2);
     await world.reconcile();
     expect(world.queue.sent.at(-1)).toMatchObject({
@@ -402,7 +402,7 @@ describe('what is about to be forgotten', () => {
 });
 
 describe('one at a time', () => {
-  test('while another run lists, a wish comes later and the timer leaves it to its next run', async () => {
+  test('while another run lists, a request comes later and the timer leaves it to its next run', async () => {
     const world = makeWorld();
     world.runAlone.held.add('reconcile');
     await world.reconcile();
@@ -429,7 +429,7 @@ describe('one at a time', () => {
     expect(world.asked()).toEqual([1, 2].map(callId));
   });
 
-  test('many wishes at once lead to one run', async () => {
+  test('many requests at once lead to one run', async () => {
     const world = makeWorld();
     const askedAt = startsAt.toISOString();
     world.later(1);
@@ -437,7 +437,7 @@ describe('one at a time', () => {
     world.later(1);
     await world.workOff();
     expect(world.events('reconciling.completed').length).toBe(1);
-    expect(world.events('reconciling.settled').length).toBe(4);
+    expect(world.events('reconciling.covered').length).toBe(4);
   });
 });
 
@@ -462,7 +462,7 @@ describe('a backfill', () => {
     expect(world.facts()).toBeUndefined();
   });
 
-  test('lists for its time and goes on by message', async () => {
+  test('lists for its time and is resumed by a message', async () => {
     const calls = Array.from({ length: 200 }, (_, i) => makeCall(i, 4 * dayMs + i * 1000));
     const world = makeWorld(calls, 2);
     const result = await world.backfill.begin(sweep, 20_000);
@@ -474,7 +474,7 @@ describe('a backfill', () => {
     ]);
   });
 
-  test('goes on by message as a whole while another run lists', async () => {
+  test('begins by a message while another run lists', async () => {
     const world = makeWorld([makeCall(1, 3 * dayMs)]);
     world.runAlone.held.add('reconcile');
     expect(await world.backfill.begin(sweep, 20_000)).toBeUndefined();
@@ -493,7 +493,7 @@ describe('a backfill', () => {
     expect(world.reports()).toEqual([]);
   });
 
-  test('whose message meets a failing Graph goes on later', async () => {
+  test('whose message meets a failing Graph is resumed later', async () => {
     const world = makeWorld([makeCall(1, 3 * dayMs)]);
     world.list.plan = [graphFails({ requestId: 'graph-request' }), graphFails()];
     await world.backfill.resume({ schema: 1, kind: 'backfill', sweep });
