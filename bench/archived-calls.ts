@@ -21,7 +21,7 @@ export const noProblems = {
   },
 };
 
-/** So many different documents; what is archived are these under other ids and on other days. */
+/** Different documents; what is archived are these, under other ids and on other days. */
 const templates = 200;
 /** 100,000 calls are a year. */
 const callsADay = 274;
@@ -83,7 +83,7 @@ export async function writeCalls(root: string, calls: number): Promise<FolderOfC
   return { files, userKey: someUser(made) };
 }
 
-/** The rows by which so many calls are found, in groups that one transaction takes; 100 calls for each person. */
+/** The rows by which `calls` calls are found, in groups for one transaction each; 100 calls per person. */
 export async function* findRowsOf(calls: number): AsyncGenerator<RowBatch> {
   const [template] = makeTemplates() as [Template];
   for (let person = 0; person < calls / 100; person += 1) {

@@ -24,12 +24,7 @@ export const figures = {
   'big-naive': { title: 'Record of 10,000 sessions: NAIVE CPU / ours', ...higher, must: 1.5, aim: 2 },
   'big-floor': { title: 'Record of 10,000 sessions: FLOOR, CPU', ...milliseconds },
   'memory-big': { title: 'Peak memory over idle, 10,000 sessions', ...megabytes, must: 80, aim: 30 },
-  'memory-growth': {
-    title: 'Peak memory over idle, 40,000 / 10,000 sessions',
-    ...lower,
-    must: 1.15,
-    aim: 1.05,
-  },
+  'memory-bigger': { title: 'Peak memory over idle, 40,000 sessions', ...megabytes, must: 120, aim: 60 },
   'memory-naive': { title: 'Peak memory over idle, 10,000 sessions, NAIVE', ...megabytes },
   'webhook-batch': { title: 'Webhook p50, 100 notifications / 1', ...lower, must: 1.5, aim: 1.2 },
   'webhook-put': { title: 'Webhook p50 / bare Put Message', ...lower, must: 1.5, aim: 1.2 },

@@ -1,6 +1,6 @@
 /**
- * FLOOR: what nobody who archives a record can save. The answers are decompressed, the document is compressed and
- * hashed; nothing is received, read, put together or stored.
+ * FLOOR: what nobody who archives a record can avoid. The answers are decompressed, the document is compressed and
+ * hashed; nothing is received, parsed, put together or stored.
  */
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';

@@ -25,8 +25,8 @@ const measurements: Record<string, (bench: Bench) => Promise<Measured[]>> = {
   throttled: measureThrottled,
   'round-trips': measureRoundTrips,
 };
-/** They count, or wait for Graph's limits: they run at the same time. */
-const untimed = new Set(['operations', 'throttled', 'round-trips']);
+/** They measure no time, but for the one that waits for Graph's limits: they run at the same time. */
+const untimed = new Set(['memory', 'operations', 'throttled', 'round-trips']);
 
 const usage = `Usage: npm run bench -- [--quick] [--only NAME]… [--write-docs]
   --quick       small records and few rounds: to see that it runs, not to judge by
@@ -34,7 +34,7 @@ const usage = `Usage: npm run bench -- [--quick] [--only NAME]… [--write-docs]
   --write-docs  puts the figures into docs/performance.md (a whole run only)
 `;
 
-// Whatever was started ends with this process.
+// Everything that was started ends with this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => process.exit(exitCodes.failed));
 

@@ -7,7 +7,7 @@ export interface MemoryUse {
   peakBytes: number;
 }
 
-/** Of another process only where there is /proc, that is, on Linux; elsewhere `undefined`. */
+/** Needs /proc, that is, Linux; elsewhere `undefined`. */
 export function readMemoryOf(pid: number | 'self'): MemoryUse | undefined {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return undefined;
@@ -25,12 +25,12 @@ export function readMemory(): MemoryUse {
   );
 }
 
-/** Lets the peak begin anew where the system can: what was held while modules were loaded is not of interest. */
+/** Starts the peak anew where the system can: what was held while modules were loaded does not matter. */
 export function resetPeak(): void {
   try {
     // https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {
-    // Elsewhere the peak since the start has to do.
+    // Elsewhere the peak since the start will have to do.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * NAIVE: a plain client, written the way everyone writes it: fetch, parse, merge, print, hash, compress, upload. It does
- * what the archive does, with the same null sink, and shares no code with it.
+ * NAIVE: a plain client, written the way everyone writes it: fetch, parse, merge, stringify, hash, compress, upload. It
+ * does what the archive does, with the same null sink, and shares no code with it.
  */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';

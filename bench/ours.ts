@@ -1,4 +1,4 @@
-/** OURS: the archive's own code, wired as the app wires it. The one file of the benchmark that knows src/. */
+/** OURS: the archive's own code, wired as src/app.ts and src/world.ts wire it. */
 import { makeGraphCallRecords } from '../src/adapters/graph/graph-call-records.ts';
 import { makeGraphClient } from '../src/adapters/graph/graph-client.ts';
 import { makeAzureRequestQueue } from '../src/adapters/storage/azure-request-queue.ts';
@@ -26,7 +26,7 @@ interface Stores {
   index: CallIndex;
 }
 
-/** Without a storage, everything goes into a null sink. */
+/** Without storage, everything goes into a null sink. */
 export async function makeOurs(
   origin: string,
   calls: readonly string[],

@@ -28,11 +28,13 @@ const explanation = `## How it is measured
 
 \`npm run bench\` starts what it needs: a fresh Azurite, the Graph simulator, the functions host, each in a process of
 its own. The records are seeded: every run archives the same calls, but for their dates. \`--quick\` takes small records
-and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measurement (\`--help\` lists them).
+and few rounds, to see that the benchmark runs. \`--only NAME\` takes one measurement, such as
+\`npm run bench -- --only small\`, and may come more than once; \`--help\` lists the names. What measures no time (memory,
+operations, round trips, and the meeting under Graph's limits) runs at the same time, in the end.
 
-- **Rounds.** What is compared runs in turns, 12 rounds, each beginning with another side. The first round warms up and
-  does not count. A ratio is taken within each round; the figure is the median of these ratios. The column *rounds* has
-  their number, the lowest and the highest.
+- **Rounds.** What is compared takes turns, in up to 12 rounds, each beginning with another side. The first round warms
+  up and does not count. A ratio is taken within each round; the figure is the median of these ratios. The column
+  *rounds* has their number, the lowest and the highest.
 - **CPU** is user and system time of the whole process (every thread: zlib, garbage collection) as the operating system
   counts it. Each side runs in a process of its own, from a bundle that is made as the deployed one is. Graph's answers
   come over HTTP from another process, rendered and compressed beforehand.
@@ -44,7 +46,7 @@ and few rounds, to see that the benchmark runs; \`--only NAME\` takes one measur
 - **Small records** are 70 % calls of two (one session), 20 % calls with 4 sessions, 10 % with 11; 1,200 of them a
   round, so that a round is longer than the compiler's warming up.
 - **Memory** is the peak of the resident set in a fresh process while it archives one record into Azurite, less what it
-  held before; the median of four processes. What V8 takes once, for compiled code and the room for young objects, is
+  held before; the median of three processes. What V8 takes once, for compiled code and the room for young objects, is
   in it. The process has the limits that Node sets itself where the app is deployed, at a memory of
   2,048 MB (\`${deployedNodeOptions.join(' ')}\`), not those of the measuring machine.
 - **Webhook** is the time until the 202, the median of 100 calls a round, beside the time of one Put Message through

@@ -9,7 +9,7 @@ export interface Script {
   path: string;
   args?: string[];
   env: NodeJS.ProcessEnv;
-  /** The line on stdout that says it is ready; its first group is what is wanted to know. */
+  /** The line on stdout that says it is ready; its first group becomes `ready`. */
   readyLine: RegExp;
   /** Called for each line on stdout and stderr. */
   onLine?(line: string): void;
@@ -24,7 +24,7 @@ export interface RunningScript {
 
 const root = new URL('../', import.meta.url);
 
-/** Resolves when the script is ready. Throws with what it wrote when it ends before. */
+/** Resolves when the script is ready. Throws, with what it wrote, when it ends before that. */
 export async function startScript({
   path,
   args = [],
@@ -54,7 +54,7 @@ export async function startScript({
 }
 
 export interface Worker<Answer> {
-  /** Lets the worker do its work once. */
+  /** Has the worker do its work once. */
   run(): Promise<Answer>;
   stop(): Promise<void>;
 }

@@ -1,12 +1,12 @@
-/** Interleaved rounds: what is compared runs in turns, so that a busy moment of the machine meets all alike. */
+/** Interleaved rounds: what is compared takes turns, so that a busy moment of the machine affects all sides alike. */
 import { median } from './statistics.ts';
 
 /** Does its work once and says what it cost. */
 export type Measure = () => Promise<number>;
 
 /**
- * Runs every measure once in each round, each round beginning with another one. The first round is for warming up and
- * does not count. Gives the costs of the rounds that count, in their order.
+ * Runs every measure once in each round, each round beginning with another one. The first round warms up and does not
+ * count. Gives the costs of the rounds that count, in their order.
  */
 export async function runRounds<Name extends string>(
   measures: Readonly<Record<Name, Measure>>,
@@ -25,9 +25,8 @@ export async function runRounds<Name extends string>(
 }
 
 /**
- * For what is over within milliseconds: the acts take turns call by call, there and back, since what ran just before
- * leaves its traces. Gives the median time of each round that
- * counts, milliseconds; the first round is for warming up.
+ * For acts that take milliseconds: they take turns call by call, there and back, since an act feels what ran just before
+ * it. Gives the median time of each round that counts, in milliseconds; the first round warms up.
  */
 export async function timeRounds<Name extends string>(
   acts: Readonly<Record<Name, () => Promise<unknown>>>,

@@ -12,19 +12,23 @@ import { startPageSource } from './page-source.ts';
 const sides = ['floor', 'ours', 'naive'] as const;
 
 export async function measureSmallRecords(bench: Bench): Promise<Measured[]> {
-  return measureCpu('small', planSmallRecords(bench.quick ? 100 : 1200), 16, bench);
+  const plans = planSmallRecords(bench.quick ? 100 : 1200);
+  return measureCpu({ size: 'small', plans, atOnce: 16, rounds: roundsOf(bench) }, bench);
 }
 
 export async function measureBigRecord(bench: Bench): Promise<Measured[]> {
-  return measureCpu('big', [planMeeting(bench.quick ? 1_000 : 10_000)], 1, bench);
+  const plans = [planMeeting(bench.quick ? 1_000 : 10_000)];
+  return measureCpu({ size: 'big', plans, atOnce: 1, rounds: roundsOf(bench, 7) }, bench);
 }
 
-async function measureCpu(
-  size: 'small' | 'big',
-  plans: readonly RecordPlan[],
-  atOnce: number,
-  bench: Bench,
-): Promise<Measured[]> {
+interface Workload {
+  size: 'small' | 'big';
+  plans: readonly RecordPlan[];
+  atOnce: number;
+  rounds: number;
+}
+
+async function measureCpu({ size, plans, atOnce, rounds }: Workload, bench: Bench): Promise<Measured[]> {
   const pages = await startPageSource(plans, bench);
   const start = (side: SideName) => startSide({ side, origin: pages.origin, calls: pages.calls, atOnce });
   const [floor, ours, naive] = await Promise.all(sides.map(start));
@@ -37,7 +41,7 @@ async function measureCpu(
   };
   const costs = await runRounds(
     { floor: run(floor, 'floor'), ours: run(ours, 'ours'), naive: run(naive, 'naive') },
-    roundsOf(bench),
+    rounds,
   );
   await Promise.all([floor, ours, naive, pages].map((one) => one.stop()));
 

@@ -35,7 +35,7 @@ export async function measureReading(bench: Bench): Promise<Measured[]> {
       cpuOf(async () => {
         for (const file of tenth) gunzipSync(readFileSync(file));
       });
-    const costs = await runRounds({ gunzip, search: () => search({ by: userKey, to }) }, roundsOf(bench));
+    const costs = await runRounds({ gunzip, search: () => search({ by: userKey, to }) }, roundsOf(bench, 7));
     const overGunzip = ratios(costs.search, costs.gunzip);
 
     const streamed = await search({ by: userKey });

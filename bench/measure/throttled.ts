@@ -15,7 +15,7 @@ import { recordsContainer } from '../ours.ts';
 import { startScript } from '../processes.ts';
 import { countPages, planMeeting } from '../workloads.ts';
 
-const mostSeconds = 300;
+const maxSeconds = 300;
 
 interface Simulator {
   origin: string;
@@ -115,6 +115,6 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 }
 
 async function tooLong(): Promise<never> {
-  await delay(mostSeconds * 1000, undefined, { ref: false });
-  throw new Error(`Archiving under limits: the record is not there after ${mostSeconds} s`);
+  await delay(maxSeconds * 1000, undefined, { ref: false });
+  throw new Error(`Archiving under limits: the record is not there after ${maxSeconds} s`);
 }

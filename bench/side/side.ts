@@ -9,7 +9,7 @@ export interface Outcome {
   records: number;
   /** Length of the documents. */
   sizeBytes: number;
-  /** SHA-256 of each document, in no order; empty where the documents are not Graph's own bytes. */
+  /** SHA-256 of each document, in no particular order; empty where the documents are not Graph's own bytes. */
   hashes: string[];
 }
 
@@ -20,7 +20,7 @@ export interface SideTask {
   side: SideName;
   origin: string;
   calls: string[];
-  /** Records in work at the same time. */
+  /** At most this many records at a time. */
   atOnce: number;
   /** For `ours-stored`. */
   storage?: { connectionString: string; suffix: string };
@@ -39,7 +39,7 @@ export interface SideAnswer {
   hash: string | undefined;
 }
 
-/** Works the items off, so many at a time. */
+/** Works at the items, at most `atOnce` at a time. */
 export async function inParallel<Item>(
   items: readonly Item[],
   atOnce: number,

@@ -6,7 +6,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const insignificant = new Set([0x20, 0x09, lineFeed, carriageReturn]);
 
-/** A value without line breaks is given back as it is. The value must be valid JSON. */
+/** A value without line breaks is returned as it is. The value must be valid JSON. */
 export function onOneLine(value: Uint8Array): Uint8Array {
   if (!value.includes(lineFeed) && !value.includes(carriageReturn)) return value;
   const line = Buffer.allocUnsafe(value.length);

@@ -1,6 +1,6 @@
 /**
- * SHA-256 and MD5 whose states can be saved and loaded. A module of its own, which is loaded when first needed: so only
- * these two of the library's many hashes come with it.
+ * SHA-256 and MD5 whose states can be saved and loaded, for records that are left and resumed. A module of its own, loaded
+ * when first needed, so that most records do without it and its cost (see running-hash.ts).
  */
 import { createMD5, createSHA256, type IHasher } from 'hash-wasm';
 

@@ -5,7 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-/** `truncated`: a good beginning that breaks off. `malformed`: no beginning of any JSON text. */
+/** `truncated`: valid as far as it goes. `malformed`: not the beginning of any JSON text. */
 export class JsonScanError extends Error {
   override readonly name = 'JsonScanError';
   readonly flaw: 'truncated' | 'malformed';
@@ -139,12 +139,12 @@ export function readString(bytes: Uint8Array, node: JsonNode): string {
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }
 
-/** So many open containers are told apart by the bits of a number. */
-const mostBits = 30;
+/** Open containers that the bits of one number can tell apart. */
+const maxBits = 30;
 
 /**
- * Where the value of any depth that begins at `start` ends. Which containers are open is on a stack of our own: a bit
- * each, 1 for an object; of more than `mostBits`, the outer ones are put aside.
+ * Where the value that begins at `start` ends, however deep it is. The open containers are on a stack of our own: a bit
+ * each, 1 for an object; beyond `maxBits` of them, the outer ones are put aside.
  */
 export function endOfValue(bytes: Uint8Array, start: number): number {
   const opener = bytes[start];
@@ -159,7 +159,7 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
   for (;;) {
     const first = bytes[at];
     if (first === openBrace || first === openBracket) {
-      if (depth > 0 && depth % mostBits === 0) {
+      if (depth > 0 && depth % maxBits === 0) {
         aside ??= [];
         aside.push(open);
         open = 0;
@@ -179,7 +179,7 @@ export function endOfValue(bytes: Uint8Array, start: number): number {
       at += 1;
       depth -= 1;
       if (depth === 0) return at;
-      open = depth % mostBits === 0 ? (aside?.pop() ?? 0) : open >> 1;
+      open = depth % maxBits === 0 ? (aside?.pop() ?? 0) : open >> 1;
       closer = (open & 1) === 1 ? closeBrace : closeBracket;
       at = skipSpace(bytes, at);
     }

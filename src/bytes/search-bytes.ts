@@ -1,4 +1,4 @@
-/** Looks for texts in the bytes of a JSON text, without a text being made of them. */
+/** Looks for texts in the bytes of a JSON text without decoding them. */
 
 export type ByteSearch = (bytes: Buffer) => boolean;
 

@@ -1,4 +1,4 @@
-/** Makes a value when it is first asked for, and gives the same one from then on, a failure too. */
+/** Makes a value when it is first asked for and keeps it, even if making it failed. */
 export function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let made: Promise<Value> | undefined;
   return () => {

@@ -1,11 +1,11 @@
-/** An end in time for work that may never answer. The work itself is not ended. */
+/** Stops waiting for work that may never answer. The work itself goes on. */
 export async function withinTime<Value>(
   work: Promise<Value>,
-  longestMs: number,
+  timeoutMs: number,
   problem = 'no answer',
 ): Promise<Value> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`${problem} in ${longestMs} ms`)), longestMs);
+  const timer = setTimeout(() => late.reject(new Error(`${problem} in ${timeoutMs} ms`)), timeoutMs);
   try {
     return await Promise.race([work, late.promise]);
   } finally {

@@ -1,6 +1,6 @@
 /**
- * Works at the items, so many at a time. Where one fails none is begun any more, and what it threw is thrown when the
- * others have ended: whoever is told of it finds nothing at work.
+ * Works at the items, at most `atOnce` at a time. When one fails, no other is begun, and its error is thrown once the
+ * others have ended: whoever catches it finds nothing still at work.
  */
 export async function workAtOnce<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
