@@ -1,5 +1,4 @@
 /** What a search in a folder costs, beside gunzip of its files and with the local index. */
-
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { BlobServiceClient } from '@azure/storage-blob';
-
-const dayMs = 24 * 60 * 60 * 1000;
+import { dayMs } from '../../src/model/durations.ts';
 
 export interface NewestRuns {
   /** Runs of any day, newest or not. */

@@ -5,12 +5,12 @@
  */
 import { startAzurite } from '../../local/azurite.ts';
 import { parseLogLine } from '../../local/parse-log-line.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import { deployedNodeOptions } from '../deployed-node.ts';
 import { startScript } from '../processes.ts';
 import { compareDays, listNewestRuns } from './compare.ts';
 import { judgeMemory, makeMemoryWatch } from './memory.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 /** Rows of a year; for dial-out the calls that its rows add up. */
 const sizes = {

@@ -1,4 +1,5 @@
 /** What the app held of a year of reports, over what it held before, and whether that grew with the year. */
+import { dayMs } from '../../src/model/durations.ts';
 import { readMemoryOf } from '../memory-use.ts';
 
 export interface HeldMemory {
@@ -8,7 +9,6 @@ export interface HeldMemory {
   yearBytes: number;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
 const quarterDays = 90;
 /** A year has four times the rows of a quarter. When V8 collects makes a difference of some 30 MB from run to run. */
 const most = { overIdle: 96e6, yearByQuarter: 1.5 };

@@ -2,6 +2,7 @@
  * An outage by dates: calls of 29 days that nobody announced, as after a first deployment or a month without the app. The
  * app's own reconcile has to find and archive them all; the archive is then compared with Graph.
  */
+import { dayMs } from '../graph-simulator/durations.ts';
 import { makeRecord } from '../graph-simulator/generator/make-record.ts';
 import type { ChaosOutput } from './run-chaos.ts';
 import { reconcile } from './storm/recover.ts';
@@ -30,7 +31,6 @@ export interface OutageResult {
   readonly recoveredMs: number;
 }
 
-const dayMs = 24 * 60 * 60_000;
 const days = 29;
 /** Far more than a call takes, on a machine that has much else to do. */
 const mostMsACall = 1000;

@@ -3,6 +3,7 @@
  * is in fixtures/README.md.
  */
 import { readFileSync } from 'node:fs';
+import { dayMs } from './durations.ts';
 import { memberName, rawItems, rawMembers } from './records/raw-json.ts';
 import type { SimulatedRecord } from './records/simulated-record.ts';
 
@@ -48,7 +49,7 @@ const envelope = new Set(['@odata.context', 'sessions', 'sessions@odata.nextLink
 
 /** The examples as calls of the day before `now`. */
 export function exampleRecords(now: Date = new Date()): SimulatedRecord[] {
-  const day = new Date(now.getTime() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  const day = new Date(now.getTime() - dayMs).toISOString().slice(0, 10);
   return examples.map((sources) => exampleRecord(sources, day));
 }
 

@@ -3,7 +3,6 @@
  * Idempotent: a version that is there already is success, found out with two Graph reads at most. A long record may be
  * left between two pages; its progress says where another run goes on.
  */
-
 import { unpack } from '../bytes/unpack.ts';
 import { GraphError } from '../errors.ts';
 import { type RecordVersion, recordPath } from '../model/archive-path.ts';

@@ -4,6 +4,7 @@
  */
 import { formatError } from '../errors.ts';
 import { type RecordsRequest, type ResumeRequest, splitRecordsRequest } from '../model/archive-request.ts';
+import { minuteMs } from '../model/durations.ts';
 import { type FinishTools, finishRecord, type SingleRequest } from './finish-record.ts';
 import { postpone } from './postpone.ts';
 
@@ -16,7 +17,7 @@ export interface ArchiveRequestedTools extends FinishTools {
 export type ArchiveRequested = (request: RecordsRequest | ResumeRequest, deliveries: number) => Promise<void>;
 
 /** What is not begun or not done by then leaves as a message, well before the runtime ends the function. */
-const runTimeMs = 4 * 60_000;
+const runTimeMs = 4 * minuteMs;
 
 export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveRequested {
   return async (request, deliveries) => {

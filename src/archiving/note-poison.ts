@@ -1,5 +1,4 @@
 /** A message that kept failing is given an owner: its records stand in the failure ledger, and nothing else is done. */
-
 import { graphKeepsMs } from '../model/after-refusal.ts';
 import {
   type ArchiveRequest,

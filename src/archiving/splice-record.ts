@@ -4,7 +4,6 @@
  * further pages belong. What the index needs is gathered on the way. Nothing is read here: write-document.ts does that. The
  * rules are in docs/archive-format.md.
  */
-
 import { type JsonMember, type JsonNode, scanNode, textAt } from '../bytes/scan-json.ts';
 import { makeEscapeSearch, makeTextSearch } from '../bytes/search-bytes.ts';
 import { ShapeError } from '../errors.ts';

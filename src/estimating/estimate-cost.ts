@@ -1,6 +1,6 @@
 /** What a month costs: the operations of the archive times the prices. Pure. */
 import type { Meter, Price, PriceTable } from './prices.ts';
-import { countOperations, type Operations, type Usage } from './usage.ts';
+import { countOperations, type OperationCounts, type Usage } from './usage.ts';
 
 export interface CostItem {
   item: string;
@@ -22,7 +22,7 @@ export interface Estimate {
   total: number;
   items: CostItem[];
   usage: Usage;
-  operations: Operations;
+  operations: OperationCounts;
   notIncluded: readonly string[];
   prices: PriceTable['prices'];
 }
@@ -47,7 +47,7 @@ export function estimateCost(usage: Usage, { region, currency, prices }: PriceTa
 type Quantity = [meter: Meter, item: string, quantity: number];
 
 /** With an instance that is always ready, the webhook runs there; everything else runs on demand. */
-function listQuantities({ alwaysReady }: Usage, counted: Operations): Quantity[] {
+function listQuantities({ alwaysReady }: Usage, counted: OperationCounts): Quantity[] {
   const background = counted.queueRuns + counted.timerRuns;
   const functions: Quantity[] =
     alwaysReady > 0

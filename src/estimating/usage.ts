@@ -1,5 +1,4 @@
 /** How much an archive is used, and what a month of that is in operations: counted ones where they can be counted. */
-
 import { maxTransactionRows } from '../model/index-rows.ts';
 
 export interface Usage {
@@ -57,7 +56,7 @@ export function countTableOperations(people: number): number {
 }
 
 /** A month's operations, in the units in which Azure charges them. */
-export interface Operations {
+export interface OperationCounts {
   records: number;
   graphRequests: number;
   webhookRuns: number;
@@ -74,7 +73,7 @@ export interface Operations {
   logGb: number;
 }
 
-export function countOperations(usage: Usage): Operations {
+export function countOperations(usage: Usage): OperationCounts {
   const records = usage.callsPerDay * usage.versionsPerCall * daysPerMonth;
   const recordsKept = records * usage.months;
   const gb = usage.instanceMemoryMb / 1024;

@@ -1,5 +1,4 @@
 /** The list of checks behind health: facts in, judgement out. A new check is one more entry. */
-
 import { once } from '../concurrency/once.ts';
 import type { ReportName } from '../model/call-report.ts';
 import type { FailureLedger } from '../ports/failure-ledger.ts';

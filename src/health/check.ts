@@ -1,5 +1,4 @@
 /** What a check is, and how checks are made: all at once, each with a time limit, none able to stop the others. */
-
 import { withinTime } from '../concurrency/within-time.ts';
 import type { EventFacts } from '../ports/event-log.ts';
 

@@ -1,5 +1,4 @@
 /** The doctor's list: everything that the app needs to do its work, looked at now with its own identity. */
-
 import { once } from '../concurrency/once.ts';
 import type { ReadClaims } from '../ports/app-identity.ts';
 import type { ProbeHttp } from '../ports/http-probe.ts';

@@ -1,5 +1,4 @@
 /** `GET /api/health`: ok, or at risk, and nothing more. Anybody may ask: it costs one read of a row in 15 seconds. */
-
 import { withinTime } from '../concurrency/within-time.ts';
 import { formatReply, type HttpReply } from '../model/http-reply.ts';
 import type { StateStore } from '../ports/state-store.ts';

@@ -1,5 +1,4 @@
 /** When the timers are due. */
-
 import { nextOccurrence } from '../config/schedule.ts';
 import { minuteMs } from '../model/durations.ts';
 

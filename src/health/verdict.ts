@@ -1,5 +1,4 @@
 /** The verdict of the last run of all checks: left by the timer, read by /api/health. */
-
 import { withinTime } from '../concurrency/within-time.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import { type HealthState, healthRow } from '../state/health-state.ts';

@@ -2,7 +2,6 @@
  * What happens to a record that Graph did not give: the table of design §6 as a pure rule.
  * A wait is counted from now; the message that carries it is the only clock.
  */
-
 import type { GraphMeaning } from '../errors.ts';
 import { dayMs, hourMs, minuteMs } from './durations.ts';
 

@@ -53,12 +53,12 @@ export function newestDays(ranges: readonly DayRange[], most: number): DayRange 
 }
 
 /** `2026-01-01..2026-03-05,2026-04-01..2026-04-01`; nothing is an empty text. */
-export function formatDays(ranges: readonly DayRange[]): string {
+export function formatDayRanges(ranges: readonly DayRange[]): string {
   return ranges.map(({ from, to }) => `${from}..${to}`).join(',');
 }
 
-/** What formatDays() wrote. */
-export function parseDays(text: string): DayRange[] {
+/** What formatDayRanges() wrote. */
+export function parseDayRanges(text: string): DayRange[] {
   return [...text.matchAll(/(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)/g)].map(([, from = '', to = '']) => ({
     from,
     to,

@@ -65,7 +65,7 @@ export function invertTime(timeMs: number): string {
   return String(endOfTime - timeMs).padStart(15, '0');
 }
 
-export function formatColumns(row: CallRow): Columns {
+export function formatCallColumns(row: CallRow): Columns {
   return {
     call_id: row.callId,
     version: row.version,
@@ -95,7 +95,7 @@ function clip(text: string): string {
  * The row that these columns make up; `undefined` when one is missing, or the blob is not the one of this call, version
  * and day, as in rows that are not the archive's own.
  */
-export function parseColumns(
+export function parseCallColumns(
   columns: Readonly<Record<string, unknown>>,
   owner: { tenantId: string },
 ): CallRow | undefined {

@@ -3,7 +3,6 @@
  * a row "can't be used to retrieve a callRecord"), so that user, numbers and time have to do: a rule with limits, and so
  * it says how sure it is.
  */
-
 import type { CallLogRow } from './call-log-row.ts';
 import { minuteMs } from './durations.ts';
 import { normalNumber } from './identity.ts';

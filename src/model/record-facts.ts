@@ -2,7 +2,6 @@
  * What the index says about a call beyond its head: who took part, who organized it, which meeting it was, whether
  * something failed. Gathered from the raw bytes while they pass by; what is held is who, never the sessions.
  */
-
 import { endOfValue, skipSpace } from '../bytes/scan-json.ts';
 import { asOrganizer, findMeetingKey, longestJoinUrl, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';

@@ -2,7 +2,6 @@
  * What is asked of Graph for some days of a report. Microsoft says differently, or not at all, whether a window's end
  * belongs to it: so windows reach into the neighbouring days, and a row counts for its own day only.
  */
-
 import { addsUp, type ReportName } from './call-report.ts';
 import { addDays, type DayRange } from './day-ranges.ts';
 import { hourMs } from './durations.ts';

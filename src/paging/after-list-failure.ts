@@ -1,5 +1,4 @@
 /** What happens to a walk over Graph's list when Graph fails: a pure rule. */
-
 import type { GraphMeaning } from '../errors.ts';
 import { minuteMs } from '../model/durations.ts';
 

@@ -25,14 +25,14 @@ export interface ReportMetadata {
   fetched_at: string;
 }
 
-export interface ReportRun {
+export interface ArchivedReportRun {
   runId: string;
   rowsDigest: string;
 }
 
 export interface ReportStore {
   /** The newest run of each of these days, where there is one. */
-  listNewest(report: ReportName, days: DayRange): Promise<Map<string, ReportRun>>;
+  listNewest(report: ReportName, days: DayRange): Promise<Map<string, ArchivedReportRun>>;
   /** A writer for one run of one day. Nothing is visible before its commit. */
   openWriter(report: ReportName, day: string, runId: string): ReportWriter;
 }

@@ -1,5 +1,6 @@
 /** The way into the one queue. */
 import type { ArchiveRequest } from '../model/archive-request.ts';
+import { dayMs } from '../model/durations.ts';
 
 export interface SendOptions {
   /** How long the message stays hidden, at most six days (Azure's limit is seven). */
@@ -14,4 +15,4 @@ export interface RequestQueue {
 }
 
 /** The longest that a message can be hidden. */
-export const maxDelayMs = 6 * 24 * 60 * 60 * 1000;
+export const maxDelayMs = 6 * dayMs;

@@ -1,7 +1,7 @@
 /** How many calls there were, how long, with how many people and how large: by day, hour or type. */
-
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
+import { minuteMs } from '../model/durations.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import { clip, displayWidth, pad, printable } from './display-text.ts';
 import { spanOf } from './session-account.ts';
@@ -84,7 +84,7 @@ function makeCounts(group: string): CallCounts {
 function add(counts: CallCounts, row: CallRow): void {
   counts.calls += 1;
   counts.failed += row.failed ? 1 : 0;
-  counts.minutes += Math.max(0, spanOf(row.startedAt, row.endedAt) ?? 0) / 60_000;
+  counts.minutes += Math.max(0, spanOf(row.startedAt, row.endedAt) ?? 0) / minuteMs;
   counts.people += row.people;
   counts.sizeBytes += row.sizeBytes;
 }

@@ -1,5 +1,4 @@
 /** Takes calls out of the archive: as files that can be read like the archive, or as one document a line. */
-
 import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { IntegrityError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';

@@ -1,5 +1,4 @@
 /** The rows of the PSTN and direct-routing reports that belong to a call, or hold a number. */
-
 import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError } from '../errors.ts';
 import { type CallLogRow, callLogs, parseCallLogRow } from '../model/call-log-row.ts';

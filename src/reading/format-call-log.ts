@@ -1,5 +1,4 @@
 /** The report rows of a call as text for people: what each says, how sure it is that it belongs to the call, and why. */
-
 import type { RowMatch } from '../model/match-call-log.ts';
 import { printable, wrap } from './display-text.ts';
 

@@ -2,12 +2,12 @@
 import { formatError, GraphError } from '../errors.ts';
 import { refusedPath } from '../model/archive-path.ts';
 import { addsUp, type ReportName } from '../model/call-report.ts';
-import { countDays, type DayRange, formatDays, newestDays, removeDays } from '../model/day-ranges.ts';
+import { countDays, type DayRange, formatDayRanges, newestDays, removeDays } from '../model/day-ranges.ts';
 import { utcDay } from '../model/day-window.ts';
 import type { ReadingLimits } from '../paging/read-until.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import { archiveWindow, type WindowCounts, type WindowOutcome, type WindowTools } from './archive-window.ts';
-import { explainFailure } from './explain-failure.ts';
+import { explainReportFailure } from './explain-failure.ts';
 import {
   type FailedTry,
   judgeFailure,
@@ -110,7 +110,7 @@ export async function archiveReport(
     const facts = { report, ...total, read_from: state.readFrom, read_to: state.readTo };
     if (isDone) note('reporting.completed', facts);
     if (pauseMs !== undefined)
-      note('reporting.paused', { ...facts, due_days: formatDays(state.due), after_ms: pauseMs });
+      note('reporting.paused', { ...facts, due_days: formatDayRanges(state.due), after_ms: pauseMs });
     return pauseMs ?? waitForDue(state, run.round, now());
   }
 }
@@ -133,7 +133,7 @@ async function noteWindowFailure(
   error: GraphError,
   { evidence, note, now }: ReportTools,
 ): Promise<FailedTry> {
-  const advice = explainFailure(error, report);
+  const advice = explainReportFailure(error, report);
   const { meaning, status, requestId, body } = error;
   if (body) await evidence.put(refusedPath(report, now()), body);
   const problem = formatError(error);

@@ -2,7 +2,6 @@
  * Archives the call reports that are switched on. A round begins by the timer; what is left of it when the time of a run
  * is over goes on by message. All that is known of a round is in `ArchiveState`: the message only wakes.
  */
-
 import type { ReportsRequest } from '../model/archive-request.ts';
 import type { ReportName } from '../model/call-report.ts';
 import { minuteMs } from '../model/durations.ts';

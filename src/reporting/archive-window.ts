@@ -2,7 +2,6 @@
  * Archives some days of a report: reads their window to its end, then commits each day that differs from its newest
  * run. Nothing is committed before every page is there. Memory holds a page, the days compressed, and a few bytes a row.
  */
-
 import { makeDigestSet } from '../bytes/digest-set.ts';
 import { makeGrowingBuffer } from '../bytes/growing-buffer.ts';
 import { formatReportRun, parseReportRun, refusedPath } from '../model/archive-path.ts';
@@ -12,7 +11,7 @@ import { secondMs } from '../model/durations.ts';
 import { planReportWindow } from '../model/report-window.ts';
 import type { ReadingLimits, TimeIsUp } from '../paging/read-until.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
-import type { ReportRun, ReportStore } from '../ports/report-store.ts';
+import type { ArchivedReportRun, ReportStore } from '../ports/report-store.ts';
 import { type DayFile, makeDayFile, type RunFacts } from './day-file.ts';
 import { lineFeed, makePageLines } from './page-lines.ts';
 import { readWindow, type WindowReadingTools } from './read-window.ts';
@@ -138,7 +137,11 @@ async function readRows(
 type DayFiles = ReturnType<typeof makeDayFiles>;
 
 /** A file for each day that has rows, and one for a day that has none any more. */
-function makeDayFiles(report: ReportName, newest: Map<string, ReportRun>, { reports, now }: WindowTools) {
+function makeDayFiles(
+  report: ReportName,
+  newest: Map<string, ArchivedReportRun>,
+  { reports, now }: WindowTools,
+) {
   const startedAt = now();
   const files = new Map<string, DayFile>();
 

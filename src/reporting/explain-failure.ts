@@ -2,7 +2,7 @@
 import { type GraphError, noTokenCode, wrongTenantCode } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 
-export function explainFailure({ status, meaning, graphCode }: GraphError, report: ReportName): string {
+export function explainReportFailure({ status, meaning, graphCode }: GraphError, report: ReportName): string {
   const leaveOut = `take ${report} out of CALL_REPORTS`;
   if (graphCode === noTokenCode) {
     return 'The managed identity gave no token: check that an identity is assigned to the app, and AZURE_CLIENT_ID.';

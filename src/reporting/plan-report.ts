@@ -1,5 +1,4 @@
 /** Which days of a report are due, and what follows when they were read or failed: pure rules. */
-
 import type { GraphError } from '../errors.ts';
 import { addDays, countDays, type DayRange, laterDay, removeDays, uniteDays } from '../model/day-ranges.ts';
 import { minuteMs } from '../model/durations.ts';

@@ -1,7 +1,7 @@
 /** The rows `report-…`, one for each call report: which of its days were read, are due, or failed. */
 import { type GraphMeaning, graphMeanings } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
-import { type DayRange, formatDays, parseDays } from '../model/day-ranges.ts';
+import { type DayRange, formatDayRanges, parseDayRanges } from '../model/day-ranges.ts';
 import { mostWindowDays } from '../model/report-window.ts';
 import type { StateRow } from '../ports/state-store.ts';
 import { formatColumns, parseCountColumn, parseTimeColumn } from './columns.ts';
@@ -43,7 +43,7 @@ export function reportRow(report: ReportName): TypedRow<ReportState> {
     name: `report-${report}`,
     parse: (row) => ({
       firstDay: row['first_day'] ?? '',
-      due: parseDays(row['due_days'] ?? ''),
+      due: parseDayRanges(row['due_days'] ?? ''),
       readFrom: row['read_from'] || undefined,
       readTo: row['read_to'] || undefined,
       graphFrom: row['graph_from'] || undefined,
@@ -54,13 +54,13 @@ export function reportRow(report: ReportName): TypedRow<ReportState> {
     format: ({ failure, ...report }) =>
       formatColumns({
         first_day: report.firstDay,
-        due_days: formatDays(report.due),
+        due_days: formatDayRanges(report.due),
         read_from: report.readFrom,
         read_to: report.readTo,
         graph_from: report.graphFrom,
         window_days: report.windowDays,
         completed_at: report.completedAt,
-        failed_days: formatDays(failure?.days ?? []),
+        failed_days: formatDayRanges(failure?.days ?? []),
         problem: failure?.problem,
         advice: failure?.advice,
         failed_meaning: failure?.meaning,
@@ -76,7 +76,7 @@ function parseFailure(row: StateRow): ReportFailure | undefined {
   const at = parseTimeColumn(row['failed_at']);
   return (
     at && {
-      days: parseDays(row['failed_days'] ?? ''),
+      days: parseDayRanges(row['failed_days'] ?? ''),
       problem: row['problem'] ?? '',
       advice: row['advice'] ?? '',
       meaning: graphMeanings.find((meaning) => meaning === row['failed_meaning']) ?? 'unavailable',

@@ -1,5 +1,6 @@
 /** Carries out what was decided about the subscription. What was created or renewed is remembered at once. */
 import { GraphError } from '../errors.ts';
+import { minuteMs } from '../model/durations.ts';
 import { findGuid } from '../model/guid.ts';
 import { wantedChangeType, wantedResource } from '../model/own-subscription.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
@@ -21,7 +22,7 @@ export interface PlanTools {
 }
 
 /** What Graph wrote so shortly before a subscription was removed may not have been announced any more (design §7). */
-const deliveryMs = 10 * 60_000;
+const deliveryMs = 10 * minuteMs;
 
 /** Throws what Graph refuses. */
 export async function carryOutPlan(plan: SubscriptionPlan, tools: PlanTools): Promise<void> {

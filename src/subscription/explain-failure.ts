@@ -17,7 +17,7 @@ export interface SubscriptionCommands {
 }
 
 /** Names the cause of what Graph answered. Anything that is no GraphError is not explained but thrown on. */
-export function explainFailure(
+export function explainSubscriptionFailure(
   error: unknown,
   notificationUrl: string,
   commands: SubscriptionCommands,

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { formatError } from '../errors.ts';
 import type { RenewRequest } from '../model/archive-request.ts';
+import { minuteMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
@@ -12,7 +13,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import type { SubscriptionApi } from '../ports/subscription-api.ts';
 import { carryOutPlan, type PlanTools } from './carry-out-plan.ts';
 import { decideSubscription, type WantedUrls } from './decide-subscription.ts';
-import { explainFailure, type SubscriptionCommands } from './explain-failure.ts';
+import { explainSubscriptionFailure, type SubscriptionCommands } from './explain-failure.ts';
 import { makeSubscriptionMemory, type RememberedSubscription } from './subscription-memory.ts';
 
 export interface KeepSubscriptionTools {
@@ -35,9 +36,9 @@ export type KeepSubscription = (asked?: RenewRequest) => Promise<void>;
 /** A wish that comes while somebody looks after the subscription waits so long. */
 const busyDelayMs = 15_000;
 /** A wish that could not be fulfilled comes again after this time. */
-const failedDelayMs = 5 * 60_000;
+const failedDelayMs = 5 * minuteMs;
 /** Graph repeats its wish every few minutes, and forbids to reauthorize twice within ten (graph-facts §2). */
-const settledForMs = 10 * 60_000;
+const settledForMs = 10 * minuteMs;
 
 export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscription {
   const { api, note, now, urls, clientState } = tools;
@@ -82,7 +83,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
         planTools,
       );
     } catch (error) {
-      const failure = explainFailure(error, urls.notificationUrl, tools.commands);
+      const failure = explainSubscriptionFailure(error, urls.notificationUrl, tools.commands);
       note('subscription.failed', { ...failure, error: formatError(error) });
       await memory.noteFailure(failure, now());
       // The timer would not know of a wish that is still open.

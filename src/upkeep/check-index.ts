@@ -13,7 +13,7 @@ import type {
 import type { DayRow, IndexReader } from '../ports/index-reader.ts';
 import { isProblem, readEntry } from './read-entry.ts';
 
-export interface CheckTools {
+export interface IndexCheckTools {
   archive: CallArchive;
   rows: IndexReader;
 }
@@ -36,7 +36,7 @@ const advice = 'call-archive reindex rewrites the rows';
 
 /** The steps in order; `records` and `find rows` are left out unless the check is deep. */
 export async function checkIndex(
-  { archive, rows }: CheckTools,
+  { archive, rows }: IndexCheckTools,
   range: CheckRange,
   report: ReadingListener,
 ): Promise<CheckStep[]> {

@@ -1,5 +1,4 @@
 /** Reads a whole record file and makes the index entry that it must have. */
-
 import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError, ShapeError } from '../errors.ts';
 import type { IndexEntry } from '../model/call-row.ts';

@@ -6,6 +6,7 @@ import { openAzureArchive } from '../../src/adapters/storage/azure-archive.ts';
 import { names } from '../../src/config/names.ts';
 import { type CallQuery, continuationOf } from '../../src/model/call-query.ts';
 import type { CallRow, IndexEntry } from '../../src/model/call-row.ts';
+import { hourMs } from '../../src/model/durations.ts';
 import { sortKeyOf } from '../../src/model/index-rows.ts';
 import type { CallArchive, Problem } from '../../src/ports/call-archive.ts';
 import {
@@ -19,7 +20,6 @@ import { useFolders } from '../support/temporary-folder.ts';
 
 const storage = useStorage();
 const makeFolder = useFolders();
-const hourMs = 60 * 60_000;
 
 /** Four days of calls; the same eight people call each other, since a person is made from the seed of the call. */
 const first = Date.parse('2026-10-29T06:00:00Z');

@@ -1,5 +1,4 @@
 /** What readers rely on in the index: one entry a version, the same entry again changes nothing. */
-
 import { RestError, type TableEntityResult } from '@azure/data-tables';
 import { describe, expect, test } from '@jest/globals';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';

@@ -5,12 +5,12 @@ import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
 import { makeGraphCallList } from '../../src/adapters/graph/graph-call-list.ts';
 import { GraphError } from '../../src/errors.ts';
+import { hourMs } from '../../src/model/durations.ts';
 import type { CallList, ListedCall, ListWindow } from '../../src/ports/call-list.ts';
 import { useGraph } from '../support/contract-graph.ts';
 import { makeMemoryCallList } from '../support/memory-call-list.ts';
 
 const graph = useGraph();
-const hourMs = 60 * 60_000;
 const day = new Date(new Date().setUTCHours(0, 0, 0, 0) - 24 * hourMs);
 const at = (hours: number) => new Date(day.getTime() + hours * hourMs);
 

@@ -1,5 +1,4 @@
 /** What the owner of the archive relies on in the failure ledger: one row a record, with its newest state. */
-
 import { RestError } from '@azure/data-tables';
 import { describe, expect, test } from '@jest/globals';
 import { makeTableFailureLedger } from '../../src/adapters/storage/table-failure-ledger.ts';

@@ -1,5 +1,4 @@
 /** The local index of a folder: it answers as the records themselves do, whatever becomes of it and of them. */
-
 import { writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,6 +8,7 @@ import { openFolderArchive } from '../../src/adapters/folder/folder-archive.ts';
 import { indexFolder } from '../../src/adapters/folder/index-folder.ts';
 import { formatManifestLine } from '../../src/adapters/folder/manifest.ts';
 import type { CallQuery } from '../../src/model/call-query.ts';
+import { hourMs } from '../../src/model/durations.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
 import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { writeLeftovers } from '../support/leftovers.ts';
@@ -16,7 +16,6 @@ import { useFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = useFolders();
 const silent = { problem: () => undefined };
-const hourMs = 60 * 60_000;
 const first = Date.parse('2026-10-29T06:00:00Z');
 const idOf = (n: number) => `0a1b2c3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
 /** Four days of calls, with a second version of every fourth. */

@@ -1,5 +1,4 @@
 /** What Azure answers, and Azurite never, when blocks that were staged are there no longer: played by a small server. */
-
 import { ContainerClient } from '@azure/storage-blob';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { makeBlobRecordStore } from '../../src/adapters/storage/blob-record-store.ts';

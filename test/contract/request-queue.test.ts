@@ -1,5 +1,4 @@
 /** What the flow relies on in its one queue: what was sent is there for good, and not to be seen before its time. */
-
 import type { QueueClient } from '@azure/storage-queue';
 import { describe, expect, test } from '@jest/globals';
 import { makeAzureRequestQueue } from '../../src/adapters/storage/azure-request-queue.ts';
@@ -9,12 +8,12 @@ import {
   packRecordsRequests,
   parseArchiveRequest,
 } from '../../src/model/archive-request.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import { maxDelayMs, type RequestQueue } from '../../src/ports/request-queue.ts';
 import { useStorage } from '../support/contract-storage.ts';
 import { makeMemoryRequestQueue } from '../support/memory-request-queue.ts';
 
 const storage = useStorage();
-const dayMs = 24 * 60 * 60 * 1000;
 
 interface Opened {
   queue: RequestQueue;

@@ -1,6 +1,7 @@
 /** What keeping the subscription alive relies on: Graph's rules for subscriptions, and its refusals by status. */
 import { describe, expect, test } from '@jest/globals';
 import { makeGraphSubscriptions } from '../../src/adapters/graph/graph-subscriptions.ts';
+import { minuteMs } from '../../src/model/durations.ts';
 import type { NewSubscription, SubscriptionApi } from '../../src/ports/subscription-api.ts';
 import { useEndpoint } from '../support/contract-endpoint.ts';
 import { useGraph } from '../support/contract-graph.ts';
@@ -10,7 +11,6 @@ import { makeMemorySubscriptionApi } from '../support/memory-subscription-api.ts
 const graph = useGraph();
 const endpoint = useEndpoint();
 const wanted = (changes?: Partial<NewSubscription>) => endpoint().wanted(changes);
-const minuteMs = 60_000;
 const gone = { name: 'GraphError', meaning: 'not-found', status: 404 };
 interface Opened {
   api: SubscriptionApi;

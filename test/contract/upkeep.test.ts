@@ -5,6 +5,7 @@ import { formatIndexRows } from '../../src/adapters/storage/format-index-rows.ts
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { makeTableIndexReader } from '../../src/adapters/storage/table-index-reader.ts';
 import { names } from '../../src/config/names.ts';
+import { hourMs } from '../../src/model/durations.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
 import { type CheckRange, checkIndex } from '../../src/upkeep/check-index.ts';
 import { reindex } from '../../src/upkeep/reindex.ts';
@@ -13,7 +14,6 @@ import { useStorage } from '../support/contract-storage.ts';
 import { entryTenant } from '../support/index-entry.ts';
 
 const storage = useStorage();
-const hourMs = 60 * 60_000;
 const first = Date.parse('2026-10-29T06:00:00Z');
 const idOf = (n: number) => `0a1b2c3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const records = Array.from({ length: 10 }, (_, n) =>

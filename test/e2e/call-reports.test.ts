@@ -5,12 +5,12 @@ import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeReportRows } from '../../local/graph-simulator/reports/make-rows.ts';
 import type { ReportName } from '../../local/graph-simulator/reports/report-kinds.ts';
 import type { LoggedEvent } from '../../local/parse-log-line.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader, type StoredDocument } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
-const dayMs = 24 * 60 * 60_000;
 const never = '0 0 0 1 1 *';
 const waitMs = 60_000;
 /** Dial-out is asked for day by day: its year is tested elsewhere. */

@@ -24,14 +24,11 @@ import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
 import type { LoggedEvent } from '../../local/parse-log-line.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
-
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 
 const log = makeAppLog();
 let system: WatchedSystem;

@@ -1,5 +1,4 @@
 /** Health through the real routes and timers: what the timer found on one instance, anybody may ask another. */
-
 import { readFileSync } from 'node:fs';
 import { TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

@@ -3,14 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
+import { dayMs, hourMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { passMidnight, pastMidnightMs } from '../support/pass-midnight.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
-const hourMs = 60 * 60_000;
-const dayMs = 24 * hourMs;
 const calls = 90;
 const never = '0 0 0 1 1 *';
 const waitMs = 90_000;

@@ -378,6 +378,7 @@ const planted: readonly [kind: string, file: string, text: string, said: string]
 ];
 
 describe('an import', () => {
+  const repository = listImports(root);
   const folder = useFolders();
   let tree = '';
 
@@ -397,11 +398,11 @@ describe('an import', () => {
   }
 
   test('in this repository goes from room to room as the table says', () => {
-    expect(findForbidden(root, listImports(root), rooms)).toEqual([]);
+    expect(findForbidden(root, repository, rooms)).toEqual([]);
   });
 
   test('in this repository closes no circle, not of types either', () => {
-    expect(findCircles(listImports(root))).toEqual([]);
+    expect(findCircles(repository)).toEqual([]);
   });
 
   test('in the product leads downwards, from room to room too', () => {

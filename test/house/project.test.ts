@@ -30,6 +30,28 @@ describe('the code', () => {
     expect(files.filter((path) => codeLines(read(path)) > 250)).toEqual([]);
   });
 
+  test('in src/ gives no two exports one name', () => {
+    const exported = sourceFiles('src').flatMap((path) =>
+      [...read(path).matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)].map(
+        ([, name]) => ({ name, path }),
+      ),
+    );
+    expect(exported.length).toBeGreaterThan(400);
+    const homes = Map.groupBy(exported, ({ name }) => name).values();
+    expect([...homes].filter((places) => places.length > 1)).toEqual([]);
+  });
+
+  test('has its units of time from one file, and the simulator from another', () => {
+    const homes = ['src/model/durations.ts', 'local/graph-simulator/durations.ts'];
+    const own = ['src', 'local', 'bench', 'test']
+      .flatMap(sourceFiles)
+      .filter((path) => !homes.includes(path));
+    expect(own.filter((path) => /const (second|minute|hour|day)Ms =/.test(read(path)))).toEqual([]);
+    const spelledOut = /\b60_000\b|\b60 \* 1000\b|\b60 \* 60\b/;
+    const product = own.filter((path) => path.startsWith('src/'));
+    expect(product.filter((path) => spelledOut.test(read(path)))).toEqual([]);
+  });
+
   test('in functions/ only registers and translates', () => {
     expect(sourceFiles('functions').filter((path) => codeLines(read(path)) > 40)).toEqual([]);
   });

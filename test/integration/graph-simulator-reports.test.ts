@@ -10,10 +10,9 @@ import {
   type GraphSimulator,
   startGraphSimulator,
 } from '../../local/graph-simulator/start-graph-simulator.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import { errorOf, type GraphClient, makeGraphClient } from './graph-simulator-client.ts';
 
-const hourMs = 60 * 60_000;
-const dayMs = 24 * hourMs;
 const now = new Date('2026-11-21T12:00:00Z');
 
 let clock: Date;

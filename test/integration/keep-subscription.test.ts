@@ -7,6 +7,7 @@ import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import type { GivenSubscription } from '../../local/graph-simulator/subscriptions/add-subscription.ts';
 import { makeGraphSubscriptions } from '../../src/adapters/graph/graph-subscriptions.ts';
 import type { RenewRequest } from '../../src/model/archive-request.ts';
+import { hourMs } from '../../src/model/durations.ts';
 import { makeKeepSubscription } from '../../src/subscription/keep-subscription.ts';
 import { useEndpoint } from '../support/contract-endpoint.ts';
 import { useGraph } from '../support/contract-graph.ts';
@@ -17,7 +18,6 @@ import { makeMemoryStateStore } from '../support/memory-state-store.ts';
 
 const graph = useGraph();
 const endpoint = useEndpoint();
-const hourMs = 60 * 60_000;
 const secret = 'the secret of the app';
 const nextSecret = 'the next secret of the app';
 

@@ -4,6 +4,7 @@
  */
 import { GraphError } from '../../src/errors.ts';
 import type { ReportName } from '../../src/model/call-report.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import type { ReportWindow } from '../../src/model/report-window.ts';
 import type { GraphPage } from '../../src/ports/call-record-source.ts';
 import type { CallReports } from '../../src/ports/call-reports.ts';
@@ -25,7 +26,6 @@ export type MemoryCallReports = CallReports & {
   endBelongs: boolean;
 };
 
-const dayMs = 24 * 60 * 60 * 1000;
 const origin = 'https://graph.test';
 
 export function makeMemoryCallReports(pageSize = 1000): MemoryCallReports {

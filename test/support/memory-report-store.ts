@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import { parseReportPath, reportPath, reportPrefix } from '../../src/model/archive-path.ts';
 import type { ReportName } from '../../src/model/call-report.ts';
-import type { ReportMetadata, ReportRun, ReportStore } from '../../src/ports/report-store.ts';
+import type { ArchivedReportRun, ReportMetadata, ReportStore } from '../../src/ports/report-store.ts';
 
 export interface MemoryRun {
   bytes: Buffer;
@@ -29,7 +29,7 @@ export function makeMemoryReportStore(tenantId: string): MemoryReportStore {
       return run ? gunzipSync(run.bytes).toString('utf8').split('\n').slice(0, -1) : [];
     },
     async listNewest(report, { from, to }) {
-      const newest = new Map<string, ReportRun>();
+      const newest = new Map<string, ArchivedReportRun>();
       for (const path of pathsOf(report)) {
         const { day = '', runId = '' } = parseReportPath(path) ?? {};
         const rowsDigest = runs.get(path)?.metadata.rows_digest ?? '';

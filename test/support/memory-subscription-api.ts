@@ -3,6 +3,7 @@
  * shortest life, both URLs called back. Put others' subscriptions into `subscriptions` by hand.
  */
 import { GraphError } from '../../src/errors.ts';
+import { minuteMs } from '../../src/model/durations.ts';
 import type {
   GraphSubscription,
   NewSubscription,
@@ -25,7 +26,6 @@ export type MemorySubscriptionApi = SubscriptionApi & {
   faults: GraphError[];
 };
 
-const minuteMs = 60_000;
 const longestLifeMs = 4_230 * minuteMs;
 const shortestLifeMs = 45 * minuteMs;
 

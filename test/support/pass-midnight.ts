@@ -1,7 +1,7 @@
 /** For tests of an app that lives by the real date: they are to end on the UTC day on which they began. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { dayMs } from '../../src/model/durations.ts';
 
-const dayMs = 24 * 60 * 60_000;
 /** Longer than any such file takes. */
 const marginMs = 3 * 60_000;
 

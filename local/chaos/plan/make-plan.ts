@@ -2,6 +2,7 @@
  * Everything that is going to happen, from a seed: which calls end, what is said of them, what goes wrong. The plan is
  * the same each time; the moments at which things meet are not, because many of them happen at once.
  */
+import { dayMs, minuteMs } from '../../graph-simulator/durations.ts';
 import type { FaultRule } from '../../graph-simulator/faults/fault-plan.ts';
 import { makeRecord } from '../../graph-simulator/generator/make-record.ts';
 import { makeRandom, type Random } from '../../graph-simulator/generator/random.ts';
@@ -46,8 +47,6 @@ export interface Plan {
   readonly lifecycle: readonly { event: 'missed' | 'subscriptionRemoved'; afterWave: number }[];
 }
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 const callsPerWave = 20;
 /** The delays double from one to the next: more of them would only take time. */
 const mostFaultsPerCall = 4;

@@ -3,6 +3,7 @@
  * 30 days and a redrive of what waits for a day or for half an hour.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { minuteMs } from '../../graph-simulator/durations.ts';
 import { countMessages, readRows } from '../witness/read-storage.ts';
 import type { ChaosSystem } from './start-system.ts';
 
@@ -36,7 +37,7 @@ const patienceMs = 80_000;
 const mostRedrives = 8;
 const sayEveryMs = 20_000;
 /** A row whose next try is further off waits for the daily reconcile, for an operator, or half an hour. */
-const restingMs = 5 * 60_000;
+const restingMs = 5 * minuteMs;
 
 export async function recover(
   due: Due,

@@ -1,5 +1,6 @@
 /** Plays a plan: calls end wave by wave while the app is killed, its tokens expire, and Graph and storage fail. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { dayMs } from '../../graph-simulator/durations.ts';
 import { htmlForEver, toRule } from '../plan/graph-faults.ts';
 import type { Plan, PlannedCall } from '../plan/make-plan.ts';
 import type { ChaosSystem } from './start-system.ts';
@@ -12,7 +13,7 @@ export interface StormCounts {
   subscriptionRemoved: number;
 }
 
-const neverReadableMs = 365 * 24 * 60 * 60_000;
+const neverReadableMs = 365 * dayMs;
 const secondVersionMs = 2500;
 const mostRestarts = 10;
 

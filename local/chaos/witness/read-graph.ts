@@ -1,6 +1,7 @@
 /** Asks the Graph simulator over HTTP what a tenant has, as one who knows Microsoft's pages and nothing of the product. */
 import { request } from 'undici';
 import { z } from 'zod';
+import { dayMs } from '../../graph-simulator/durations.ts';
 import { joinPages, type ReadText } from './join-pages.ts';
 
 export interface GraphAccess {
@@ -20,7 +21,6 @@ export interface GraphWitness {
 export const witnessName = 'chaos-witness';
 
 const resource = 'https://graph.microsoft.com';
-const dayMs = 24 * 60 * 60 * 1000;
 const tokenAnswer = z.object({ access_token: z.string() });
 const listAnswer = z.object({
   value: z.array(z.object({ id: z.string(), version: z.int() })),

@@ -1,6 +1,7 @@
 /** Calls that end one after the other on their own, for a system that one wants to see at work. */
 import { z } from 'zod';
 import type { SimulatorCore } from '../core.ts';
+import { dayMs, minuteMs } from '../durations.ts';
 import { type MakeRecordOptions, makeRecord } from '../generator/make-record.ts';
 import { makeRandom } from '../generator/random.ts';
 
@@ -49,11 +50,11 @@ export function generateCalls(
 
 function endCall(core: SimulatorCore, wanted: GenerateRequest, seed: string, share: number): void {
   const random = makeRandom(seed, 'call');
-  const agoMs = (wanted.overDays ?? 0) * share * 24 * 60 * 60 * 1000;
+  const agoMs = (wanted.overDays ?? 0) * share * dayMs;
   const endedAt = new Date(core.settings.now().getTime() - agoMs);
   const options: MakeRecordOptions = {
     endedAt,
-    startedAt: new Date(endedAt.getTime() - random.int(1, 90) * 60_000),
+    startedAt: new Date(endedAt.getTime() - random.int(1, 90) * minuteMs),
     ...(wanted.kind === undefined ? {} : { kind: wanted.kind }),
     ...(wanted.sessions === undefined ? {} : { sessions: wanted.sessions }),
     ...(wanted.participants === undefined ? {} : { participants: wanted.participants }),

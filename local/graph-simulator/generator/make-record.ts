@@ -3,6 +3,7 @@
  * are made when they are asked for, so that a call may have 10,000 of them.
  */
 import { createHash } from 'node:crypto';
+import { hourMs, minuteMs } from '../durations.ts';
 import type { ItemSource, SimulatedRecord } from '../records/simulated-record.ts';
 import { identitySet, participant } from './identities.ts';
 import { member, members, object, string } from './json-text.ts';
@@ -56,21 +57,20 @@ function planCall(seed: string | number, options: MakeRecordOptions, random: Ran
   const kind = options.kind ?? (many ? 'groupCall' : drawn);
   const crowd = random.int(3, 9);
   const participants = options.participants ?? (kind === 'groupCall' ? (options.sessions ?? crowd) : 2);
-  const startedAtMs =
-    options.startedAt?.getTime() ?? (options.endedAt?.getTime() ?? Date.now()) - 60 * 60_000;
+  const startedAtMs = options.startedAt?.getTime() ?? (options.endedAt?.getTime() ?? Date.now()) - hourMs;
   return {
     seed,
     id: options.id ?? guidOf(seed),
     kind,
     version: String(options.version ?? 1),
     startedAtMs,
-    endedAtMs: options.endedAt?.getTime() ?? startedAtMs + 30 * 60_000,
+    endedAtMs: options.endedAt?.getTime() ?? startedAtMs + 30 * minuteMs,
     participants: Math.max(1, participants),
   };
 }
 
 function headMembers(plan: CallPlan, startDateTime: string, endDateTime: string, random: Random): string[] {
-  const modifiedAtMs = plan.endedAtMs + Math.min(Number(plan.version), 1000) * 15 * 60_000;
+  const modifiedAtMs = plan.endedAtMs + Math.min(Number(plan.version), 1000) * 15 * minuteMs;
   const metadata = `https://graph.microsoft.com/v1.0/$metadata#communications/callRecords('${plan.id}')`;
   const organizer = personOf(plan, 0);
   const isGroup = plan.kind === 'groupCall';

@@ -2,6 +2,7 @@
  * The call records that Graph has: several versions of each, each readable from its own time on and until
  * 30 days after the call's end.
  */
+import { dayMs } from '../durations.ts';
 import type { SimulatedRecord } from './simulated-record.ts';
 
 export interface StoredVersion {
@@ -21,7 +22,7 @@ export interface RecordStore {
 }
 
 /** https://learn.microsoft.com/graph/api/callrecords-callrecord-get: "remains available for 30 days" */
-export const retentionMs = 30 * 24 * 60 * 60 * 1000;
+export const retentionMs = 30 * dayMs;
 
 export function makeRecordStore(): RecordStore {
   const versionsOf = new Map<string, StoredVersion[]>();

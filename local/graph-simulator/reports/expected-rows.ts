@@ -1,8 +1,7 @@
 /** What the archive must hold of a report's day: every row once, as Graph gives it but on one line. */
 import type { SimulatorCore } from '../core.ts';
+import { dayMs } from '../durations.ts';
 import type { ReportName } from './report-kinds.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** `day` is a UTC date, `YYYY-MM-DD`. Rows that Graph does not have yet are not among them. */
 export function expectedRows(

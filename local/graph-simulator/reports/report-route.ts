@@ -2,13 +2,13 @@
  * GET /communications/callRecords/getPstnCalls(fromDateTime=…,toDateTime=…) and its four siblings: 1,000 rows a page,
  * next links with `$skip`. A window of more than 90 days is answered 406, as Graph was seen to do.
  */
+import { dayMs } from '../durations.ts';
 import { type Answer, jsonAnswer } from '../exchange.ts';
 import { badRequest, graphError } from '../graph-error.ts';
 import { layoutOf, renderArray, renderMember, renderObject } from '../records/layout.ts';
 import type { RouteContext } from '../route-context.ts';
 import { type ReportName, reportKinds, reportOfFunction } from './report-kinds.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls */
 const longestWindowMs = 90 * dayMs;
 /** A date, or a date and time in UTC. */

@@ -1,6 +1,7 @@
 /** Puts a subscription in place without the creation and its handshake. */
 import { randomUUID } from 'node:crypto';
 import type { SimulatorCore } from '../core.ts';
+import { dayMs } from '../durations.ts';
 import type { Subscription } from './subscription-store.ts';
 
 export type GivenSubscription = Partial<Omit<Subscription, 'seenCalls' | 'authorizedAtMs'>> &
@@ -16,7 +17,7 @@ export function addSubscription(core: SimulatorCore, given: GivenSubscription): 
     clientState: undefined,
     latestSupportedTlsVersion: 'v1_2',
     applicationId: core.settings.appId,
-    expiresAtMs: now + 2 * 24 * 60 * 60 * 1000,
+    expiresAtMs: now + 2 * dayMs,
     ...given,
     authorizedAtMs: now,
     seenCalls: new Set(),

@@ -2,6 +2,7 @@
  * Which subscriptions Graph accepts, judged before any endpoint is asked.
  * https://learn.microsoft.com/graph/api/subscription-post-subscriptions and .../subscription-update
  */
+import { minuteMs } from '../durations.ts';
 import type { SubscriptionSettings } from '../settings.ts';
 import type { Subscription } from './subscription-store.ts';
 import { isAllowedEndpoint } from './validate-endpoint.ts';
@@ -28,7 +29,6 @@ export interface Change {
 
 type Lifetimes = Pick<SubscriptionSettings, 'maxMinutes' | 'minMinutes'>;
 
-const minute = 60_000;
 const changeable = new Set(['expirationDateTime', 'notificationUrl']);
 
 export function readCreation(body: string, nowMs: number, lifetimes: Lifetimes): Ruling<Creation> {
@@ -60,7 +60,7 @@ export function readCreation(body: string, nowMs: number, lifetimes: Lifetimes):
 
   const expiry = readExpiry(fields['expirationDateTime'], nowMs, lifetimes);
   if (!expiry.ok) return expiry;
-  if (lifecycleUrl === undefined && expiry.value > nowMs + 60 * minute) {
+  if (lifecycleUrl === undefined && expiry.value > nowMs + 60 * minuteMs) {
     return refuse(
       'lifecycleNotificationUrl is a required property for subscription creation on this resource when the expirationDateTime value is set to greater than 1 hour.',
     );
@@ -102,13 +102,13 @@ function readExpiry(value: unknown, nowMs: number, { maxMinutes, minMinutes }: L
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(at)) return refuse('expirationDateTime is missing or is no date.');
   if (at <= nowMs) return refuse('Subscription expiration must be in the future.');
-  if (at > nowMs + maxMinutes * minute) {
+  if (at > nowMs + maxMinutes * minuteMs) {
     return refuse(
       `Subscription expiration can only be ${maxMinutes} minutes in the future.`,
       'ExtensionError',
     );
   }
-  return { ok: true, value: Math.max(at, nowMs + minMinutes * minute) };
+  return { ok: true, value: Math.max(at, nowMs + minMinutes * minuteMs) };
 }
 
 function readObject(body: string): Record<string, unknown> | undefined {

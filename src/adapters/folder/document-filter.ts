@@ -1,5 +1,4 @@
 /** Tells fast that a document has nothing to do with a find key, so that most documents of a search need not be read. */
-
 import { type ByteSearch, makeEscapeSearch, makeTextSearch } from '../../bytes/search-bytes.ts';
 
 /** Whether the key may be one of the document's. Never wrong where it says no. */

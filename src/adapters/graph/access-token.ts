@@ -1,7 +1,7 @@
 /** The token for Graph, from the app's managed identity; asked for again before it ends, or when Graph refuses it. */
-
 import { withinTime } from '../../concurrency/within-time.ts';
 import { GraphError, noTokenCode } from '../../errors.ts';
+import { minuteMs } from '../../model/durations.ts';
 import type { FreshCredential } from '../identity/managed-identity.ts';
 
 export interface RefusedToken {
@@ -18,9 +18,9 @@ export interface RefusedToken {
 export type ReadAccessToken = (instead?: RefusedToken) => Promise<string>;
 
 /** A token is not used in the last minutes of its life, so that it does not end on the way. */
-const marginMs = 5 * 60_000;
+const marginMs = 5 * minuteMs;
 /** Graph may refuse every request; the identity is not asked more often than this for that reason. */
-const refreshPauseMs = 60_000;
+const refreshPauseMs = minuteMs;
 
 /** An identity that does not answer in this time gives no token. */
 const timeoutMs = 30_000;

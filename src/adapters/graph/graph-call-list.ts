@@ -1,5 +1,4 @@
 /** The list of call records through Graph's HTTP interface (graph-facts §3). Versions keep their digits. */
-
 import { type JsonNode, textAt } from '../../bytes/scan-json.ts';
 import { parseGraphTime } from '../../model/graph-time.ts';
 import { parseGuid } from '../../model/guid.ts';

@@ -4,7 +4,7 @@
  */
 import { GraphError, wrongTenantCode } from '../../errors.ts';
 import type { ReadAccessToken } from './access-token.ts';
-import { findTenant } from './token-claims.ts';
+import { findTokenTenant } from './token-claims.ts';
 
 /** `tenantId` in lower case. A token that does not say its tenant passes. */
 export function makeOwnTenantToken(readAccessToken: ReadAccessToken, tenantId: string): ReadAccessToken {
@@ -12,7 +12,7 @@ export function makeOwnTenantToken(readAccessToken: ReadAccessToken, tenantId: s
   return async (instead) => {
     const token = await readAccessToken(instead);
     if (token === accepted) return token;
-    const ofToken = findTenant(token);
+    const ofToken = findTokenTenant(token);
     if (ofToken !== undefined && ofToken !== tenantId) {
       throw new GraphError(
         `Asking Graph: the token is of tenant ${ofToken}, and GRAPH_TENANT_ID is ${tenantId}; nothing was asked`,

@@ -39,7 +39,7 @@ function parseTokenClaims(token: string): TokenClaims {
 }
 
 /** Lower case; `undefined` where the token does not say it, or is opaque. */
-export function findTenant(token: string): string | undefined {
+export function findTokenTenant(token: string): string | undefined {
   return claims.pick({ tid: true }).safeParse(decodeClaims(token)).data?.tid;
 }
 

@@ -1,5 +1,4 @@
 /** The archive in a storage account, for reading: calls are found in the table, records are blobs. */
-
 import { Readable } from 'node:stream';
 import { odata, type TableClient } from '@azure/data-tables';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
@@ -13,7 +12,7 @@ import {
   idPartition,
   invertTime,
   locateFindKey,
-  parseColumns,
+  parseCallColumns,
 } from '../../model/index-rows.ts';
 import type { CallArchive, ReadingListener } from '../../ports/call-archive.ts';
 import { findTenant, listDays, root } from './archived-days.ts';
@@ -50,7 +49,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
       .byPage({ maxPageSize: rowsAtOnce });
     for await (const page of pages) {
       for (const entity of page) {
-        const row = parseColumns(entity, { tenantId: owner });
+        const row = parseCallColumns(entity, { tenantId: owner });
         if (row) yield row;
         else report.problem(strangeRow(entity));
       }

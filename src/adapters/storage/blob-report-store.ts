@@ -2,14 +2,14 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { parseReportPath, reportPath, reportPrefix } from '../../model/archive-path.ts';
 import type { DayRange } from '../../model/day-ranges.ts';
-import type { ReportRun, ReportStore } from '../../ports/report-store.ts';
+import type { ArchivedReportRun, ReportStore } from '../../ports/report-store.ts';
 import { openBlobWriter } from './blob-record-store.ts';
 import { limitSteps } from './time-limit.ts';
 
 export function makeBlobReportStore(container: ContainerClient, tenantId: string): ReportStore {
   return {
     async listNewest(report, days) {
-      const newest = new Map<string, ReportRun>();
+      const newest = new Map<string, ArchivedReportRun>();
       for (const datePrefix of listPrefixes(days)) {
         const prefix = reportPrefix(tenantId, report, datePrefix);
         const listed = container.listBlobsFlat({ prefix, includeMetadata: true });

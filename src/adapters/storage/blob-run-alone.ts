@@ -1,10 +1,11 @@
 /** One at a time across instances, by a lease on an empty blob in `call-evidence`. */
 import { type BlobLeaseClient, type ContainerClient, RestError } from '@azure/storage-blob';
+import { minuteMs } from '../../model/durations.ts';
 import type { RunAlone } from '../../ports/run-alone.ts';
 import { limitTime } from './time-limit.ts';
 
 /** Azure's longest lease that ends by itself; renewed while the work runs. */
-const leaseMs = 60_000;
+const leaseMs = minuteMs;
 /** How long work may take to end when it is told to. */
 const marginMs = 10_000;
 

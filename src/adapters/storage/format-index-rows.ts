@@ -6,7 +6,7 @@ import {
   type Columns,
   dayPartition,
   findPartition,
-  formatColumns,
+  formatCallColumns,
   hashFindKey,
   type IndexRow,
   idPartition,
@@ -29,7 +29,7 @@ const hashesAtOnce = 2000;
 export async function formatIndexRows(entry: IndexEntry): Promise<IndexRows> {
   const { tenantId, callId, callDay } = entry;
   const version = formatVersion(entry.version);
-  const columns = formatColumns(entry);
+  const columns = formatCallColumns(entry);
   return {
     idRow: { ...columns, partitionKey: idPartition(tenantId, callId), rowKey: version },
     dayRow: { ...columns, partitionKey: dayPartition(tenantId, callDay), rowKey: `${callId}.${version}` },

@@ -2,7 +2,13 @@
 import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { formatVersion, recordPath } from '../../model/archive-path.ts';
 import type { CallRow } from '../../model/call-row.ts';
-import { dayPartition, idPartition, locateFindKey, parseColumns, sortKeyOf } from '../../model/index-rows.ts';
+import {
+  dayPartition,
+  idPartition,
+  locateFindKey,
+  parseCallColumns,
+  sortKeyOf,
+} from '../../model/index-rows.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
 import { limitTime } from './time-limit.ts';
 
@@ -12,7 +18,9 @@ type Columns = Record<string, unknown>;
 export function makeTableIndexReader(table: TableClient, tenantId: string): IndexReader {
   async function find(partitionKey: string, rowKey: string): Promise<CallRow | undefined> {
     try {
-      return parseColumns(await table.getEntity<Columns>(partitionKey, rowKey, limitTime()), { tenantId });
+      return parseCallColumns(await table.getEntity<Columns>(partitionKey, rowKey, limitTime()), {
+        tenantId,
+      });
     } catch (error) {
       if (error instanceof RestError && error.statusCode === 404) return undefined;
       throw error;
@@ -29,7 +37,7 @@ export function makeTableIndexReader(table: TableClient, tenantId: string): Inde
         const version = digits.replace(/^0+/, '');
         yield {
           blob: recordPath({ tenantId, callDay, callId, version }),
-          row: parseColumns(entity, { tenantId }),
+          row: parseCallColumns(entity, { tenantId }),
         };
       }
     },

@@ -1,8 +1,9 @@
 /** An end to every question to storage: the SDK waits for ever for an answer that never comes. */
 import { withinTime } from '../../concurrency/within-time.ts';
+import { minuteMs } from '../../model/durations.ts';
 
 /** Enough for a block of 1 MiB with the SDK's own retries on a slow day. */
-const longestMs = 60_000;
+const longestMs = minuteMs;
 
 /** The option that ends one operation of a storage client, retries included. */
 export function limitTime(): { abortSignal: AbortSignal } {

@@ -1,5 +1,4 @@
 /** What goes wrong on the way is said on stderr while the work goes on; at the end it decides the exit code. */
-
 import type { ProblemKind, ReadingListener } from '../../ports/call-archive.ts';
 import { printable } from '../../reading/display-text.ts';
 import type { ExitName } from '../errors/exit-codes.ts';

@@ -1,5 +1,4 @@
 /** `call-archive versions`: every version of a call that is archived. */
-
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { unknownCall } from '../archive/unknown-call.ts';
 import { parseCallId } from '../call-id.ts';

@@ -1,5 +1,4 @@
 /** Whether Graph has a subscription of this app right now: asked of Graph, not of what the app remembers. */
-
 import { GraphError, wrongTenantCode } from '../../errors.ts';
 import { hourMs } from '../../model/durations.ts';
 import { isOwn, isSameUrl } from '../../model/own-subscription.ts';

@@ -1,6 +1,5 @@
 /** Whether a call report is archived in time: what the app remembers of it. Graph keeps reports for months, not days. */
-
-import { formatDays } from '../../model/day-ranges.ts';
+import { formatDayRanges } from '../../model/day-ranges.ts';
 import { dayMs } from '../../model/durations.ts';
 import type { ReportState } from '../../state/report-state.ts';
 import { type Finding, fine } from '../check.ts';
@@ -30,8 +29,8 @@ export function judgeReport(
     readFrom: state?.readFrom,
     readTo,
     graphFrom: state?.graphFrom,
-    dueDays: formatDays(state?.due ?? []) || undefined,
-    failedDays: failure && formatDays(failure.days),
+    dueDays: formatDayRanges(state?.due ?? []) || undefined,
+    failedDays: failure && formatDayRanges(failure.days),
     problem: failure?.problem,
     failedAt: failure?.at.toISOString(),
     retryAt: failure?.retryAt?.toISOString(),

@@ -1,5 +1,4 @@
 /** How the app is set up: what it runs with, when its timers are due, and of which package it is. */
-
 import type { CloudName } from '../../config/clouds.ts';
 import { nextOccurrence } from '../../config/schedule.ts';
 import { hourMs } from '../../model/durations.ts';

@@ -4,8 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { makeAccessToken } from '../../../src/adapters/graph/access-token.ts';
 import type { FreshCredential } from '../../../src/adapters/identity/managed-identity.ts';
 import { GraphError } from '../../../src/errors.ts';
+import { minuteMs } from '../../../src/model/durations.ts';
 
-const minuteMs = 60_000;
 const scope = 'https://graph.microsoft.com/.default';
 
 /** An identity whose tokens `token-1`, `token-2` … live an hour; what `answers` hold comes first. */

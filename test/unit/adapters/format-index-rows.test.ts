@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatIndexRows } from '../../../src/adapters/storage/format-index-rows.ts';
 import type { IndexEntry } from '../../../src/model/call-row.ts';
-import { locateFindKey, maxTransactionRows, parseColumns } from '../../../src/model/index-rows.ts';
+import { locateFindKey, maxTransactionRows, parseCallColumns } from '../../../src/model/index-rows.ts';
 import { makeIndexEntry } from '../../support/index-entry.ts';
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
@@ -66,7 +66,7 @@ describe('a row', () => {
 
   test('says what was written', async () => {
     const { findKeys: _, ...row } = entry;
-    expect(parseColumns(await columnsOf(), entry)).toEqual(row);
+    expect(parseCallColumns(await columnsOf(), entry)).toEqual(row);
   });
 
   test.each([
@@ -81,11 +81,11 @@ describe('a row', () => {
     ],
     ['has zeros too many', { blob: entry.blob.replace('v000002', 'v0000002') }],
   ])('is not believed when its path %s', async (_, change) => {
-    expect(parseColumns({ ...(await columnsOf()), ...change }, entry)).toBeUndefined();
+    expect(parseCallColumns({ ...(await columnsOf()), ...change }, entry)).toBeUndefined();
   });
 
   test('is not believed when its path is of another tenant', async () => {
     const tenantId = '00000000-0000-4000-8000-000000000000';
-    expect(parseColumns(await columnsOf(), { tenantId })).toBeUndefined();
+    expect(parseCallColumns(await columnsOf(), { tenantId })).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import {
   type PausedRecord,
 } from '../../../src/archiving/archive-record.ts';
 import { GraphError } from '../../../src/errors.ts';
+import { minuteMs } from '../../../src/model/durations.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { makePacer, type Pacer } from '../../../src/paging/pacer.ts';
 import type { CallRecordSource } from '../../../src/ports/call-record-source.ts';
@@ -20,7 +21,6 @@ import { makeNestedRecord } from '../../support/nested-record.ts';
 import { callId, plainHead, renderDocument } from '../../support/record-pages.ts';
 import { throughMessage } from '../../support/through-message.ts';
 
-const minuteMs = 60_000;
 const runMs = 4 * minuteMs;
 const { record, pages, whole } = makeNestedRecord(6);
 const segmentLinks = Object.keys(pages);

@@ -5,6 +5,7 @@ import pLimit from 'p-limit';
 import { makeArchiveRecord } from '../../../src/archiving/archive-record.ts';
 import { makeArchiveRequested } from '../../../src/archiving/archive-requested.ts';
 import type { RecordsRequest } from '../../../src/model/archive-request.ts';
+import { minuteMs } from '../../../src/model/durations.ts';
 import type { RecordProgress } from '../../../src/model/record-progress.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryCallIndex } from '../../support/memory-call-index.ts';
@@ -22,7 +23,6 @@ import {
   renderDocument,
 } from '../../support/record-pages.ts';
 
-const minuteMs = 60_000;
 const start = new Date('2026-11-21T08:00:00Z').getTime();
 
 /** A clock that only work moves on. */

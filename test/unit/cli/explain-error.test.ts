@@ -1,5 +1,4 @@
 /** Each fault has its exit code and says what to do. */
-
 import { RestError } from '@azure/storage-blob';
 import { expect, test } from '@jest/globals';
 import { explainError } from '../../../src/cli/errors/explain-error.ts';

@@ -1,14 +1,12 @@
 /** What each check behind health says, and when: each fact that can go wrong, alone. */
 import { describe, expect, test } from '@jest/globals';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 import {
   addFailure,
   ago,
-  dayMs,
   type HealthWorld,
-  hourMs,
   look,
   makeHealthyWorld,
-  minuteMs,
   readReport,
   setRow,
   startInstance,

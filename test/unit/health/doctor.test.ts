@@ -1,14 +1,13 @@
 /** What the doctor says, and when: each thing that can be wrong, alone. */
 import { describe, expect, test } from '@jest/globals';
 import { GraphError } from '../../../src/errors.ts';
+import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import type { HttpProbeAnswer } from '../../../src/ports/http-probe.ts';
 import {
   ago,
   type HealthWorld,
-  hourMs,
   later,
   makeHealthyWorld,
-  minuteMs,
   type Report,
   readReport,
   startInstance,

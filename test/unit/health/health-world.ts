@@ -1,8 +1,8 @@
 /** Everything around the checks of health, in memory; whatever instance looks shares it. */
-
 import type { ShownSettings } from '../../../src/health/checks/settings.ts';
 import { makeCommands } from '../../../src/health/commands.ts';
 import { type Health, makeHealth } from '../../../src/health/make-health.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 import type { HttpReply } from '../../../src/model/http-reply.ts';
 import type { TokenClaims } from '../../../src/ports/app-identity.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
@@ -17,9 +17,6 @@ import {
   makeMemorySubscriptionApi,
 } from '../../support/memory-subscription-api.ts';
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
 export const startsAt = new Date('2026-11-21T12:00:00.000Z');
 export const ago = (ms: number): Date => new Date(startsAt.getTime() - ms);
 

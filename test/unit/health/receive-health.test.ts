@@ -1,14 +1,12 @@
 /** The verdict that /api/health gives to anybody: from the timer's last run, and from nothing else. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 import {
   addFailure,
-  dayMs,
   type HealthWorld,
-  hourMs,
   later,
   look,
   makeHealthyWorld,
-  minuteMs,
   setRow,
   startInstance,
 } from './health-world.ts';

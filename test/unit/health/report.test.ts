@@ -1,8 +1,9 @@
 /** Whether a call report is archived in time, by its row of `ArchiveState`. */
 import { expect, test } from '@jest/globals';
 import { judgeReport } from '../../../src/health/checks/report.ts';
+import { dayMs, hourMs } from '../../../src/model/durations.ts';
 import { reportRow } from '../../../src/state/report-state.ts';
-import { ago, dayMs, hourMs, startsAt } from './health-world.ts';
+import { ago, startsAt } from './health-world.ts';
 
 const day = (ms: number) => ago(ms).toISOString().slice(0, 10);
 const nextRun = (after: Date) => new Date(Math.floor(after.getTime() / dayMs + 1) * dayMs + 3 * hourMs);

@@ -1,8 +1,9 @@
 /** The walk over the failure ledger that checks share, and its end in time. */
 import { expect, test } from '@jest/globals';
 import { surveyLedger } from '../../../src/health/survey-ledger.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
-import { addFailure, ago, dayMs, hourMs, makeHealthyWorld, minuteMs, startsAt } from './health-world.ts';
+import { addFailure, ago, makeHealthyWorld, startsAt } from './health-world.ts';
 
 test('counts rows by state and what was lost within 30 days, and finds the oldest pending and the last denied row', async () => {
   const world = makeHealthyWorld();

@@ -1,11 +1,11 @@
 /** What intake leaves for health, and what that costs. */
 import { beforeEach, expect, test } from '@jest/globals';
 import { type IntakeMemoryTools, makeIntakeMemory } from '../../../src/intake/intake-memory.ts';
+import { minuteMs } from '../../../src/model/durations.ts';
 import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import { makeMemoryStateStore } from '../../support/memory-state-store.ts';
 
 const startsAt = new Date('2026-11-21T12:00:00.000Z');
-const minuteMs = 60_000;
 let now = startsAt;
 let writes: string[] = [];
 

@@ -8,9 +8,8 @@ import {
   graphKeepsMs,
   type Refusal,
 } from '../../../src/model/after-refusal.ts';
+import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
 const now = new Date('2026-11-21T12:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
 

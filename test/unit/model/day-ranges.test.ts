@@ -5,9 +5,9 @@ import {
   addDays,
   countDays,
   type DayRange,
-  formatDays,
+  formatDayRanges,
   newestDays,
-  parseDays,
+  parseDayRanges,
   removeDays,
   uniteDays,
 } from '../../../src/model/day-ranges.ts';
@@ -58,7 +58,9 @@ describe('days', () => {
   });
 
   test('are written and read again', () => {
-    fc.assert(fc.property(anyRanges, (ranges) => expect(parseDays(formatDays(ranges))).toEqual(ranges)));
+    fc.assert(
+      fc.property(anyRanges, (ranges) => expect(parseDayRanges(formatDayRanges(ranges))).toEqual(ranges)),
+    );
   });
 
   test('are taken from the newest end, at most so many', () => {

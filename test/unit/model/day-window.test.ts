@@ -2,9 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type DayWindow, oldestStart, planDayWindow, utcDay } from '../../../src/model/day-window.ts';
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+import { dayMs, minuteMs } from '../../../src/model/durations.ts';
 
 function planAll(from: Date, to: Date): DayWindow[] {
   const windows: DayWindow[] = [];

@@ -1,8 +1,9 @@
 /** Next links of Graph's list that come to no end: the run fails and says so, instead of being resumed for ever. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { dayMs, hourMs } from '../../../src/model/durations.ts';
 import type { CallListPage } from '../../../src/ports/call-list.ts';
 import { makeListPage } from '../../support/memory-call-list.ts';
-import { callId, dayMs, hourMs, makeCall, makeWorld } from './reconcile-world.ts';
+import { callId, makeCall, makeWorld } from './reconcile-world.ts';
 
 /** The page behind the n-th link; the first page is behind none. */
 type Page = (n: number) => CallListPage;

@@ -3,7 +3,8 @@
  * remembers more. What is lost here is lost at the last moment before the check in question.
  */
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { dayMs, graphFails, hourMs, makeCall, makeWorld, minuteMs, startsAt } from './reconcile-world.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
+import { graphFails, makeCall, makeWorld, startsAt } from './reconcile-world.ts';
 
 type World = ReturnType<typeof makeWorld>;
 

@@ -1,9 +1,10 @@
 /** The operators' routes without a host: what they ask for, and what they say when something fails. */
 import { describe, expect, test } from '@jest/globals';
+import { dayMs, hourMs } from '../../../src/model/durations.ts';
 import { makeReceiveBackfill } from '../../../src/reconciling/receive-backfill.ts';
 import { makeReceiveReconcile } from '../../../src/reconciling/receive-reconcile.ts';
 import { makeReceiveRedrive } from '../../../src/reconciling/receive-redrive.ts';
-import { callId, dayMs, graphFails, hourMs, makeCall, makeWorld, startsAt } from './reconcile-world.ts';
+import { callId, graphFails, makeCall, makeWorld, startsAt } from './reconcile-world.ts';
 
 const json = { 'content-type': 'application/json; charset=utf-8' };
 const storageFailed = {

@@ -1,6 +1,7 @@
 /** Everything around reconciling, in memory, with a clock that the test moves. */
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
 import type { ReconcileRequest } from '../../../src/model/archive-request.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 import { makePacer } from '../../../src/paging/pacer.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
 import { makeBackfill } from '../../../src/reconciling/backfill.ts';
@@ -14,9 +15,6 @@ import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
 import { makeMemoryRunAlone } from '../../support/memory-run-alone.ts';
 import { makeMemoryStateStore } from '../../support/memory-state-store.ts';
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
 export const startsAt = new Date('2026-11-21T12:17:00.000Z');
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 

@@ -1,15 +1,7 @@
 /** A reconcile against Graph, index, ledger and queue in memory: what is requested, kept as evidence, published, resumed. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  callId,
-  dayMs,
-  graphFails,
-  hourMs,
-  makeCall,
-  makeWorld,
-  minuteMs,
-  startsAt,
-} from './reconcile-world.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
+import { callId, graphFails, makeCall, makeWorld, startsAt } from './reconcile-world.ts';
 
 const zero = {
   listed: 0,

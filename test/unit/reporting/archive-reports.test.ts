@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { type ReportName, reportNames } from '../../../src/model/call-report.ts';
 import { addDays } from '../../../src/model/day-ranges.ts';
-import { call, dayMs, graphFails, makeWorld, minuteMs } from './reports-world.ts';
+import { dayMs, minuteMs } from '../../../src/model/durations.ts';
+import { call, graphFails, makeWorld } from './reports-world.ts';
 
 const today = '2028-03-02';
 /** Windows of a first round. */

@@ -1,6 +1,7 @@
 /** A round that loses its lease while it works: another one may be reading by then, and has its own days and runs. */
 import { expect, test } from '@jest/globals';
-import { call, dayMs, makeWorld } from './reports-world.ts';
+import { dayMs } from '../../../src/model/durations.ts';
+import { call, makeWorld } from './reports-world.ts';
 
 test('a window whose last page comes when the lease is lost is not committed', async () => {
   const world = makeWorld();

@@ -15,8 +15,6 @@ import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
 import { makeMemoryRunAlone } from '../../support/memory-run-alone.ts';
 import { makeMemoryStateStore } from '../../support/memory-state-store.ts';
 
-export const minuteMs = 60_000;
-export const dayMs = 24 * 60 * minuteMs;
 /** 03:40 of a day after a leap day. */
 const startsAt = new Date('2028-03-02T03:40:00.000Z');
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';

@@ -1,13 +1,14 @@
 /** What to do about the subscription, as a decision on facts (design §7). */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import type { GraphSubscription } from '../../../src/ports/subscription-api.ts';
 import {
   decideSubscription,
   lifetimeMs,
   type SubscriptionFacts,
 } from '../../../src/subscription/decide-subscription.ts';
-import { foreign, hourMs, makeSubscription, minuteMs, startsAt, urls } from './subscription-world.ts';
+import { foreign, makeSubscription, startsAt, urls } from './subscription-world.ts';
 
 const inMs = (ms: number) => new Date(startsAt.getTime() + ms);
 

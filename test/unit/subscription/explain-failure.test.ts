@@ -1,12 +1,12 @@
 /** Why the subscription could not be kept, told apart by what Graph answered. */
 import { describe, expect, test } from '@jest/globals';
 import { GraphError } from '../../../src/errors.ts';
-import { explainFailure } from '../../../src/subscription/explain-failure.ts';
+import { explainSubscriptionFailure } from '../../../src/subscription/explain-failure.ts';
 import { commands, makeGraphError, urls } from './subscription-world.ts';
 
-const explain = (error: unknown) => explainFailure(error, urls.notificationUrl, commands);
+const explain = (error: unknown) => explainSubscriptionFailure(error, urls.notificationUrl, commands);
 
-describe('explainFailure', () => {
+describe('explainSubscriptionFailure', () => {
   test.each([
     [
       'callback',

@@ -1,18 +1,17 @@
 /** Keeping the subscription alive when Graph asks for it, and when many come at once. */
 import { describe, expect, test } from '@jest/globals';
 import type { RenewRequest } from '../../../src/model/archive-request.ts';
+import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import { madeId } from '../../support/memory-subscription-api.ts';
 import {
   findOurs,
   foreignIds,
   hold,
-  hourMs,
   idsOf,
   keep,
   makeGraphError,
   makeKeptWorld,
   makeWorld,
-  minuteMs,
   namesOf,
   rowOf,
   startsAt,

@@ -1,5 +1,6 @@
 /** Keeping the subscription alive by the timer, against Graph and ArchiveState in memory. */
 import { describe, expect, test } from '@jest/globals';
+import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import { madeId } from '../../support/memory-subscription-api.ts';
 import {
   clientState,
@@ -7,14 +8,12 @@ import {
   foreign,
   foreignIds,
   hold,
-  hourMs,
   idsOf,
   keep,
   makeGraphError,
   makeKeptWorld,
   makeSubscription,
   makeWorld,
-  minuteMs,
   namesOf,
   type Run,
   rowOf,

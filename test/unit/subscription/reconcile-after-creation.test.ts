@@ -1,15 +1,14 @@
 /** Every creation of a subscription is followed by a reconcile; nothing else is. */
 import { expect, test } from '@jest/globals';
+import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import {
   clientState,
   foreign,
-  hourMs,
   idsOf,
   keep,
   makeGraphError,
   makeKeptWorld,
   makeWorld,
-  minuteMs,
   reconcilesOf,
   rowOf,
 } from './subscription-world.ts';

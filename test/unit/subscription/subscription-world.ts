@@ -1,6 +1,7 @@
 /** Everything around the keeping of a subscription, in memory; whatever instance runs shares it. */
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
 import type { RenewRequest } from '../../../src/model/archive-request.ts';
+import { hourMs } from '../../../src/model/durations.ts';
 import type { StateRow } from '../../../src/ports/state-store.ts';
 import type { GraphSubscription, SubscriptionApi } from '../../../src/ports/subscription-api.ts';
 import { makeKeepSubscription } from '../../../src/subscription/keep-subscription.ts';
@@ -14,8 +15,6 @@ import {
   makeMemorySubscriptionApi,
 } from '../../support/memory-subscription-api.ts';
 
-export const minuteMs = 60_000;
-export const hourMs = 60 * minuteMs;
 export const startsAt = new Date('2026-11-21T12:00:00.000Z');
 
 /** The current secret. */
