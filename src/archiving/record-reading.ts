@@ -107,7 +107,7 @@ export function makeRecordReading(
         () => tools.graph.readRecord(callId),
         (bytes) => openRecord(bytes, callId, gatherer),
       );
-      guard.begin(page.bytes);
+      guard.begin(page);
       openings.push(page);
       return opened;
     },
@@ -116,7 +116,7 @@ export function makeRecordReading(
       const { page, opened } = await read('participants', ask, (bytes) =>
         openParticipants(bytes, callId, gatherer),
       );
-      guard.begin(page.bytes);
+      guard.begin(page);
       openings.push(page);
       return opened;
     },
@@ -124,7 +124,7 @@ export function makeRecordReading(
       const ask = () => tools.graph.readNextPage(link, items).catch(throwLinkFault);
       const open = (bytes: Uint8Array) => openPage(bytes, items, gatherer);
       const { page, opened } = await guard.follow(link, () => read(items, ask, open));
-      guard.pass({ bytes: page.bytes, items: opened.pieces, nextLink: opened.nextLink });
+      guard.pass({ ...page, items: opened.pieces, nextLink: opened.nextLink });
       return { ...opened, free: page.free };
     },
     async readVersion() {

@@ -2,12 +2,11 @@
  * Follows Graph's next links and makes sure that they come to an end: no link twice, no page twice in a row, no endless
  * empty pages, no more pages than there can be. That a link stays on Graph's origin is for the Graph client to check.
  */
-import { GraphError } from '../errors.ts';
+import { endlessPagesCode, GraphError, type GraphErrorDetails } from '../errors.ts';
+import type { GraphBody } from './open-answer.ts';
 
-/** What is looked at of a page. */
-export interface LinkedPage {
-  /** The whole answer: evidence, should it be refused. */
-  bytes: Uint8Array;
+/** What is looked at of a page. The whole answer is evidence, should it be refused. */
+export interface LinkedPage extends GraphBody {
   /** Its items in Graph's own bytes; none when the page is empty. What is not bytes equals nothing. */
   items: readonly unknown[];
   /** Graph's link to the next page, whole. */
@@ -16,7 +15,7 @@ export interface LinkedPage {
 
 export interface PageGuard {
   /** Remembers the answer that the next link stands on, where that is not a page. */
-  begin(bytes: Uint8Array): void;
+  begin(answer: GraphBody): void;
   /** Reads the page behind a link. A link that is not followed at all is refused together with the answer it stood on. */
   follow<Answer>(link: string, read: (link: string) => Promise<Answer>): Promise<Answer>;
   /** To be called with each page before anything of it is used. */
@@ -40,24 +39,33 @@ export function makePageGuard({
   pagesRead = () => 0,
 }: GuardOptions = {}): PageGuard {
   const followed = new Set<string>();
-  let lastBytes: Uint8Array | undefined;
+  let last: GraphBody | undefined;
   let lastItems: readonly unknown[] = [];
   let emptyPages = 0;
   let awaitedLink: string | undefined;
 
-  function refusedError(what: string, cause?: unknown): GraphError {
-    return new GraphError(what, { meaning: 'refused', cause, body: lastBytes });
+  function refusedError(message: string, details: Partial<GraphErrorDetails>): GraphError {
+    const { bytes: body, requestId } = last ?? {};
+    return new GraphError(message, {
+      meaning: 'refused',
+      ...(body && { body }),
+      ...(requestId && { requestId }),
+      ...details,
+    });
+  }
+
+  function endlessError(what: string): GraphError {
+    return refusedError(`Following a next link: ${what}`, { graphCode: endlessPagesCode });
   }
 
   return {
-    begin(bytes) {
-      lastBytes = bytes;
+    begin(answer) {
+      last = answer;
     },
     async follow(link, read) {
-      if (followed.has(link))
-        throw refusedError('Following a next link: it leads back to a page already read');
+      if (followed.has(link)) throw endlessError('it leads back to a page already read');
       if (Math.max(pagesRead(), followed.size) >= maxPages)
-        throw refusedError('Following a next link: there are more pages than there can be');
+        throw endlessError('there are more pages than there can be');
       followed.add(link);
       if (link !== awaitedLink) {
         // Another list of pages begins: what came before does not count for it.
@@ -69,16 +77,17 @@ export function makePageGuard({
       } catch (error) {
         const isSent = !(error instanceof GraphError) || error.status !== undefined;
         if (isSent || error.meaning !== 'refused') throw error;
-        throw refusedError(error.message, error);
+        throw refusedError(error.message, { cause: error });
       }
     },
-    pass({ bytes, items, nextLink }) {
+    pass(page) {
+      const { items, nextLink } = page;
       awaitedLink = nextLink;
-      lastBytes = bytes;
+      last = page;
       emptyPages = items.length === 0 ? emptyPages + 1 : 0;
-      if (emptyPages > maxEmptyPages) throw refusedError('Following a next link: page after page is empty');
+      if (emptyPages > maxEmptyPages) throw endlessError('page after page is empty');
       if (items.length > 0 && areSame(items, lastItems))
-        throw refusedError('Following a next link: it brings the previous page again');
+        throw endlessError('it brings the previous page again');
       lastItems = items;
     },
   };

@@ -17,6 +17,8 @@ export interface CallListPage {
   unreadable: number;
   /** The whole answer. */
   bytes: Uint8Array;
+  /** Graph's `request-id`. */
+  requestId: string | undefined;
   /** The rows in Graph's own bytes; none when the page is empty. Two pages with the same are the same page. */
   items: readonly Uint8Array[];
   /** Graph's link to the next page, whole. */

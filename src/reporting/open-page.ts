@@ -39,6 +39,7 @@ export function openReportPage(page: GraphPage, report: ReportName): ReportPage 
       throw new ShapeError('Opening a page of a call report: a row is not an object');
     return {
       bytes,
+      requestId: page.requestId,
       items: items.length > 0 ? [bytes.subarray(start, end)] : [],
       nextLink: findNextLink(bytes, root).link,
       *rows() {

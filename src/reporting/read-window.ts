@@ -10,10 +10,6 @@ export interface WindowReadingTools extends WaitingTools {
   graph: CallReports;
 }
 
-export interface WindowPage extends ReportPage {
-  requestId: string | undefined;
-}
-
 /**
  * Gives "time-is-up" in place of the first page that there is no time for. Throws GraphError, and why the run ends. A
  * window cannot be left between two pages: the waits that Graph wants are waited here.
@@ -23,16 +19,16 @@ export async function* readWindow(
   window: ReportWindow,
   limits: ReadingLimits,
   tools: WindowReadingTools,
-): AsyncGenerator<WindowPage | TimeIsUp> {
+): AsyncGenerator<ReportPage | TimeIsUp> {
   const { graph } = tools;
   const free: (() => void)[] = [];
 
-  async function read(link: string | undefined): Promise<WindowPage | TimeIsUp> {
+  async function read(link: string | undefined): Promise<ReportPage | TimeIsUp> {
     const ask = () => (link === undefined ? graph.readFirstPage(report, window) : graph.readNextPage(link));
     const answer = await readUntil(ask, { subject: report, patient: true, ...limits, ...tools });
     if (answer === 'time-is-up') return answer;
     free.push(answer.free);
-    return { ...openReportPage(answer, report), requestId: answer.requestId };
+    return openReportPage(answer, report);
   }
 
   for await (const page of followPages(read)) {

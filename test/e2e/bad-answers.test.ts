@@ -136,6 +136,21 @@ describe('an answer that is no call record', () => {
   });
 });
 
+test('a list that links to itself under ever-new links ends the reconcile, which says so; the next one finishes', async () => {
+  const reconcile = () => fetch(`${system.host.url}/reconcile`, { method: 'POST', body: '{"full":true}' });
+  const fault = faults.endlessLinks(system.graph.origin);
+  const planned = system.graph.addFault({ on: { path: 'callRecords?$filter' }, times: 1000, fault });
+  await reconcile();
+  const [failed] = await log.until(({ name }) => name === 'reconciling.failed');
+  expect(failed?.facts).toMatchObject({ meaning: 'refused', request_id: expect.any(String) });
+  expect(failed?.facts['error']).toContain('Following a next link');
+  expect(planned.played()).toBeLessThan(30);
+  planned.remove();
+  const finished = log.events('reconciling.completed').length;
+  await reconcile();
+  await log.until(({ name }) => name === 'reconciling.completed', finished + 1);
+});
+
 describe('a missing permission', () => {
   test('leaves the record pending, asked again in half an hour', async () => {
     const record = endCallWith('403', faults.status(403), 1);

@@ -22,7 +22,8 @@ const origin = 'https://graph.test';
 
 export function makeListPage(calls: ListedCall[], nextLink?: string, unreadable = 0): CallListPage {
   const bytes = Buffer.from(JSON.stringify(calls));
-  return { calls, unreadable, bytes, items: calls.length + unreadable > 0 ? [bytes] : [], nextLink };
+  const items = calls.length + unreadable > 0 ? [bytes] : [];
+  return { calls, unreadable, bytes, requestId: 'request-1', items, nextLink };
 }
 
 export function makeMemoryCallList(calls: MemoryListedCall[] = [], pageSize = 60): MemoryCallList {

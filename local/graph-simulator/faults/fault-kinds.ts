@@ -24,6 +24,7 @@ const faultRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('redirect'), url: z.string(), code: z.int().optional() }),
   z.object({ kind: z.literal('body'), text: z.string(), contentType: z.string().optional() }),
   z.object({ kind: z.literal('replace-next-link'), url: z.string() }),
+  z.object({ kind: z.literal('endless-links'), origin: z.string() }),
   z.object({ kind: z.literal('slow'), ms: z.number().min(0) }),
 ]);
 
@@ -87,6 +88,8 @@ function makeFault(request: z.infer<typeof faultRequest>): faults.Fault {
       return faults.body(request.text, request.contentType);
     case 'replace-next-link':
       return faults.replaceNextLink(request.url);
+    case 'endless-links':
+      return faults.endlessLinks(request.origin);
     case 'slow':
       return faults.slow(request.ms);
   }

@@ -121,6 +121,20 @@ export function replaceNextLink(url: string): Fault {
   };
 }
 
+/** The answer links to itself, each time under another link: followed, it comes again without end. */
+export function endlessLinks(origin: string): Fault {
+  let links = 0;
+  return {
+    name: 'endless-links',
+    answer(request, proper) {
+      links += 1;
+      const target = request.target.replace(/&again=\d+$/, '');
+      request.overrides.nextLink = `${origin}${target}&again=${links}`;
+      return proper();
+    },
+  };
+}
+
 export function slow(ms: number): Fault {
   return {
     name: 'slow',

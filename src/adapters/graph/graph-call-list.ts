@@ -13,7 +13,8 @@ const levels = 3;
 
 export function makeGraphCallList(client: GraphClient): CallList {
   async function read(target: GraphRequest['target']): Promise<CallListPage> {
-    return openAnswer(await client.request({ method: 'GET', target }), 'Listing calls', openPage);
+    const answer = await client.request({ method: 'GET', target });
+    return { ...openAnswer(answer, 'Listing calls', openPage), requestId: answer.requestId };
   }
 
   return {
@@ -36,7 +37,7 @@ function formatSeconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }
 
-function openPage(bytes: Uint8Array): CallListPage {
+function openPage(bytes: Uint8Array): Omit<CallListPage, 'requestId'> {
   const root = scanAnswer(bytes, levels);
   const { items: rows, start, end } = requireArray(findMember(root, 'value')?.value, 'value');
   const calls = rows.flatMap((row) => parseRow(bytes, row) ?? []);

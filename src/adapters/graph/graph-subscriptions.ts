@@ -33,7 +33,8 @@ type SubscriptionPage = LinkedPage & z.output<typeof subscriptionPage>;
 export function makeGraphSubscriptions(client: GraphClient): SubscriptionApi {
   async function readPage(link: string | undefined): Promise<SubscriptionPage> {
     const target = link === undefined ? { path: '/subscriptions' } : { link };
-    return openAnswer(await client.request({ method: 'GET', target }), doing, openPage);
+    const answer = await client.request({ method: 'GET', target });
+    return { ...openAnswer(answer, doing, openPage), requestId: answer.requestId };
   }
 
   return {
@@ -65,7 +66,7 @@ function pathOf(id: string): string {
   return `/subscriptions/${encodeURIComponent(id)}`;
 }
 
-function openPage(bytes: Uint8Array): SubscriptionPage {
+function openPage(bytes: Uint8Array): Omit<SubscriptionPage, 'requestId'> {
   const root = scanAnswer(bytes, 2);
   const { items, start, end } = requireArray(findMember(root, 'value')?.value, 'value');
   return {

@@ -62,6 +62,13 @@ describe('it is said when', () => {
     await expect(read()).rejects.toThrow(/SHA-256/);
   });
 
+  test('the metadata say otherwise, where no row is at hand', async () => {
+    const { archive } = setUp();
+    archive.rows.set(first.blob, { ...first.entry, sha256: 'f'.repeat(64) });
+    const read = Array.fromAsync(readDocument(archive, { blob: first.blob, sha256: first.entry.sha256 }));
+    await expect(read).rejects.toThrow(/the metadata says f+$/);
+  });
+
   test('the row lies', async () => {
     const { read } = setUp();
     await expect(read({ ...first.entry, sha256: 'f'.repeat(64) })).rejects.toThrow(/the metadata|the index/);

@@ -36,11 +36,19 @@ describe('a reconcile', () => {
     expect(world.events('reconciling.failed')).toEqual([
       expect.objectContaining({
         meaning: 'refused',
+        request_id: 'request-1',
         error: expect.stringContaining('Following a next link'),
       }),
     ]);
     expect(world.events('reconciling.completed')).toEqual([]);
     expect(world.facts()).toMatchObject({ problem: expect.stringContaining('refused: Following') });
+  });
+
+  test('is counted by health until one finishes', async () => {
+    const world = setUp((n) => makeListPage(call(1), link(n + 1)));
+    await world.reconcile();
+    await world.reconcile();
+    expect(world.facts()).toMatchObject({ endless_runs: '2' });
   });
 
   test('asks for what was listed before', async () => {
