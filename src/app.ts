@@ -90,7 +90,7 @@ export function makeApp(config: Config, host: AppHost): App {
     clientState: current,
   });
 
-  const listing = { ...world, keepReadme: makeKeepReadme(world.readme, note) };
+  const listing = { ...world, pacer: world.listPacer, keepReadme: makeKeepReadme(world.readme, note) };
   const reconcile = makeReconcile(listing);
   const backfill = makeBackfill(listing);
 

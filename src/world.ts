@@ -26,7 +26,7 @@ import { makeEventLog } from './adapters/telemetry/event-log.ts';
 import { makeOperations, type Operations } from './adapters/telemetry/operation.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
-import { allReportsPace, recordPace, reportPace, tenantPace } from './paging/graph-limits.ts';
+import { allReportsPace, listPace, recordPace, reportPace, tenantPace } from './paging/graph-limits.ts';
 import { makePacer } from './paging/pacer.ts';
 import type { AppHost } from './ports/app-host.ts';
 
@@ -82,12 +82,15 @@ function openGraph({ graph, tenantId }: Config, telemetry: Telemetry | undefined
     readAccessToken: makeOwnTenantToken(readAccessToken, tenantId),
     observe: telemetry?.trackExchange,
   });
+  const tenantPacer = makePacer(tenantPace);
   return {
     graphUrl: `${origin}/${apiVersion}`,
     graphRecords: makeGraphCallRecords(client, { omitNulls }),
     graphReports: makeGraphCallReports(client, { origin, apiVersion }),
     list: makeGraphCallList(client),
-    pacer: makePacer(recordPace, makePacer(tenantPace)),
+    // Each kind has its own: when Graph throttles one, the others continue.
+    pacer: makePacer(recordPace, tenantPacer),
+    listPacer: makePacer(listPace, tenantPacer),
     reportPacer: makePacer(reportPace, makePacer(allReportsPace)),
     subscriptions: makeGraphSubscriptions(client),
     readClaims: makeReadClaims(readAccessToken),

@@ -12,6 +12,7 @@ import type {
   SingleRecordsRequest,
 } from '../model/archive-request.ts';
 import { countPages, type RecordProgress } from '../model/record-progress.ts';
+import type { Pacer } from '../paging/pacer.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
@@ -27,6 +28,7 @@ export interface FinishTools {
   findReadSince(callId: string, since: Date): Promise<string | undefined>;
   /** Writes the rows that a run left behind which was ended before it wrote them. */
   indexLeftBehind(callId: string, callDay: string): Promise<void>;
+  pacer: Pick<Pacer, 'liftHold'>;
   queue: RequestQueue;
   ledger: FailureLedger;
   evidence: EvidenceStore;
@@ -68,6 +70,7 @@ export async function finishRecord(
   const startedAt = tools.now();
   const progress = request.kind === 'resume' ? request.progress : undefined;
   if (await isArchivedMeanwhile(request, tools)) return;
+  if (isFromOperator(request)) tools.pacer.liftHold();
   try {
     const result = await tools.archiveRecord({ callId, reason: request.reason, deadline, progress });
     if (result.outcome === 'paused') return await setBack(request, result.because, result.progress, tools);
@@ -77,6 +80,12 @@ export async function finishRecord(
     if (!(error instanceof GraphError)) throw error;
     await setBack(request, error, undefined, tools);
   }
+}
+
+/** What an operator asks for is tried at once, however long Graph has asked to wait before; its later tries wait. */
+function isFromOperator({ reason, retry }: SingleRequest): boolean {
+  const isFirstTry = !retry?.failedTries && !retry?.throttledTries;
+  return isFirstTry && (reason === 'redrive' || reason === 'backfill');
 }
 
 /** Then Graph need not be asked. */
@@ -160,6 +169,7 @@ function assess(
     now,
     firstTryAt,
     failedTries: request.retry?.failedTries ?? 0,
+    throttledTries: request.retry?.throttledTries ?? 0,
     forgottenAt,
     baseDelayMs: tools.baseDelayMs,
     random: tools.random(),
@@ -189,7 +199,12 @@ async function carryOutSetback(setback: Setback, tools: FinishTools): Promise<vo
   switch (decision.next) {
     case 'ask-again': {
       const failedTries = (request.retry?.failedTries ?? 0) + (decision.counts ? 1 : 0);
-      const retry = { firstTryAt: setback.firstTryAt.toISOString(), failedTries };
+      const throttledTries = countThrottledTries(setback);
+      const retry = {
+        firstTryAt: setback.firstTryAt.toISOString(),
+        failedTries,
+        ...(throttledTries > 0 && { throttledTries }),
+      };
       // The row first: where it cannot be written, no message was sent that would come beside this one.
       await tools.ledger.put(failure);
       await postpone(followUp(setback, retry), decision.afterMs, tools.queue, setback.now);
@@ -209,6 +224,14 @@ async function carryOutSetback(setback: Setback, tools: FinishTools): Promise<vo
       await tools.ledger.put({ ...failure, state: 'lost' });
       return noteSetback('archiving.record-lost', setback, tools);
   }
+}
+
+/** In a row: a record of which something more was read, or that waits for the app's own pace, is not stuck. */
+function countThrottledTries({ request, error, progress }: Setback): number {
+  const before = request.kind === 'resume' ? countPages(request.progress.counts) : 0;
+  const hasAdvanced = progress !== undefined && countPages(progress.counts) > before;
+  if (error?.meaning !== 'throttled' || error.status === undefined || hasAdvanced) return 0;
+  return (request.retry?.throttledTries ?? 0) + 1;
 }
 
 /** The message that goes on: from where the record was left, or from its beginning. */

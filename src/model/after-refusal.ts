@@ -1,20 +1,22 @@
 /**
- * What happens to a record that Graph did not give: the table of design §6 as a pure rule.
- * A wait is counted from now; the message that carries it is the only clock.
+ * What happens to a record that Graph did not give, as a pure rule. Waits count from now; the message that carries one
+ * is the only clock.
  */
 import type { GraphMeaning } from '../errors.ts';
 import { dayMs, hourMs, minuteMs } from './durations.ts';
 
 /** Graph keeps a call record for 30 days after the call (graph-facts §3). */
 export const graphKeepsMs = 30 * dayMs;
-/** Tries that fail follow each other at most this far apart, unless Graph asks for more … */
-const longestDelayMs = 30 * minuteMs;
+/** With less than this left until Graph forgets a record, reconcile asks for it whatever it waits for. */
+export const expiringMs = 72 * hourMs;
+/** Failed tries are at most this far apart, unless Graph asks for more … */
+const maxDelayMs = 30 * minuteMs;
 /** … until this long after the first; then the daily reconcile asks. Graph may take 150 minutes to write a record. */
 const retriedForMs = 4 * hourMs;
 /** Even where Graph asks for no wait at all. */
-const shortestDelayMs = 1000;
+const minDelayMs = 1000;
 const deniedDelayMs = 30 * minuteMs;
-/** A delay is spread by this share, so that records that failed together do not come back together. */
+/** Delays vary by this share, so that records that failed together do not come back together. */
 const spread = 0.2;
 
 export interface Refusal {
@@ -28,6 +30,8 @@ export interface Asking {
   firstTryAt: Date;
   /** Failed tries before this one. */
   failedTries: number;
+  /** How often in a row Graph throttled the record before this time. */
+  throttledTries: number;
   /** When Graph forgets the record. */
   forgottenAt: Date;
   /** The first delay. */
@@ -37,7 +41,7 @@ export interface Asking {
 }
 
 export type AfterRefusal =
-  /** Ask again after this time. `counts`: it was a failed try, not a mere putting off. */
+  /** Ask again after this time. `counts`: the try counts as failed; a throttled one does not. */
   | { next: 'ask-again'; afterMs: number; counts: boolean }
   /** No more messages; the daily reconcile asks. */
   | { next: 'leave-to-reconcile'; afterMs: number }
@@ -47,21 +51,39 @@ export type AfterRefusal =
   | { next: 'lost' };
 
 /** Decides what follows an answer that was not the record. */
-export function decideAfterRefusal({ meaning, retryAfterMs }: Refusal, asking: Asking): AfterRefusal {
+export function decideAfterRefusal(refusal: Refusal, asking: Asking): AfterRefusal {
+  const { meaning, retryAfterMs } = refusal;
   const { now, firstTryAt, forgottenAt } = asking;
+  const atMost = (ms: number) => Math.min(ms, maxWaitMs(asking));
   if (meaning === 'refused') return { next: 'set-aside', afterMs: dayMs };
   if (meaning === 'denied') return { next: 'ask-again', afterMs: deniedDelayMs, counts: true };
   if (meaning === 'throttled' && retryAfterMs !== undefined) {
-    return { next: 'ask-again', afterMs: Math.max(retryAfterMs, shortestDelayMs), counts: false };
+    return { next: 'ask-again', afterMs: atMost(throttledDelayMs(retryAfterMs, asking)), counts: false };
   }
   if (meaning === 'not-found' && now >= forgottenAt) return { next: 'lost' };
   if (now.getTime() - firstTryAt.getTime() >= retriedForMs)
     return { next: 'leave-to-reconcile', afterMs: dayMs };
-  return { next: 'ask-again', afterMs: Math.max(growingDelayMs(asking), retryAfterMs ?? 0), counts: true };
+  const afterMs = Math.max(growingDelayMs(asking), atMost(retryAfterMs ?? 0));
+  return { next: 'ask-again', afterMs, counts: true };
 }
 
-/** Base, 2 × base, 4 × base … up to the longest, each spread by ±20 %. */
+/**
+ * However long Graph asks to wait, the record is asked for again before Graph forgets it: at the latest when reconcile
+ * would do so anyway, then whenever half of the time that was left has passed.
+ */
+function maxWaitMs({ now, forgottenAt }: Asking): number {
+  const leftMs = forgottenAt.getTime() - now.getTime();
+  return leftMs > 0 ? Math.max(leftMs - expiringMs, Math.ceil(leftMs / 2), minDelayMs) : dayMs;
+}
+
+/** As long as Graph asked; twice, four times … that, up to 30 minutes, for a record that is throttled again and again. */
+function throttledDelayMs(retryAfterMs: number, { throttledTries }: Asking): number {
+  const askedMs = Math.max(retryAfterMs, minDelayMs);
+  return Math.max(askedMs, Math.min(askedMs * 2 ** throttledTries, maxDelayMs));
+}
+
+/** Base, 2 × base, 4 × base … up to 30 minutes, each ±20 %. */
 function growingDelayMs({ failedTries, baseDelayMs, random }: Asking): number {
-  const delayMs = Math.min(baseDelayMs * 2 ** failedTries, longestDelayMs);
+  const delayMs = Math.min(baseDelayMs * 2 ** failedTries, maxDelayMs);
   return Math.round(delayMs * (1 - spread + 2 * spread * random));
 }

@@ -20,6 +20,8 @@ const retry = z.object({
   firstTryAt: time,
   /** Failed tries. A throttled one (`Retry-After`) does not count, unless the record had to begin anew. */
   failedTries: z.int().nonnegative(),
+  /** How often in a row Graph throttled it, nothing of it being read in between. */
+  throttledTries: z.int().positive().optional(),
   /** Not to be read before this, where the wait is longer than a queue can hide a message. */
   notBefore: time.optional(),
 });

@@ -1,14 +1,17 @@
 /** What happens to a walk over Graph's list when Graph fails: a pure rule. */
 import type { GraphMeaning } from '../errors.ts';
-import { minuteMs } from '../model/durations.ts';
+import { hourMs, minuteMs } from '../model/durations.ts';
 
-const longestDelayMs = 30 * minuteMs;
+const maxDelayMs = 30 * minuteMs;
 /** About two hours; the hourly run begins anew anyway. */
-const mostTries = 8;
+const maxTries = 8;
 
-/** How long to wait before the page is asked for again; `undefined`: no more. `failedTries` counts this one. */
+/** However long Graph asks to wait, a run over its list is resumed after this: later runs wait for it. */
+export const maxListPauseMs = hourMs;
+
+/** How long to wait before the page is asked for again; `undefined`: not again. `failedTries` counts this one. */
 export function delayAfterListFailure(meaning: GraphMeaning, failedTries: number): number | undefined {
   const isPassing = meaning === 'throttled' || meaning === 'unavailable';
-  if (!isPassing || failedTries >= mostTries) return undefined;
-  return Math.min(minuteMs * 2 ** (failedTries - 1), longestDelayMs);
+  if (!isPassing || failedTries >= maxTries) return undefined;
+  return Math.min(minuteMs * 2 ** (failedTries - 1), maxDelayMs);
 }

@@ -1,16 +1,18 @@
 /** What Graph allows those who ask it (graph-facts §4), and how it answers a link that it has forgotten. */
 import { GraphError } from '../errors.ts';
-import type { PacerOptions } from './pacer.ts';
+import { maxSharedSleepMs, type PacerOptions } from './pacer.ts';
 
-/** 40 requests in 20 seconds for one record, and as many for the list of calls; a second more for clocks and networks. */
-export const recordPace: PacerOptions = { limit: 40, windowMs: 21_000, longestSleepMs: 5000 };
+/** 40 requests in 20 seconds for the list of calls; a second more for clocks and networks. */
+export const listPace: PacerOptions = { limit: 40, windowMs: 21_000, maxSleepMs: 5000 };
 /** 1,500 in 20 seconds for everything that the app reads of a tenant. */
-export const tenantPace: PacerOptions = { ...recordPace, limit: 1500 };
+export const tenantPace: PacerOptions = { ...listPace, limit: 1500, maxSleepMs: maxSharedSleepMs };
+/** 40 in 20 seconds for one record. */
+export const recordPace: PacerOptions = { ...listPace, limitOfAll: tenantPace.limit };
 
-/** 50 requests in 60 seconds for one report. */
-export const reportPace: PacerOptions = { limit: 50, windowMs: 61_000, longestSleepMs: 5000 };
-/** 200 in 60 seconds for all reports of a tenant. */
-export const allReportsPace: PacerOptions = { ...reportPace, limit: 200 };
+/** 200 requests in 60 seconds for all reports of a tenant. */
+export const allReportsPace: PacerOptions = { limit: 200, windowMs: 61_000, maxSleepMs: 5000 };
+/** 50 in 60 seconds for one report. */
+export const reportPace: PacerOptions = { ...allReportsPace, limit: 50, limitOfAll: allReportsPace.limit };
 
 const staleLinkStatuses = new Set([400, 404, 410]);
 

@@ -2,7 +2,7 @@
  * Requests calls: all that reconciling may do about what is missing. Calls with a row in the failure ledger get a
  * message each, so that the row is closed when it is done; the others are packed.
  */
-import { graphKeepsMs } from '../model/after-refusal.ts';
+import { expiringMs, graphKeepsMs } from '../model/after-refusal.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
 import { utcDay } from '../model/day-window.ts';
 import { dayMs } from '../model/durations.ts';
@@ -73,8 +73,11 @@ export function makeCallAsker(
  * A row that waits for a day is reconcile's to request. One with a shorter wait has a message of its own under way, which
  * counts as gone only when it is a day late.
  */
-export function isDue({ lastTryAt, nextTryAt }: Failure, now: Date): boolean {
+export function isDue({ lastTryAt, nextTryAt, forgottenAt }: Failure, now: Date): boolean {
   if (nextTryAt === undefined) return true;
+  const isFarOff = nextTryAt.getTime() - now.getTime() > askedEveryMs;
+  // However long Graph asked to wait: not until it has forgotten the record.
+  if (isFarOff && forgottenAt.getTime() - now.getTime() < expiringMs) return true;
   const hasMessage = nextTryAt.getTime() - lastTryAt.getTime() < askedEveryMs;
   return now.getTime() >= nextTryAt.getTime() + (hasMessage ? askedEveryMs : 0);
 }

@@ -1,14 +1,10 @@
 /** What the archive lacks of a call that Graph lists, as pure rules. */
-import { graphKeepsMs } from '../model/after-refusal.ts';
-import { hourMs } from '../model/durations.ts';
+import { expiringMs, graphKeepsMs } from '../model/after-refusal.ts';
 import type { IndexedVersion } from '../ports/call-index.ts';
 import type { ListedCall } from '../ports/call-list.ts';
 
 /** `newer`: the archive has an earlier version only. */
 export type Standing = 'present' | 'newer' | 'missing';
-
-/** A call that Graph forgets sooner than this, and that is not archived, puts health at risk (design §7). */
-export const expiringMs = 72 * hourMs;
 
 /** The highest version of each call, by call id. */
 export async function collectNewest(versions: AsyncIterable<IndexedVersion>): Promise<Map<string, string>> {
@@ -31,6 +27,7 @@ export function whenForgotten({ startedAt, endedAt }: ListedCall): Date {
   return new Date((endedAt ?? startedAt).getTime() + graphKeepsMs);
 }
 
+/** Then a call that is not archived puts the app's health at risk. */
 export function isExpiring(call: ListedCall, now: Date): boolean {
   return whenForgotten(call).getTime() - now.getTime() < expiringMs;
 }

@@ -6,9 +6,8 @@ import { formatError, type GraphError } from '../errors.ts';
 import type { DayWindow } from '../model/day-window.ts';
 import { minuteMs } from '../model/durations.ts';
 import { beginSweep, type DayCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
-import { delayAfterListFailure } from '../paging/after-list-failure.ts';
+import { delayAfterListFailure, maxListPauseMs } from '../paging/after-list-failure.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
-import { maxDelayMs } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
 import type { CallAsker } from './ask-calls.ts';
 import type { FailureTools } from './ask-failures.ts';
@@ -48,6 +47,8 @@ export type ListOutcome =
 
 /** A message resumes what is not done by then, well before the runtime ends the function. */
 export const partTimeMs = 4 * minuteMs;
+/** What an operator asks for is tried at once, however long Graph has asked to wait before. */
+const operatorCauses = new Set(['operator', 'backfill']);
 /** How long a request waits while another run lists. */
 export const busyDelayMs = 15_000;
 
@@ -67,6 +68,7 @@ export async function runListPart(
 ): Promise<ListOutcome> {
   const { sweep, deadline, asker } = run;
   const progress = run.progress ?? beginSweep(sweep);
+  if (!run.progress && operatorCauses.has(run.cause)) tools.pacer.liftHold();
   const result = await sweepCalls({ sweep, progress, deadline, held, asker, onDay }, tools);
   // Another run may hold the lease by now: this one sends and remembers nothing more.
   held.throwIfAborted();
@@ -109,7 +111,7 @@ async function resume(
   afterMs: number,
   { note }: ListRunTools,
 ): Promise<void> {
-  const delayMs = Math.min(afterMs, maxDelayMs);
+  const delayMs = Math.min(afterMs, maxListPauseMs);
   await run.resume(progress, delayMs);
   note('reconciling.paused', { run_id: sweep.runId, scope, at: progress.at, after_ms: delayMs });
 }

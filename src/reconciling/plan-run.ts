@@ -1,10 +1,10 @@
 /** Which run a request to reconcile leads to, as a pure decision on what is known of earlier runs (design §7). */
+import { expiringMs } from '../model/after-refusal.ts';
 import type { ReconcileRequest } from '../model/archive-request.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
 import { hourMs, minuteMs } from '../model/durations.ts';
 import { makeSweep, type Sweep } from '../model/sweep.ts';
 import type { ReconcileState } from '../state/reconcile-state.ts';
-import { expiringMs } from './compare-call.ts';
 
 /** What is known of earlier runs. */
 export type EarlierRuns = Pick<
@@ -30,6 +30,9 @@ const longestCallMs = 30 * hourMs;
 const writingMs = 150 * minuteMs;
 const appearsWithinMs = longestCallMs + writingMs;
 
+/** A paused run that is overdue by more than this is given up. */
+export const graceMs = 15 * minuteMs;
+
 export function planRun(request: ReconcileRequest, memory: EarlierRuns, now: Date): RunPlan {
   const { run } = request;
   const { paused } = memory;
@@ -40,10 +43,15 @@ export function planRun(request: ReconcileRequest, memory: EarlierRuns, now: Dat
     if (run.scope !== 'expiring' && (isOtherPaused || isOutdated)) return { action: 'covered' };
     return { action: 'run', scope: run.scope, sweep: run.sweep };
   }
-  if (isOtherPaused) return { action: 'wait' };
+  if (isOtherPaused && !mayOvertake(request, paused.until, now)) return { action: 'wait' };
   if (request.cause === 'expiring') return planRecount(request, memory, now);
   const plan = planFresh(request, memory, now);
   return isCovered(request, plan.sweep, memory) ? { action: 'covered' } : plan;
+}
+
+/** What an operator asks for is tried at once, even while another run waits because Graph asked it to. */
+function mayOvertake({ cause }: ReconcileRequest, givenUpAt: Date, now: Date): boolean {
+  return cause === 'operator' && givenUpAt.getTime() - graceMs > now.getTime();
 }
 
 /** The first run of a UTC day covers all that Graph has; the others what may have appeared since the last one. */

@@ -9,7 +9,7 @@ import type { StateStore } from '../ports/state-store.ts';
 import { type CallAsker, makeCallAsker } from './ask-calls.ts';
 import { askDueFailures } from './ask-failures.ts';
 import { busyDelayMs, type ListRunTools, listAlone, partTimeMs, runListPart } from './list-run.ts';
-import { planRun, type RunScope } from './plan-run.ts';
+import { graceMs, planRun, type RunScope } from './plan-run.ts';
 import { makeReconcileMemory, type ReconcileMemory, sumDays } from './reconcile-memory.ts';
 
 export interface ReconcileTools extends ListRunTools {
@@ -21,8 +21,6 @@ export interface ReconcileTools extends ListRunTools {
 /** Handles a request of the timer, of Graph or of an operator, or a run's own to be resumed. */
 export type Reconcile = (request: ReconcileRequest) => Promise<void>;
 
-/** A paused run that is overdue by more than this is given up. */
-const graceMs = 15 * minuteMs;
 /** Calls about to be forgotten have been requested; they are recounted after 1, 2, 4 … at most 30 minutes. */
 const firstRecountMs = minuteMs;
 const maxRecountMs = 30 * minuteMs;

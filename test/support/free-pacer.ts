@@ -2,7 +2,9 @@
 import type { Pacer } from '../../src/paging/pacer.ts';
 
 export const freePacer: Pacer = {
-  longestSleepMs: 0,
+  maxSleepMs: 0,
   take: () => Promise.resolve(),
   hold: () => undefined,
+  slowDown: () => undefined,
+  liftHold: () => undefined,
 };

@@ -1,6 +1,9 @@
-/** `Retry-After` of an answer: seconds or an HTTP date (RFC 9110 §10.2.3), which has three forms (§5.6.7). */
+/**
+ * `Retry-After` of an answer: seconds or an HTTP date (RFC 9110 §10.2.3), which has three forms (§5.6.7). Decimal
+ * seconds are against the RFC, but seen.
+ */
 
-const secondsForm = /^\d{1,9}$/;
+const secondsForm = /^\d{1,9}(?:\.\d{1,9})?$/;
 const time = String.raw`(?<time>\d{2}:\d{2}:\d{2})`;
 const month = '(?<month>[A-Z][a-z]{2})';
 const dateForms = [
@@ -12,15 +15,15 @@ const dateForms = [
   new RegExp(String.raw`^[A-Z][a-z]{2} ${month} (?<day>[ \d]\d) ${time} (?<year>\d{4})$`),
 ];
 
-/** Milliseconds to wait, at least 0; `undefined` when the header is absent or makes no sense. */
+/** Milliseconds to wait, never negative; `undefined` if the header is absent or makes no sense. */
 export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';
-  if (secondsForm.test(text)) return Number(text) * 1000;
+  if (secondsForm.test(text)) return Math.ceil(Number(text)) * 1000;
   const at = parseHttpDate(text, now);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
-/** Milliseconds since 1970; NaN for what is no date. */
+/** Milliseconds since 1970; NaN for what is not a date. */
 function parseHttpDate(text: string, now: Date): number {
   const parts = dateForms.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
   if (!parts) return Number.NaN;
@@ -28,7 +31,7 @@ function parseHttpDate(text: string, now: Date): number {
   return Date.parse(`${day} ${month} ${year.length === 2 ? fullYear(Number(year), now) : year} ${time} GMT`);
 }
 
-/** Of the years with these last digits, the one that is not more than 50 years ahead. */
+/** The year with these last digits that is at most 50 years ahead. */
 function fullYear(lastDigits: number, now: Date): number {
   const thisYear = now.getUTCFullYear();
   const year = thisYear - (thisYear % 100) + lastDigits;

@@ -1,4 +1,4 @@
-/** `Retry-After` in its forms: seconds, and the three of a date (RFC 9110 §10.2.3 and §5.6.7). */
+/** `Retry-After` in its forms: seconds, decimals rounded up, and the three of a date (RFC 9110 §10.2.3 and §5.6.7). */
 import { describe, expect, test } from '@jest/globals';
 import { parseRetryAfter } from '../../../src/adapters/graph/retry-after.ts';
 
@@ -13,6 +13,9 @@ describe('parseRetryAfter', () => {
     ['86400', 86_400_000],
     ['2592000', 2_592_000_000],
     ['999999999', 999_999_999_000],
+    ['6.5', 7000],
+    ['1.000', 1000],
+    ['0.2', 1000],
   ])('%j is %i ms, without a cap', (header, ms) => {
     expect(parseRetryAfter(header, now)).toBe(ms);
   });
@@ -46,7 +49,10 @@ describe('parseRetryAfter', () => {
     ' ',
     '-5',
     '+5',
-    '1.5',
+    '1.',
+    '.5',
+    '1,5',
+    '1.5.2',
     '1e3',
     '0x10',
     '5 seconds',

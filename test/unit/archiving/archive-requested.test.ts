@@ -4,6 +4,7 @@ import type { ArchivedRecord } from '../../../src/archiving/archive-record.ts';
 import { makeArchiveRequested } from '../../../src/archiving/archive-requested.ts';
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
 import type { RecordsRequest } from '../../../src/model/archive-request.ts';
+import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryEvidenceStore } from '../../support/memory-evidence-store.ts';
 import { makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
 import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
@@ -33,6 +34,7 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
     queue: makeMemoryRequestQueue(),
     ledger: makeMemoryFailureLedger(),
     evidence: makeMemoryEvidenceStore(),
+    pacer: freePacer,
   };
   /** `{call id} {date} {version}` of what is in the archive already. */
   const present = new Set<string>();
@@ -188,8 +190,29 @@ describe('a record alone', () => {
       [id(1)]: refusal({ meaning: 'throttled', status: 429, retryAfterMs: 315_000 }),
     });
     await handle(one, 1);
-    const retry = { firstTryAt: now.toISOString(), failedTries: 0 };
+    const retry = { firstTryAt: now.toISOString(), failedTries: 0, throttledTries: 1 };
     expect(queue.sent).toEqual([{ request: { ...one, retry }, delayMs: 315_000 }]);
+  });
+
+  test('that is throttled again and again waits longer each time', async () => {
+    const { handle, queue } = setUp({
+      [id(1)]: refusal({ meaning: 'throttled', status: 429, retryAfterMs: 1000 }),
+    });
+    let next: RecordsRequest = one;
+    for (let tries = 0; tries < 12; tries += 1) {
+      await handle(next, 1);
+      const { request: sent } = queue.sent.at(-1) ?? fail();
+      if (sent.kind === 'records') next = sent;
+    }
+    const seconds = queue.sent.map(({ delayMs }) => (delayMs ?? 0) / 1000);
+    expect(seconds).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1800]);
+  });
+
+  test('that waits for the app’s own pace does not wait longer each time', async () => {
+    const { handle, queue } = setUp({ [id(1)]: refusal({ meaning: 'throttled', retryAfterMs: 20_000 }) });
+    await handle({ ...one, retry: { firstTryAt: now.toISOString(), failedTries: 0 } }, 1);
+    const retry = { firstTryAt: now.toISOString(), failedTries: 0 };
+    expect(queue.sent).toEqual([{ request: { ...one, retry }, delayMs: 20_000 }]);
   });
 
   test('may be put off for longer than a queue can hide a message', async () => {

@@ -207,7 +207,7 @@ describe('many pages inside one page', () => {
         return text([`"value":[{"id":"${n}"}]`, `"@odata.nextLink":"${link(n + 1)}"`]);
       },
     };
-    const pace = { limit: 40, windowMs: 21_000, longestSleepMs: 5000, now: clock.ms, sleep: clock.pass };
+    const pace = { limit: 40, windowMs: 21_000, maxSleepMs: 5000, now: clock.ms, sleep: clock.pass };
     const { records, run } = setUp(graph, clock, makePacer(pace));
     let progress: RecordProgress | undefined;
     let error: unknown;

@@ -147,6 +147,7 @@ describe('a packed message that takes longer than a run', () => {
     const ledger = makeMemoryFailureLedger();
     const begun: { callId: string; deadline: Date }[] = [];
     const handle = makeArchiveRequested({
+      pacer: freePacer,
       queue,
       ledger,
       evidence: makeMemoryEvidenceStore(),

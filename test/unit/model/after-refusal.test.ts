@@ -23,6 +23,7 @@ function asking(changes: Partial<Asking> = {}): Asking {
     now,
     firstTryAt: now,
     failedTries: 0,
+    throttledTries: 0,
     forgottenAt: new Date(now.getTime() + graphKeepsMs),
     baseDelayMs: minuteMs,
     random: 0.5,
@@ -154,11 +155,68 @@ describe('after "throttled"', () => {
     expect(decision).toEqual({ next: 'ask-again', afterMs: 5000, counts: false });
   });
 
+  test.each([
+    [1, [1, 2, 4, 8, 16]],
+    [20, [20, 40, 80, 160, 320]],
+    [3600, [3600, 3600, 3600, 3600, 3600]],
+  ])('a record behind Retry-After: %i waits %j seconds, time after time', (seconds, waits) => {
+    const decisions = waits.map((_, throttledTries) =>
+      decideAfterRefusal(refusal('throttled', seconds * 1000), asking({ throttledTries })),
+    );
+    expect(decisions).toEqual(
+      waits.map((wait) => ({ next: 'ask-again', afterMs: wait * 1000, counts: false })),
+    );
+  });
+
+  test('a record behind Retry-After: 1 is asked for at most 60 times a day in the end', () => {
+    const decision = decideAfterRefusal(refusal('throttled', 1000), asking({ throttledTries: 2000 }));
+    expect(decision).toMatchObject({ afterMs: 30 * minuteMs });
+  });
+
   test('without Retry-After, the delay grows like that of any failed try', () => {
     expect(decideAfterRefusal(refusal('throttled'), asking({ failedTries: 2 }))).toEqual({
       next: 'ask-again',
       afterMs: 4 * minuteMs,
       counts: true,
+    });
+  });
+});
+
+describe('a wait has an end:', () => {
+  const waits = fc.integer({ min: 0, max: 400 * 24 }).map((hours) => hours * hourMs);
+
+  test.each(['throttled', 'unavailable', 'not-found'] as const)(
+    'after "%s", the record is asked for again before Graph forgets it',
+    (meaning) => {
+      fc.assert(
+        fc.property(waits, fc.integer({ min: 2000, max: 30 * 24 * hourMs }), (waitMs, leftMs) => {
+          const forgottenAt = new Date(now.getTime() + leftMs);
+          const decision = decideAfterRefusal(
+            refusal(meaning, waitMs),
+            asking({ forgottenAt, baseDelayMs: 1000 }),
+          );
+          if (decision.next !== 'ask-again') throw new Error(decision.next);
+          expect(decision.afterMs).toBeLessThan(leftMs);
+        }),
+        { seed: 1, numRuns: 300 },
+      );
+    },
+  );
+
+  test.each([
+    ['45 days', 45, 30, 27],
+    ['20 days', 20, 30, 20],
+    ['45 days, four days before Graph forgets the record', 45, 4, 2],
+    ['45 days, two days before', 45, 2, 1],
+    ['an hour, two days before', 1 / 24, 2, 1 / 24],
+    ['45 days, after Graph has forgotten the record', 45, 0, 1],
+  ])('of %s', (_, askedDays, leftDays, days) => {
+    const dayMs = 24 * hourMs;
+    const forgottenAt = new Date(now.getTime() + leftDays * dayMs);
+    expect(decideAfterRefusal(refusal('throttled', askedDays * dayMs), asking({ forgottenAt }))).toEqual({
+      next: 'ask-again',
+      afterMs: days * dayMs,
+      counts: false,
     });
   });
 });

@@ -1,15 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GraphError } from '../../../src/errors.ts';
+import { askAtPace } from '../../../src/paging/ask-at-pace.ts';
 import { makePacer } from '../../../src/paging/pacer.ts';
 
 /** A pacer on a clock that only sleeping and the test move. */
-function setUp(longestSleepMs: number) {
+function setUp(maxSleepMs: number) {
   const clock = { ms: 1_000_000 };
   const pacer = makePacer({
     limit: 40,
     windowMs: 20_000,
-    longestSleepMs,
+    maxSleepMs,
+    limitOfAll: 200,
+    random: () => 0.5,
     now: () => clock.ms,
     sleep: async (ms) => {
       clock.ms += ms;
@@ -64,5 +67,127 @@ describe('a pacer', () => {
     expect(clock.ms - before).toBe(3000);
     pacer.hold('call', 60_000);
     await expect(pacer.take('call')).rejects.toMatchObject({ retryAfterMs: 60_000 });
+  });
+});
+
+describe('when Graph throttles a request, a pacer', () => {
+  const throttled = (retryAfterMs?: number) => async () => {
+    const details = retryAfterMs === undefined ? {} : { retryAfterMs };
+    throw new GraphError('Asking Graph: it answered 429', { meaning: 'throttled', status: 429, ...details });
+  };
+
+  test('holds all subjects for the time asked, and a little longer so that instances do not begin together', async () => {
+    const { clock, pacer } = setUp(5000);
+    await expect(askAtPace(pacer, 'one', throttled(17_000))).rejects.toThrow('429');
+    const before = clock.ms;
+    await pacer.take('other');
+    expect(clock.ms - before).toBeGreaterThanOrEqual(17_000);
+    expect(clock.ms - before).toBeLessThanOrEqual(17_000 * 1.25 + 200);
+  });
+
+  test('holds all subjects for a while also where Graph does not say for how long', async () => {
+    const { clock, pacer } = setUp(5000);
+    await expect(askAtPace(pacer, 'one', throttled())).rejects.toThrow('429');
+    const before = clock.ms;
+    await pacer.take('other');
+    expect(clock.ms - before).toBeGreaterThanOrEqual(2000);
+  });
+
+  test('begins again at half of its rate and reaches its whole rate after some windows', async () => {
+    const { clock, pacer } = setUp(5000);
+    pacer.slowDown(1000);
+    const times: number[] = [];
+    for (let i = 0; i < 2000; i += 1) {
+      await pacer.take(`call ${i}`);
+      times.push(clock.ms);
+    }
+    const begin = times[0] ?? 0;
+    const sent = (fromMs: number) =>
+      times.filter((time) => time >= begin + fromMs && time < begin + fromMs + 20_000).length;
+    expect(sent(0)).toBeGreaterThan(90);
+    expect(sent(0)).toBeLessThan(140);
+    expect(sent(20_000)).toBeGreaterThan(sent(0));
+    expect(sent(20_000)).toBeLessThan(200);
+    // Nothing is held back any more.
+    expect(times.at(-1)).toBe(times.at(-100));
+  });
+
+  test('halves its rate once for many refusals of one window, and again for one after it', async () => {
+    const rateAfter = async (...refusedAtMs: number[]) => {
+      const { clock, pacer } = setUp(5000);
+      let atMs = 0;
+      for (const next of refusedAtMs) {
+        clock.ms += next - atMs;
+        atMs = next;
+        pacer.slowDown(1000);
+      }
+      await pacer.take('call');
+      const before = clock.ms;
+      for (let i = 0; i < 10; i += 1) await pacer.take(`call ${i}`);
+      return 10 / (clock.ms - before);
+    };
+    const once = await rateAfter(0);
+    expect((await rateAfter(0, 10, 20, 400)) / once).toBeCloseTo(1, 1);
+    expect((await rateAfter(0, 21_000)) / once).toBeLessThan(0.8);
+  });
+
+  test('sends nothing that was waiting already', async () => {
+    let release = () => {};
+    const sleeps: number[] = [];
+    const clock = { ms: 0 };
+    const pacer = makePacer({
+      limit: 40,
+      windowMs: 20_000,
+      maxSleepMs: 5000,
+      random: () => 0,
+      now: () => clock.ms,
+      sleep: (ms) => {
+        sleeps.push(ms);
+        return new Promise<void>((resolve) => {
+          release = () => {
+            clock.ms += ms;
+            resolve();
+          };
+        });
+      },
+    });
+    pacer.slowDown(1000);
+    const turn = pacer.take('call');
+    clock.ms += 500;
+    pacer.slowDown(10_000);
+    release();
+    await new Promise(setImmediate);
+    expect(sleeps).toEqual([1000, 9000]);
+    release();
+    await turn;
+  });
+
+  test('lets work that must wait for long return to the queue, and an operator’s request through', async () => {
+    const { clock, pacer } = setUp(5000);
+    pacer.slowDown(4 * 60_000);
+    const error: unknown = await pacer.take('call').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ meaning: 'throttled' });
+    expect(error instanceof GraphError && error.retryAfterMs).toBeGreaterThanOrEqual(4 * 60_000);
+    const before = clock.ms;
+    pacer.liftHold();
+    await pacer.take('call');
+    expect(clock.ms).toBe(before);
+  });
+
+  test('pauses only for seconds where the wait is so long that it cannot be about how much is asked', async () => {
+    const { clock, pacer } = setUp(5000);
+    const before = clock.ms;
+    pacer.slowDown(45 * 24 * 60 * 60_000);
+    await pacer.take('other');
+    expect(clock.ms - before).toBeLessThanOrEqual(3000);
+  });
+
+  test('keeps a hold of ordinary length also when an operator asks', async () => {
+    const { clock, pacer } = setUp(5000);
+    pacer.slowDown(10_000);
+    pacer.liftHold();
+    const before = clock.ms;
+    await pacer.take('call');
+    expect(clock.ms - before).toBeGreaterThanOrEqual(10_000);
   });
 });

@@ -74,6 +74,13 @@ describe('one at a time', () => {
     expect(plan({}, { paused })).toEqual({ action: 'wait' });
   });
 
+  test('an operator’s request overtakes a run that waits because Graph asked it to, and no other', () => {
+    const waiting = { ...paused, until: at('13:02') };
+    expect(fromOf(plan({ cause: 'operator' }, { paused: waiting }))).toMatch(/^recent /);
+    expect(plan({ cause: 'operator' }, { paused })).toEqual({ action: 'wait' });
+    expect(plan({ cause: 'missed' }, { paused: waiting })).toEqual({ action: 'wait' });
+  });
+
   test('a run that was not heard of for long does not hold anybody up', () => {
     expect(fromOf(plan({}, { paused: { ...paused, until: at('12:16') } }))).toMatch(/^recent /);
   });

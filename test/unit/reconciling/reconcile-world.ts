@@ -43,7 +43,8 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
     pacer: makePacer({
       limit: 40,
       windowMs: 21_000,
-      longestSleepMs: 5000,
+      maxSleepMs: 5000,
+      random: () => 0,
       now: () => clock.now.getTime(),
       sleep,
     }),

@@ -252,6 +252,27 @@ describe('when Graph fails', () => {
     expect(world.events('reconciling.paused')).toEqual([]);
     expect(world.asked()).toEqual([callId(1)]);
   });
+
+  test('with a wait of 40 days, the list is asked for again after an hour, and at once for an operator', async () => {
+    const world = makeWorld([makeCall(1, dayMs)]);
+    world.list.plan = [graphFails({ meaning: 'throttled', status: 429, retryAfterMs: 40 * dayMs })];
+    await world.reconcile();
+    expect(world.queue.sent).toMatchObject([{ request: { kind: 'reconcile' }, delayMs: hourMs }]);
+    world.later(minuteMs);
+    await world.reconcile({ cause: 'operator', askedAt: world.clock.now.toISOString() });
+    expect(world.asked()).toEqual([callId(1)]);
+    await world.workOff();
+    expect(world.asked()).toEqual([callId(1)]);
+  });
+
+  test('with a wait of 40 days, the hourly run asks for what is missing within an hour', async () => {
+    const world = makeWorld([makeCall(1, dayMs)]);
+    world.list.plan = [graphFails({ meaning: 'throttled', status: 429, retryAfterMs: 40 * dayMs })];
+    await world.reconcile();
+    await world.workOff();
+    expect(world.asked()).toEqual([callId(1)]);
+    expect(world.clock.now.getTime() - startsAt.getTime()).toBeLessThanOrEqual(hourMs);
+  });
 });
 
 describe('calls in the failure ledger', () => {
@@ -342,6 +363,17 @@ describe('calls in the failure ledger', () => {
     };
     await world.reconcile();
     expect(world.events('reconciling.completed')).toEqual([expect.objectContaining({ failures_asked: 1 })]);
+  });
+
+  test('that Graph asked to wait beyond its own memory are asked for 72 hours before, once a day', async () => {
+    const world = makeWorld();
+    const beyond = { nextTryAt: new Date(startsAt.getTime() + 40 * dayMs), lastTryAt: startsAt };
+    await world.fail(1, { ...beyond, forgottenAt: new Date(startsAt.getTime() + 4 * dayMs) });
+    await world.reconcile();
+    expect(world.asked()).toEqual([]);
+    world.later(25 * hourMs);
+    for (const _ of [1, 2, 3]) await world.reconcile();
+    expect(world.asked()).toEqual([callId(1)]);
   });
 
   test('are lost 30 days after the end of the call, with an alarm, and not asked for any more', async () => {

@@ -37,7 +37,13 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
   const pass = async (ms: number) => {
     clock.now = new Date(clock.now.getTime() + ms);
   };
-  const pace = { windowMs: 61_000, longestSleepMs: 5000, now: () => clock.now.getTime(), sleep: pass };
+  const pace = {
+    windowMs: 61_000,
+    maxSleepMs: 5000,
+    random: () => 0,
+    now: () => clock.now.getTime(),
+    sleep: pass,
+  };
   const log = makeMemoryEventLog();
   const graph = makeMemoryCallReports(pageSize);
   const reports = makeMemoryReportStore(tenantId);

@@ -54,6 +54,7 @@ async function leaveBehind() {
     isArchived: (id, callDay, version) => index.has({ tenantId, callId: id, callDay, version }),
     findReadSince: (id, since) => index.findReadSince(tenantId, id, since),
     indexLeftBehind,
+    pacer: freePacer,
     queue: makeMemoryRequestQueue(),
     ledger: makeMemoryFailureLedger(),
     evidence: makeMemoryEvidenceStore(),
