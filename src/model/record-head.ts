@@ -15,6 +15,16 @@ export interface RecordHead {
   modalities: string[];
 }
 
+/** The members that `readHead` asks for. */
+export const headNames: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'startDateTime',
+  'endDateTime',
+  'type',
+  'modalities',
+]);
+
 /**
  * `textOf` gives the JSON text of a member at the top of the record, `undefined` when there is none. Throws ShapeError
  * when it is no call record; that its sessions are an array is for the caller to see.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ShapeError } from '../errors.ts';
 import { type FactMembers, makeFactsGatherer, type RecordFacts } from './record-facts.ts';
-import { type RecordHead, readHead } from './record-head.ts';
+import { headNames, type RecordHead, readHead } from './record-head.ts';
 import { makeRecordSplitter, type SplitArray } from './split-record.ts';
 
 export interface RecordSummary {
@@ -38,7 +38,9 @@ export function makeRecordSummarizer(): RecordSummarizer {
   let sizeBytes = 0;
 
   const splitter = makeRecordSplitter({
-    onMember: (name, value) => texts.set(name, value.toString('utf8').trim()),
+    onMember(name, value) {
+      if (headNames.has(name) || factNames.has(name)) texts.set(name, value.toString('utf8').trim());
+    },
     onArray(name) {
       counts[name] = 0;
     },

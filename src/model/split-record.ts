@@ -18,12 +18,14 @@ export interface RecordVisitor {
 
 export interface RecordSplitter {
   push(part: Uint8Array): void;
-  /** To be called behind the last part. Throws ShapeError when the document is not over. */
+  /** To be called behind the last part. Throws ShapeError when the document is not over; `push` when a value is too long. */
   end(): void;
 }
 
 const quote = 0x22;
 const backslash = 0x5c;
+/** Far more than a session of a call has: a hostile file may unpack to one value of any size. */
+const maxKeptBytes = 64 * 1024 * 1024;
 
 export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
   /** 0: outside the document, 1: in it, 2: in a member that is an object or array, and so on. */
@@ -37,11 +39,13 @@ export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
   /** Whether a name or a value is being kept, and what of it stood in earlier parts. */
   let isKeeping = false;
   let kept: Buffer[] = [];
+  let keptBytes = 0;
 
   function take(part: Buffer, start: number, end: number): Buffer {
     const last = part.subarray(start, end);
     const whole = kept.length === 0 ? last : Buffer.concat([...kept, last]);
     kept = [];
+    keptBytes = 0;
     isKeeping = false;
     return whole;
   }
@@ -125,7 +129,11 @@ export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
         }
       }
       // The part may be overwritten by the one who gave it.
-      if (isKeeping) kept.push(Buffer.from(part.subarray(start)));
+      if (!isKeeping) return;
+      kept.push(Buffer.from(part.subarray(start)));
+      keptBytes += length - start;
+      if (keptBytes > maxKeptBytes)
+        throw new ShapeError('Reading a call record: one of its values is longer than 64 MiB');
     },
     end() {
       if (!isOver || depth !== 0) throw new ShapeError('Reading a call record: the document breaks off');

@@ -1,19 +1,32 @@
 /**
- * Text for a terminal. Names in a call record are written by strangers: control characters and direction marks in them
- * are shown, never sent to the terminal. Widths count columns, not characters.
+ * Text for a terminal. Names in a call record are written by strangers: control characters, direction marks and
+ * characters that nobody sees are shown escaped, never sent to the terminal. Widths count columns, not characters.
  */
 
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Marks of direction, zero-width and tag characters among them; those that choose the form of an emoji are harmless. */
+const unprintable = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]--[\ufe0e\ufe0f]]/gv;
+/** The same but for line ends and tabs, of which a document is made. */
+const unprintableInLines = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]--[\ufe0e\ufe0f\n\t]]/gv;
 const zeroWidth = /^[\p{M}\p{Cf}]/u;
 const wide =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
 
-/** The text in one line, with every control character and direction mark as `\u001b`. */
+/** The text in one line, with everything that a terminal obeys or hides as `\u001b`. */
 export function printable(text: string): string {
-  return text.replace(
-    unprintable,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(unprintable, escapeUnits);
+}
+
+/** The same for text of several lines. */
+export function printableLines(text: string): string {
+  return text.replace(unprintableInLines, escapeUnits);
+}
+
+/** As JSON does, a unit of UTF-16 at a time. */
+function escapeUnits(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
 }
 
 /** How many columns a terminal needs for a printable text. */

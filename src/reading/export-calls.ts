@@ -23,6 +23,9 @@ export interface VersionChoice {
 
 /** So many records are on their way at a time. */
 const recordsAtOnce = 8;
+/** What is held of a document until it is checked; a longer one is read twice. */
+const maxHeldBytes = 64 * 1024 * 1024;
+const lineEnd = Buffer.from('\n');
 
 /** Into a folder. It may be broken off and begun again: what is there is left as it is. */
 export async function exportFiles(
@@ -43,28 +46,44 @@ export async function exportFiles(
 }
 
 /**
- * As NDJSON: each document in one line, its white space made blanks and everything else as it is. A record is held
- * whole until it is checked, so that no half line is given.
+ * As NDJSON: each document in one line, its white space made blanks and everything else as it is. A record is
+ * checked before a byte of it is given, so that no half line is.
  */
 export async function exportLines(
   archive: CallArchive,
   query: CallQuery,
-  write: (line: Uint8Array) => Promise<void>,
+  write: (part: Uint8Array) => Promise<void>,
   report: ReadingListener,
   options: VersionChoice = {},
 ): Promise<ExportCounts> {
   const counts = { exported: 0, present: 0, failed: 0 };
   for await (const row of findRows(archive, query, report, options)) {
     report.signal?.throwIfAborted();
-    const pieces: Buffer[] = [];
+    let pieces: Buffer[] | undefined = [];
+    let heldBytes = 0;
     const isWhole = await readOrReport(row, report, async () => {
-      for await (const piece of readDocument(archive, row)) pieces.push(inOneLine(piece));
+      for await (const piece of readDocument(archive, row)) {
+        heldBytes += piece.length;
+        if (heldBytes > maxHeldBytes) pieces = undefined;
+        pieces?.push(inOneLine(piece));
+      }
     });
-    if (isWhole) await write(Buffer.concat([...pieces, Buffer.from('\n')]));
+    if (isWhole && pieces) await write(Buffer.concat([...pieces, lineEnd]));
+    else if (isWhole) await writePieces(archive, row, write);
     counts[isWhole ? 'exported' : 'failed'] += 1;
     tellProgress(counts, report);
   }
   return counts;
+}
+
+/** For a document that is too long to be held: it has been checked, and is read once more. */
+async function writePieces(
+  archive: Pick<CallArchive, 'open'>,
+  row: CallRow,
+  write: (part: Uint8Array) => Promise<void>,
+): Promise<void> {
+  for await (const piece of readDocument(archive, row)) await write(inOneLine(piece));
+  await write(lineEnd);
 }
 
 async function* findRows(

@@ -18,6 +18,9 @@ import type { ReportArchive } from '../ports/report-archive.ts';
 /** A row lies under the day on which it began, and may have begun before the call's record does. */
 const longestLeadMs = 4 * hourMs;
 
+/** Far more than Graph gives for a row: a hostile file may unpack to one line of any size. */
+const maxLineBytes = 1024 * 1024;
+
 /** The surest first. A file that is damaged is reported, and the others are read. */
 export async function findCallLog(
   archive: ReportArchive,
@@ -61,7 +64,7 @@ async function* readRows(
       } catch (error) {
         if (!(error instanceof IntegrityError)) throw error;
         const where = `${log} of ${day}, run ${runId}`;
-        report.problem({ kind: 'damaged', where, why: 'the file of the report cannot be unpacked' });
+        report.problem({ kind: 'damaged', where, why: 'the file of the report cannot be read' });
       }
     }
   }
@@ -77,6 +80,8 @@ async function* splitLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<string
       start = end + 1;
     }
     rest = rest.subarray(start);
+    if (rest.length > maxLineBytes)
+      throw new IntegrityError('Reading a call report: a row is longer than 1 MiB');
   }
   if (rest.length > 0) yield rest.toString('utf8');
 }

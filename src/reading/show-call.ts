@@ -1,6 +1,7 @@
 /** The account of one call: who, when, how long, what each session did and what failed. Read session by session. */
+import { IntegrityError } from '../errors.ts';
 import { formatIdentity, type Identity, identityKey, readIdentities } from '../model/identity.ts';
-import { type RecordHead, readHead } from '../model/record-head.ts';
+import { headNames, type RecordHead, readHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
 import { textIn, valueIn } from './graph-value.ts';
@@ -37,6 +38,15 @@ export interface PersonAccount {
   left: string | undefined;
 }
 
+const shownNames: ReadonlySet<string> = new Set([
+  'lastModifiedDateTime',
+  'organizer_v2',
+  'organizer',
+  'joinWebUrl',
+]);
+/** Several times what the largest town hall has. */
+const maxSessions = 200_000;
+
 /** Throws IntegrityError when the record is damaged, not there, or no call record. */
 export async function showCall(archive: Pick<CallArchive, 'open'>, place: RecordPlace): Promise<CallAccount> {
   const texts = new Map<string, string>();
@@ -56,7 +66,9 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     });
   };
   const splitter = makeRecordSplitter({
-    onMember: (name, value) => texts.set(name, value.toString('utf8').trim()),
+    onMember(name, value) {
+      if (headNames.has(name) || shownNames.has(name)) texts.set(name, value.toString('utf8').trim());
+    },
     onArray(name) {
       if (name === 'sessions') sessions = [];
     },
@@ -66,6 +78,8 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
         for (const identity of readIdentities(valueIn(value, 'identity'))) addPerson(identity);
         return;
       }
+      if (sessions.length >= maxSessions)
+        throw new IntegrityError(`Reading ${place.blob}: it has more than ${maxSessions} sessions`);
       const session = describeSession(value);
       sessions.push(session);
       for (const side of ['caller', 'callee']) {

@@ -45,7 +45,7 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
       const wanted = blobs.flat().filter((blob) => parseRecordPath(blob)?.callId === callId);
       const kept = wanted.length > 0 ? await manifest() : undefined;
       const files = wanted.map((blob) => ({ blob, kept: kept?.get(dirname(blob))?.get(blob) ?? {} }));
-      const { entries, problems } = scanFiles({ root, files });
+      const { entries, problems } = await scanFiles({ root, files });
       for (const problem of problems) report.problem(problem);
       return entries.map(rowOf).sort((a, b) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
     },

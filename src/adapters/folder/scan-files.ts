@@ -1,14 +1,15 @@
 /** Reads record files of a folder and says what the index would say of them. Runs in a thread of its own, or in this one. */
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { unpack } from '../../bytes/unpack.ts';
 import { formatError, IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
 import { type KeptBeside, makeIndexEntry } from '../../model/index-entry.ts';
-import { makeRecordSummarizer } from '../../model/record-summary.ts';
+import { makeRecordSummarizer, type RecordSummary, summarizeRecord } from '../../model/record-summary.ts';
 import type { Problem } from '../../ports/call-archive.ts';
-import { makeDocumentFilter } from './document-filter.ts';
+import { type DocumentFilter, makeDocumentFilter } from './document-filter.ts';
 
 export interface ScanTask {
   root: string;
@@ -22,15 +23,18 @@ export interface ScanResult<Row extends CallRow = IndexEntry> {
   problems: Problem[];
 }
 
+/** What is held of a document at once; a longer one is read in pieces, so that a hostile file takes no more memory. */
+const maxWholeBytes = 64 * 1024 * 1024;
+
 /** A bad file is a problem of its own; the others are read. */
-export function scanFiles({ root, files, key }: ScanTask): ScanResult {
+export async function scanFiles({ root, files, key }: ScanTask): Promise<ScanResult> {
   const result: ScanResult = { entries: [], problems: [] };
   const mayHold = key === undefined ? () => true : makeDocumentFilter(key);
   for (const { blob, kept = {} } of files) {
     try {
-      const document = gunzipSync(readFileSync(join(root, blob)));
-      if (!mayHold(document)) continue;
-      const entry = readEntry(blob, document, kept);
+      const summary = summarizeWhole(join(root, blob), mayHold) ?? (await summarizePieces(join(root, blob)));
+      if (summary === 'other') continue;
+      const entry = makeEntry(blob, summary, kept);
       if (key === undefined || entry.findKeys.includes(key)) result.entries.push(entry);
     } catch (error) {
       result.problems.push(explain(blob, error));
@@ -39,17 +43,38 @@ export function scanFiles({ root, files, key }: ScanTask): ScanResult {
   return result;
 }
 
-function readEntry(blob: string, document: Buffer, kept: KeptBeside): IndexEntry {
-  const record = parseRecordPath(blob);
-  if (!record) throw new Error(`${blob} is not named like a record`);
+/** `other` when the filter says that it need not be read; `undefined` when it is too long to be held. */
+function summarizeWhole(path: string, mayHold: DocumentFilter): RecordSummary | 'other' | undefined {
+  const document = unpackShort(readFileSync(path));
+  if (!document) return undefined;
+  if (!mayHold(document)) return 'other';
   const summarizer = makeRecordSummarizer();
   summarizer.push(document);
-  return makeIndexEntry(record, summarizer.end(), kept);
+  return summarizer.end();
+}
+
+function unpackShort(file: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(file, { maxOutputLength: maxWholeBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    throw error;
+  }
+}
+
+function summarizePieces(path: string): Promise<RecordSummary> {
+  return summarizeRecord(unpack(createReadStream(path)));
+}
+
+function makeEntry(blob: string, summary: RecordSummary, kept: KeptBeside): IndexEntry {
+  const record = parseRecordPath(blob);
+  if (!record) throw new Error(`${blob} is not named like a record`);
+  return makeIndexEntry(record, summary, kept);
 }
 
 function explain(where: string, error: unknown): Problem {
   const why = formatError(error);
-  if (error instanceof IntegrityError) return { kind: 'disagrees', where, why };
+  if (error instanceof IntegrityError && !error.cause) return { kind: 'disagrees', where, why };
   const isOfSystem = typeof error === 'object' && error !== null && 'syscall' in error;
   return { kind: isOfSystem ? 'unreadable' : 'damaged', where, why };
 }

@@ -2,4 +2,4 @@
 import { parentPort } from 'node:worker_threads';
 import { type ScanTask, scanFiles } from './scan-files.ts';
 
-parentPort?.on('message', (task: ScanTask) => parentPort?.postMessage(scanFiles(task)));
+parentPort?.on('message', async (task: ScanTask) => parentPort?.postMessage(await scanFiles(task)));

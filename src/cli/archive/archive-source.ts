@@ -60,7 +60,7 @@ function readTenant(text: string | undefined): string | undefined {
   if (!text) return undefined;
   const id = parseGuid(text.trim());
   if (id) return id;
-  throw new CliError('usage', `${doing}: "${text}" is no tenant id`, 'A tenant id is a GUID.');
+  throw new CliError('usage', `${doing}: "${text}" is not a tenant id`, 'A tenant id is a GUID.');
 }
 
 function readStorageSource(account: string | undefined, env: Environment): StorageSource {
@@ -79,7 +79,14 @@ function readStorageSource(account: string | undefined, env: Environment): Stora
   return { kind: 'endpoints', blob, table, clientId: read('__clientId') };
 }
 
-/** A name in the public cloud, or the blob endpoint of any cloud. */
+/**
+ * The person's storage token goes to these hosts only: Azure's clouds, accounts in DNS zones, and this machine.
+ * https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints
+ */
+const accountHost =
+  /^[a-z0-9]{3,24}\.(?:blob\.core\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|z\d{1,2}\.blob\.storage\.azure\.net|blob\.localhost)$/;
+
+/** A name in the public cloud, or the blob endpoint of any of Azure's clouds. */
 function endpointsOf(account: string): { blob: string; table: string } {
   if (/^[a-z0-9]{3,24}$/.test(account)) {
     return {
@@ -88,12 +95,12 @@ function endpointsOf(account: string): { blob: string; table: string } {
     };
   }
   const url = URL.parse(account);
-  if (url?.protocol === 'https:' && /^[a-z0-9]{3,24}\.blob\./.test(url.hostname)) {
+  if (url?.protocol === 'https:' && accountHost.test(url.hostname)) {
     return { blob: url.origin, table: url.origin.replace('.blob.', '.table.') };
   }
   throw new CliError(
     'usage',
-    `${doing}: "${account.replace(/\?.*/, '?…')}" is no storage account`,
+    `${doing}: "${account.replace(/\?.*/, '?…')}" is not a storage account of Azure`,
     'Give its name (3 to 24 lower-case letters and digits), or its blob endpoint, such as ' +
       'https://NAME.blob.core.usgovcloudapi.net.',
   );
@@ -103,5 +110,5 @@ function endpointsOf(account: string): { blob: string; table: string } {
 function checkEndpoint(endpoint: string): void {
   const url = URL.parse(endpoint);
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return;
-  throw new CliError('usage', `${doing}: an endpoint of ArchiveStorage is no https: URL`, ways);
+  throw new CliError('usage', `${doing}: an endpoint of ArchiveStorage is not an https: URL`, ways);
 }

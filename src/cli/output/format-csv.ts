@@ -5,15 +5,20 @@ export function formatCsvRow(values: readonly unknown[]): string {
   return `${values.map(formatCell).join(',')}\r\n`;
 }
 
-/** A spreadsheet would run a text that begins so as a formula; names in a call record are written by strangers. */
-const formula = /^[=+\-@\t\r]/;
+/**
+ * A spreadsheet would run a text that begins so as a formula, blanks before it or not; names in a call record are written
+ * by strangers.
+ */
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/;
+/** Spreadsheets in some countries take these for the end of a cell: what follows would be the beginning of one. */
+const delimiters = /[",;\t\r\n]/;
 /** A number or a phone number is no danger, and must stay what it is. */
 const number = /^[+-]?[\d.]+$/;
 
 function formatCell(value: unknown): string {
   const text = formatValue(value);
   const safe = formula.test(text) && !number.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return delimiters.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 function formatValue(value: unknown): string {

@@ -1,7 +1,6 @@
-/** JSON for stdout: what a terminal could take for a command is escaped; the value stays the same. */
+/** JSON for stdout: what a terminal obeys or hides is escaped; the value stays the same. */
+import { printableLines } from '../../reading/display-text.ts';
+
 export function formatJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    /[\u007f-\u009f]/g,
-    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
-  );
+  return printableLines(JSON.stringify(value, undefined, indent));
 }

@@ -1,4 +1,5 @@
 /** Rows on stdout in the form that was asked for, one after the other as they come. */
+import { printableLines } from '../../reading/display-text.ts';
 import type { World } from '../world.ts';
 import { formatCsvRow } from './format-csv.ts';
 import { formatJson } from './format-json.ts';
@@ -56,7 +57,10 @@ async function* formatRows<Row extends object>(
       return yield* formatArray(rows, members);
     case 'csv':
       yield formatCsvRow(members);
-      for await (const row of rows) yield formatCsvRow(members.map((member) => row[member]));
+      for await (const row of rows) {
+        const line = formatCsvRow(members.map((member) => row[member]));
+        yield stdout.isTTY ? printableLines(line.replaceAll('\r\n', '\n')) : line;
+      }
   }
 }
 

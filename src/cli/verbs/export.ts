@@ -3,7 +3,7 @@ import { type ExportCounts, exportFiles, exportLines } from '../../reading/expor
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
-import { writeText } from '../output/write-text.ts';
+import { makeDataWriter } from '../output/write-text.ts';
 import { parseQuery, type QueryOptions } from '../query-options.ts';
 import type { World } from '../world.ts';
 
@@ -19,9 +19,10 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
   const report = makeWorkListener(world);
   const run = async (): Promise<ExportCounts> => {
     if (into === undefined) {
+      const writeData = makeDataWriter(world.stdout);
       const write = (line: Uint8Array) => {
         report.clear();
-        return writeText(world.stdout, line);
+        return writeData(line);
       };
       return exportLines(archive, query, write, report, { allVersions });
     }

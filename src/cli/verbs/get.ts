@@ -9,7 +9,7 @@ import { findVersion } from '../archive/find-version.ts';
 import { parseCallId } from '../call-id.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
-import { writeText } from '../output/write-text.ts';
+import { makeDataWriter } from '../output/write-text.ts';
 import type { World } from '../world.ts';
 
 export interface GetOptions extends SourceOptions {
@@ -24,9 +24,10 @@ export async function runGet(text: string, options: GetOptions, world: World): P
   const row = await findVersion(archive, callId, options.version, report).finally(report.clear);
   const document = readDocument(archive, row);
   if (options.out === undefined) {
+    const write = makeDataWriter(world.stdout);
     for await (const part of document) {
       world.signal.throwIfAborted();
-      await writeText(world.stdout, part);
+      await write(part);
     }
   } else {
     await writeFileWhole(options.out, document, world.signal);

@@ -37,6 +37,17 @@ describe('the archive', () => {
       }),
     ],
     [
+      'an account in a DNS zone by its endpoint',
+      { account: 'https://acct.z07.blob.storage.azure.net' },
+      {},
+      storage({
+        kind: 'endpoints',
+        blob: 'https://acct.z07.blob.storage.azure.net',
+        table: 'https://acct.z07.table.storage.azure.net',
+        clientId: undefined,
+      }),
+    ],
+    [
       'a connection string',
       {},
       { ArchiveStorage: 'UseDevelopmentStorage=true' },
@@ -73,6 +84,14 @@ describe('the archive', () => {
     ],
     ['no account', { account: 'No Account' }, {}],
     ['an account in the clear', { account: 'http://acct.blob.core.windows.net' }, {}],
+    [
+      'at a host that only begins like one',
+      { account: 'https://acct.blob.core.windows.net.evil.example' },
+      {},
+    ],
+    ['at any host with such a name', { account: 'https://acct.blob.evil.example' }, {}],
+    ['behind a user name', { account: 'https://acct.blob.core.windows.net@evil.example' }, {}],
+    ['below an account', { account: 'https://x.acct.blob.core.windows.net' }, {}],
     ['of no tenant', { account: 'acct', tenant: 'contoso' }, {}],
   ])('is not looked for %s', (_, options, env) => {
     expect(() => parseSource(options, env)).toThrow(expect.objectContaining({ exit: 'usage' }));

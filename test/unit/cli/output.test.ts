@@ -1,11 +1,12 @@
 /** The forms of data on stdout: exact for programs, harmless for terminals and spreadsheets. */
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatCsvRow } from '../../../src/cli/output/format-csv.ts';
 import { formatJson } from '../../../src/cli/output/format-json.ts';
 import { type Format, writeRows } from '../../../src/cli/output/write-rows.ts';
+import { makeDataWriter } from '../../../src/cli/output/write-text.ts';
 
 const layout = {
   columns: [
@@ -33,6 +34,41 @@ const rows = [
   { name: 'Anna', calls: 7 },
   { name: '会議室 "2", East', calls: 12 },
 ];
+
+describe('a cell that a spreadsheet could take apart', () => {
+  test.each([
+    ['Bob;=cmd|x', '"Bob;=cmd|x"'],
+    ['Bob\t=1+1', '"Bob\t=1+1"'],
+    ['  =1+1', "'  =1+1"],
+    ['=1+1', "'=1+1"],
+    ['＝1+1', "'＝1+1"],
+    ['\t=1', '"\'\t=1"'],
+    ['+4930123', '+4930123'],
+  ])('%j is written as %s', (value, cell) => {
+    expect(formatCsvRow([value])).toBe(`${cell}\r\n`);
+  });
+});
+
+describe('data', () => {
+  const written = async (isTTY: boolean) => {
+    const stdout = Object.assign(new PassThrough(), { isTTY });
+    const all = buffer(stdout);
+    const write = makeDataWriter(stdout);
+    // Half a character at the end of a piece.
+    const bytes = Buffer.from('{"a":\n"é\u001b[2J\u009b\u202e"}');
+    await write(bytes.subarray(0, 8));
+    await write(bytes.subarray(8));
+    stdout.end();
+    return { said: (await all).toString(), bytes };
+  };
+  test('go to a pipe as they are', async () => {
+    const { said, bytes } = await written(false);
+    expect(said).toBe(bytes.toString());
+  });
+  test('go to a terminal without what it would obey', async () => {
+    expect((await written(true)).said).toBe('{"a":\n"é\\u001b[2J\\u009b\\u202e"}');
+  });
+});
 
 describe('rows', () => {
   test('are one JSON document, also when there are none', async () => {
@@ -78,7 +114,7 @@ describe('a cell of CSV', () => {
     ['=1+1', "'=1+1"],
     ['@SUM(A1)', "'@SUM(A1)"],
     ['-2+3', "'-2+3"],
-    ['+1;cmd', "'+1;cmd"],
+    ['+1;cmd', '"\'+1;cmd"'],
     ['=HYPERLINK("x","y")', '"\'=HYPERLINK(""x"",""y"")"'],
     ['+4930123456', '+4930123456'],
     ['-7.5', '-7.5'],
@@ -89,7 +125,7 @@ describe('a cell of CSV', () => {
 
   test('is empty without a value, a list with semicolons, and JSON where it is more', () => {
     expect(formatCsvRow([undefined, null, ['audio', 'video'], false, { a: 1 }])).toBe(
-      ',,audio;video,false,"{""a"":1}"\r\n',
+      ',,"audio;video",false,"{""a"":1}"\r\n',
     );
   });
 });

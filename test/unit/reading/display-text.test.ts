@@ -10,6 +10,23 @@ test('control characters, line ends and direction marks are shown, everything el
   expect(printable('Zoë – 会議 👍 +49 30')).toBe('Zoë – 会議 👍 +49 30');
 });
 
+test.each([
+  ['a zero-width space', 'a\u200bb', 'a\\u200bb'],
+  ['a zero-width joiner', 'a\u200db', 'a\\u200db'],
+  ['a word joiner', 'a\u2060b', 'a\\u2060b'],
+  ['a byte order mark', '\ufeffab', '\\ufeffab'],
+  ['a soft hyphen', 'a\u00adb', 'a\\u00adb'],
+  ['an isolate', 'a\u2067b', 'a\\u2067b'],
+  ['a filler', 'a\u3164b', 'a\\u3164b'],
+  ['a tag', 'a\u{e0041}b', 'a\\udb40\\udc41b'],
+])('%s is shown', (_, text, shown) => {
+  expect(printable(text)).toBe(shown);
+});
+
+test('the form of an emoji is not a secret', () => {
+  expect(printable('❤\ufe0f')).toBe('❤\ufe0f');
+});
+
 describe('a width', () => {
   test.each([
     ['abc', 3],

@@ -104,7 +104,7 @@ describe('the rows of a call', () => {
       {
         kind: 'damaged',
         where: 'pstn-calls of 2026-03-14, run 20260320T000000Z',
-        why: expect.stringContaining('cannot be unpacked'),
+        why: expect.stringContaining('cannot be read'),
       },
     ]);
   });
