@@ -19,7 +19,10 @@ const list = {
     'warn',
     'A lifecycle notification was not ours or not known, and was left out.',
   ],
-  'intake.body-refused': ['warn', 'A request body was no envelope of notifications, or too large.'],
+  'intake.body-refused': [
+    'warn',
+    'A request body was not an envelope of notifications, came empty, or was too large.',
+  ],
   'intake.queue-failed': ['error', 'The queue did not take a message in time; Graph was told to send again.'],
   'intake.memory-failed': [
     'warn',

@@ -4,7 +4,7 @@ import { type ArchiveRequest, packRecordsRequests } from '../model/archive-reque
 import { parseGuid } from '../model/guid.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import { parseCallResource } from './call-resource.ts';
-import { type CheckClientState, checkEachOnce } from './client-state.ts';
+import { type CheckClientState, checkEachOnce, findDistrust } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
 import type { RememberOutcome } from './intake-memory.ts';
 import type { ReadItems } from './webhook.ts';
@@ -15,9 +15,8 @@ export interface TrustedSender {
   tenantId: string;
 }
 
-/** The members of Graph's changeNotification that matter here (graph-facts §1). */
+/** The members of Graph's changeNotification that matter here, but for its client state (graph-facts §1). */
 const changeNotification = z.object({
-  clientState: z.string(),
   tenantId: z.string(),
   resource: z.string(),
   resourceData: z.object({ id: z.unknown().optional() }).nullish(),
@@ -31,11 +30,13 @@ export function makeReadChangeNotifications(
   now: () => Date,
   remember?: RememberOutcome,
 ): ReadItems {
-  return (items): ArchiveRequest[] => {
+  return async (items): Promise<ArchiveRequest[]> => {
     const dropped = makeDropCount<DropReason>(note);
     const callIds = new Set<string>();
     const senderOfThese = { ...sender, checkClientState: checkEachOnce(sender.checkClientState) };
-    for (const item of items) {
+    let count = 0;
+    for await (const item of items) {
+      count += 1;
       const result = readItem(item, senderOfThese);
       if ('callId' in result) callIds.add(result.callId);
       else dropped.drop(result.drop);
@@ -46,7 +47,7 @@ export function makeReadChangeNotifications(
     const askedAt = now().toISOString();
     const requests = packRecordsRequests(callIds, 'notification').map((one) => ({ ...one, askedAt }));
     note('intake.notifications-received', {
-      items: items.length,
+      items: count,
       calls: callIds.size,
       messages: requests.length,
     });
@@ -55,9 +56,10 @@ export function makeReadChangeNotifications(
 }
 
 function readItem(item: unknown, sender: TrustedSender): { callId: string } | { drop: DropReason } {
+  const distrust = findDistrust(item, sender.checkClientState);
+  if (distrust) return { drop: distrust };
   const { data } = changeNotification.safeParse(item);
   if (!data) return { drop: 'shape' };
-  if (!sender.checkClientState(data.clientState)) return { drop: 'client-state' };
   if (data.tenantId.toLowerCase() !== sender.tenantId) return { drop: 'tenant' };
   const callId = parseCallResource(data.resource);
   if (callId === undefined) return { drop: 'resource' };

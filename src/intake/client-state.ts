@@ -26,6 +26,18 @@ export function checkEachOnce(check: CheckClientState): CheckClientState {
   };
 }
 
+/**
+ * Why an item is not ours, before anything else in it is looked at; `undefined` when it carries the secret. Graph sends a
+ * client state of null for a subscription that was made without one.
+ */
+export function findDistrust(item: unknown, check: CheckClientState): 'shape' | 'client-state' | undefined {
+  if (typeof item !== 'object' || item === null || !('clientState' in item)) return 'shape';
+  const { clientState } = item;
+  if (clientState === null) return 'client-state';
+  if (typeof clientState !== 'string') return 'shape';
+  return check(clientState) ? undefined : 'client-state';
+}
+
 function digest(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }

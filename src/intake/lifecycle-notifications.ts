@@ -3,16 +3,19 @@ import { z } from 'zod';
 import type { ArchiveRequest } from '../model/archive-request.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { TrustedSender } from './change-notifications.ts';
+import { checkEachOnce, findDistrust } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
 import type { ReadItems } from './webhook.ts';
 
-/** They have neither changeType nor resource (graph-facts §1). */
-const lifecycleNotification = z.object({
-  clientState: z.string(),
-  tenantId: z.string(),
-  subscriptionId: z.guid().toLowerCase(),
-  lifecycleEvent: z.string(),
-});
+/** They have neither changeType nor resource, and name their tenant by either member (graph-facts §1). */
+const lifecycleNotification = z
+  .object({
+    tenantId: z.string().nullish(),
+    organizationId: z.string().nullish(),
+    subscriptionId: z.guid().toLowerCase(),
+    lifecycleEvent: z.string(),
+  })
+  .transform(({ tenantId, organizationId, ...rest }) => ({ ...rest, tenant: tenantId ?? organizationId }));
 
 type IgnoreReason = 'shape' | 'client-state' | 'tenant' | 'unknown-event';
 
@@ -21,17 +24,20 @@ export function makeReadLifecycleNotifications(
   note: NoteEvent,
   now: () => Date,
 ): ReadItems {
-  return (items): ArchiveRequest[] => {
+  return async (items): Promise<ArchiveRequest[]> => {
     const ignored = makeDropCount<IgnoreReason>(note);
     // One request for each thing to do, however often the batch says it.
     const requests = new Map<string, ArchiveRequest>();
-    for (const item of items) {
-      const result = readItem(item, sender, now());
+    const senderOfThese = { ...sender, checkClientState: checkEachOnce(sender.checkClientState) };
+    let count = 0;
+    for await (const item of items) {
+      count += 1;
+      const result = readItem(item, senderOfThese, now());
       if ('request' in result) requests.set(result.key, result.request);
       else ignored.drop(result.ignore);
     }
     ignored.noteAs('intake.lifecycle-ignored');
-    note('intake.lifecycle-received', { items: items.length, messages: requests.size });
+    note('intake.lifecycle-received', { items: count, messages: requests.size });
     return [...requests.values()];
   };
 }
@@ -41,10 +47,11 @@ function readItem(
   sender: TrustedSender,
   receivedAt: Date,
 ): { key: string; request: ArchiveRequest } | { ignore: IgnoreReason } {
+  const distrust = findDistrust(item, sender.checkClientState);
+  if (distrust) return { ignore: distrust };
   const { data } = lifecycleNotification.safeParse(item);
-  if (!data) return { ignore: 'shape' };
-  if (!sender.checkClientState(data.clientState)) return { ignore: 'client-state' };
-  if (data.tenantId.toLowerCase() !== sender.tenantId) return { ignore: 'tenant' };
+  if (data?.tenant == null) return { ignore: 'shape' };
+  if (data.tenant.toLowerCase() !== sender.tenantId) return { ignore: 'tenant' };
   const { lifecycleEvent: event, subscriptionId } = data;
   switch (event) {
     case 'missed':

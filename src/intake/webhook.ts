@@ -2,13 +2,14 @@
  * The HTTP policy of both routes that Graph calls: handshake, limits, status codes. It does nothing but check and
  * enqueue, because Graph holds back or drops the notifications of an endpoint that answers slowly (design §4).
  */
-import { z } from 'zod';
-import { formatError } from '../errors.ts';
+import { withinTime } from '../concurrency/within-time.ts';
+import { formatError, ShapeError } from '../errors.ts';
 import type { ArchiveRequest } from '../model/archive-request.ts';
 import { formatRefusal, type HttpReply } from '../model/http-reply.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { RememberOutcome } from './intake-memory.ts';
+import { maxItems, readEnvelope, TooManyItemsError } from './read-envelope.ts';
 
 export interface WebhookRequest {
   /** The query parameter, decoded once. */
@@ -20,8 +21,8 @@ export interface WebhookRequest {
 
 export type Webhook = (request: WebhookRequest) => Promise<HttpReply>;
 
-/** What the items of an envelope ask for. Wrong items are noted and left out. */
-export type ReadItems = (items: unknown[]) => ArchiveRequest[];
+/** What the items of an envelope ask for. Wrong items are noted and left out. Throws what reading the items throws. */
+export type ReadItems = (items: AsyncIterable<unknown>) => Promise<ArchiveRequest[]>;
 
 export interface WebhookTools {
   readItems: ReadItems;
@@ -35,35 +36,38 @@ export interface WebhookTools {
 
 const maxBodyBytes = 4 * 1024 * 1024;
 
-const envelope = z.object({ value: z.array(z.unknown()) });
+const refusals = {
+  400: { code: 'NotAnEnvelope', why: 'the body is not a JSON object with a list "value"' },
+  411: {
+    code: 'LengthRequired',
+    why: 'the body came without a Content-Length, and does not arrive without one',
+  },
+  413: {
+    code: 'BodyTooLarge',
+    why: `the body has more than ${maxBodyBytes} bytes, or more than ${maxItems} items`,
+  },
+} as const;
 
 export function makeWebhook(tools: WebhookTools): Webhook {
   const { readItems, queue, note, remember, enqueueTimeoutMs = 4000 } = tools;
+
+  function refuse(status: keyof typeof refusals): HttpReply {
+    note('intake.body-refused', { status });
+    const { code, why } = refusals[status];
+    return formatRefusal(status, code, `Receiving notifications: ${why}`);
+  }
+
   return async (request) => {
     if (request.validationToken !== undefined) return answerValidation(request.validationToken);
-    const body = await readBody(request).catch(() => Buffer.alloc(0));
-    if (!body) {
-      note('intake.body-refused', { status: 413 });
-      return formatRefusal(
-        413,
-        'BodyTooLarge',
-        `Receiving notifications: the body is over ${maxBodyBytes} bytes`,
-      );
-    }
-    const items = parseEnvelope(body);
-    if (!items) {
-      note('intake.body-refused', { status: 400 });
-      return formatRefusal(
-        400,
-        'NotAnEnvelope',
-        'Receiving notifications: the body is no JSON object with a list "value"',
-      );
-    }
+    const body = await readBody(request);
+    if (typeof body === 'number') return refuse(body);
     try {
-      const requests = readItems(items);
+      const requests = await readItems(readEnvelope(body));
       await sendAll(requests, queue, enqueueTimeoutMs);
       if (requests.length > 0) remember?.('accepted');
     } catch (error) {
+      if (error instanceof ShapeError) return refuse(400);
+      if (error instanceof TooManyItemsError) return refuse(413);
       note('intake.queue-failed', { error: formatError(error) });
       remember?.('failed');
       return formatRefusal(
@@ -86,38 +90,35 @@ function answerValidation(token: string): HttpReply {
 }
 
 async function sendAll(requests: ArchiveRequest[], queue: RequestQueue, timeoutMs: number): Promise<void> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  const timeout = Promise.withResolvers<never>();
-  const onTimeout = () => timeout.reject(new Error(`the queue took longer than ${timeoutMs} ms`));
-  signal.addEventListener('abort', onTimeout);
+  const sending = new AbortController();
+  const { signal } = sending;
   try {
-    await Promise.race([
+    await withinTime(
       Promise.all(requests.map((request) => queue.send(request, { signal }))),
-      timeout.promise,
-    ]);
+      timeoutMs,
+      'the queue gave no answer',
+    );
   } finally {
-    signal.removeEventListener('abort', onTimeout);
+    sending.abort();
   }
 }
 
-/** `undefined` when the body is over the limit; no more than the limit is ever held. */
-async function readBody({ body, contentLength = 0 }: WebhookRequest): Promise<Uint8Array | undefined> {
-  if (contentLength > maxBodyBytes) return undefined;
+/**
+ * The body, or the status of a refusal. At most the limit is ever held. The Functions runtime gives Node no body without a
+ * Content-Length, such as a chunked one: it comes empty.
+ */
+async function readBody({ body, contentLength }: WebhookRequest): Promise<Uint8Array | 400 | 411 | 413> {
+  if (contentLength !== undefined && contentLength > maxBodyBytes) return 413;
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > maxBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function parseEnvelope(body: Uint8Array): unknown[] | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return envelope.safeParse(JSON.parse(text)).data?.value;
+    for await (const chunk of body ?? []) {
+      length += chunk.length;
+      if (length > maxBodyBytes) return 413;
+      chunks.push(chunk);
+    }
   } catch {
-    return undefined;
+    return 400;
   }
+  return length === 0 && contentLength === undefined ? 411 : Buffer.concat(chunks);
 }

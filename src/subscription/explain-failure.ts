@@ -24,7 +24,7 @@ export function explainSubscriptionFailure(
 ): SubscriptionFailure {
   if (!(error instanceof GraphError)) throw error;
   const words = error.graphMessage ?? '';
-  if (error.status === 400 && /validation request|notification endpoint/i.test(words)) {
+  if (error.status === 400 && isOfValidation(error)) {
     return {
       cause: 'callback',
       advice:
@@ -74,6 +74,12 @@ export function explainSubscriptionFailure(
     cause: 'graph',
     advice: 'Graph did not answer: the next run tries again; no action is needed yet.',
   };
+}
+
+/** Graph is known to answer `{"code":"ValidationError","message":"OK"}` as well when its validation request failed. */
+function isOfValidation({ graphCode, graphMessage = '' }: GraphError): boolean {
+  if (/validation request|notification endpoint/i.test(graphMessage)) return true;
+  return graphCode === 'ValidationError' && graphMessage.trim().toUpperCase() === 'OK';
 }
 
 /** Only its own identity sees and removes a subscription. */

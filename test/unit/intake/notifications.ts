@@ -41,3 +41,8 @@ export function makeLifecycleNotification(lifecycleEvent: string, changes: Recor
     ...changes,
   };
 }
+
+/** Items as the webhook hands them on. */
+export async function* give(items: unknown[]): AsyncGenerator<unknown> {
+  yield* items;
+}

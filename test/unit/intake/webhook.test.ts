@@ -161,12 +161,20 @@ describe('a body that is no envelope is answered 400', () => {
     ['a value of null', '{"value":null}'],
     ['an object as value', '{"value":{"0":{}}}'],
     ['a text as value', '{"value":"x"}'],
+    ['two values', `{"value":[],"value":[]}`],
+    ['a value and a list of two', `{"value":[]}[]`],
+    ['an item that is not JSON', '{"value":[{"clientState":}]}'],
+    ['items without a comma', '{"value":[1 2]}'],
+    ['a comma without an item', '{"value":[1,]}'],
+    ['a list that is closed as an object', '{"value":[1}'],
+    ['a value deeper down', `{"a":${oneCall}}`],
+    ['a text before the list', '{"value":"x"[]}'],
     ['a value that is inherited', `{"__proto__":${oneCall}}`],
     ['invalid UTF-8', Buffer.from([...Buffer.from('{"value":[],"x":"'), 0xc3, 0x28, ...Buffer.from('"}')])],
     ['UTF-16', Buffer.from(oneCall, 'utf16le')],
   ])('%s', async (_, body) => {
     const { receive, stored, notes } = makeNotificationsWebhook();
-    const reply = await receive(post(body));
+    const reply = await receive({ ...post(body), contentLength: body.length });
     expect(reply.status).toBe(400);
     expect(JSON.parse(reply.body ?? '')).toMatchObject({ error: { code: 'NotAnEnvelope' } });
     expect(stored).toEqual([]);
@@ -175,7 +183,7 @@ describe('a body that is no envelope is answered 400', () => {
 
   test('no body at all', async () => {
     const { receive } = makeNotificationsWebhook();
-    expect(await receive({ ...post(), body: null })).toMatchObject({ status: 400 });
+    expect(await receive({ ...post(), contentLength: 0, body: null })).toMatchObject({ status: 400 });
   });
 });
 
@@ -196,6 +204,43 @@ describe('a body that breaks off is answered 400', () => {
     expect(JSON.parse(reply.body ?? '')).toMatchObject({ error: { code: 'NotAnEnvelope' } });
     expect(stored).toEqual([]);
     expect(notes).toEqual([{ name: 'intake.body-refused', facts: { status: 400 } }]);
+  });
+});
+
+test.each([null, stream()])(
+  'an empty body without a length is answered 411: what was sent did not arrive',
+  async (body) => {
+    const { receive, notes } = makeNotificationsWebhook();
+    const reply = await receive({ ...post(), body });
+    expect(reply.status).toBe(411);
+    expect(JSON.parse(reply.body ?? '')).toEqual({
+      error: { code: 'LengthRequired', message: expect.stringContaining('Content-Length') },
+    });
+    expect(notes).toEqual([{ name: 'intake.body-refused', facts: { status: 411 } }]);
+  },
+);
+
+describe('a body with more than 5,000 items is answered 413', () => {
+  const items = (count: number) =>
+    Array.from({ length: count }, (_, i) => makeChangeNotification(makeCallId(i)));
+
+  test('and nothing of it is stored', async () => {
+    const { receive, stored, notes } = makeNotificationsWebhook();
+    const reply = await receive(post(envelope(...items(5001))));
+    expect(reply.status).toBe(413);
+    expect(JSON.parse(reply.body ?? '')).toMatchObject({ error: { code: 'BodyTooLarge' } });
+    expect(stored).toEqual([]);
+    expect(notes).toEqual([{ name: 'intake.body-refused', facts: { status: 413 } }]);
+  });
+
+  test('but one with 5,000 is taken, in whatever form they come', async () => {
+    const { receive, stored } = makeNotificationsWebhook();
+    expect(await receive(post(JSON.stringify({ value: items(5000) }, null, 1)))).toMatchObject({
+      status: 202,
+    });
+    expect(stored.flatMap((request) => (request.kind === 'records' ? request.callIds : []))).toHaveLength(
+      5000,
+    );
   });
 });
 

@@ -40,6 +40,14 @@ describe('explainSubscriptionFailure', () => {
     expect(explain(new GraphError('No answer', { meaning: 'unavailable' })).cause).toBe('graph');
   });
 
+  test('names "callback" after the validation error that says "OK"', () => {
+    const details = { meaning: 'refused', status: 400, graphCode: 'ValidationError' } as const;
+    const explainWords = (graphMessage: string) =>
+      explain(new GraphError('Asking Graph: it answered 400', { ...details, graphMessage })).cause;
+    expect(explainWords('OK')).toBe('callback');
+    expect(explainWords('The expiration is too late')).toBe('graph');
+  });
+
   test('names "tenant" where the token is of another one, with both', () => {
     const message = 'Asking Graph: the token is of tenant a, and GRAPH_TENANT_ID is b; nothing was asked';
     const error = new GraphError(message, { meaning: 'denied', graphCode: 'WrongTenant' });
