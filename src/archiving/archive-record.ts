@@ -1,7 +1,7 @@
 /**
  * The main job: one call record, whole, from Graph into the archive. Blob first, then the index rows.
- * Idempotent: a version that is there already is success, found out with two Graph reads at most. A long record may be
- * left between two pages; its progress says where another run goes on.
+ * Idempotent: a version that is there already is success, found out with at most two reads of Graph. A long record may be
+ * left between two pages; its progress says where another run resumes.
  */
 import { unpack } from '../bytes/unpack.ts';
 import { GraphError } from '../errors.ts';
@@ -66,8 +66,8 @@ export interface PausedRecord {
 /** Archives what Graph now has under this id. Throws GraphError; storage's own errors pass through. */
 export type ArchiveRecord = (run: RecordRun) => Promise<ArchivedRecord | PausedRecord>;
 
-/** So often a record that changes while it is read is begun before it has to wait. */
-const mostStarts = 3;
+/** A record that changes while it is read is started at most this often before it has to wait. */
+const maxStarts = 3;
 
 export function makeArchiveRecord(tools: ArchiveTools): ArchiveRecord {
   return async (run) => {
@@ -77,15 +77,15 @@ export function makeArchiveRecord(tools: ArchiveTools): ArchiveRecord {
         return await runOnce({ ...run, progress }, starts, tools);
       } catch (error) {
         if (progress && isPassing(error)) return { outcome: 'paused', progress, because: error };
-        if (!(error instanceof StaleRecord)) throw starts > 1 ? countThrottle(error) : error;
-        if (starts >= mostStarts) throw giveUp(starts, error);
+        if (!(error instanceof StaleRecord)) throw starts > 1 ? throttledAnewError(error) : error;
+        if (starts >= maxStarts) throw tooManyStartsError(starts, error);
         progress = undefined;
       }
     }
   };
 }
 
-/** Throws StaleRecord when the record must be begun anew. */
+/** Throws StaleRecord when the record must be started anew. */
 async function runOnce(
   run: RecordRun,
   starts: number,
@@ -96,12 +96,13 @@ async function runOnce(
   const reading = makeRecordReading(tools, callId, progress?.counts);
   const opened = await openWhereLeft(reading, progress);
   const subject = identify(callId, opened.head, tools.tenantId);
-  if (progress && progress.version !== subject.version) throw new StaleRecord('Its version moved meanwhile');
+  if (progress && progress.version !== subject.version)
+    throw new StaleRecord('Its version changed meanwhile');
   const path = recordPath(subject);
   const file = await makeRecordFile(tools.records, path, progress?.file);
   const finish = (committed: CommittedFile, facts: RecordFacts) =>
     indexRecord(subject, opened.head, committed, facts, tools.index);
-  // Who took part is not known where pages were not read in this run: then the archived record says it.
+  // Pages that an earlier run read are not known here: then the archived record says who took part.
   const readFacts = async () => (await summarizeRecord(unpack(tools.records.read(path)))).facts;
   const watch = watchReads(path, run.deadline, tools);
   const pause = async (cursor: Cursor, because: PausedRecord['because']): Promise<PausedRecord> => {
@@ -124,7 +125,7 @@ async function runOnce(
   const committed = await file.commit(
     formatFacts(subject, opened.head, { reason: run.reason, begunAt }, reading.counts(), tools),
   );
-  if (committed === 'expired') throw new StaleRecord('What was staged is there no longer');
+  if (committed === 'expired') throw new StaleRecord('The staged blocks are gone');
   return finish(committed, progress ? await readFacts() : reading.facts());
 }
 
@@ -160,13 +161,13 @@ function watchReads(path: string, deadline: Date, { records, now }: ArchiveTools
   };
 }
 
-/** Whether it is worth to go on from where the record was left. */
+/** Whether it is worth resuming where the record was left. */
 function isPassing(error: unknown): error is GraphError {
   return error instanceof GraphError && ['throttled', 'unavailable', 'denied'].includes(error.meaning);
 }
 
-/** Being put off is no failed try; but where the record had to be begun anew it is one, so that this comes to an end. */
-function countThrottle(error: unknown): unknown {
+/** A throttled try does not count as failed, unless the record had to be started anew: else that would never end. */
+function throttledAnewError(error: unknown): unknown {
   if (!(error instanceof GraphError) || error.meaning !== 'throttled') return error;
   const { status, retryAfterMs } = error;
   return new GraphError(`Reading a call record anew: ${error.message}`, {
@@ -177,8 +178,8 @@ function countThrottle(error: unknown): unknown {
   });
 }
 
-function giveUp(starts: number, cause: StaleRecord): GraphError {
-  const message = `Reading a call record: begun ${starts} times in vain. ${cause.message}`;
+function tooManyStartsError(starts: number, cause: StaleRecord): GraphError {
+  const message = `Reading a call record: started ${starts} times in vain. ${cause.message}`;
   return new GraphError(message, { meaning: 'unavailable', cause });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Works off a `records` message, which may be packed, or a `resume` message: the rules of delivery (design §6). It ends
- * because every record of it is settled or has a message of its own, or it throws, and the queue hands it out again.
+ * Handles a `records` message, which may be packed, or a `resume` message: the rules of delivery (design §6). It ends when
+ * every record of it is finished or has a message of its own, or it throws, and the queue delivers it again.
  */
 import { formatError } from '../errors.ts';
 import { type RecordsRequest, type ResumeRequest, splitRecordsRequest } from '../model/archive-request.ts';
@@ -9,20 +9,20 @@ import { type FinishTools, finishRecord, type SingleRequest } from './finish-rec
 import { postpone } from './postpone.ts';
 
 export interface ArchiveRequestedTools extends FinishTools {
-  /** Runs the task when one of the instance's places for records is free. */
+  /** Runs the task as soon as this instance may work on one more record. */
   limit<T>(task: () => Promise<T>): Promise<T>;
 }
 
-/** `deliveries`: how often the queue has handed this message out, 1 for the first time. */
+/** `deliveries`: how often the queue has delivered this message, 1 for the first time. */
 export type ArchiveRequested = (request: RecordsRequest | ResumeRequest, deliveries: number) => Promise<void>;
 
-/** What is not begun or not done by then leaves as a message, well before the runtime ends the function. */
+/** What is not started or not done by then leaves as a message, well before the runtime ends the function. */
 const runTimeMs = 4 * minuteMs;
 
 export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveRequested {
   return async (request, deliveries) => {
     const now = tools.now();
-    const waitMs = stillToWaitMs(request, now);
+    const waitMs = remainingWaitMs(request, now);
     if (request.retry && waitMs > 0)
       return postpone({ ...request, retry: request.retry }, waitMs, tools.queue, now);
 
@@ -31,7 +31,7 @@ export function makeArchiveRequested(tools: ArchiveRequestedTools): ArchiveReque
     const [single, ...others] = splitRequest(again ? rememberTry(request, now) : request);
     if (single && others.length === 0) return tools.limit(() => finishRecord(single, deadline, tools));
 
-    // Something in a message that comes again may have ended the process: on its own, a record harms only itself.
+    // Something in a redelivered message may have ended the process: alone, a record harms only itself.
     if (again) tools.note('archiving.requests-split', { records: request.callIds.length, deliveries });
     const work = (one: SingleRequest) =>
       again || tools.now() > deadline ? tools.queue.send(one) : finishApart(one, deadline, tools);
@@ -52,7 +52,7 @@ function splitRequest(request: RecordsRequest | ResumeRequest): SingleRequest[] 
   return request.kind === 'resume' ? [request] : splitRecordsRequest(request);
 }
 
-/** For a record of a packed message: what fails unforeseen leaves as a message of its own. */
+/** For a record of a packed message: after an unforeseen failure it leaves as a message of its own. */
 async function finishApart(
   request: SingleRequest,
   deadline: Date,
@@ -66,6 +66,6 @@ async function finishApart(
   }
 }
 
-function stillToWaitMs({ retry }: RecordsRequest | ResumeRequest, now: Date): number {
+function remainingWaitMs({ retry }: RecordsRequest | ResumeRequest, now: Date): number {
   return retry?.notBefore ? new Date(retry.notBefore).getTime() - now.getTime() : 0;
 }

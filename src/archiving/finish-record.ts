@@ -1,6 +1,6 @@
 /**
- * Brings one asked-for record to an end: archived, or asked for again by a delayed message, or in the failure ledger
- * with an owner. Throws only what nobody foresaw; then the queue hands the message out again.
+ * Brings one requested record to an end: archived, or requested again by a delayed message, or in the failure ledger with
+ * an owner. Throws only what nobody foresaw; then the queue delivers the message again.
  */
 import { GraphError } from '../errors.ts';
 import { type AfterRefusal, decideAfterRefusal, graphKeepsMs } from '../model/after-refusal.ts';
@@ -26,7 +26,7 @@ export interface FinishTools {
   isArchived(callId: string, callDay: string, version: string): Promise<boolean>;
   /** The day of one that it has, with all that belongs to it, whose reading began after this time. */
   findReadSince(callId: string, since: Date): Promise<string | undefined>;
-  /** Writes the rows that a run left behind which was ended before it wrote them. */
+  /** Writes the rows that an interrupted run did not get to. */
   indexLeftBehind(callId: string, callDay: string): Promise<void>;
   pacer: Pick<Pacer, 'liftHold'>;
   queue: RequestQueue;
@@ -36,7 +36,7 @@ export interface FinishTools {
   now(): Date;
   /** From 0 up to 1. */
   random(): number;
-  /** The first delay before a record is asked for again. */
+  /** The first delay before a record is requested again. */
   baseDelayMs: number;
 }
 
@@ -102,13 +102,13 @@ async function findCoveredDay(request: SingleRequest, tools: FinishTools): Promi
   const { callIds, askedAt, retry } = request;
   const [callId] = callIds;
   const [listed] = request.kind === 'records' ? (request.listed ?? []) : [];
-  // Between the list that named the call and this moment, its notification may have been worked off.
+  // Between the list that named the call and this moment, its notification may have been handled.
   if (listed) return (await tools.isArchived(callId, ...listed)) ? listed[0] : undefined;
-  // After a delay or a crash, another message may have brought what this one was sent for.
+  // After a delay or a crash, another message may already have done what this one was sent for.
   return askedAt && retry ? tools.findReadSince(callId, new Date(askedAt)) : undefined;
 }
 
-/** What earlier tries of this request may have left is brought to its end too. */
+/** Completes what earlier tries of this request may have left, too. */
 async function close(request: SingleRequest, callDay: string, tools: FinishTools): Promise<void> {
   const [callId] = request.callIds;
   if (request.retry) await tools.indexLeftBehind(callId, callDay);
@@ -234,7 +234,7 @@ function countThrottledTries({ request, error, progress }: Setback): number {
   return (request.retry?.throttledTries ?? 0) + 1;
 }
 
-/** The message that goes on: from where the record was left, or from its beginning. */
+/** The message that resumes the record where it was left, or requests it from its beginning. */
 function followUp(
   { request, progress }: Setback,
   retry: RetryState,

@@ -2,7 +2,7 @@
 import type { RecordsRequest, ResumeRequest, RetryState } from '../model/archive-request.ts';
 import { maxDelayMs, type RequestQueue } from '../ports/request-queue.ts';
 
-/** A wait longer than a queue can hide a message is said in the message, and gone on with when it comes out. */
+/** A wait longer than a queue can hide a message stands in the message, and continues when it is delivered. */
 export async function postpone(
   request: (RecordsRequest | ResumeRequest) & { retry: RetryState },
   afterMs: number,

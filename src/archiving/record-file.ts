@@ -5,13 +5,13 @@ import type { FileState } from '../model/record-progress.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
 
 export interface RecordFile {
-  /** Stages what is there, so that another file can go on from the state. */
+  /** Stages what is there, so that another file can resume from the state. */
   pause(): Promise<FileState>;
-  /** Copies the part. Where there is nothing to wait for, the next may follow at once. */
+  /** Copies the part. Where nothing is returned to wait for, the next may follow at once. */
   write(part: Uint8Array): Promise<void> | undefined;
   /**
    * Commits the file create-only. Gives the metadata that the stored one has. `expired`: blocks staged in an earlier
-   * run are there no longer, and nothing was committed.
+   * run are gone, and nothing was committed.
    */
   commit(facts: Omit<RecordMetadata, 'sha256' | 'bytes'>): Promise<CommittedFile | 'expired'>;
 }
@@ -21,7 +21,7 @@ export interface CommittedFile {
   metadata: RecordMetadata;
 }
 
-/** Starts a file, or goes on with one that was left. */
+/** Starts a file, or resumes one that was left. */
 export async function makeRecordFile(
   records: RecordStore,
   path: string,

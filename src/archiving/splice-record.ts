@@ -21,7 +21,7 @@ import {
 } from '../paging/answer-members.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 
-/** A place for the items of further pages. */
+/** Where the items of further pages belong. */
 export interface Gap {
   items: PageItems;
   /** Graph's next link, whole. */
@@ -68,7 +68,7 @@ const pageLevels = 2;
 
 /**
  * The first answer, `GET {id}?$expand=sessions($expand=segments)`: the document but for its last member.
- * Throws ShapeError when it is not the call record `callId`, JsonScanError when it is no JSON text.
+ * Throws ShapeError when it is not the call record `callId`, JsonScanError when it is not valid JSON.
  */
 export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
   const root = scanAnswer(bytes, pageLevels);
@@ -83,7 +83,7 @@ export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGat
   gatherer.addSessions(bytes.subarray(sessions.start, sessions.end));
   const links = findNextLink(bytes, root, 'sessions@odata.nextLink');
   const dropped = new Set(links.members);
-  // The participants are read on their own; what stands here, and its link, makes place for them.
+  // The participants are read on their own; what stands here, and its link, makes way for them.
   if (findMember(root, 'participants_v2')) {
     for (const member of findMembersLike(root, 'participants_v2@odata.nextLink')) dropped.add(member);
     for (const member of root.members) if (member.name === 'participants_v2') dropped.add(member);
@@ -160,7 +160,7 @@ function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
     if (link === undefined) return [];
     const segments = findMember(session, 'segments')?.value;
     if (!segments || bytes[segments.start] !== 0x5b)
-      throw new ShapeError('Opening a session: its segments are no array');
+      throw new ShapeError('Opening a session: its segments are not an array');
     const at = endOfItems(bytes, segments);
     const gap = makeGap(bytes, segments, 'segments', link);
     return [...dropEdits(session, new Set(members)), { start: at, end: at, gap }];

@@ -1,6 +1,6 @@
 /**
  * The archive as its readers see it, wherever it lies: a storage account with its index, or a downloaded folder. Nothing
- * is written through it, and one bad file or row never ends the work: it is reported, and the rest goes on.
+ * is written through it, and one bad file or row never ends the work: it is reported, and the rest continues.
  */
 import type { RecordVersion } from '../model/archive-path.ts';
 import type { CallQuery } from '../model/call-query.ts';
@@ -35,7 +35,7 @@ export interface OpenFile {
   metadata: KeptBeside;
 }
 
-/** How work is told of that goes on meanwhile. */
+/** Hears of work while it is done. */
 export interface ReadingListener {
   problem(problem: Problem): void;
   progress?(progress: Progress): void;
@@ -44,11 +44,11 @@ export interface ReadingListener {
 }
 
 /**
- * - `damaged`: a file cannot be unpacked, is no call record, or is not what its hash says.
+ * - `damaged`: a file cannot be unpacked, is not a call record, or is not what its hash says.
  * - `missing`: the index names a file that is not there.
  * - `disagrees`: a name or a row says otherwise than the record.
  * - `unindexed`: the index has no row, or not all rows, of a record.
- * - `foreign`: something that is no part of the archive.
+ * - `foreign`: something that is not part of the archive.
  * - `unreadable`: the system did not give it.
  */
 export type ProblemKind = 'damaged' | 'missing' | 'disagrees' | 'unindexed' | 'foreign' | 'unreadable';

@@ -11,7 +11,7 @@ export interface CallIndex {
   has(version: { tenantId: string; callId: string; version: string; callDay: string }): Promise<boolean>;
   /** The day of a version of the call whose reading began after this time and that is there with all its rows. */
   findReadSince(tenantId: string, callId: string, since: Date): Promise<string | undefined>;
-  /** Every version whose day row stands under this UTC date (`YYYY-MM-DD`), in no certain order. */
+  /** Every version whose day row stands under this UTC date (`YYYY-MM-DD`), in no particular order. */
   listDay(tenantId: string, callDay: string): AsyncIterable<IndexedVersion>;
 }
 

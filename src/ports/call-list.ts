@@ -11,7 +11,7 @@ export interface ListedCall {
 }
 
 export interface CallListPage {
-  /** In no certain order; a page may be empty and still have a next one. */
+  /** In no particular order; a page may be empty and still have a next one. */
   calls: ListedCall[];
   /** Rows that name no call, or no version of it. */
   unreadable: number;
@@ -34,7 +34,7 @@ export interface ListWindow {
 }
 
 /**
- * One request a call, so that whoever lists can keep Graph's pace and stop between two pages. Everything that is no
+ * One request a call, so that whoever lists can keep Graph's pace and stop between two pages. Everything that is not a
  * page is thrown as GraphError; status 400 on a window that begins about 30 days ago: Graph does not go back so far.
  */
 export interface CallList {

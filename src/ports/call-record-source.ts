@@ -13,8 +13,8 @@ export interface GraphPage {
 }
 
 /**
- * Gives answers of status 200, whole: a body that broke off is a fault. Whether it is a call record is for the caller
- * to find out. Everything else is thrown as GraphError, whose `meaning` says what it is.
+ * Gives answers of status 200, whole: a body that broke off is a fault. Whether it is a call record, the caller
+ * finds out. Everything else is thrown as GraphError, whose `meaning` says what it is.
  */
 export interface CallRecordSource {
   /** The record with the first page of its sessions and their segments. */

@@ -1,6 +1,6 @@
 /**
  * Walks over what Graph lists, a UTC day at a time, and asks for what the archive lacks. Memory holds the versions of
- * one day. It stops between two pages when its time is over, and says how far it has come.
+ * one day. It stops between two pages when its time is up, and says how far it has come.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GraphError } from '../errors.ts';
@@ -40,13 +40,13 @@ export interface SweepPart {
 
 export type SweepOutcome =
   | { outcome: 'done'; progress: SweepProgress }
-  /** The time is over, or Graph wants a pause: to be gone on with after this. */
+  /** The time is up, or Graph wants a pause: resume after this. */
   | { outcome: 'paused'; progress: SweepProgress; afterMs: number }
   /** Graph failed. What was found before is asked for. */
   | { outcome: 'broken'; progress: SweepProgress; error: GraphError };
 
-/** Graph may refuse the old edge; it is not followed further than this. */
-const mostEdgeHours = 48;
+/** Graph may refuse the old edge; it is followed at most this far. */
+const maxEdgeHours = 48;
 
 /** Throws only what storage throws. */
 export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<SweepOutcome> {
@@ -76,7 +76,7 @@ function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: Swee
 
   const edge = () => new Date(oldestStart(now()).getTime() + progress.edgeMovedHours * edgeStepMs);
 
-  /** A window that was begun goes on as it was; a new one is not asked for beyond Graph's memory. */
+  /** A window that was begun is resumed as it was; a new one is not requested beyond Graph's memory. */
   function nextWindow(): DayWindow | undefined {
     const at = new Date(progress.at);
     const from = progress.link === undefined && at < edge() ? edge() : at;
@@ -144,5 +144,5 @@ function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: Swee
 /** Graph goes back about 30 days, and says 400 when it is asked for more. */
 function isEdgeRefused(error: unknown, window: DayWindow, { edgeMovedHours, link }: SweepProgress): boolean {
   const isAtEdge = window.listFrom >= window.from && link === undefined;
-  return error instanceof GraphError && error.status === 400 && isAtEdge && edgeMovedHours < mostEdgeHours;
+  return error instanceof GraphError && error.status === 400 && isAtEdge && edgeMovedHours < maxEdgeHours;
 }

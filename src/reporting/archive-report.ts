@@ -1,4 +1,4 @@
-/** One report in one run: its due days, newest first, until they are done, the time is over, or Graph has had enough. */
+/** One report in one run: its due days, newest first, until they are done, the time is up, or Graph has had enough. */
 import { formatError, GraphError } from '../errors.ts';
 import { refusedPath } from '../model/archive-path.ts';
 import { addsUp, type ReportName } from '../model/call-report.ts';
@@ -9,14 +9,14 @@ import type { NoteEvent } from '../ports/event-log.ts';
 import { archiveWindow, type WindowCounts, type WindowOutcome, type WindowTools } from './archive-window.ts';
 import { explainReportFailure } from './explain-failure.ts';
 import {
+  afterEdge,
+  afterFailure,
+  afterRead,
+  afterTooLong,
   type FailedTry,
   judgeFailure,
   listDue,
-  noteEdge,
-  noteFailure,
-  noteRead,
   planRound,
-  shorten,
   waitForDue,
 } from './plan-report.ts';
 import type { ReportMemory } from './report-memory.ts';
@@ -28,16 +28,16 @@ export interface ReportTools extends WindowTools {
 
 export interface ReportRun extends ReadingLimits {
   round: string;
-  /** The round begins; else it goes on. */
+  /** Whether this run begins the round; otherwise it resumes it. */
   begins: boolean;
   /** No window is begun after this. */
   restAt: Date;
 }
 
-/** With so many windows failing in a row the report is left for now. */
-const mostFailuresInRow = 2;
+/** When this many windows fail in a row, the report is left for now. */
+const maxFailuresInRow = 2;
 
-/** In how many milliseconds the report is to be gone on with; `undefined`: not in this round. Throws what storage throws. */
+/** In how many milliseconds the report is to be resumed; `undefined`: not in this round. Throws what storage throws. */
 export async function archiveReport(
   report: ReportName,
   run: ReportRun,
@@ -53,7 +53,7 @@ export async function archiveReport(
   let tried = 0;
   let failuresInRow = 0;
 
-  while (failuresInRow < mostFailuresInRow) {
+  while (failuresInRow < maxFailuresInRow) {
     run.held.throwIfAborted();
     const left = failed.flatMap(({ days }) => days).reduce(removeDays, listDue(state, run.round, now()));
     const days = newestDays(left, addsUp(report) ? 1 : state.windowDays);
@@ -67,7 +67,7 @@ export async function archiveReport(
     } catch (error) {
       if (!(error instanceof GraphError)) throw error;
       if (error.meaning === 'throttled' && error.retryAfterMs !== undefined) return end(error.retryAfterMs);
-      await settle(days, error);
+      await handleFailure(days, error);
     }
     await memory.write(report, state);
   }
@@ -75,36 +75,36 @@ export async function archiveReport(
 
   function take(days: DayRange, result: WindowOutcome): void {
     if (result.outcome === 'archived') {
-      state = noteRead(state, days, result.counts.pages);
+      state = afterRead(state, days, result.counts.pages);
       failuresInRow = 0;
       total.windows += 1;
       for (const name of ['pages', 'rows', 'written'] as const) total[name] += result.counts[name];
       noteWindow(report, days, result.counts, note);
-    } else if (countDays(days) > 1) state = shorten(state, days);
+    } else if (countDays(days) > 1) state = afterTooLong(state, days);
     // It had the whole time of a run.
     else if (tried === 1) failed.push(noteTooLarge(report, days, note));
   }
 
-  async function settle(days: DayRange, error: GraphError): Promise<void> {
+  async function handleFailure(days: DayRange, error: GraphError): Promise<void> {
     const verdict = judgeFailure(error, days, state, today);
-    if (verdict === 'shorten') state = shorten(state, days);
+    if (verdict === 'shorten') state = afterTooLong(state, days);
     else if (verdict === 'edge') {
-      state = noteEdge(state, days.to);
+      state = afterEdge(state, days.to);
       note('reporting.edge-found', { report, graph_from: state.graphFrom, status: error.status });
     } else {
       failed.push(await noteWindowFailure(report, days, error, tools));
-      failuresInRow = verdict === 'stop' ? mostFailuresInRow : failuresInRow + 1;
+      failuresInRow = verdict === 'stop' ? maxFailuresInRow : failuresInRow + 1;
     }
   }
 
-  /** `pauseMs`: the time is over, and the report is gone on with after that. */
+  /** `pauseMs`: the time is up, and the report is resumed after that. */
   async function end(pauseMs: number | undefined): Promise<number | undefined> {
     const [first] = failed;
     const isDone = state.due.length === 0 && total.windows > 0;
     if (first) {
       // Left for now: nothing else of it is asked for either.
-      const days = failuresInRow === mostFailuresInRow ? state.due : failed.flatMap((one) => one.days);
-      state = noteFailure(state, { ...first, days }, run.round, now());
+      const days = failuresInRow === maxFailuresInRow ? state.due : failed.flatMap((one) => one.days);
+      state = afterFailure(state, { ...first, days }, run.round, now());
     } else if (isDone) state = { ...state, failure: undefined, completedAt: now() };
     await memory.write(report, state);
     const facts = { report, ...total, read_from: state.readFrom, read_to: state.readTo };

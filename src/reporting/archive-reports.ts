@@ -1,6 +1,6 @@
 /**
- * Archives the call reports that are switched on. A round begins by the timer; what is left of it when the time of a run
- * is over goes on by message. All that is known of a round is in `ArchiveState`: the message only wakes.
+ * Archives the call reports that are switched on. The timer begins a round; what is left of it when the time of a run is up
+ * is resumed by message. All that is known of a round is in `ArchiveState`: the message only wakes.
  */
 import type { ReportsRequest } from '../model/archive-request.ts';
 import type { ReportName } from '../model/call-report.ts';
@@ -19,7 +19,7 @@ export interface ReportsTools extends Omit<ReportTools, 'memory'> {
   runAlone: RunAlone;
 }
 
-/** Begins a round, or goes on with the one that the message names. */
+/** Begins a round, or resumes the one that the message names. */
 export type ArchiveReports = (request?: ReportsRequest) => Promise<void>;
 
 /** No window is begun after this … */

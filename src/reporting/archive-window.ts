@@ -24,7 +24,7 @@ export interface WindowTools extends WindowReadingTools {
 
 export type WindowOutcome =
   | { outcome: 'archived'; counts: WindowCounts }
-  /** More pages than a window of several days may have: fewer days are to be asked for. */
+  /** More pages than a window of several days may have: request fewer days. */
   | { outcome: 'too-long' }
   | { outcome: TimeIsUp };
 
@@ -42,10 +42,10 @@ export interface WindowCounts {
 }
 
 /**
- * A window of several days is given up beyond this: less than a minute at Graph's pace, so that it surely ends within a
- * run, and what is held of it stays small. A single day may have as many pages as a run has time for.
+ * At most this many pages of a window of several days: less than a minute at Graph's pace, so that it surely ends within
+ * a run, and little of it is held. A single day may have as many pages as a run has time for.
  */
-const mostPages = 40;
+const maxPages = 40;
 /** Rows without any time are handed over in pieces of this size: where Graph gives a time another name, it is all rows. */
 const evidenceBytes = 1024 * 1024;
 /** Request ids that are kept, of the first answers and of the last. */
@@ -126,7 +126,7 @@ async function readRows(
     reading.pages += 1;
     if (page.requestId) reading.requestIds.push(page.requestId);
     if (reading.requestIds.length > 2 * keptRequestIds) reading.requestIds.splice(keptRequestIds, 1);
-    if (reading.pages >= mostPages && page.nextLink !== undefined && countDays(days) > 1) return 'too-long';
+    if (reading.pages >= maxPages && page.nextLink !== undefined && countDays(days) > 1) return 'too-long';
   }
   if (undated.length > 0) await setAside();
   seen.free();
@@ -147,9 +147,9 @@ function makeDayFiles(
 
   function begin(day: string): DayFile {
     const before = newest.get(day);
-    // Runs of a day sort by name: one comes a second after the one before at least, whatever the clocks say.
-    const least = before ? parseReportRun(before.runId).getTime() + secondMs : 0;
-    const runId = formatReportRun(new Date(Math.max(startedAt.getTime(), least)));
+    // Runs of a day sort by name: each is at least a second later than the one before, whatever the clocks say.
+    const minMs = before ? parseReportRun(before.runId).getTime() + secondMs : 0;
+    const runId = formatReportRun(new Date(Math.max(startedAt.getTime(), minMs)));
     const file = makeDayFile(reports.openWriter(report, day, runId));
     files.set(day, file);
     return file;

@@ -22,7 +22,7 @@ export interface EndedFile {
   commit(facts: RunFacts): Promise<void>;
 }
 
-/** So many bytes at once are compressed without another thread, whose memory would come on top. */
+/** At most this many bytes are compressed without another thread, whose memory would come on top. */
 const segmentBytes = 256 * 1024;
 
 export function makeDayFile(writer: ReportWriter): DayFile {

@@ -24,7 +24,7 @@ export function explainReportFailure({ status, meaning, graphCode }: GraphError,
     return `Graph refuses even one day of the report ${report} as too long a window: if it stays so, ${leaveOut}.`;
   }
   if (meaning === 'refused') {
-    return 'Graph answered with something that is no page of rows; it is kept in call-evidence under refused/v1/.';
+    return 'Graph answered with something that is not a page of rows; it is kept in call-evidence under refused/v1/.';
   }
   return 'Graph did not answer: it is asked again; no action is needed yet.';
 }

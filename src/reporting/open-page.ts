@@ -27,7 +27,7 @@ export interface ReportPage extends LinkedPage {
 }
 
 const openBrace = 0x7b;
-/** Graph's word for a time that there is not. */
+/** How Graph writes that there is no time. */
 const noTime = '0001-01-01';
 
 /** Throws GraphError: `unavailable` when the answer breaks off, `refused` with its body when it is not a page of rows. */
@@ -60,12 +60,12 @@ function openRow(
   const bytes = onOneLine(page.subarray(start, end));
   const sha256 = hash('sha256', bytes);
   const members = findMembers(bytes, 0, names);
-  const key = readKey(bytes, members, keyMembers) ?? sha256;
-  return { bytes, sha256, key, day: readDay(bytes, members, timeMembers) };
+  const key = parseKey(bytes, members, keyMembers) ?? sha256;
+  return { bytes, sha256, key, day: parseDay(bytes, members, timeMembers) };
 }
 
 /** The values of all key members; `undefined` where there are none, or one is empty. */
-function readKey(
+function parseKey(
   bytes: Uint8Array,
   members: Map<string, JsonNode>,
   keyMembers: readonly string[],
@@ -80,7 +80,7 @@ function readKey(
   return key;
 }
 
-function readDay(
+function parseDay(
   bytes: Uint8Array,
   members: Map<string, JsonNode>,
   timeMembers: readonly string[],

@@ -6,17 +6,17 @@ import { mostWindowDays } from '../model/report-window.ts';
 import { delayAfterListFailure } from '../paging/after-list-failure.ts';
 import type { ReportFailure, ReportState } from '../state/report-state.ts';
 
-/** Graph keeps charges for up to a year, other reports shorter or not documented (graph-facts §5): all are asked for that long. */
+/** Graph keeps charges for up to a year, other reports shorter or not documented (graph-facts §5): all are requested that far back. */
 const keptDays = 366;
-/** Rows come up to two days late and change later: so many days before the newest one are read again. */
+/** Rows come up to two days late and change later: this many days before the newest one are read again. */
 const changingDays = 10;
 /** A day younger than this is certainly kept: that Graph refuses it must have another reason. */
 const surelyKeptDays = 30;
-/** A window that is too long becomes so many times shorter; one with few pages as many times longer. */
+/** By this factor a window that is too long becomes shorter, and one with few pages longer. */
 const step = 4;
 const fewPages = 10;
 const deniedDelayMs = 30 * minuteMs;
-const mostTries = 8;
+const maxTries = 8;
 
 /** A new round: the last days again, and what is left of earlier rounds. */
 export function planRound(before: ReportState | undefined, today: string): ReportState {
@@ -38,8 +38,8 @@ export function planRound(before: ReportState | undefined, today: string): Repor
   return { ...before, due: removeDays(due, { from: '0000-01-01', to: addDays(oldest, -1) }) };
 }
 
-/** The days were read in so many pages. */
-export function noteRead(report: ReportState, days: DayRange, pages: number): ReportState {
+/** The days were read, in this many pages. */
+export function afterRead(report: ReportState, days: DayRange, pages: number): ReportState {
   const failedDays = report.failure ? removeDays(report.failure.days, days) : [];
   const mayGrow = pages <= fewPages && countDays(days) >= report.windowDays;
   return {
@@ -53,12 +53,12 @@ export function noteRead(report: ReportState, days: DayRange, pages: number): Re
 }
 
 /** Fewer days at once. */
-export function shorten(report: ReportState, days: DayRange): ReportState {
+export function afterTooLong(report: ReportState, days: DayRange): ReportState {
   return { ...report, windowDays: Math.max(1, Math.floor(countDays(days) / step)) };
 }
 
 /** Graph does not go back to this day: nor to older ones. */
-export function noteEdge(report: ReportState, day: string): ReportState {
+export function afterEdge(report: ReportState, day: string): ReportState {
   const gone = { from: '0000-01-01', to: day };
   return { ...report, due: removeDays(report.due, gone), graphFrom: addDays(day, 1) };
 }
@@ -92,7 +92,7 @@ export function judgeFailure(
 
 export type FailedTry = Pick<ReportFailure, 'days' | 'problem' | 'advice' | 'meaning'>;
 
-export function noteFailure(
+export function afterFailure(
   report: ReportState,
   { days, problem, advice, meaning }: FailedTry,
   round: string,
@@ -100,13 +100,13 @@ export function noteFailure(
 ): ReportState & { failure: ReportFailure } {
   const before = report.failure?.round === round ? report.failure : undefined;
   const tries = (before?.tries ?? 0) + 1;
-  const deniedMs = tries < mostTries ? deniedDelayMs : undefined;
+  const deniedMs = tries < maxTries ? deniedDelayMs : undefined;
   const delayMs = meaning === 'denied' ? deniedMs : delayAfterListFailure(meaning, tries);
   const retryAt = delayMs === undefined ? undefined : new Date(at.getTime() + delayMs);
   return { ...report, failure: { days, problem, advice, meaning, at, round, tries, retryAt } };
 }
 
-/** The days that can be asked for now: those that failed in this round wait until it is time. */
+/** The days that can be requested now: those that failed in this round wait until it is time. */
 export function listDue({ due, failure }: ReportState, round: string, now: Date): DayRange[] {
   const waits = failure?.round === round && !(failure.retryAt && failure.retryAt <= now);
   return waits ? failure.days.reduce(removeDays, due) : due;

@@ -124,7 +124,7 @@ describe('an answer that does not come whole', () => {
   });
 });
 
-test('a body that is no call record is given as it is: whether it is one, the caller finds out', async () => {
+test('a body that is not a call record is given as it is: whether it is one, the caller finds out', async () => {
   graph().simulator.addFault({ on: { path: call.id }, fault: body('<h1>Zoë</h1>', 'text/html') });
   const page = await connect().readRecord(call.id);
   expect(Buffer.from(page.bytes).toString('utf8')).toBe('<h1>Zoë</h1>');

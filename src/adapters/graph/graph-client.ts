@@ -90,7 +90,7 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
   /** Gives what was asked for, or throws what came instead. */
   function take(response: RawAnswer, token: string): GraphAnswer {
     const { status } = response;
-    if (status < 200 || status >= 300 || status === partialContent) throw describeRefusal(response, now());
+    if (status < 200 || status >= 300 || status === partialContent) throw refusalError(response, now());
     lastTaken = token;
     return response;
   }
@@ -147,7 +147,7 @@ function pathOfLink(link: string, origin: string): string {
   return isSendable ? written : `${url.pathname}${url.search}`;
 }
 
-function describeRefusal(answer: RawAnswer, now: Date): GraphError {
+function refusalError(answer: RawAnswer, now: Date): GraphError {
   const { status, bytes, requestId } = answer;
   const retryAfterMs = parseRetryAfter(answer.retryAfter, now);
   const meaning = meaningOf(status, retryAfterMs !== undefined);

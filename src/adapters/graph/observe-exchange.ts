@@ -11,7 +11,7 @@ export interface GraphExchange {
 
 export type ObserveExchange = (exchange: GraphExchange) => void;
 
-/** The route of a path that begins with the API version. What is no name of Graph's own counts as an id. */
+/** The route of a path that begins with the API version. What is not a name of Graph's own counts as an id. */
 export function formatRoute(path: string): string {
   const [route = ''] = path.split('?');
   return route.split('/').slice(2).map(formatSegment).join('/');

@@ -115,7 +115,7 @@ describe('archiving a record', () => {
     expect(index.entries.get(`${callId}.v000001`)).toEqual(entry);
   });
 
-  test('begins anew when its version moves between the two reads', async () => {
+  test('starts anew when its version moves between the two reads', async () => {
     const answers = answersOf(moved(2));
     const [first] = [renderAnswers(base).record];
     const { records, archive } = setUp({ ...answers, plan: { [callId]: [first, 'ok'] } });

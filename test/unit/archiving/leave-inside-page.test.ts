@@ -121,7 +121,7 @@ describe('a record that is left inside a page', () => {
   test.each([
     ['the opening answer', callId, segmentLinks[1] ?? ''],
     ['the page around it', sessionLinks[0] ?? '', segmentLinks[5] ?? ''],
-  ])('is begun anew when %s is another one at the same version', async (_, around, link) => {
+  ])('is started anew when %s is another one at the same version', async (_, around, link) => {
     const world = setUpNested();
     const { answers } = world.graph;
     const progress = await leaveAt(link, world);
@@ -137,7 +137,7 @@ describe('a record that is left inside a page', () => {
   test.each([
     ['before its segments', `${segments},${itsLink}`, `${itsLink},${segments}`],
     ['behind them', `${itsLink},${segments}`, `${segments},${itsLink}`],
-  ])('goes on though the link, which is left out, stands %s now', async (_, from, to) => {
+  ])('resumes though the link, which is left out, stands %s now', async (_, from, to) => {
     const world = setUpNested();
     const { records = {} } = world.graph.answers;
     const original = String(records[callId]);
@@ -151,7 +151,7 @@ describe('a record that is left inside a page', () => {
     );
   });
 
-  test('is begun anew when a session has further segments no longer', async () => {
+  test('is started anew when a session has further segments no longer', async () => {
     const world = setUpNested();
     const { answers } = world.graph;
     const progress = await leaveAt(segmentLinks[3] ?? '', world);

@@ -1,4 +1,4 @@
-/** A long record that is left and gone on with: the same document whatever happens in between, or begun anew. */
+/** A long record that is left and resumed: the same document whatever happens in between, or started anew. */
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -113,7 +113,7 @@ describe('a record that is left', () => {
     );
   });
 
-  test('goes on where it was left: each page is read once, the opening answer again', async () => {
+  test('resumes where it was left: each page is read once, the opening answer again', async () => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     world.graph.reads.length = 0;
@@ -150,7 +150,7 @@ describe('a record that is left', () => {
         world.graph.answers.plan = { [links[1] ?? '']: [throttle(60), gone] };
       },
     ],
-  ])('begins anew when %s', async (_, change) => {
+  ])('starts anew when %s', async (_, change) => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     change(world);
@@ -173,7 +173,7 @@ describe('a record that is left', () => {
     ['the first page of its sessions', links[1], firstPageChanged('sessions')],
     ['what stands behind its sessions', links[1], { ...longRecord, tail: ['"behind":false'] }],
     ['the first page of its participants', links[4], firstPageChanged('participants')],
-  ])('is begun anew when %s is another one at the same version', async (_, link = '', changed) => {
+  ])('is started anew when %s is another one at the same version', async (_, link = '', changed) => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(link, world);
     Object.assign(world.graph.answers, answersOf(changed));
@@ -182,7 +182,7 @@ describe('a record that is left', () => {
     expect(document.toString()).toBe(renderDocument(changed));
   });
 
-  test('goes on though Graph words the links of its first page anew', async () => {
+  test('resumes though Graph words the links of its first page anew', async () => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     const reworded = { ...longRecord.sessions, link: (page: number) => `${links[page - 1]}&again=1` };
@@ -196,7 +196,7 @@ describe('a record that is left', () => {
     expect(reads).toEqual(['record', links[1], links[2], 'participants', links[3], links[4], 'head']);
   });
 
-  test('counts as tried in vain when it had to be begun anew and is put off then', async () => {
+  test('counts as a failed try when it had to be started anew and is throttled then', async () => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     const gone = graphFault('not-found', { status: 404 });
@@ -207,7 +207,7 @@ describe('a record that is left', () => {
     await expect(world.run(progress)).rejects.toMatchObject({ meaning: 'unavailable', retryAfterMs: 90_000 });
   });
 
-  test('is given up for now when it is begun in vain too often', async () => {
+  test('is given up for now when it is started in vain too often', async () => {
     const gone = graphFault('not-found', { status: 404 });
     const { run, records } = setUp({
       ...answersOf(longRecord),

@@ -1,4 +1,4 @@
-/** The end of a run's time: a long record is left and gone on with, and what a packed message holds is not begun. */
+/** The end of a run's time: a long record is left and resumed, and the rest of a packed message is not begun. */
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import pLimit from 'p-limit';
@@ -98,7 +98,7 @@ describe('a record that takes longer than a run', () => {
     return { clock, source, records, run, finish, document };
   }
 
-  test('is left soon after it, between two pages, and may be gone on with at once', async () => {
+  test('is left soon after it, between two pages, and may be resumed at once', async () => {
     const { clock, records, run } = setUp(longRecord, 4);
     const result = await run();
     expect(result).toMatchObject({
@@ -125,7 +125,7 @@ describe('a record that takes longer than a run', () => {
     expect(document()).toBe(renderDocument(base));
   });
 
-  test.each([2, 6])('inside one page is left there and gone on with (%d sessions)', async (count) => {
+  test.each([2, 6])('inside one page is left there and resumed (%d sessions)', async (count) => {
     const { record, pages, whole } = makeNestedRecord(count);
     const { source, finish, document } = setUp(record, 3, pages);
     await finish(20);

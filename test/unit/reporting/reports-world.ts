@@ -68,7 +68,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     clock,
     archiveReports,
     later: (ms: number) => void pass(ms),
-    /** Works off the messages that go on, until none is left; the clock goes on with each delay. */
+    /** Handles the messages that resume, until none is left; the clock moves on by each delay. */
     async workOff() {
       for (let next = tools.queue.sent.shift(); next; next = tools.queue.sent.shift()) {
         await pass(next.delayMs);
