@@ -8,7 +8,7 @@ import {
   graphKeepsMs,
   type Refusal,
 } from '../../../src/model/after-refusal.ts';
-import { hourMs, minuteMs } from '../../../src/model/durations.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -211,7 +211,6 @@ describe('a wait has an end:', () => {
     ['an hour, two days before', 1 / 24, 2, 1 / 24],
     ['45 days, after Graph has forgotten the record', 45, 0, 1],
   ])('of %s', (_, askedDays, leftDays, days) => {
-    const dayMs = 24 * hourMs;
     const forgottenAt = new Date(now.getTime() + leftDays * dayMs);
     expect(decideAfterRefusal(refusal('throttled', askedDays * dayMs), asking({ forgottenAt }))).toEqual({
       next: 'ask-again',
