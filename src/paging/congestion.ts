@@ -2,6 +2,7 @@
  * How fast an instance asks once Graph has refused it, as a pure rule: congestion control, as in TCP. Instances know
  * nothing of each other, and Graph counts what it refuses: each stops, begins again at half its rate, and creeps up.
  */
+import { minuteMs } from '../model/durations.ts';
 
 export interface Congestion {
   /** Nothing is asked before this. */
@@ -36,7 +37,7 @@ const windowsToDouble = 4;
 /** A hold is up to this share longer than Graph asked, so that instances do not all begin at once. */
 const maxHoldSpread = 0.25;
 /** Graph counts in windows of a minute at most: a wait longer than this is not about how much the instance asks. */
-const maxHoldMs = 5 * 60_000;
+const maxHoldMs = 5 * minuteMs;
 /** Then, and where Graph does not say how long to wait, all pause for this long. */
 const defaultHoldMs = 2000;
 
