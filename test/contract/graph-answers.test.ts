@@ -14,7 +14,7 @@ import {
 } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeGraphCallRecords } from '../../src/adapters/graph/graph-call-records.ts';
-import type { GraphClientOptions } from '../../src/adapters/graph/graph-client.ts';
+import { type GraphClientOptions, makeGraphClient } from '../../src/adapters/graph/graph-client.ts';
 import type { GraphExchange } from '../../src/adapters/graph/observe-exchange.ts';
 import { GraphError } from '../../src/errors.ts';
 import type { CallRecordSource } from '../../src/ports/call-record-source.ts';
@@ -88,6 +88,9 @@ describe('a status of Graph', () => {
 });
 
 describe('an answer that does not come whole', () => {
+  /** undici's clock for stalls ticks twice a second: a shorter limit may run out on an answer that is merely late. */
+  const shortStallMs = 1_000;
+
   test.each<[string, () => Fault]>([
     ['without any byte', dropConnection],
     ['cut after its headers', cutBeforeBody],
@@ -98,7 +101,7 @@ describe('an answer that does not come whole', () => {
     ['that stalls in its body', () => stall(100)],
     ['larger than any page', () => body(`"${'x'.repeat(65 * 1024 * 1024)}"`)],
   ])('%s is unavailable, and the next is read', async (_how, makeFault) => {
-    const source = connect({ stallTimeoutMs: 300 });
+    const source = connect({ stallTimeoutMs: shortStallMs });
     expect(await failWith(makeFault(), source)).toMatchObject({ meaning: 'unavailable', status: undefined });
     await expect(source.readRecord(call.id)).resolves.toMatchObject({ requestId: expect.any(String) });
   });
@@ -106,6 +109,20 @@ describe('an answer that does not come whole', () => {
   test('in the time allowed is unavailable, even if it does not stall', async () => {
     const source = connect({ totalTimeoutMs: 300 });
     expect(await failWith(stall(100), source)).toMatchObject({ meaning: 'unavailable' });
+  });
+
+  test('for which nobody waits any more, is not asked for when a connection gets free', async () => {
+    const silent = await startListener(() => undefined);
+    const readAccessToken = async () => 'a token';
+    const { origin } = silent;
+    const client = makeGraphClient({ origin, apiVersion: 'v1.0', readAccessToken, totalTimeoutMs: 2_000 });
+    const source = makeGraphCallRecords(client, { omitNulls: false });
+    // One more than there are connections.
+    const asked = Array.from({ length: 33 }, () => source.readRecord(call.id));
+    for (const one of asked) await expect(one).rejects.toMatchObject({ meaning: 'unavailable' });
+    await client.close();
+    expect(silent.heard.length).toBe(32);
+    await silent.close();
   });
 
   test('from a Graph that never answers is unavailable', async () => {

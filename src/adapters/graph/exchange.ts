@@ -63,8 +63,9 @@ function receive(
 ): Promise<Received> {
   const answer = Promise.withResolvers<Received>();
   let control: Dispatcher.DispatchController | undefined;
+  let late: Error | undefined;
   const timer = setTimeout(() => {
-    const late = new Error(`the answer took over ${timeoutMs} ms`);
+    late = new Error(`the answer took over ${timeoutMs} ms`);
     answer.reject(late);
     control?.abort(late);
   }, timeoutMs);
@@ -75,6 +76,8 @@ function receive(
   dispatcher.dispatch(options, {
     onRequestStart(controller) {
       control = controller;
+      // It waited for a connection until nobody wanted its answer any more: Graph is not asked.
+      if (late) controller.abort(late);
     },
     onResponseStart(_controller, statusCode, received) {
       status = statusCode;
