@@ -60,7 +60,7 @@ export function judgeOutage(
 
 export function judgeHostile({ wrong, alive, foreign, heap, p99Ms }: HostileResult): Verdict {
   return judgeAll([
-    { name: 'answers other than 202, 400, 413', found: wrong.length, limit: 0 },
+    { name: 'answers other than 202, 400, 411, 413', found: wrong.length, limit: 0 },
     { name: 'records or failures that came of it', found: foreign, limit: 0 },
     { name: 'the app lives and archives', found: alive ? 1 : 0, limit: 1, atLeast: true },
     { name: 'p99 latency, ms', found: p99Ms, limit: mostLatencyMs },

@@ -85,7 +85,7 @@ async function answer(
     const body = await readBody(request);
     if (!body) return sendEmpty(response, 413);
     const outcome = await candidate.run({
-      input: { http: toHttpData(request, url, params, body) },
+      input: { http: toHttpData(request, url, params, hasLength(request) ? body : Buffer.alloc(0)) },
       traceParent: readHeader(request, 'traceparent'),
       traceState: readHeader(request, 'tracestate'),
     });
@@ -114,6 +114,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     else chunks.length = 0;
   }
   return sizeBytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+/** The runtime hands the worker a body only where its length is told beforehand: a chunked one arrives empty. */
+function hasLength(request: IncomingMessage): boolean {
+  return Number(readHeader(request, 'content-length')) > 0;
 }
 
 function sendEmpty(response: ServerResponse, status: number): void {

@@ -20,20 +20,31 @@ export type Outcome =
 
 export type InvokeFunction = (registered: RegisteredFunction, trigger: Trigger) => Promise<Outcome>;
 
-export function makeInvokeFunction(timeoutMs: number | undefined, log: HostLog): InvokeFunction {
+/** `onTimeout` is called when a function runs longer than functionTimeout: the runtime then ends the whole worker. */
+export function makeInvokeFunction(
+  timeoutMs: number | undefined,
+  log: HostLog,
+  onTimeout: () => void,
+): InvokeFunction {
   return async (registered, trigger) => {
     const { name } = registered.metadata;
     const request = makeRequest(registered, trigger);
     const startedAt = performance.now();
     const ended = (how: string) =>
       `${how} after ${Math.round(performance.now() - startedAt)} ms (invocation ${request.invocationId})`;
+    const timer = setTimeoutUnlessNever(() => {
+      log('error', name, `Timeout: it ran longer than functionTimeout, ${Number(timeoutMs) / 1000} s`);
+      onTimeout();
+    }, timeoutMs);
     try {
-      const returnValue = await withTimeout(runInvocation(registered, request, log), timeoutMs);
+      const returnValue = await runInvocation(registered, request, log);
       log('information', name, ended('Succeeded'));
       return { succeeded: true, returnValue };
     } catch (error) {
       log('error', name, ended('Failed'), error);
       return { succeeded: false, error };
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
@@ -100,14 +111,6 @@ async function runInvocation(
   return (await model.getResponse(context, after['result'])).returnValue;
 }
 
-async function withTimeout<T>(work: Promise<T>, timeoutMs: number | undefined): Promise<T> {
-  if (timeoutMs === undefined) return work;
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const why = `Timeout: the function ran longer than functionTimeout, ${timeoutMs / 1000} s`;
-  const timer = setTimeout(() => reject(new Error(why)), timeoutMs);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function setTimeoutUnlessNever(act: () => void, timeoutMs: number | undefined): NodeJS.Timeout | undefined {
+  return timeoutMs === undefined ? undefined : setTimeout(act, timeoutMs);
 }

@@ -22,6 +22,8 @@ async function main(): Promise<void> {
     packageFolder: packageFolder ?? (await buildPackage()),
     port,
     leaseSeconds,
+    terminateAtOnce: environment['HOST_TERMINATE_AT_ONCE'] === 'true',
+    endWorker: () => process.exit(1),
     settings: environment,
     resources: {
       connection: names.connection,

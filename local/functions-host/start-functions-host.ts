@@ -30,6 +30,10 @@ export interface FunctionsHostOptions {
   leaseSeconds?: number;
   /** How long a stop waits for running invocations. */
   stopTimeoutMs?: number;
+  /** On a stop, the appTerminate hooks run at once, beside what still runs, and nothing is waited for: as in Azure. */
+  terminateAtOnce?: boolean;
+  /** Called when a function has run longer than functionTimeout and the appTerminate hooks have run: ends the process. */
+  endWorker(): void;
   log?: HostLog;
 }
 
@@ -40,7 +44,7 @@ export interface FunctionsHost {
   functions: readonly string[];
   /** Runs a timer function now, after a run that is under way. */
   runTimer(functionName: string): Promise<void>;
-  /** Takes no new work, waits for running invocations, then runs the app's appTerminate hooks. */
+  /** Takes no new work, waits for running invocations, then runs the app's appTerminate hooks (see `terminateAtOnce`). */
   close(): Promise<void>;
 }
 
@@ -48,6 +52,8 @@ type QueueTrigger = Extract<FunctionTrigger, { kind: 'queue' }>;
 type Timers = ReadonlyMap<string, TimerListener>;
 
 const POISON = '-poison';
+/** The runtime's grace period for a worker that is told to end. */
+const terminateMs = 5_000;
 
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const { settings, log = writeLog } = options;
@@ -63,7 +69,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     functionAppDirectory: options.packageFolder,
   });
 
-  const invoke = makeInvokeFunction(config.functionTimeoutMs, log);
+  const endWorker = () => void runTerminateHooks(log).finally(options.endWorker);
+  const invoke = makeInvokeFunction(config.functionTimeoutMs, log, endWorker);
   // First of the listeners: the app's timers may ask somebody who calls back over HTTP.
   const server = await listenHttp(triggers, invoke, options.port, log);
   const queues = queueTriggers.map((trigger) => listenQueue(trigger, config, invoke, options, log));
@@ -73,7 +80,11 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     port: server.port,
     functions: triggers.map((trigger) => trigger.registered.metadata.name),
     runTimer: (functionName) => runTimer(timers, functionName),
-    close: () => closeAll(server, queues, timers, options.stopTimeoutMs ?? 10_000),
+    close: async () => {
+      if (options.terminateAtOnce) return runTerminateHooks(log);
+      await closeAll(server, queues, timers, options.stopTimeoutMs ?? 10_000);
+      await runTerminateHooks(log);
+    },
   };
 }
 
@@ -161,5 +172,15 @@ async function closeAll(
     ...[...timers.values()].map((timer) => Promise.race([timer.stop(), giveUp])),
   ]);
   finished.abort();
-  await runHooks('appTerminate', { hookData: {}, appHookData: registrations.appHookData });
+}
+
+/** Within the time that the runtime gives its worker to end. */
+async function runTerminateHooks(log: HostLog): Promise<void> {
+  const finished = new AbortController();
+  const hooks = runHooks('appTerminate', { hookData: {}, appHookData: registrations.appHookData });
+  const giveUp = delay(terminateMs, undefined, finished).catch(() => undefined);
+  await Promise.race([hooks, giveUp]).catch((error: unknown) => {
+    log('error', 'host', 'A hook of appTerminate failed', error);
+  });
+  finished.abort();
 }

@@ -7,7 +7,7 @@ import { TableServiceClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { build } from 'esbuild';
+import { build, stop as stopBundler } from 'esbuild';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
 import { names } from '../../src/config/names.ts';
 import { eventually } from '../support/eventually.ts';
@@ -20,6 +20,8 @@ beforeAll(async () => {
   azurite = await startAzurite();
 });
 afterAll(async () => {
+  // Its child process would keep the worker from ending.
+  await stopBundler();
   killLeftHosts();
   await azurite.close();
 });
@@ -164,6 +166,21 @@ describe('start and stop', () => {
     host.kill('SIGTERM');
     expect(await (await response).text()).toBe('done');
     expect(await host.ended).toBe(0);
+    await fixture.remove();
+  });
+
+  test('SIGTERM as in Azure, where nothing is waited for: appTerminate runs beside what runs', async () => {
+    const fixture = await makePackage(`
+      app.http('hangs', { handler: () => { say({ name: 'began' }); return new Promise(() => {}); } });
+      app.hook.appTerminate(() => say({ name: 'terminate' }));
+    `);
+    const host = spawnOnAzurite(fixture, { HOST_TERMINATE_AT_ONCE: 'true' });
+    const broken = expect(fetch(`${await readyUrl(host)}/hangs`)).rejects.toThrow();
+    await host.event({ name: 'began' });
+    host.kill('SIGTERM');
+    expect(await host.ended).toBe(0);
+    await broken;
+    expect(host.events().map(({ name }) => name)).toEqual(['began', 'terminate']);
     await fixture.remove();
   });
 

@@ -37,7 +37,7 @@ export interface HostileResult {
 
 const routes = ['notifications', 'lifecycle'] as const;
 const atOnce = 16;
-const allowed = new Set([202, 400, 413]);
+const allowed = new Set([202, 400, 411, 413]);
 
 export async function runHostile(
   { seed, bodies }: HostileOptions,
