@@ -77,7 +77,7 @@ async function endCalls(graph: GraphSimulator, screen: ArchiveScreen, signal: Ab
   left.promise.catch(() => undefined);
 
   await Promise.race([
-    graph.until(() => graph.subscriptions().length > 0, { timeoutMs: 120_000, what: 'a subscription' }),
+    graph.until(() => graph.subscriptions().length > 0, { what: 'a subscription' }),
     left.promise,
   ]);
   const examples = exampleRecords();

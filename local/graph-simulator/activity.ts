@@ -37,7 +37,7 @@ export function makeActivity(): Activity {
     },
     changed,
     busy: () => inHand,
-    until(condition, { timeoutMs = 10_000, what = 'a condition on the Graph simulator' } = {}) {
+    until(condition, { timeoutMs = 240_000, what = 'a condition on the Graph simulator' } = {}) {
       return new Promise((resolve, reject) => {
         const settle = (act: () => void) => {
           waiting.delete(examine);

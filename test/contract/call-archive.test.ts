@@ -54,7 +54,7 @@ beforeAll(async () => {
       index: storage().table(names.tables.index),
     }),
   );
-}, 60_000);
+});
 
 function fail(problem: Problem): never {
   throw new Error(JSON.stringify(problem));

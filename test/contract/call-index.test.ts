@@ -315,7 +315,7 @@ describe('the rows by which a call is found', () => {
     expect(requests).toBeGreaterThan(256);
     expect(requests).toBeLessThan(400);
     expect(await readCalls('upn:person 9999')).toMatchObject([{ call_id: callId }]);
-  }, 60_000);
+  });
 });
 
 async function readRows(partitionKey: string): Promise<TableEntityResult<Record<string, unknown>>[]> {

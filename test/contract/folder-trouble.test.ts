@@ -102,7 +102,7 @@ test('many files are read by threads, and come out as from one', async () => {
     expect(together).toEqual(alone);
     expect(alone.found.length).toBeGreaterThan(50);
   }
-}, 30_000);
+});
 
 test('a manifest that broke off still says what it says', async () => {
   const root = await makeArchive([one]);

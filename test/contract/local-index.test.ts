@@ -113,7 +113,7 @@ describe('a local index answers as the records do', () => {
     };
     for (const by of keys) await compare({ by });
     await fc.assert(fc.asyncProperty(query, compare), { seed: 7, numRuns: 40 });
-  }, 30_000);
+  });
 });
 
 describe('a local index', () => {
@@ -176,7 +176,7 @@ describe('a local index', () => {
       }),
       { seed: 7, numRuns: 25 },
     );
-  }, 30_000);
+  });
 
   test('of an older form is made anew', async () => {
     const root = await makeArchive([one, two]);

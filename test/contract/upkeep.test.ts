@@ -58,7 +58,7 @@ let written: unknown[] = [];
 beforeAll(async () => {
   await writeStorage(storage(), all);
   written = await readRows();
-}, 60_000);
+});
 
 describe('reindex', () => {
   test('makes the same index again from the blobs alone', async () => {
@@ -101,7 +101,7 @@ describe('check', () => {
     await emptyTable();
     await writeStorage(storage(), []);
     await run();
-  }, 30_000);
+  });
 
   test('finds nothing where nothing is wrong, and says what it looked at', async () => {
     const { steps, problems } = await check({ deep: true });

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await log.until(({ name }) => name === 'archiving.record-archived', calls);
   await system.graph.untilIdle();
   stored = await reader.readBlobs('call-records');
-}, 120_000);
+});
 
 afterAll(() => system?.close());
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
   reader = makeArchiveReader(system.azurite.connectionString);
   // The first subscription is followed by a reconcile, which would ask for these calls too.
   await log.until(({ name }) => name === 'reconciling.completed');
-}, 60_000);
+});
 
 afterAll(async () => {
   await system?.close();

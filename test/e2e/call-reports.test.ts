@@ -12,7 +12,6 @@ import { eventually } from '../support/eventually.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const never = '0 0 0 1 1 *';
-const waitMs = 60_000;
 /** Dial-out is asked for day by day: its year is tested elsewhere. */
 const reports = ['pstn-calls', 'direct-routing-calls', 'blocked-users', 'sms'] as const;
 const today = new Date(new Date().setUTCHours(0, 0, 0, 0));
@@ -55,7 +54,7 @@ beforeAll(async () => {
   graph.addFault({ on: { path: 'getSmsLog' }, times: 100, fault: faults.status(403) });
   await system.host.stop();
   await system.startAnother({ REPORTS_SCHEDULE: '*/2 * * * * *' });
-}, waitMs);
+});
 
 afterAll(() => system?.close());
 
@@ -79,16 +78,12 @@ async function compare(report: ReportName): Promise<void> {
 }
 
 describe('the call reports', () => {
-  test(
-    'are archived day by day, every row once, in Graph’s own bytes',
-    async () => {
-      for (const report of ['pstn-calls', 'direct-routing-calls', 'blocked-users'] as const) {
-        await log.until(({ name, facts }) => name === 'reporting.completed' && facts['report'] === report);
-        await compare(report);
-      }
-    },
-    waitMs,
-  );
+  test('are archived day by day, every row once, in Graph’s own bytes', async () => {
+    for (const report of ['pstn-calls', 'direct-routing-calls', 'blocked-users'] as const) {
+      await log.until(({ name, facts }) => name === 'reporting.completed' && facts['report'] === report);
+      await compare(report);
+    }
+  });
 
   test('say in their metadata what they are', async () => {
     const [run] = (await reader.readBlobs('call-reports')).filter(({ name }) => name.includes('pstn-calls'));
@@ -125,30 +120,25 @@ describe('the call reports', () => {
     expect(runsOf(await reader.readBlobs('call-reports'), 'sms', '')).toEqual([]);
   });
 
-  test(
-    'write one new run for a row that changed, beside the old one, and nothing else',
-    async () => {
-      const before = await reader.readBlobs('call-reports');
-      const [day = ''] = days.slice(3);
-      const [row = ''] = system.graph.expectedRows('pstn-calls', day);
-      const id = /"id":"[^"]+"/.exec(row)?.[0] ?? 'none';
-      system.graph.changeReportRows('pstn-calls', (raw) =>
-        raw.includes(id) ? raw.replace(id, `${id},"late":true`) : undefined,
-      );
-      await eventually(
-        async () => expect((await reader.readBlobs('call-reports')).length).toBeGreaterThan(before.length),
-        waitMs,
-      );
-      // The next round finds nothing more to write.
-      await log.until(isRead, log.events().filter(isRead).length + 1);
-      const after = await reader.readBlobs('call-reports');
-      const added = after.filter(({ name }) => !before.some((one) => one.name === name));
-      expect(added.map(({ name }) => name.replace(/.*report=(.*)\/\d.*/, '$1'))).toEqual([
-        `pstn-calls/date=${day}`,
-      ]);
-      expect(runsOf(after, 'pstn-calls', day).length).toBe(2);
-      await compare('pstn-calls');
-    },
-    waitMs,
-  );
+  test('write one new run for a row that changed, beside the old one, and nothing else', async () => {
+    const before = await reader.readBlobs('call-reports');
+    const [day = ''] = days.slice(3);
+    const [row = ''] = system.graph.expectedRows('pstn-calls', day);
+    const id = /"id":"[^"]+"/.exec(row)?.[0] ?? 'none';
+    system.graph.changeReportRows('pstn-calls', (raw) =>
+      raw.includes(id) ? raw.replace(id, `${id},"late":true`) : undefined,
+    );
+    await eventually(async () =>
+      expect((await reader.readBlobs('call-reports')).length).toBeGreaterThan(before.length),
+    );
+    // The next round finds nothing more to write.
+    await log.until(isRead, log.events().filter(isRead).length + 1);
+    const after = await reader.readBlobs('call-reports');
+    const added = after.filter(({ name }) => !before.some((one) => one.name === name));
+    expect(added.map(({ name }) => name.replace(/.*report=(.*)\/\d.*/, '$1'))).toEqual([
+      `pstn-calls/date=${day}`,
+    ]);
+    expect(runsOf(after, 'pstn-calls', day).length).toBe(2);
+    await compare('pstn-calls');
+  });
 });

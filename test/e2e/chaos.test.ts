@@ -19,4 +19,4 @@ test('when everything goes wrong at once nothing is lost, torn or wrong', async 
   expect(countFaults(result)).toBeGreaterThanOrEqual(options.faults);
   expect(result.archived).toBeGreaterThan(30);
   expect(result.faults['app kill -9']).toBeGreaterThan(0);
-}, 300_000);
+});

@@ -18,7 +18,7 @@ let system: WatchedSystem;
 beforeAll(async () => {
   system = await startWatchedSystem({ port: 0, onLine: log.onLine });
   await system.graph.until(() => system.graph.subscriptions().length === 1);
-}, 60_000);
+});
 
 afterAll(async () => {
   await system?.close();
@@ -158,8 +158,8 @@ describe('the doctor finds', () => {
     const report = await askDoctor();
     expect(failedOf(report)).toEqual(['clock']);
     const { facts, advice } = find(report, 'clock');
-    expect(Math.abs(Number(facts['graphAheadSeconds']) - 600)).toBeLessThan(5);
-    expect(Math.abs(Number(facts['storageAheadSeconds']))).toBeLessThan(5);
+    expect(Math.abs(Number(facts['graphAheadSeconds']) - 600)).toBeLessThan(30);
+    expect(Math.abs(Number(facts['storageAheadSeconds']))).toBeLessThan(30);
     expect(advice).toContain('timedatectl set-ntp true');
     system.graph.configure({ clockAheadMs: 0 });
   });

@@ -49,7 +49,7 @@ beforeAll(async () => {
   await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(0));
   stalled = addRecord('stalled', faults.stall(100));
   await ask(stalled.id);
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 
@@ -296,5 +296,5 @@ describe('an answer that stalls, and a connection that ends without one', () => 
       expect(postponed).toMatchObject([{ facts: { meaning: 'unavailable' } }]);
       expect(postponed[0]?.facts).not.toHaveProperty('status');
     }
-  }, 60_000);
+  });
 });

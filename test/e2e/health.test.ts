@@ -15,7 +15,7 @@ let system: WatchedSystem;
 
 beforeAll(async () => {
   system = await startWatchedSystem({ port: 0, onLine: log.onLine });
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 
@@ -54,7 +54,7 @@ describe('health', () => {
   test('has every check behind it in the status, with the version of the package', async () => {
     const report = await readStatus();
     expect(report).toMatchObject({ status: 'ok', version: packageJson.version });
-    expect(Math.abs(Date.now() - Date.parse(report.checkedAt))).toBeLessThan(10_000);
+    expect(Math.abs(Date.now() - Date.parse(report.checkedAt))).toBeLessThan(60_000);
     expect(report.checks.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'subscription ok',
       'graph-permission ok',

@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   reader = makeArchiveReader(system.azurite.connectionString);
   await log.until(({ name }) => name === 'reconciling.completed');
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 

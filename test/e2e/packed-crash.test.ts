@@ -21,7 +21,7 @@ beforeAll(async () => {
   // The first subscription is followed by a reconcile, which would ask for these calls too.
   await log.until(({ name }) => name === 'reconciling.completed');
   await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(0));
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 
@@ -74,5 +74,5 @@ describe('one record of a packed message that ends the process', () => {
     expect(log.events('archiving.requests-split').length).toBe(1);
     await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(0));
     expect(await reader.countMessages('archive-requests-poison')).toBe(0);
-  }, 60_000);
+  });
 });

@@ -36,7 +36,7 @@ beforeAll(async () => {
     settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
   });
   await log.until(({ name }) => name === 'subscription.created');
-}, 60_000);
+});
 
 afterAll(async () => {
   await system?.close();

@@ -10,7 +10,7 @@ let system: WatchedSystem;
 beforeAll(async () => {
   system = await startWatchedSystem({ port: 0, onLine: log.onLine });
   await untilReconciled('subscription-created');
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 

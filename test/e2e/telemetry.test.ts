@@ -43,7 +43,7 @@ beforeAll(async () => {
   await log.until(({ name }) => name === 'archiving.record-archived', 2);
   // Sends what waits.
   await system.host.stop();
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 

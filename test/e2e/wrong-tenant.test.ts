@@ -31,7 +31,7 @@ test('the identity’s calls are not archived, the message waits, and health fai
     ({ name, facts }) => name === 'archiving.record-postponed' && facts['meaning'] === 'denied',
   );
   await log.until(({ name, facts }) => name === 'subscription.failed' && facts['cause'] === 'tenant');
-  await eventually(async () => expect((await fetch(`${system.host.url}/health`)).status).toBe(503), 30_000);
+  await eventually(async () => expect((await fetch(`${system.host.url}/health`)).status).toBe(503));
 
   const { checks } = (await (await fetch(`${system.host.url}/status`)).json()) as {
     checks: { name: string; state: string; advice: string }[];

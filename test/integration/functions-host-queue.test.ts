@@ -2,10 +2,10 @@
  * Queue triggers of the functions host on a real Azurite: what becomes of a message that succeeds, fails, cannot be
  * read, takes long, or whose host is killed.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Azurite, startAzurite } from '../../local/azurite.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   type Fixture,
   type HostProcess,
@@ -45,18 +45,14 @@ async function stop(host: HostProcess, fixture: Fixture): Promise<void> {
   await fixture.remove();
 }
 
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await delay(50);
-  }
-}
-
 const countOf = async (queue: QueueClient) => (await queue.getProperties()).approximateMessagesCount;
-const untilEmpty = (queue: QueueClient) =>
-  until(async () => ((await countOf(queue)) === 0 ? true : undefined));
-const firstOf = (queue: QueueClient) => until(async () => (await queue.peekMessages()).peekedMessageItems[0]);
+const untilEmpty = (queue: QueueClient) => eventually(async () => expect(await countOf(queue)).toBe(0));
+const firstOf = (queue: QueueClient) =>
+  eventually(async () => {
+    const [first] = (await queue.peekMessages()).peekedMessageItems;
+    if (!first) throw new Error(`Queue ${queue.name} has no message to see`);
+    return first;
+  });
 
 describe('a message', () => {
   test('reaches the handler with its metadata, and is deleted after success', async () => {

@@ -5,9 +5,6 @@ import { dayMs } from '../../src/model/durations.ts';
 /** Longer than any such file takes. */
 const marginMs = 3 * 60_000;
 
-/** For `beforeAll`: what it may take, with the wait for midnight. */
-export const pastMidnightMs = marginMs + 60_000;
-
 /** Waits for midnight where it is near. */
 export async function passMidnight(): Promise<void> {
   const untilMidnightMs = dayMs - (Date.now() % dayMs);

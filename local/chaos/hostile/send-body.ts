@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-const patienceMs = 60_000;
+const patienceMs = 240_000;
 
 export async function sendBody(url: string, body: HostileBody): Promise<Reply> {
   const { bytes, contentType, contentEncoding, slow, chunked } = body;

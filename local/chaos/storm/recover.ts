@@ -62,7 +62,7 @@ export async function recover(
   await system.restartHost();
   const missingAtLast = await reconcile(system);
   await settle(due.newest.keys());
-  await system.graph.untilIdle({ timeoutMs: 60_000 });
+  await system.graph.untilIdle();
   return { forgotten: afterStorm.forgotten, foundMissing, redriven, missingAtLast };
 }
 

@@ -44,7 +44,7 @@ export async function runStorm(plan: Plan, system: ChaosSystem): Promise<StormCo
       void graph.sendLifecycle(event);
     }
   }
-  await graph.untilIdle({ timeoutMs: 180_000 });
+  await graph.untilIdle();
   over.abort();
   await disturbing;
   counts.reordered = countReordered(plan, system);
