@@ -14,7 +14,7 @@ import {
 } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeGraphCallRecords } from '../../src/adapters/graph/graph-call-records.ts';
-import { type GraphClientOptions, makeGraphClient } from '../../src/adapters/graph/graph-client.ts';
+import type { GraphClientOptions } from '../../src/adapters/graph/graph-client.ts';
 import type { GraphExchange } from '../../src/adapters/graph/observe-exchange.ts';
 import { GraphError } from '../../src/errors.ts';
 import type { CallRecordSource } from '../../src/ports/call-record-source.ts';
@@ -109,20 +109,6 @@ describe('an answer that does not come whole', () => {
   test('in the time allowed is unavailable, even if it does not stall', async () => {
     const source = connect({ totalTimeoutMs: 300 });
     expect(await failWith(stall(100), source)).toMatchObject({ meaning: 'unavailable' });
-  });
-
-  test('for which nobody waits any more, is not asked for when a connection gets free', async () => {
-    const silent = await startListener(() => undefined);
-    const readAccessToken = async () => 'a token';
-    const { origin } = silent;
-    const client = makeGraphClient({ origin, apiVersion: 'v1.0', readAccessToken, totalTimeoutMs: 2_000 });
-    const source = makeGraphCallRecords(client, { omitNulls: false });
-    // One more than there are connections.
-    const asked = Array.from({ length: 33 }, () => source.readRecord(call.id));
-    for (const one of asked) await expect(one).rejects.toMatchObject({ meaning: 'unavailable' });
-    await client.close();
-    expect(silent.heard.length).toBe(32);
-    await silent.close();
   });
 
   test('from a Graph that never answers is unavailable', async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
     onLine: log.onLine,
     settings: { GRAPH_TENANT_ID: anotherTenant },
   });
-}, 60_000);
+});
 
 afterAll(() => system?.close());
 
