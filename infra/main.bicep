@@ -65,10 +65,10 @@ param alwaysReadyHttp int = 1
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('At most so many instances. Graph’s limits are for the tenant: more do not archive faster. Azure may refuse fewer than 40.')
+@description('Maximum number of instances of each function. Graph allows 1,500 requests in 20 seconds for the whole tenant, which one instance can nearly use up: more do not archive faster, and Azure scales out for delayed messages too. If Azure refuses fewer than 40, deploy with 40.')
 @minValue(1)
 @maxValue(1000)
-param maximumInstanceCount int = 40
+param maximumInstanceCount int = 10
 
 @description('When the subscription is looked after and the app checks itself: NCRONTAB with six fields, UTC; at least every 10 minutes, or alerts come late.')
 @minLength(11)
