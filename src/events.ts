@@ -26,7 +26,7 @@ const list = {
   'intake.queue-failed': ['error', 'The queue did not take a message in time; Graph was told to send again.'],
   'intake.memory-failed': [
     'warn',
-    'When notifications came last could not be left for health; the notifications are safe.',
+    'The time of the last notifications could not be written for health; the notifications are safe.',
   ],
   'archiving.record-archived': ['info', 'A version of a call record is in the archive.'],
   'archiving.record-present': ['info', 'The version was in the archive already; nothing was written twice.'],
@@ -54,12 +54,15 @@ const list = {
     'A packed message came a second time and was split, one message a record.',
   ],
   'archiving.poison-noted': ['error', 'A message kept failing; its records are in the failure ledger.'],
-  'subscription.kept': ['info', 'The subscription is valid; nothing was to be done.'],
+  'subscription.kept': ['info', 'The subscription is valid; there was nothing to do.'],
   'subscription.renewed': ['info', 'The subscription was renewed.'],
   'subscription.created': ['warn', 'A subscription was created.'],
-  'subscription.removed': ['warn', 'A subscription of this app that was too many or outdated was removed.'],
+  'subscription.removed': ['warn', 'A surplus or outdated subscription of this app was removed.'],
   'subscription.failed': ['error', 'The subscription could not be kept; the facts say why and what to do.'],
-  'subscription.event-ignored': ['info', 'A lifecycle event asked for what was done already or is not ours.'],
+  'subscription.event-ignored': [
+    'info',
+    'A lifecycle event asked for something already done, or is not ours.',
+  ],
   'reconciling.started': ['info', 'A reconcile compares what Graph has with the archive.'],
   'reconciling.completed': ['info', 'A reconcile finished; what was missing is requested.'],
   'reconciling.paused': ['info', 'Listing stopped between two pages; a message resumes it.'],
@@ -85,7 +88,7 @@ const list = {
     'That README could not be read or written; the next reconcile tries again.',
   ],
   'health.checked': ['info', 'The checks behind /api/health were made.'],
-  'health.check-warned': ['warn', 'A check found what will put data at risk if nobody looks.'],
+  'health.check-warned': ['warn', 'A check found something that will put data at risk if ignored.'],
   'health.check-failed': ['error', 'A check failed: data are at risk. The facts say which, and what to do.'],
   'reporting.window-read': [
     'info',
@@ -202,7 +205,7 @@ const metricList = {
   'health.poison-messages': {
     unit: 'items',
     dimensions: [],
-    meaning: 'Messages that stand in the poison queue.',
+    meaning: 'Messages in the poison queue.',
     of: { 'health.checked': 'poison_messages' },
   },
   'graph.request-time': {

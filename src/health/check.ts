@@ -2,7 +2,7 @@
 import { withinTime } from '../concurrency/within-time.ts';
 import type { EventFacts } from '../ports/event-log.ts';
 
-/** `fail`: data are at risk, or the app cannot do its work. `warn`: they will be if nobody looks. */
+/** `fail`: data are at risk, or the app cannot do its work. `warn`: they will be if ignored. */
 export type CheckState = 'ok' | 'warn' | 'fail';
 
 export interface Finding {

@@ -1,4 +1,4 @@
-/** The commands that mend what a check finds, one line for a shell each, with the names of this deployment in them. */
+/** The commands that fix what a check finds, one shell line each, with the names of this deployment filled in. */
 import { names } from '../config/names.ts';
 import { formatRemoveCommand, formatSetCommand, formatSite, type Site } from '../config/setting-commands.ts';
 import { formatGrantCommand, type GraphRole } from '../model/graph-roles.ts';
@@ -12,7 +12,7 @@ export interface Deployment {
   storageClientId: string | undefined;
   /** Name of the archive's storage account. */
   storageAccount: string;
-  /** Of the cloud's Graph, whatever stands in between. */
+  /** Of the cloud's Graph, whatever GRAPH_BASE_URL says. */
   graphOrigin: string;
   publicOrigin: string;
 }
@@ -23,7 +23,7 @@ export interface Commands {
   /** Removes a subscription of Graph, on a machine that has the app's identity. */
   removeSubscription(id: string): string;
   setSetting(name: string, value: string): string;
-  /** The app has its default again. */
+  /** Restores the default. */
   removeSetting(name: string): string;
   /** Runs the function of a timer once. */
   runTimer(functionName: string): string;
@@ -31,13 +31,13 @@ export interface Commands {
   peek(queue: string): string;
   /** Creates a container, queue or table that is missing. */
   create(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
-  /** Lets the app's identity into a container, queue or table. */
+  /** Gives the app's identity access to a container, queue or table. */
   letIn(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
   /** Closes the row of a record in the failure ledger. */
   closeFailure(callId: string): string;
   showStorageNetwork(): string;
   showIdentity(): string;
-  /** Shows who is let in to the app, and who must sign in. */
+  /** Shows who may reach the app, and who must sign in. */
   showAccess(): string;
 }
 

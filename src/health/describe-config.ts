@@ -1,4 +1,4 @@
-/** What the configuration says to whoever asks how the app is set up, and to the commands that mend it. */
+/** What the configuration says to whoever asks how the app is set up, and to the commands that change it. */
 import { clouds } from '../config/clouds.ts';
 import type { Config } from '../config/read-config.ts';
 import type { ShownSettings } from './checks/settings.ts';

@@ -11,7 +11,7 @@ export interface HealthRouteTools {
   now(): Date;
 }
 
-/** An answer is given again for so long. */
+/** How long an answer is reused. */
 const keptMs = 15_000;
 
 export function makeReceiveHealth({ state, timetable, now }: HealthRouteTools): () => Promise<HttpReply> {

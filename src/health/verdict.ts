@@ -5,7 +5,7 @@ import { type HealthState, healthRow } from '../state/health-state.ts';
 import { readState, writeState } from '../state/typed-row.ts';
 import { type Check, statusOf } from './check.ts';
 
-/** Whoever asks gives up soon. */
+/** A monitor that asks does not wait long. */
 export const maxReadMs = 5000;
 
 /** `undefined` where no run has finished yet. */
@@ -13,7 +13,7 @@ export function readVerdict(state: Pick<StateStore, 'read'>): Promise<HealthStat
   return readState(healthRow, state);
 }
 
-/** When this deployment was checked first; `now` where nobody knows. */
+/** When this deployment was checked first; `now` when that is not known. */
 export async function readSince(state: StateStore, now: Date): Promise<Date> {
   const verdict = await withinTime(readVerdict(state), maxReadMs).catch(() => undefined);
   return verdict?.since ?? now;

@@ -28,7 +28,7 @@ export interface WebhookTools {
   readItems: ReadItems;
   queue: RequestQueue;
   note: NoteEvent;
-  /** Told what became of a body, where somebody wants to know. */
+  /** Told what became of a body. */
   remember?: RememberOutcome;
   /** An enqueue that takes longer is a failure, so that Graph has its answer in time. */
   enqueueTimeoutMs?: number;

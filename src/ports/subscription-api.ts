@@ -27,6 +27,6 @@ export interface SubscriptionApi {
   create(subscription: NewSubscription): Promise<GraphSubscription>;
   /** Renews and reauthorizes, and moves it where a URL is given. Status 404: it is gone. */
   renew(id: string, change: { expiresAt: Date; notificationUrl?: string }): Promise<GraphSubscription>;
-  /** One that is gone already is no error. */
+  /** One that is already gone is not an error. */
   remove(id: string): Promise<void>;
 }

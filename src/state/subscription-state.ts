@@ -23,7 +23,7 @@ export interface SubscriptionState {
   /** When it was created, renewed or moved last. */
   renewedAt: Date | undefined;
   expiresAt: Date | undefined;
-  /** When the app looked after it last, with or without success. */
+  /** When the app last tried to keep it, with or without success. */
   checkedAt: Date | undefined;
   /** `undefined` when that went well. */
   failure: { problem: SubscriptionProblem; advice: string } | undefined;

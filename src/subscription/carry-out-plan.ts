@@ -84,7 +84,7 @@ function isInTheWay(ours: GraphSubscription[], { status, graphMessage }: GraphEr
   return status === 409 && (holder === undefined || ours.some(({ id }) => id.toLowerCase() === holder));
 }
 
-/** `since`: notifications may be missing since then; absent where nobody knows since when. */
+/** `since`: notifications may be missing since then; absent when that is not known. */
 async function create(tools: PlanTools, since?: Date): Promise<void> {
   const { api, memory, note, now, urls, clientState, secretFingerprint } = tools;
   const created = await api.create({

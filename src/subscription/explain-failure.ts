@@ -8,7 +8,7 @@ export interface SubscriptionFailure {
   advice: string;
 }
 
-/** One line for a shell each. */
+/** One shell line each. */
 export interface SubscriptionCommands {
   /** Gives the app's identity the permission to read call records. */
   grantRole(): string;
@@ -16,7 +16,7 @@ export interface SubscriptionCommands {
   removeSubscription(id: string): string;
 }
 
-/** Names the cause of what Graph answered. Anything that is no GraphError is not explained but thrown on. */
+/** Names the cause of what Graph answered. Rethrows anything that is not a GraphError. */
 export function explainSubscriptionFailure(
   error: unknown,
   notificationUrl: string,
@@ -59,7 +59,7 @@ export function explainSubscriptionFailure(
     return {
       cause: 'permission',
       advice:
-        'The app’s managed identity lacks the Graph application permission CallRecords.Read.All, or got it lately and ' +
+        'The app’s managed identity lacks the Graph application permission CallRecords.Read.All, or got it recently and ' +
         `its token does not have it yet (up to a day). To grant it: ${commands.grantRole()}`,
     };
   }
@@ -90,8 +90,8 @@ function explainTaken(
   return {
     cause: 'taken',
     advice:
-      `Subscription ${id ?? '(unnamed)'} of this identity holds the place and does not lead to this app: another ` +
-      'deployment uses the same identity. Give each an identity of its own; or, if it is not needed any more, remove ' +
+      `Subscription ${id ?? '(unnamed)'} of this identity is in the way and does not lead to this app: another ` +
+      'deployment uses the same identity. Give each an identity of its own; or, if it is no longer needed, remove ' +
       `it on a machine that has this identity: ${removeSubscription(id ?? 'ID')}`,
   };
 }

@@ -30,15 +30,15 @@ export interface KeepSubscriptionTools {
   commands: SubscriptionCommands;
 }
 
-/** `asked`: Graph's own wish, absent when the timer calls. */
+/** `asked`: Graph's own request, absent when the timer calls. */
 export type KeepSubscription = (asked?: RenewRequest) => Promise<void>;
 
-/** A wish that comes while somebody looks after the subscription waits so long. */
+/** How long a request waits while another run keeps the subscription. */
 const busyDelayMs = 15_000;
-/** A wish that could not be fulfilled comes again after this time. */
+/** A request that failed is sent again after this time. */
 const failedDelayMs = 5 * minuteMs;
-/** Graph repeats its wish every few minutes, and forbids to reauthorize twice within ten (graph-facts §2). */
-const settledForMs = 10 * minuteMs;
+/** Graph repeats its request every few minutes, and forbids to reauthorize twice within ten (graph-facts §2). */
+const coveredForMs = 10 * minuteMs;
 
 export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscription {
   const { api, note, now, urls, clientState } = tools;
@@ -67,7 +67,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
 
   async function keep(asked: RenewRequest | undefined, held: AbortSignal): Promise<void> {
     const remembered = await memory.read();
-    if (asked && remembered && isSettled(asked, remembered)) {
+    if (asked && remembered && isCovered(asked, remembered)) {
       return note('subscription.event-ignored', {
         subscription_id: asked.subscriptionId,
         event: asked.event,
@@ -86,7 +86,7 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
       const failure = explainSubscriptionFailure(error, urls.notificationUrl, tools.commands);
       note('subscription.failed', { ...failure, error: formatError(error) });
       await memory.noteFailure(failure, now());
-      // The timer would not know of a wish that is still open.
+      // The timer does not know of a request that is still open.
       if (asked) await tools.queue.send(asked, { delayMs: failedDelayMs });
     }
   }
@@ -97,11 +97,11 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
   };
 }
 
-/** A wish about another subscription is not ours; one renewal settles all wishes to reauthorize around it. */
-function isSettled(asked: RenewRequest, remembered: RememberedSubscription): boolean {
+/** A request about another subscription is not ours; one renewal covers every request to reauthorize around it. */
+function isCovered(asked: RenewRequest, remembered: RememberedSubscription): boolean {
   if (asked.subscriptionId !== remembered.id.toLowerCase()) return true;
   const sinceRenewalMs = Date.parse(asked.receivedAt) - (remembered.renewedAt?.getTime() ?? Number.NaN);
-  return asked.event === 'reauthorizationRequired' && sinceRenewalMs < settledForMs;
+  return asked.event === 'reauthorizationRequired' && sinceRenewalMs < coveredForMs;
 }
 
 /** Shows that the secret changed; it is long and random, or its owner has been told so. */

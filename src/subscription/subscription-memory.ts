@@ -21,7 +21,7 @@ export interface SubscriptionMemory {
   noteCreated(subscription: GraphSubscription, secretFingerprint: string, at: Date): Promise<void>;
   /** The subscription was renewed, or moved. */
   noteRenewed(subscription: GraphSubscription, secretFingerprint: string, at: Date): Promise<void>;
-  /** It could not be looked after; what is remembered stays. */
+  /** It could not be kept; what is remembered stays. */
   noteFailure(failure: SubscriptionFailure, at: Date): Promise<void>;
 }
 

@@ -3,9 +3,9 @@ import type { HttpProbeAnswer, ProbeHttp } from '../../ports/http-probe.ts';
 import { describeFault, type Finding, fine } from '../check.ts';
 import type { Commands } from '../commands.ts';
 
-/** What somebody in between may decode twice, render, or take for the end: each of it changes the answer. */
+/** Has what something in between may decode twice, render, or cut off at: each would change the answer. */
 const nastyToken = 'doctor 100%25 a%2Bb+c d&e=f#g <script>alert("1")</script> \'q\' \\ ü😀';
-/** How it begins when somebody decodes it once more; the rest may be cut off then. */
+/** How it begins after being decoded once more; the rest may be cut off then. */
 const decodedAgain = 'doctor 100% ';
 
 /** Graph calls an endpoint slow from here on (graph-facts §1). */
@@ -61,24 +61,24 @@ function findFlaw(
   { status, contentType = '', body }: HttpProbeAnswer,
   commands: Commands,
 ): { problem: string; advice: string } | undefined {
-  const goAround = `To let Graph go around it: ${commands.removeSetting('PUBLIC_BASE_URL')}`;
+  const goAround = `To let Graph bypass it: ${commands.removeSetting('PUBLIC_BASE_URL')}`;
   if (status === 401 || status === 403) {
     return {
       problem: 'refused',
-      advice: `Somebody before the app asks Graph to sign in or keeps it out. To see who: ${commands.showAccess()}`,
+      advice: `Something in front of the app asks Graph to sign in, or keeps it out. To see what: ${commands.showAccess()}`,
     };
   }
   if (status !== 200) {
     return {
       problem: 'status',
-      advice: `The public address does not lead to this app (or a redirect stands before it): correct PUBLIC_BASE_URL. ${goAround}`,
+      advice: `The public address does not lead to this app (or a redirect comes first): correct PUBLIC_BASE_URL. ${goAround}`,
     };
   }
   if (body !== nastyToken) {
     const isDecodedAgain = body.startsWith(decodedAgain);
     return {
       problem: isDecodedAgain ? 'decoded-twice' : 'changed',
-      advice: `Something before the app (a gateway, a proxy) ${
+      advice: `Something in front of the app (a gateway, a proxy) ${
         isDecodedAgain ? 'decodes the URL a second time' : 'changes the token'
       }, and Graph will refuse some of its own tokens. ${goAround}`,
     };
@@ -86,7 +86,7 @@ function findFlaw(
   if (!/^text\/plain\b/i.test(contentType)) {
     return {
       problem: 'content-type',
-      advice: `Something before the app changes its answer’s type. ${goAround}`,
+      advice: `Something in front of the app changes its answer’s type. ${goAround}`,
     };
   }
   return undefined;

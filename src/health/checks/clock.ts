@@ -11,8 +11,8 @@ export interface ClockTools {
 }
 
 /** Tokens and signatures are refused when clocks differ by more. */
-const mostMs = 5 * minuteMs;
-const muchMs = minuteMs;
+const maxSkewMs = 5 * minuteMs;
+const noticeableMs = minuteMs;
 
 export async function checkClock({ probeHttp, urls, now }: ClockTools): Promise<Finding> {
   const skews = await Promise.all(
@@ -23,7 +23,7 @@ export async function checkClock({ probeHttp, urls, now }: ClockTools): Promise<
     skews.map(([name, skew]) => [`${name}AheadSeconds`, skew && Math.round(skew / secondMs)]),
   );
   const worst = Math.max(0, ...known);
-  if (known.length > 0 && worst < muchMs) return fine(facts);
+  if (known.length > 0 && worst < noticeableMs) return fine(facts);
   if (known.length === 0)
     return {
       state: 'warn',
@@ -31,7 +31,7 @@ export async function checkClock({ probeHttp, urls, now }: ClockTools): Promise<
       advice: 'Neither Graph nor storage told its time: see "graph" and "storage".',
     };
   return {
-    state: worst > mostMs ? 'fail' : 'warn',
+    state: worst > maxSkewMs ? 'fail' : 'warn',
     facts,
     advice:
       'The clocks differ; Azure keeps its own right, so it is this machine’s, or that of a proxy in between. To set ' +

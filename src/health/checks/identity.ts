@@ -61,7 +61,7 @@ export function judgeRoles(token: TokenAnswer, commands: Commands): Finding {
 const withoutToken: Finding = {
   state: 'fail',
   facts: {},
-  advice: 'There is no token to look into: see the check "token".',
+  advice: 'Without a token there is nothing to check: see the check "token".',
 };
 
 /** Entra's code where it says one: its other words may name people's things. */

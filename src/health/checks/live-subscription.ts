@@ -15,8 +15,8 @@ export interface LiveSubscriptionTools {
 
 /** The app renews it two days before its end. */
 const soonMs = 24 * hourMs;
-/** The function that looks after the subscription. */
-const keeper = 'subscription';
+/** The function that keeps the subscription. */
+const timerName = 'subscription';
 
 /** What Graph lists for this app, or why it does not. */
 export type ListedSubscriptions = GraphSubscription[] | GraphError;
@@ -54,8 +54,8 @@ function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTo
       state: 'fail',
       facts: counts,
       advice:
-        `Graph has no valid subscription of this app: the timer "${keeper}" makes one, and its log says what stands in ` +
-        `the way. To run it now: ${commands.runTimer(keeper)}`,
+        `Graph has no valid subscription of this app: the timer "${timerName}" makes one, and its log says what ` +
+        `prevents it. To run it now: ${commands.runTimer(timerName)}`,
     };
   }
   const facts = {
@@ -66,7 +66,7 @@ function judge(listed: GraphSubscription[], now: Date, tools: LiveSubscriptionTo
   const complain = (state: 'warn' | 'fail', words: string): Finding => ({
     state,
     facts,
-    advice: `${words} The timer "${keeper}" mends that; to run it now: ${commands.runTimer(keeper)}`,
+    advice: `${words} The timer "${timerName}" fixes that; to run it now: ${commands.runTimer(timerName)}`,
   });
   if (!isSameUrl(subscription.notificationUrl, notificationUrl))
     return complain('fail', 'The subscription leads to another URL than PUBLIC_BASE_URL.');

@@ -1,4 +1,4 @@
-/** Whether a record was lost lately: Graph forgot it before it was archived. */
+/** Whether a record was lost recently: Graph forgot it before it was archived. */
 import { type Finding, fine } from '../check.ts';
 import type { Commands } from '../commands.ts';
 import type { LedgerSurvey } from '../survey-ledger.ts';

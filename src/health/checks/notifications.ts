@@ -7,7 +7,7 @@ import { type Finding, fine } from '../check.ts';
 
 /** Graph announces a record up to 150 minutes after the call (graph-facts §2). */
 const announcedWithinMs = 3 * hourMs;
-/** One notification may get lost; none for so long, while there are calls, is no accident. */
+/** One notification may get lost; none for this long, while there are calls, is not an accident. */
 const tooLongMs = 24 * hourMs;
 
 export interface NotificationFacts {
@@ -22,7 +22,7 @@ export function judgeNotifications(rows: NotificationFacts, now: Date): Finding 
   const newestCallEndedAt = rows.reconcile?.newestCallEndedAt;
   const acceptedAt = rows.accepted?.at;
   const subscribedAt = rows.subscription?.createdAt;
-  // Calls that ended before are none that this subscription had to announce.
+  // Calls that ended earlier were not for this subscription to announce.
   const heardAt = Math.max(acceptedAt?.getTime() ?? 0, subscribedAt?.getTime() ?? 0);
   const facts = {
     acceptedAt: acceptedAt?.toISOString(),

@@ -1,4 +1,4 @@
-/** Whether records wait too long for being archived: the open rows of the failure ledger. */
+/** Whether records wait too long to be archived: the open rows of the failure ledger. */
 import { hourMs } from '../../model/durations.ts';
 import { type Finding, fine } from '../check.ts';
 import type { LedgerSurvey } from '../survey-ledger.ts';
@@ -24,7 +24,7 @@ export function judgePending({ pending, refused, oldest, complete }: LedgerSurve
     facts,
     advice:
       'Records could not be archived (or the ledger is too long to be counted in time), and Graph forgets them 30 days ' +
-      'after the call. The table FailureLedger says why; when the cause is mended, call-archive redrive (or POST ' +
+      'after the call. The table FailureLedger says why; once the cause is gone, call-archive redrive (or POST ' +
       '/api/redrive) asks for them again.',
   };
 }

@@ -7,7 +7,7 @@ import { type Finding, fine } from '../check.ts';
 const graceMs = 2 * hourMs;
 /** Graph may slip once. */
 const maxEndlessRuns = 2;
-/** One that goes on by messages, in a large tenant, may take longer. */
+/** One that is resumed by messages, in a large tenant, may take longer. */
 const longRunMs = dayMs;
 
 export interface ReconcileClock {
@@ -67,13 +67,13 @@ export function judgeReconcile(state: ReconcileState | undefined, clock: Reconci
     };
   }
   if (failure) {
-    const advice = 'The last run came to no end; the next one begins anew. See the event reconciling.failed.';
+    const advice = 'The last run did not finish; the next one begins anew. See the event reconciling.failed.';
     return { state: 'warn', facts, advice };
   }
   return fine(facts);
 }
 
-/** What is missing and was asked for counts until it is archived. */
+/** A missing call counts until it is archived, requested or not. */
 export function judgeExpiring(state: ReconcileState | undefined): Finding {
   const expiringUnarchived = state?.expiringUnarchived ?? 0;
   const facts = {
@@ -86,8 +86,8 @@ export function judgeExpiring(state: ReconcileState | undefined): Finding {
     state: 'fail',
     facts,
     advice:
-      'Graph forgets these calls within 72 hours and they are not archived. They were asked for, and are counted ' +
-      'again every few minutes; if the number stays, the table FailureLedger says what stands in the way.',
+      'Graph forgets these calls within 72 hours and they are not archived. They were requested, and are counted ' +
+      'again every few minutes; if the number stays, the table FailureLedger says what prevents it.',
   };
 }
 

@@ -6,7 +6,7 @@ import { type Finding, fine } from '../check.ts';
 
 /** Reading back a year may take hours, by one message after the other. */
 const graceMs = dayMs;
-/** A report that was read once and then no more for so long comes to its end somewhere: days will be lost. */
+/** A report that could be read, and then not for this long, will lose days: Graph forgets them at some point. */
 const tooLongMs = 14 * dayMs;
 
 export interface ReportClock {

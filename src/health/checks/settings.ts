@@ -13,13 +13,13 @@ export interface ShownSettings {
   apiVersion: string;
   publicOrigin: string;
   storageAccount: string;
-  /** Whether a secret from before a rotation is still accepted. */
+  /** Whether the secret from before a rotation is still accepted. */
   acceptsPreviousSecret: boolean;
   schedules: Schedules;
 }
 
 /** A timer that is due less often does not do what it is for. */
-const longestPauses: Readonly<Record<string, number>> = {
+const maxPauses: Readonly<Record<string, number>> = {
   SUBSCRIPTION_SCHEDULE: 12 * hourMs,
   RECONCILE_SCHEDULE: 24 * hourMs,
   REPORTS_SCHEDULE: 7 * 24 * hourMs,
@@ -38,7 +38,7 @@ export function judgeSettings({ schedules: _, ...shown }: ShownSettings, command
     return {
       state: 'warn',
       facts: shown,
-      advice: `A secret from before is still accepted. Four hours after the change: ${commands.removeSetting('NOTIFICATION_CLIENT_STATE_PREVIOUS')}`,
+      advice: `The previous secret is still accepted. Four hours after the rotation: ${commands.removeSetting('NOTIFICATION_CLIENT_STATE_PREVIOUS')}`,
     };
   }
   return fine(shown);
@@ -46,19 +46,19 @@ export function judgeSettings({ schedules: _, ...shown }: ShownSettings, command
 
 export function judgeSchedules(schedules: Schedules, now: Date, commands: Commands): Finding {
   const facts: Record<string, string | undefined> = {};
-  const seldom: string[] = [];
+  const tooRare: string[] = [];
   for (const [name, schedule] of Object.entries(schedules)) {
     const next = nextOccurrence(schedule, now);
     const following = next && nextOccurrence(schedule, next);
     facts[name] = `${schedule} (next: ${next?.toISOString() ?? 'never'})`;
     const pauseMs = following ? following.getTime() - next.getTime() : Number.POSITIVE_INFINITY;
-    if (pauseMs > (longestPauses[name] ?? Number.POSITIVE_INFINITY)) seldom.push(name);
+    if (pauseMs > (maxPauses[name] ?? Number.POSITIVE_INFINITY)) tooRare.push(name);
   }
-  if (seldom.length === 0) return fine(facts);
+  if (tooRare.length === 0) return fine(facts);
   return {
     state: 'warn',
     facts,
-    advice: `Seldom or never due. To have the default again: ${seldom.map((name) => commands.removeSetting(name)).join('; ')}`,
+    advice: `Due too rarely, or never. To restore the default: ${tooRare.map((name) => commands.removeSetting(name)).join('; ')}`,
   };
 }
 

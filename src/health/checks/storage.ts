@@ -20,7 +20,7 @@ export function judgeStorage(answers: readonly StorageAnswer[], commands: Comman
   };
 }
 
-/** The queue's approximate count includes messages that are being worked on. */
+/** The queue's approximate count includes messages that are being handled. */
 export function judgePoison(answers: readonly StorageAnswer[], commands: Commands): Finding {
   const queue = answers.find(({ name }) => name === names.queues.poison);
   const messages = queue?.messages;
@@ -30,8 +30,8 @@ export function judgePoison(answers: readonly StorageAnswer[], commands: Command
     state: 'fail',
     facts: { messages },
     advice:
-      `Messages that kept failing stand in ${names.queues.poison}; the function "poison" notes them in the failure ` +
-      'ledger. When the cause is mended: call-archive redrive (or POST /api/redrive) asks for the records again. To see ' +
+      `Messages that kept failing are in ${names.queues.poison}; the function "poison" notes them in the failure ` +
+      'ledger. Once the cause is gone: call-archive redrive (or POST /api/redrive) asks for the records again. To see ' +
       `what stays there: ${commands.peek(names.queues.poison)}`,
   };
 }

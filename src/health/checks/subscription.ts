@@ -3,10 +3,10 @@ import { hourMs } from '../../model/durations.ts';
 import type { SubscriptionState } from '../../state/subscription-state.ts';
 import { type Finding, fine } from '../check.ts';
 
-/** A subscription that lives so long still can be looked after in time when Graph does not answer just now. */
+/** With this much life left, a subscription can still be kept in time although Graph does not answer just now. */
 const comfortableMs = 24 * hourMs;
 
-/** `lookDueBy`: when somebody must have looked after it again at the latest, for a look at this time. */
+/** `lookDueBy`: by when the app must have looked again, after a look at a given time. */
 export function judgeSubscription(
   state: SubscriptionState | undefined,
   now: Date,
@@ -23,12 +23,14 @@ export function judgeSubscription(
   if (checkedAt === undefined)
     return fail('The app has not asked Graph for a subscription yet: its timer "subscription" does that.');
   const leftMs = expiresAt ? expiresAt.getTime() - now.getTime() : 0;
-  // What failed says what to do; a Graph that just does not answer is no cause for alarm yet.
+  // The failure says what to do; that Graph does not answer for a while is not yet a cause for alarm.
   if (failure?.problem === 'graph' && leftMs > comfortableMs)
     return { state: 'warn', facts, advice: failure.advice };
   if (failure) return fail(failure.advice);
   if (now > lookDueBy(checkedAt))
-    return fail('Nobody has looked after the subscription since: see whether the timer "subscription" runs.');
+    return fail(
+      'The app has not looked after the subscription since: see whether the timer "subscription" runs.',
+    );
   if (leftMs <= 0) return fail('The subscription has expired: the timer "subscription" makes a new one.');
   return fine(facts);
 }
