@@ -1,5 +1,5 @@
 /**
- * What to do about the subscription, as a pure decision on facts (design §7). The effects are in keep-subscription.ts.
+ * What to do about the subscription, as a pure decision (design §7). Its effects are in carry-out-plan.ts.
  */
 import { minuteMs } from '../model/durations.ts';
 import { isOwn, isSameUrl, wantedChangeType } from '../model/own-subscription.ts';
@@ -15,7 +15,7 @@ export interface WantedUrls {
   lifecycleNotificationUrl: string;
 }
 
-export interface SubscriptionFacts {
+export interface KnownSubscriptions {
   now: Date;
   /** Everything that Graph lists for this app. */
   listed: readonly GraphSubscription[];
@@ -41,7 +41,7 @@ export type SubscriptionPlan = {
 
 export type Flaw = 'secret' | 'change-type' | 'lifecycle-url';
 
-export function decideSubscription(facts: SubscriptionFacts): SubscriptionPlan {
+export function decideSubscription(facts: KnownSubscriptions): SubscriptionPlan {
   const { remembered, wanted } = facts;
   const ours = facts.listed
     .filter((one) => one.expiresAt > facts.now && isOwn(one, remembered?.id, wanted.notificationUrl))
@@ -64,7 +64,7 @@ export function decideSubscription(facts: SubscriptionFacts): SubscriptionPlan {
 function findFlaw(
   one: GraphSubscription,
   knownFingerprint: string | undefined,
-  wanted: SubscriptionFacts['wanted'],
+  wanted: KnownSubscriptions['wanted'],
 ): Flaw | undefined {
   if (knownFingerprint !== wanted.secretFingerprint) return 'secret';
   if (one.changeType.toLowerCase() !== wantedChangeType) return 'change-type';

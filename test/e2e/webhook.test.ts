@@ -83,6 +83,18 @@ describe.each(['notifications', 'lifecycle'])('POST /api/%s', (route) => {
     else expect(await reply.text()).toBe('');
   });
 
+  test('never answers a body without a length as if it were wrong: it is read, or a length is asked for', async () => {
+    const chunks = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('{"value":[]}'));
+        controller.close();
+      },
+    });
+    const request = { method: 'POST', body: chunks, duplex: 'half' } as const;
+    const reply = await fetch(`${system.host.url}/${route}`, request);
+    expect([202, 411]).toContain(reply.status);
+  });
+
   test('takes no other method', async () => {
     expect((await fetch(`${system.host.url}/${route}`)).status).toBe(404);
   });

@@ -5,7 +5,7 @@ import { type Finding, fine } from '../check.ts';
 import type { Commands } from '../commands.ts';
 import type { TokenAnswer } from './identity.ts';
 
-export interface CloudFacts {
+export interface CloudEvidence {
   cloud: CloudName;
   /** Where Graph is asked. */
   graphOrigin: string;
@@ -17,7 +17,7 @@ export interface CloudFacts {
 }
 
 /** Tokens are not interchangeable between clouds, and an identity gives those of its own cloud only. */
-export function judgeCloud(seen: CloudFacts, commands: Commands): Finding {
+export function judgeCloud(seen: CloudEvidence, commands: Commands): Finding {
   const { cloud, graphOrigin, token } = seen;
   const audience = 'claims' in token ? token.claims.audience.replace(/\/$/, '') : undefined;
   const facts = { cloud, graphOrigin, audience, problem: 'problem' in token ? token.problem : undefined };
@@ -33,7 +33,7 @@ export function judgeCloud(seen: CloudFacts, commands: Commands): Finding {
   };
 }
 
-function findCloudFlaw(seen: CloudFacts, audience: string | undefined): string | undefined {
+function findCloudFlaw(seen: CloudEvidence, audience: string | undefined): string | undefined {
   const { cloud, graphOrigin, publicOrigin, token, isTokenForeign } = seen;
   if ('problem' in token && unknownResource.test(token.problem))
     return `The identity’s directory does not know the Graph of ${cloud}`;

@@ -10,7 +10,7 @@ const announcedWithinMs = 3 * hourMs;
 /** One notification may get lost; none for this long, while there are calls, is not an accident. */
 const tooLongMs = 24 * hourMs;
 
-export interface NotificationFacts {
+export interface NotificationStates {
   accepted: IntakeState | undefined;
   dropped: IntakeState | undefined;
   failed: IntakeState | undefined;
@@ -18,7 +18,7 @@ export interface NotificationFacts {
   reconcile: ReconcileState | undefined;
 }
 
-export function judgeNotifications(rows: NotificationFacts, now: Date): Finding {
+export function judgeNotifications(rows: NotificationStates, now: Date): Finding {
   const newestCallEndedAt = rows.reconcile?.newestCallEndedAt;
   const acceptedAt = rows.accepted?.at;
   const subscribedAt = rows.subscription?.createdAt;
@@ -45,7 +45,7 @@ export function judgeNotifications(rows: NotificationFacts, now: Date): Finding 
 
 /** Since the last notification that was taken, some came and were not. */
 function findFailure(
-  { dropped, failed }: NotificationFacts,
+  { dropped, failed }: NotificationStates,
   since: number,
 ): Pick<Finding, 'facts' | 'advice'> | undefined {
   const failedAt = failed?.at;

@@ -8,14 +8,14 @@ import type { LedgerSurvey } from '../survey-ledger.ts';
 /** A denied record is asked for again every 30 minutes: an older denial may be over. */
 const freshMs = 40 * minuteMs;
 
-export interface PermissionFacts {
+export interface PermissionStates {
   subscription: SubscriptionState | undefined;
   reconcile: ReconcileState | undefined;
   ledger: LedgerSurvey;
 }
 
 export function judgePermission(
-  { subscription, reconcile, ledger }: PermissionFacts,
+  { subscription, reconcile, ledger }: PermissionStates,
   now: Date,
   grantCommand: string,
 ): Finding {

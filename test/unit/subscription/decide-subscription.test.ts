@@ -5,15 +5,15 @@ import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import type { GraphSubscription } from '../../../src/ports/subscription-api.ts';
 import {
   decideSubscription,
+  type KnownSubscriptions,
   lifetimeMs,
-  type SubscriptionFacts,
 } from '../../../src/subscription/decide-subscription.ts';
 import { foreign, makeSubscription, startsAt, urls } from './subscription-world.ts';
 
 const inMs = (ms: number) => new Date(startsAt.getTime() + ms);
 
 /** One fresh subscription, which is remembered. */
-function makeFacts(changes: Partial<SubscriptionFacts> = {}): SubscriptionFacts {
+function makeFacts(changes: Partial<KnownSubscriptions> = {}): KnownSubscriptions {
   return {
     now: startsAt,
     listed: [makeSubscription()],
@@ -24,11 +24,11 @@ function makeFacts(changes: Partial<SubscriptionFacts> = {}): SubscriptionFacts 
   };
 }
 
-function withOne(changes: Partial<GraphSubscription>): SubscriptionFacts {
+function withOne(changes: Partial<GraphSubscription>): KnownSubscriptions {
   return makeFacts({ listed: [...foreign, makeSubscription(changes)] });
 }
 
-const cases: [string, string, SubscriptionFacts][] = [
+const cases: [string, string, KnownSubscriptions][] = [
   ['keep', 'a fresh one', makeFacts()],
   ['create', 'none', makeFacts({ listed: [] })],
   ['create', 'none, and none remembered', makeFacts({ listed: [], remembered: undefined })],
@@ -55,7 +55,7 @@ describe('decideSubscription', () => {
     if ('subscription' in plan) expect(plan.subscription.id).toBe('ours');
   });
 
-  test.each<[string, string, SubscriptionFacts]>([
+  test.each<[string, string, KnownSubscriptions]>([
     ['secret', 'another secret', makeFacts({ wanted: { ...urls, secretFingerprint: 'f2' } })],
     ['secret', 'a secret that nobody remembers', makeFacts({ remembered: undefined })],
     ['secret', 'a secret of another one', makeFacts({ remembered: { id: 'gone', secretFingerprint: 'f1' } })],
