@@ -57,16 +57,15 @@ export interface App {
 
 /** Wires the app. Nothing is sent anywhere yet. */
 export function makeApp(config: Config, host: AppHost): App {
-  const { tenantId, clientState } = config;
-  const world = { ...makeWorld(config, host), tenantId };
-  const { note, now, index, inOperationOf } = world;
+  const world = makeWorld(config, host);
+  const { tenantId, note, now, index, inOperationOf } = world;
   const callbackUrls = {
     notificationUrl: `${config.publicOrigin}/api/${routes.notifications}`,
     lifecycleNotificationUrl: `${config.publicOrigin}/api/${routes.lifecycle}`,
   };
   const commands = makeCommands(describeDeployment(config, world.storageAccount));
 
-  const { current, previous } = clientState;
+  const { current, previous } = config.clientState;
   const checkClientState = makeClientStateCheck(previous === undefined ? [current] : [current, previous]);
   const sender = { checkClientState, tenantId };
   const remember = makeIntakeMemory(world);

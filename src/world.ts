@@ -40,6 +40,7 @@ export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost
       writeLine,
     });
   return {
+    tenantId: config.tenantId,
     note: makeEventLog(writeLine, telemetry?.trackEvent),
     now: () => new Date(),
     random: Math.random,
