@@ -26,7 +26,7 @@ export function addQueryOptions(command: Command): Command {
     .addOption(
       new Option(
         '--user <id>',
-        'calls of a person: user principal name, object id, guest or external id',
+        'calls of a person: user principal name, object id, guest or external id, or a key such as id:anonymous',
       ).conflicts(others('user')),
     )
     .addOption(

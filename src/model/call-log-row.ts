@@ -1,7 +1,7 @@
 /** A row of the PSTN or direct-routing report, as far as it says which call it belongs to. */
 import { z } from 'zod';
 import type { ReportName } from './call-report.ts';
-import { parseGraphTime } from './graph-time.ts';
+import { isKnownTime, parseGraphTime } from './graph-time.ts';
 import { normalNumber } from './identity.ts';
 
 /** The reports whose rows are calls. */
@@ -44,6 +44,7 @@ const row = z.object({
   currency: text,
   finalSipCode: z.number().optional().catch(undefined),
   finalSipCodePhrase: text,
+  callEndSubReason: z.number().optional().catch(undefined),
   trunkFullyQualifiedDomainName: text,
 });
 
@@ -70,19 +71,20 @@ export function parseCallLogRow(report: CallLog, line: string): CallLogRow | und
 }
 
 function describe(data: z.infer<typeof row>): string {
-  const { charge, currency, finalSipCode, finalSipCodePhrase, trunkFullyQualifiedDomainName: trunk } = data;
+  const { charge, currency, finalSipCode, finalSipCodePhrase, callEndSubReason: subReason } = data;
+  const { trunkFullyQualifiedDomainName: trunk } = data;
   const parts = [
     charge !== undefined && `charge ${[charge, currency].join(' ').trim()}`,
     finalSipCode !== undefined && `SIP ${[finalSipCode, finalSipCodePhrase].join(' ').trim()}`,
+    subReason !== undefined && `Microsoft’s sub-reason ${subReason}`,
     trunk !== undefined && `over ${trunk}`,
   ];
   return parts.filter((part) => typeof part === 'string').join(', ');
 }
 
-/** Graph writes 0001-01-01 for a time that there is not. */
 function readTime(given: string | undefined): Date[] {
   const time = parseGraphTime(given);
-  return time && !time.startsWith('0001-') ? [new Date(time)] : [];
+  return isKnownTime(time) ? [new Date(time)] : [];
 }
 
 function isGiven(values: (string | undefined)[]): string[] {

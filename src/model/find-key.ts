@@ -5,17 +5,22 @@
 import { ShapeError } from '../errors.ts';
 import { normalId, normalNumber } from './identity.ts';
 
-const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}$/i;
-const threadForm = /19:[^/?\s]+@[a-z0-9.]+/i;
+const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}(?:;.*)?$/i;
+/** A key as the archive writes it, for what cannot be told otherwise: `id:anonymous`. */
+const keyForm = /^(id|upn|phone):(.+)$/;
+const threadForm = /(19:[^/?\s]+@[a-z0-9.]+)(?:\/(\d+))?/i;
 
-/** Whoever takes part: an object id, a user principal name, a phone number, the id of a guest or stranger. */
+/** Whoever takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
 export function userKey(text: string): string {
   const wanted = text.trim();
+  const [, kind, value = ''] = keyForm.exec(wanted) ?? [];
+  if (kind)
+    return kind === 'id' ? `id:${normalId(value)}` : kind === 'upn' ? upnKey(value) : numberKey(value);
   if (wanted.includes('@')) return upnKey(wanted);
   if (numberForm.test(wanted)) return numberKey(wanted);
-  if (/^\S*\d\S*$/.test(wanted)) return `id:${normalId(wanted)}`;
+  if (/^\S*\d\S*$/.test(wanted) || normalId(wanted) !== wanted.toLowerCase()) return `id:${normalId(wanted)}`;
   throw new ShapeError(
-    `Looking for a person: '${text}' is no object id, user principal name (anna@contoso.com) or phone number. ` +
+    `Looking for a person: '${text}' is not an object id, user principal name (anna@contoso.com) or phone number. ` +
       'Calls cannot be found by a display name, which changes and is not unique',
   );
 }
@@ -23,7 +28,7 @@ export function userKey(text: string): string {
 export function numberKey(text: string): string {
   const number = normalNumber(text);
   if (numberForm.test(text.trim()) && /\d{3}/.test(number)) return `phone:${number}`;
-  throw new ShapeError(`Looking for a phone number: '${text}' is none. Write it like +49301234567`);
+  throw new ShapeError(`Looking for a phone number: '${text}' is not one. Write it like +49301234567`);
 }
 
 export function upnKey(text: string): string {
@@ -52,11 +57,15 @@ export function meetingKey(text: string): string {
 /** A longer one is no join URL of Teams. */
 export const longestJoinUrl = 4096;
 
-/** The thread in a join URL; where it has none, host and path of the URL. `undefined` when it is no such text. */
+/** The thread in a join URL, of a channel's meeting with its message; where it has none, host and path of the URL. `undefined` when it is no such text. */
 export function findMeetingKey(text: string): string | undefined {
   const plain = decode(text.trim());
-  const thread = threadForm.exec(plain)?.[0];
-  if (thread) return `meeting:${thread.toLowerCase()}`;
+  const [, thread, message = '0'] = threadForm.exec(plain) ?? [];
+  if (thread) {
+    // The meetings of a channel share its thread; each has the message that announced it. 0 is the thread's own.
+    const own = /@thread\.tacv2$/i.test(thread) && Number(message) !== 0 ? `/${message}` : '';
+    return `meeting:${thread.toLowerCase()}${own}`;
+  }
   const url = URL.parse(plain);
   if (url?.protocol !== 'https:' || url.pathname === '/') return undefined;
   // A path is written with percent signs, which make it longer.

@@ -16,9 +16,9 @@ export interface Identity {
 /** Longer texts are no ids or names of anybody, and would not fit into an index row. */
 const longestText = 512;
 
-/** Prefixes of a Teams id that say the kind; Graph gives them here and leaves them out there. */
-const idPrefix = /^(?:8:orgid:|8:acs:|8:gacs:|8:teamsvisitor:|28:orgid:|28:|4:|tel:)/i;
-const phoneForm = /^(?:4:|tel:)?\+?\d[\d*]{4,}$/i;
+/** Prefixes of a Teams id that say the kind; Graph gives all, a part or nothing of them. */
+const idPrefix = /^(?:(?:8:|28:)?(?:orgid|acs|gacs|dod-acs|gcch-acs|teamsvisitor):|8:|28:|4:|tel:)/i;
+const phoneForm = /^(?:4:|tel:)?\+?\d[\d*]{4,}(?:;.*)?$/i;
 
 /**
  * The identities in a value of Graph's: an identity set (`{"user":{…},"phone":null}`) or a single identity
@@ -74,10 +74,14 @@ export function normalId(id: string): string {
 
 /**
  * A number in E.164 where it can be told: separators go, `00` and a missing plus become `+`. Digits that Microsoft has
- * hidden stay `*`; a short number (an extension) stays as it is.
+ * hidden stay `*`; a short number (an extension) stays as it is. What
+ * follows a semicolon is no part of it: numbers of direct routing "may include additional data" (`;ext=789`).
  */
 export function normalNumber(text: string): string {
-  const digits = text.replace(idPrefix, '').replaceAll(/[^\d*+]/g, '');
+  const digits = text
+    .replace(idPrefix, '')
+    .replace(/;.*/s, '')
+    .replaceAll(/[^\d*+]/g, '');
   if (digits.startsWith('+')) return digits;
   if (digits.startsWith('00')) return `+${digits.slice(2)}`;
   return /^[1-9][\d*]{7,}$/.test(digits) ? `+${digits}` : digits;

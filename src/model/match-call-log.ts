@@ -17,8 +17,8 @@ export interface CallToMatch {
 }
 
 /**
- * `certain`: the row names the call's id. `likely`: the same user at the same time, and the same number or the same
- * start. `possible`: the same user at the same time, or, where the row names no user of the call, the same number.
+ * `certain`: the row names the call's id. `likely`: the same user at the same time, and the same number, or the same
+ * start and no other number. `possible`: the same user at the same time, or, where the row names no user of the call, the same number.
  */
 export type Certainty = 'certain' | 'likely' | 'possible';
 
@@ -36,7 +36,7 @@ const marginMs = 2 * minuteMs;
 /** Two starts that lie this close are the same. */
 const sameStartMs = minuteMs;
 /** A number of which Graph shows fewer digits is no proof of anything. */
-const leastDigits = 5;
+const minDigits = 5;
 
 /** The best first; of equals the earlier. */
 export function matchCallLog(call: CallToMatch, rows: readonly CallLogRow[]): RowMatch[] {
@@ -64,9 +64,16 @@ function matchRow(call: CallToMatch, row: CallLogRow): RowMatch | undefined {
   const isSameNumber = numbers.some((number) => hasNumber(row, number));
   const isSameStart = Math.abs(row.startedAt.getTime() - call.startedAt.getTime()) <= sameStartMs;
   if (isSameUser && isSameNumber) return { row, certainty: 'likely', because: ['user', 'number', 'time'] };
-  if (isSameUser && isSameStart) return { row, certainty: 'likely', because: ['user', 'start'] };
+  if (isSameUser && isSameStart && !contradicts(row, numbers))
+    return { row, certainty: 'likely', because: ['user', 'start'] };
   if (isSameUser) return { row, certainty: 'possible', because: ['user', 'time'] };
   return isSameNumber ? { row, certainty: 'possible', because: ['number', 'time'] } : undefined;
+}
+
+/** Whether the call and the row both have numbers, and none of one can be one of the other. */
+function contradicts(row: CallLogRow, numbers: readonly string[]): boolean {
+  const fits = numbers.some((one) => row.numbers.some((other) => isCompatible(one, other)));
+  return numbers.length > 0 && row.numbers.length > 0 && !fits;
 }
 
 /** Whether the row may have this number: a digit that Graph hides, here or there, may be any. */
@@ -76,8 +83,11 @@ export function hasNumber({ numbers }: CallLogRow, number: string): boolean {
 }
 
 function isSameNumber(one: string, other: string): boolean {
+  const isProof = [...one].filter((digit, i) => digit === other[i] && /\d/.test(digit)).length >= minDigits;
+  return isProof && isCompatible(one, other);
+}
+
+function isCompatible(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
-  const pairs = [...one].map((digit, i) => [digit, other[i]]);
-  if (pairs.some(([a, b]) => a !== b && a !== '*' && b !== '*')) return false;
-  return pairs.filter(([a, b]) => a === b && /\d/.test(a ?? '')).length >= leastDigits;
+  return [...one].every((digit, i) => digit === other[i] || digit === '*' || other[i] === '*');
 }

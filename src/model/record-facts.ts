@@ -171,10 +171,15 @@ function hasFailure(bytes: Buffer): boolean {
     const end = at + failureEnd.length;
     if (!startsWith(bytes, end - failureName.length, failureName)) continue;
     const start = startOfValue(bytes, end);
-    // What is not null is an object with stage and reason.
-    if (start !== undefined && bytes[start] === openBrace) return true;
+    if (start !== undefined && bytes[start] === openBrace && saysFailure(bytes, start)) return true;
   }
   return false;
+}
+
+/** An object with stage and reason; Graph also writes one whose members are all null where nothing failed. */
+function saysFailure(bytes: Buffer, start: number): boolean {
+  const info: unknown = JSON.parse(bytes.toString('utf8', start, endOfValue(bytes, start)));
+  return isObject(info) && Object.values(info).some((value) => value !== null);
 }
 
 /** Where the value of a member begins whose name ends here; `undefined` when it is no name. */

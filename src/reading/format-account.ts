@@ -1,4 +1,5 @@
 /** The account of a call as text for people, in lines that fit the width. */
+import { isKnownTime } from '../model/graph-time.ts';
 import { clip, displayWidth, pad, printable, wrap } from './display-text.ts';
 import { formatDuration } from './graph-value.ts';
 import type { SessionAccount } from './session-account.ts';
@@ -15,7 +16,7 @@ const labelWidth = 11;
 
 export function formatAccount(account: CallAccount, layout: AccountLayout = {}): string[] {
   const { width = 80, formatTime = formatUtc } = layout;
-  const time = (text: string | undefined) => (text ? formatTime(new Date(text)) : '?');
+  const time = (text: string | undefined) => (isKnownTime(text) ? formatTime(new Date(text)) : 'unknown');
   const fact = (label: string, text: string | undefined) => (text ? labelled(label, text, width) : []);
   const { sessions, people } = account;
   const failed = sessions.filter(hasFailed).length;
@@ -24,7 +25,7 @@ export function formatAccount(account: CallAccount, layout: AccountLayout = {}):
     ...fact('Started', time(account.startedAt)),
     ...fact('Ended', account.endedAt && `${time(account.endedAt)} (${durationOf(account)})`),
     ...fact('Type', [account.type ?? 'unknown', account.modalities.join(', ')].filter(Boolean).join(': ')),
-    ...fact('Organizer', account.organizer ?? 'nobody that Graph names'),
+    ...fact('Organizer', account.organizer ?? 'not named by Graph'),
     ...fact('Meeting', account.joinWebUrl),
     ...fact('Failed', failed > 0 ? `${failed} of ${sessions.length} sessions` : undefined),
     '',

@@ -1,5 +1,7 @@
 /** Looks into parsed JSON of Graph's, where anything may be missing or other than expected: then there is nothing. */
 
+import { isKnownTime } from '../model/graph-time.ts';
+
 export function valueIn(value: unknown, ...path: string[]): unknown {
   let at = value;
   for (const name of path) {
@@ -12,6 +14,12 @@ export function valueIn(value: unknown, ...path: string[]): unknown {
 export function textIn(value: unknown, ...path: string[]): string | undefined {
   const found = valueIn(value, ...path);
   return typeof found === 'string' && found !== '' ? found : undefined;
+}
+
+/** A time that Graph knows. */
+export function timeIn(value: unknown, name: string): string | undefined {
+  const text = textIn(value, name);
+  return isKnownTime(text) ? text : undefined;
 }
 
 export function numberIn(value: unknown, ...path: string[]): number | undefined {

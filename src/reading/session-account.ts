@@ -1,6 +1,16 @@
 /** What one session of a call did, in words: between whom, with what, over which network, how well, and what failed. */
+import { isKnownTime } from '../model/graph-time.ts';
 import { formatIdentity, readIdentities } from '../model/identity.ts';
-import { durationIn, formatDuration, listIn, numberIn, textIn, valueIn, wordIn } from './graph-value.ts';
+import {
+  durationIn,
+  formatDuration,
+  listIn,
+  numberIn,
+  textIn,
+  timeIn,
+  valueIn,
+  wordIn,
+} from './graph-value.ts';
 
 export interface SessionAccount {
   id: string;
@@ -24,13 +34,17 @@ type Side = (typeof sides)[number];
 export function describeSession(session: unknown): SessionAccount {
   const details: Record<string, string> = {};
   const note = (label: string, text: string | undefined) => {
-    if (text) details[label] = text;
+    if (!text) return;
+    // Of two streams with one label and direction, both are told.
+    let unique = label;
+    for (let n = 2; Object.hasOwn(details, unique); n += 1) unique = `${label} (${n})`;
+    details[unique] = text;
   };
   for (const side of sides) noteEndpoint(side, valueIn(session, side), note);
   const segments = listIn(session, 'segments');
   for (const [i, segment] of segments.entries())
     noteSegment(segments.length > 1 ? `segment ${i + 1} ` : '', segment, note);
-  const [from, to] = [textIn(session, 'startDateTime'), textIn(session, 'endDateTime')];
+  const [from, to] = [timeIn(session, 'startDateTime'), timeIn(session, 'endDateTime')];
   return {
     id: textIn(session, 'id') ?? '',
     from,
@@ -44,10 +58,10 @@ export function describeSession(session: unknown): SessionAccount {
   };
 }
 
-/** Milliseconds between two times; `undefined` where one of them is none. */
+/** Milliseconds between two times; `undefined` where one of them is not known, or the end is before the start. */
 export function spanOf(from: string | undefined, to: string | undefined): number | undefined {
   const span = Date.parse(to ?? '') - Date.parse(from ?? '');
-  return Number.isNaN(span) ? undefined : span;
+  return span >= 0 && isKnownTime(from) && isKnownTime(to) ? span : undefined;
 }
 
 type Note = (label: string, text: string | undefined) => void;
@@ -62,7 +76,7 @@ function describeEndpoint(endpoint: unknown): string {
   const best = named ?? identities.at(-1);
   if (best) return formatIdentity(best);
   const role = textIn(endpoint, 'userAgent', 'role');
-  return role ? `service ${role}` : 'nobody that Graph names';
+  return role ? `service ${role}` : 'not named by Graph';
 }
 
 function noteEndpoint(side: Side, endpoint: unknown, note: Note): void {
@@ -79,7 +93,10 @@ function noteEndpoint(side: Side, endpoint: unknown, note: Note): void {
   note(`${side} machine`, joined(', ', machine));
   const rating = wordIn(endpoint, 'feedback', 'rating');
   const said = textIn(endpoint, 'feedback', 'text');
-  note(`${side} feedback`, joined(': ', [rating === 'notRated' ? undefined : rating, said && `“${said}”`]));
+  const tokens = Object.entries(valueIn(endpoint, 'feedback', 'tokens') ?? {});
+  const complaints = tokens.filter(([, isSet]) => isSet === true).map(([token]) => token);
+  const words = [rating === 'notRated' ? undefined : rating, complaints.join(', '), said && `“${said}”`];
+  note(`${side} feedback`, joined(': ', words));
 }
 
 function noteSegment(prefix: string, segment: unknown, note: Note): void {
@@ -142,6 +159,7 @@ function describeStream(stream: unknown): string | undefined {
 
 function describeFailure(failure: unknown): string | undefined {
   if (typeof failure !== 'object' || failure === null) return undefined;
+  if (Object.values(failure).every((value) => value === null)) return undefined;
   return joined(': ', [
     textIn(failure, 'stage') ?? 'unknown',
     textIn(failure, 'reason') ?? 'Graph gives no reason',

@@ -103,9 +103,19 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     modifiedAt: textIn({ at: member('lastModifiedDateTime') }, 'at'),
     organizer: organizer && formatIdentity(organizer),
     joinWebUrl: textIn({ url: member('joinWebUrl') }, 'url'),
-    people: [...people.values()],
+    people: tellApart([...people.values()]),
     sessions,
   };
+}
+
+/** Strangers may all have the name "External user": those with one name are told apart by what they are searched by. */
+function tellApart(people: readonly PersonAccount[]): PersonAccount[] {
+  const namesakes = Map.groupBy(people, ({ who }) => who);
+  return people.map((person) =>
+    (namesakes.get(person.who)?.length ?? 0) > 1
+      ? { ...person, who: `${person.who} (${person.key.slice(person.key.indexOf(':') + 1)})` }
+      : person,
+  );
 }
 
 function earlier(one: string | undefined, other: string | undefined): string | undefined {

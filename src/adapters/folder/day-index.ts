@@ -10,7 +10,7 @@ import { parseProblems, parseRowOf } from './index-lines.ts';
 import type { ScanResult } from './scan-files.ts';
 
 /** Of another form, it is made anew. */
-const form = 2;
+const form = 3;
 const bucketCount = 64;
 /** No footer is longer. */
 const footerBytes = 2048;

@@ -1,5 +1,6 @@
 /** How a version of a call stands in a list. */
 import type { CallRow } from '../../model/call-row.ts';
+import { isKnownTime } from '../../model/graph-time.ts';
 import { wallTime } from '../dates/time-zone.ts';
 import type { RowLayout } from './write-rows.ts';
 
@@ -19,7 +20,7 @@ export function formatSeconds(moment: Date, zone: string): string {
 /** `1:02:03`, or `2:03` below an hour; a dash when the end is not known. */
 function formatLength({ startedAt, endedAt }: Pick<CallRow, 'startedAt' | 'endedAt'>): string {
   const seconds = Math.round((Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000);
-  if (!(seconds >= 0)) return '–';
+  if (!(seconds >= 0) || !isKnownTime(startedAt)) return '–';
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }

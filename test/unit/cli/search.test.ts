@@ -106,10 +106,10 @@ describe('search', () => {
   test.each([
     ['two keys', ['--user', 'a@b.c', '--number', '+4930123'], 'cannot be used with'],
     ['a name', ['--user', 'Anna'], 'Calls cannot be found by a display name'],
-    ['no number', ['--number', 'abc'], 'is none'],
+    ['no number', ['--number', 'abc'], 'is not one'],
     ['a limit of nothing', ['--limit', '0'], 'whole number of at least 1'],
     ['an account beside a folder', ['--account', 'name'], 'cannot be used with'],
-    ['a type that is none', ['--type', 'conference'], 'Allowed choices are groupCall'],
+    ['a type that is not one', ['--type', 'conference'], 'Allowed choices are groupCall'],
   ])('refuses %s with exit code 2', async (_, args, words) => {
     const made = makeArchive(makeRows(1));
     const { exitCode, stderr } = await run(made, 'search', ...args);

@@ -126,10 +126,7 @@ describe('the account of a call', () => {
       }),
     );
     expect(people).toEqual([]);
-    expect(sessions.map(({ caller }) => caller)).toEqual([
-      'nobody that Graph names',
-      'nobody that Graph names',
-    ]);
+    expect(sessions.map(({ caller }) => caller)).toEqual(['not named by Graph', 'not named by Graph']);
   });
 
   test('is not made of a damaged record', async () => {
