@@ -40,7 +40,7 @@ export async function runChaos(options: PlanOptions, { say, writeLine }: ChaosOu
   const startedAt = performance.now();
   const plan = makePlan(options);
   const calls = plan.waves.flatMap((wave) => wave.calls);
-  const system = await startChaosSystem({ storageFaults: plan.storageFaults, writeLine });
+  const system = await startChaosSystem({ ...plan, writeLine });
   try {
     await system.untilEvent(({ name }) => name === 'reconciling.completed');
     say(`${calls.length} calls end, and things go wrong`);
@@ -49,6 +49,8 @@ export async function runChaos(options: PlanOptions, { say, writeLine }: ChaosOu
     say('the storm is over; what is on its way arrives, and the rest is asked for');
     const recovery = await recover(dueOf(calls, system), system, say);
     system.graph.clearFaults();
+    // The witness asks without a pause.
+    system.graph.configure({ throttling: 'off' });
     system.storageFaults.stop();
     say('the storage is compared with Graph');
     const stored = await readStorage(system.azurite.connectionString);
@@ -151,6 +153,7 @@ function countFaults(plan: Plan, storm: StormCounts, system: ChaosSystem): Recor
   for (const entry of system.graph.requests) {
     if (entry.fault !== undefined && !forEver.has(callOf(entry))) add(`graph ${entry.fault}`);
     if (entry.fault === undefined && entry.status === 401) add('graph expired-token');
+    if (entry.fault === undefined && entry.status === 429) add('graph tenant-limit');
   }
   add('graph html-for-ever', forEver.size);
   for (const [name, count] of Object.entries(system.storageFaults.played())) add(`storage ${name}`, count);

@@ -37,6 +37,10 @@ export interface Plan {
   /** Calls that end together; their notifications are shuffled, in POSTs of so many. */
   readonly waves: readonly { calls: readonly PlannedCall[]; batchSize: number; pauseMs: number }[];
   readonly storageFaults: readonly StorageFault[];
+  /** Instances of the app beside the one that is killed … */
+  readonly otherInstances: number;
+  /** … and what Graph allows all of them together: this many requests in 20 seconds. */
+  readonly tenantLimit: number;
   /** What goes wrong while Graph's calls are listed. */
   readonly listFaults: readonly FaultRule[];
   /** The app is killed when Graph has seen so many requests, and so many milliseconds later. */
@@ -47,6 +51,7 @@ export interface Plan {
   readonly lifecycle: readonly { event: 'missed' | 'subscriptionRemoved'; afterWave: number }[];
 }
 
+const documentedTenantLimit = 1500;
 const callsPerWave = 20;
 /** The delays double from one to the next: more of them would only take time. */
 const mostFaultsPerCall = 4;
@@ -73,6 +78,8 @@ export function makePlan(options: PlanOptions): Plan {
     seed,
     waves,
     storageFaults,
+    otherInstances: slow ? random.int(1, 2) : 0,
+    tenantLimit: slow ? random.int(200, 400) : documentedTenantLimit,
     listFaults: slow ? drawListFaults(random) : [],
     kills: moments(Math.max(1, Math.round(planned / 160))).map((afterRequests) => ({
       afterRequests,

@@ -1,4 +1,6 @@
 /** The local system for a chaos run: a storage proxy between app and Azurite, short leases, short delays. */
+import { findFreePort } from '../../find-free-port.ts';
+import type { Limit } from '../../graph-simulator/throttling.ts';
 import { type LocalSystem, startLocalSystem } from '../../local-system.ts';
 import { type LoggedEvent, parseLogLine } from '../../parse-log-line.ts';
 import { startStorageProxy } from '../storage-proxy/start-storage-proxy.ts';
@@ -26,6 +28,10 @@ const eventMs = 240_000;
 
 export interface ChaosSystemOptions {
   readonly storageFaults?: readonly StorageFault[];
+  /** Instances of the app beside the first. */
+  readonly otherInstances?: number;
+  /** Requests about call records that Graph allows in 20 seconds; it counts those that it refuses. */
+  readonly tenantLimit?: number;
   /** Without a subscription nothing is announced to the app, and nothing makes it reconcile. */
   readonly subscribes?: boolean;
   /** Of the app's process, beyond the usual. */
@@ -36,6 +42,8 @@ export interface ChaosSystemOptions {
 
 export async function startChaosSystem({
   storageFaults = [],
+  otherInstances = 0,
+  tenantLimit,
   subscribes = true,
   environment = {},
   writeLine,
@@ -46,7 +54,11 @@ export async function startChaosSystem({
   const system = await startLocalSystem({
     port: 0,
     standBetween: (azurite) => startStorageProxy(azurite, plan),
-    graph: { tokenLifetimeSeconds, notifications: { retryDelaysMs: notificationDelaysMs, shuffle: true } },
+    graph: {
+      tokenLifetimeSeconds,
+      notifications: { retryDelaysMs: notificationDelaysMs, shuffle: true },
+      throttling: tenantLimit === undefined ? 'off' : [limitTenant(tenantLimit)],
+    },
     settings: {
       ...environment,
       HOST_LEASE_SECONDS: '4',
@@ -63,6 +75,13 @@ export async function startChaosSystem({
       for (const watcher of watchers) watcher();
     },
   });
+  try {
+    for (let started = 0; started < otherInstances; started += 1)
+      await system.startAnother({ PORT: String(await findFreePort()), SUBSCRIPTION_SCHEDULE: never });
+  } catch (error) {
+    await system.close();
+    throw error;
+  }
   return Object.assign(system, {
     storageFaults: plan,
     events,
@@ -84,4 +103,9 @@ export async function startChaosSystem({
         look();
       }),
   });
+}
+
+function limitTenant(max: number): Limit {
+  const key = (_method: string, path: string) => (/callRecords/i.test(path) ? 'all' : undefined);
+  return { name: 'tenant', max, windowMs: 20_000, key };
 }
