@@ -111,8 +111,8 @@ describe('what the estimate takes for granted', () => {
     const [, ready] = /param alwaysReadyHttp int = (\d+)/.exec(bicep) ?? [];
     const [, memory] = /param instanceMemoryMB int = (\d+)/.exec(bicep) ?? [];
     const [, redundancy] = /param archiveRedundancy string = 'Standard_(\w+)'/.exec(bicep) ?? [];
-    expect(help).toMatch(new RegExp(`--always-ready [^-]*\\(default: ${ready}\\)`));
-    expect(help).toMatch(new RegExp(`--instance-memory-mb [^-]*\\(default: ${memory}\\)`));
+    expect(help).toMatch(new RegExp(`--always-ready [^-]*\\(default:\\s+${ready}\\)`));
+    expect(help).toMatch(new RegExp(`--instance-memory-mb [^-]*\\(default:\\s+${memory}\\)`));
     expect(eastUs.prices.blobStored.meter).toContain(` ${redundancy} `);
     expect(eastUs.prices.blobWrites.meter).toContain(` ${redundancy} `);
   });
