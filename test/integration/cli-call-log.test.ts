@@ -38,13 +38,13 @@ describe.each([
   ['online', online],
   ['offline', offline],
 ])('%s', (_, run) => {
-  test('show lists the report rows of a call, with how sure each is', async () => {
+  test('show lists the report rows of a call, with how sure each is: another number is never likely', async () => {
     const { exitCode, stdout } = await run('show', record.entry.callId);
     expect(exitCode).toBe(0);
     const [, rows] = stdout.split('\n2 rows of the call reports\n');
     expect(rows?.replaceAll(/\s+/g, ' ').trim()).toBe(
       `certain (the same id): direct-routing-calls, ${day} 10:00:00Z – ${day} 10:00:00Z, unknown → unknown ` +
-        `likely (the same user, start): pstn-calls, ${day} 10:00:20Z – ${day} 10:01:20Z, ${number} → +4989***, charge 0.1 EUR`,
+        `possible (the same user, time): pstn-calls, ${day} 10:00:20Z – ${day} 10:01:20Z, ${number} → +4989***, charge 0.1 EUR`,
     );
   });
 
@@ -53,7 +53,7 @@ describe.each([
     const { callLog } = JSON.parse(stdout);
     expect(callLog.map((match: Record<string, unknown>) => [match['certainty'], match['row']])).toEqual([
       ['certain', JSON.parse(runs[1]?.[1][0] ?? '')],
-      ['likely', JSON.parse(runs[0]?.[1][0] ?? '')],
+      ['possible', JSON.parse(runs[0]?.[1][0] ?? '')],
     ]);
   });
 
