@@ -1,7 +1,7 @@
 /**
  * Hashes of a file in the making. Those of node:crypto are several times faster, but only those of hash-wasm can be saved
  * and loaded. So a file begins with the fast ones and keeps its compressed parts; if it is left, the others are made from
- * these. Bought for the benchmark's `big-cpu` (1.62 times FLOOR; about 2.2 with the slow hashes throughout, estimated).
+ * these. Bought for the benchmark's `big-cpu`: 1.60 times FLOOR; 1.92 with the slow hashes throughout.
  */
 import { createHash, hash } from 'node:crypto';
 import { promisify } from 'node:util';

@@ -66,15 +66,12 @@ export function invertTime(timeMs: number): string {
 }
 
 export function formatCallColumns(row: CallRow): Columns {
-  return {
+  const columns: Columns = {
     call_id: row.callId,
     version: row.version,
     blob: row.blob,
     started_at: row.startedAt,
-    ...(row.endedAt && { ended_at: row.endedAt }),
-    ...(row.type && { type: clip(row.type) }),
     modalities: clip(row.modalities.join(',')),
-    ...(row.organizer && { organizer: clip(row.organizer) }),
     people: row.people,
     failed: row.failed,
     sessions: row.sessions,
@@ -84,6 +81,11 @@ export function formatCallColumns(row: CallRow): Columns {
     fetched_at: row.fetchedAt,
     reason: row.reason,
   };
+  // Spreading these into the literal takes five times as long.
+  if (row.endedAt) columns['ended_at'] = row.endedAt;
+  if (row.type) columns['type'] = clip(row.type);
+  if (row.organizer) columns['organizer'] = clip(row.organizer);
+  return columns;
 }
 
 /** A text that a column takes: half a character, left by the cut or by Graph, is replaced. */
