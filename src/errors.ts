@@ -21,12 +21,14 @@ export class ConfigurationError extends Error {
   /** Every problem at once, each with the setting's name and what to do. */
   readonly problems: readonly string[];
 
-  /** `commands` mend them. */
+  /**
+   * `commands` correct them. The message is one line: Azure logs each line of stderr as a trace of its own, and whoever
+   * finds this one must have all problems.
+   */
   constructor(problems: readonly string[], commands: readonly string[] = []) {
-    const mending =
-      commands.length > 0 ? ['To mend that in Azure:', ...commands.map((one) => `  ${one}`)] : [];
-    const listed = problems.map((problem) => `  - ${problem}`);
-    super([`The configuration has ${problems.length} problem(s):`, ...listed, ...mending].join('\n'));
+    const listed = problems.map((problem, i) => `(${i + 1}) ${problem}`);
+    const correction = commands.length > 0 ? `. To correct it in Azure: ${commands.join(' ; ')}` : '';
+    super(`The configuration has ${problems.length} problem(s): ${listed.join('; ')}${correction}`);
     this.problems = problems;
   }
 }

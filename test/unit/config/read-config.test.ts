@@ -145,7 +145,11 @@ describe('a wrong configuration', () => {
       'RECORD_CONCURRENCY',
       'SUBSCRIPTION_SCHEDULE',
     ]);
-    expect(formatError(new ConfigurationError(problems))).toContain(problems.join('\n  - '));
+    const told = formatError(new ConfigurationError(problems, ['az one', 'az two']));
+    for (const [i, problem] of problems.entries()) expect(told).toContain(`(${i + 1}) ${problem}`);
+    expect(told).toMatch(/ az one ; az two$/);
+    // Azure logs each line as a trace of its own.
+    expect(told).not.toContain('\n');
   });
 
   test('an empty environment is told what each required setting must be', () => {
