@@ -5,13 +5,14 @@ import { exampleRecords } from '../../local/graph-simulator/example-records.ts';
 import { status } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
-import { makeAppLog } from '../support/app-log.ts';
-import { type ArchiveReader, makeArchiveReader, type StoredDocument } from '../support/archive-reader.ts';
+import type { AppLog } from '../support/app-log.ts';
+import type { ArchiveReader, StoredDocument } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { watchQuietSystem } from '../support/watch-system.ts';
+import type { WatchedSystem } from '../support/watched-system.ts';
 
 const calls = 100;
-const log = makeAppLog();
+let log: AppLog;
 let system: WatchedSystem;
 let reader: ArchiveReader;
 let records: SimulatedRecord[];
@@ -30,14 +31,7 @@ function makeCalls(): SimulatedRecord[] {
 
 beforeAll(async () => {
   records = makeCalls();
-  system = await startWatchedSystem({
-    port: 0,
-    onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
-  });
-  reader = makeArchiveReader(system.azurite.connectionString);
-  // The first subscription is followed by a reconcile, which would ask for these calls too.
-  await log.until(({ name }) => name === 'reconciling.completed');
+  ({ log, system, reader } = await watchQuietSystem());
   // Late, and twice, as happens: each fifth record is not there yet when Graph announces it.
   system.graph.configure({ notifications: { duplicates: 1 } });
   records.forEach((record, i) => {

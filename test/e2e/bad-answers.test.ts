@@ -6,12 +6,13 @@ import type { Fault } from '../../local/graph-simulator/faults/fault.ts';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
-import { makeAppLog } from '../support/app-log.ts';
-import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import type { AppLog } from '../support/app-log.ts';
+import type { ArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { watchQuietSystem } from '../support/watch-system.ts';
+import type { WatchedSystem } from '../support/watched-system.ts';
 
-const log = makeAppLog();
+let log: AppLog;
 let system: WatchedSystem;
 let reader: ArchiveReader;
 let elsewhere: Server;
@@ -25,14 +26,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1.0/next`;
-  system = await startWatchedSystem({
-    port: 0,
-    onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
-  });
-  reader = makeArchiveReader(system.azurite.connectionString);
-  // The first subscription is followed by a reconcile, which would ask for these calls too.
-  await log.until(({ name }) => name === 'reconciling.completed');
+  ({ log, system, reader } = await watchQuietSystem());
 });
 
 afterAll(async () => {

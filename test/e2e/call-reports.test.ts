@@ -9,9 +9,9 @@ import { dayMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader, type StoredDocument } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { never } from '../support/watch-system.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
-const never = '0 0 0 1 1 *';
 /** Dial-out is asked for day by day: its year is tested elsewhere. */
 const reports = ['pstn-calls', 'direct-routing-calls', 'blocked-users', 'sms'] as const;
 const today = new Date(new Date().setUTCHours(0, 0, 0, 0));

@@ -7,9 +7,9 @@ import { makeAppLog } from '../support/app-log.ts';
 import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/start-proxy.ts';
+import { never } from '../support/watch-system.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
-const never = '0 0 0 1 1 *';
 const anotherTenant = '9e1a0c2d-0000-4000-8000-0000000000cc';
 const log = makeAppLog();
 const closers: (() => Promise<unknown>)[] = [];

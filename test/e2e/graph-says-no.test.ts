@@ -25,12 +25,13 @@ import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
 import type { LoggedEvent } from '../../local/parse-log-line.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/model/durations.ts';
-import { makeAppLog } from '../support/app-log.ts';
-import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import type { AppLog } from '../support/app-log.ts';
+import type { ArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { watchQuietSystem } from '../support/watch-system.ts';
+import type { WatchedSystem } from '../support/watched-system.ts';
 
-const log = makeAppLog();
+let log: AppLog;
 let system: WatchedSystem;
 let reader: ArchiveReader;
 /** Asked for at the beginning, because they take their time: the app gives up a stalled answer after half a minute. */
@@ -39,13 +40,7 @@ let late: SimulatedRecord;
 let throttled: SimulatedRecord;
 
 beforeAll(async () => {
-  system = await startWatchedSystem({
-    port: 0,
-    onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
-  });
-  reader = makeArchiveReader(system.azurite.connectionString);
-  await log.until(({ name }) => name === 'reconciling.completed');
+  ({ log, system, reader } = await watchQuietSystem());
   await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(0));
   stalled = addRecord('stalled', faults.stall(100));
   await ask(stalled.id);

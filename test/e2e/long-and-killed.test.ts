@@ -2,25 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
-import { makeAppLog } from '../support/app-log.ts';
-import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import type { AppLog } from '../support/app-log.ts';
+import type { ArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { watchQuietSystem } from '../support/watch-system.ts';
+import type { WatchedSystem } from '../support/watched-system.ts';
 
-const log = makeAppLog();
+let log: AppLog;
 let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startWatchedSystem({
-    port: 0,
-    onLine: log.onLine,
-    settings: { HOST_LEASE_SECONDS: '4', RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
-  });
-  reader = makeArchiveReader(system.azurite.connectionString);
+  ({ log, system, reader } = await watchQuietSystem({ HOST_LEASE_SECONDS: '4' }));
   system.graph.configure({ throttling: 'documented' });
-  // The first subscription is followed by a reconcile, which would ask for these calls too.
-  await log.until(({ name }) => name === 'reconciling.completed');
 });
 
 afterAll(() => system?.close());

@@ -2,24 +2,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stall } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
-import { makeAppLog } from '../support/app-log.ts';
-import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import type { AppLog } from '../support/app-log.ts';
+import type { ArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { watchQuietSystem } from '../support/watch-system.ts';
+import type { WatchedSystem } from '../support/watched-system.ts';
 
-const log = makeAppLog();
+let log: AppLog;
 let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  system = await startWatchedSystem({
-    port: 0,
-    onLine: log.onLine,
-    settings: { HOST_LEASE_SECONDS: '3', RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
-  });
-  reader = makeArchiveReader(system.azurite.connectionString);
-  // The first subscription is followed by a reconcile, which would ask for these calls too.
-  await log.until(({ name }) => name === 'reconciling.completed');
+  ({ log, system, reader } = await watchQuietSystem({ HOST_LEASE_SECONDS: '3' }));
   await eventually(async () => expect(await reader.countMessages('archive-requests')).toBe(0));
 });
 

@@ -6,17 +6,18 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { makeAppLog } from '../support/app-log.ts';
+import type { AppLog } from '../support/app-log.ts';
 import { passMidnight } from '../support/pass-midnight.ts';
 import { makeReadingScenario } from '../support/reading-scenario.ts';
 import { useFolders } from '../support/temporary-folder.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { watchQuietSystem } from '../support/watch-system.ts';
+import type { WatchedSystem } from '../support/watched-system.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = await readFile(join(root, 'docs', 'reading.md'), 'utf8');
 const run = promisify(execFile);
 const makeFolder = useFolders();
-const log = makeAppLog();
+let log: AppLog;
 let system: WatchedSystem;
 let folder: string;
 
@@ -39,12 +40,7 @@ const examples: Example[] = page.split(/^## /m).flatMap((section) => {
 
 beforeAll(async () => {
   await passMidnight();
-  system = await startWatchedSystem({
-    port: 0,
-    onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: '0 0 0 1 1 *' },
-  });
-  await log.until(({ name }) => name === 'reconciling.completed');
+  ({ log, system } = await watchQuietSystem());
   const { first, second } = makeReadingScenario();
   for (const record of first) system.graph.endCall(record);
   await log.until(({ name }) => name === 'archiving.record-archived', first.length);

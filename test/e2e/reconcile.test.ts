@@ -8,10 +8,10 @@ import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
 import { passMidnight } from '../support/pass-midnight.ts';
+import { never } from '../support/watch-system.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const calls = 90;
-const never = '0 0 0 1 1 *';
 
 const log = makeAppLog();
 let system: WatchedSystem;
