@@ -68,7 +68,10 @@ const list = {
   'reconciling.paused': ['info', 'Listing stopped between two pages; a message resumes it.'],
   'reconciling.busy': ['info', 'Another run is listing Graph’s calls; this one comes later.'],
   'reconciling.covered': ['info', 'A later run has already done what this request asked for.'],
-  'reconciling.broken-off': ['warn', 'Graph failed while it listed calls; a message tries again later.'],
+  'reconciling.broken-off': [
+    'warn',
+    'Graph failed while it listed calls: a message tries again later, or a day was left out.',
+  ],
   'reconciling.failed': ['error', 'Graph’s calls could not be listed; the facts say why.'],
   'reconciling.calls-expiring': [
     'error',

@@ -57,6 +57,8 @@ export const sweepProgress = z.object({
   edgeMovedHours: count,
   /** Failed tries in a row to read the page that is due. */
   failedTries: count,
+  /** Days whose list did not come to an end: they were broken off, and the walk went on with the next one. */
+  brokenDays: z.array(z.string()).optional(),
 });
 
 export type Sweep = z.infer<typeof sweep>;

@@ -2,7 +2,7 @@
  * One part of a run over Graph's list of calls, of a reconcile or a backfill: as far as its time reaches, with evidence
  * of each day. A message resumes what is left, on any instance.
  */
-import { formatError, type GraphError } from '../errors.ts';
+import { endlessPagesCode, formatError, GraphError } from '../errors.ts';
 import type { DayWindow } from '../model/day-window.ts';
 import { minuteMs } from '../model/durations.ts';
 import { beginSweep, type DayCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
@@ -69,10 +69,14 @@ export async function runListPart(
   const { sweep, deadline, asker } = run;
   const progress = run.progress ?? beginSweep(sweep);
   if (!run.progress && operatorCauses.has(run.cause)) tools.pacer.liftHold();
-  const result = await sweepCalls({ sweep, progress, deadline, held, asker, onDay }, tools);
+  const result = await sweepCalls({ sweep, progress, deadline, held, asker, onDay, onBrokenDay }, tools);
   // Another run may hold the lease by now: this one sends and remembers nothing more.
   held.throwIfAborted();
-  if (result.outcome === 'done') return result;
+  if (result.outcome === 'done') {
+    const { brokenDays } = result.progress;
+    if (!brokenDays) return result;
+    return afterFailure(run, { progress: result.progress, error: endlessDaysError(brokenDays) }, tools);
+  }
   if (result.outcome === 'broken') return afterFailure(run, result, tools);
   await resume(run, result.progress, result.afterMs, tools);
   return { outcome: 'paused', progress: result.progress };
@@ -82,6 +86,21 @@ export async function runListPart(
     const day = { window, counts, edgeMovedHours, comparedAt: tools.now() };
     await keepDayEvidence(day, { tenantId: tools.tenantId, cause: run.cause, sweep }, tools.evidence);
   }
+
+  function onBrokenDay({ day }: DayWindow, error: GraphError): void {
+    const facts = { run_id: sweep.runId, scope: run.scope, at: day };
+    tools.note('reconciling.broken-off', { ...facts, ...describeError(error) });
+  }
+}
+
+function describeError(error: GraphError) {
+  const { meaning, status, requestId } = error;
+  return { error: formatError(error), meaning, status, request_id: requestId };
+}
+
+function endlessDaysError(days: readonly string[]): GraphError {
+  const message = `Listing calls: Graph’s list of ${days.join(', ')} comes to no end; the other days were compared`;
+  return new GraphError(message, { meaning: 'refused', graphCode: endlessPagesCode });
 }
 
 async function afterFailure(
@@ -95,10 +114,7 @@ async function afterFailure(
     scope: run.scope,
     at: progress.at,
     requested: progress.total.requested + progress.day.requested,
-    error: formatError(error),
-    meaning: error.meaning,
-    status: error.status,
-    request_id: error.requestId,
+    ...describeError(error),
   });
   if (afterMs === undefined) return { outcome: 'aborted', progress, error };
   await resume(run, progress, afterMs, tools);

@@ -87,6 +87,9 @@ async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
     case 'paused':
       return;
     case 'aborted':
+      // The failure ledger has its turn although the list has failed.
+      if (scope !== 'expiring') await askDueFailures({ deadline, held }, tools);
+      held.throwIfAborted();
       return memory.noteFailed(result.error, tools.now());
     case 'done':
       if (scope === 'expiring') return finishRecount(request, result.progress, memory, tools);

@@ -3,7 +3,7 @@
  * one day. It stops between two pages when its time is up, and says how far it has come.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { GraphError } from '../errors.ts';
+import { endlessPagesCode, GraphError } from '../errors.ts';
 import { type DayWindow, edgeStepMs, oldestStart, planDayWindow } from '../model/day-window.ts';
 import { addCounts, type DayCounts, noCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
 import type { Pacer } from '../paging/pacer.ts';
@@ -36,6 +36,8 @@ export interface SweepPart {
   asker: CallAsker;
   /** Called when a window was read to its end. */
   onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void>;
+  /** Called when a window was broken off, because its list comes to no end. */
+  onBrokenDay(window: DayWindow, error: GraphError): void;
 }
 
 export type SweepOutcome =
@@ -47,6 +49,8 @@ export type SweepOutcome =
 
 /** Graph may refuse the old edge; it is followed at most this far. */
 const maxEdgeHours = 48;
+/** One day that Graph lists without end hides no other; with this many, Graph's list as a whole is at fault. */
+const maxBrokenDays = 3;
 
 /** Throws only what storage throws. */
 export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<SweepOutcome> {
@@ -69,7 +73,8 @@ export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<Sw
   }
 }
 
-function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: SweepPart, tools: SweepTools) {
+function makeWalk(part: SweepPart, tools: SweepTools) {
+  const { sweep, progress: begun, deadline, held, asker, onDay, onBrokenDay } = part;
   const { list, pacer, index, now, tenantId, sleep = delay } = tools;
   const to = new Date(sweep.to);
   let progress = begun;
@@ -90,6 +95,7 @@ function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: Swee
     try {
       if ((await readPages(window, comparison)) === 'time-is-up') return 'time-is-up';
     } catch (error) {
+      if (isEndless(error)) return breakOff(window, error);
       if (!isEdgeRefused(error, window, progress)) throw error;
       const movedTo = new Date(window.from.getTime() + edgeStepMs).toISOString();
       progress = { ...progress, at: movedTo, edgeMovedHours: progress.edgeMovedHours + 1 };
@@ -126,15 +132,29 @@ function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: Swee
   }
 
   async function finishWindow(window: DayWindow): Promise<void> {
-    const { day, edgeMovedHours, expiringDays } = progress;
-    await onDay(window, day, edgeMovedHours);
+    await onDay(window, progress.day, progress.edgeMovedHours);
+    leaveWindow(window);
+  }
+
+  /** What was listed of the day is requested; the other days have their turn. Throws when too many are broken off. */
+  function breakOff(window: DayWindow, error: GraphError): undefined {
+    const brokenDays = [...(progress.brokenDays ?? []), window.day];
+    onBrokenDay(window, error);
+    leaveWindow(window);
+    progress = { ...progress, brokenDays };
+    if (brokenDays.length >= maxBrokenDays) throw error;
+  }
+
+  function leaveWindow({ day, to: next }: DayWindow): void {
+    const { link: _, expiringDays, ...same } = progress;
+    const { expiring } = progress.day;
     progress = {
-      ...progress,
-      at: window.to.toISOString(),
+      ...same,
+      at: next.toISOString(),
       pages: 0,
       day: noCounts,
-      total: addCounts(progress.total, day),
-      expiringDays: day.expiring > 0 ? { ...expiringDays, [window.day]: day.expiring } : expiringDays,
+      total: addCounts(progress.total, progress.day),
+      expiringDays: expiring > 0 ? { ...expiringDays, [day]: expiring } : expiringDays,
     };
   }
 
@@ -145,4 +165,8 @@ function makeWalk({ sweep, progress: begun, deadline, held, asker, onDay }: Swee
 function isEdgeRefused(error: unknown, window: DayWindow, { edgeMovedHours, link }: SweepProgress): boolean {
   const isAtEdge = window.listFrom >= window.from && link === undefined;
   return error instanceof GraphError && error.status === 400 && isAtEdge && edgeMovedHours < maxEdgeHours;
+}
+
+function isEndless(error: unknown): error is GraphError {
+  return error instanceof GraphError && error.graphCode === endlessPagesCode;
 }
