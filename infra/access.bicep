@@ -9,7 +9,6 @@ param insightsName string
 
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
-  storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
@@ -70,14 +69,38 @@ resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// The built-in role that writes blobs deletes them too; the app deletes none. What it overwrites stays as a version, and
+// it cannot delete versions either. Its leases on blobs need no more than `blobs/write`.
+resource archiveWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, archiveStorageName, 'archive-writer')
+  properties: {
+    // Unique in the tenant, as Azure demands, because the account's name is.
+    roleName: 'Call archive writer ${archiveStorageName}'
+    description: 'Reads and writes blobs of the call archive. Deletes none.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: ['Microsoft.Storage/storageAccounts/blobServices/containers/read']
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+        ]
+      }
+    ]
+  }
+}
+
+// On each container rather than on the account: a container that somebody else adds is none of the app's business.
 resource archiveBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, i) in containers: {
     scope: container[i]
-    name: guid(container[i].id, principalId, roles.storageBlobDataContributor)
+    name: guid(container[i].id, principalId, archiveWriter.id)
     properties: {
       principalId: principalId
       principalType: 'ServicePrincipal'
-      roleDefinitionId: roleIds.storageBlobDataContributor
+      roleDefinitionId: archiveWriter.id
     }
   }
 ]

@@ -42,7 +42,8 @@ export interface Commands {
 }
 
 const dataRoles = {
-  container: 'Storage Blob Data Contributor',
+  // The template defines it in infra/access.bicep; the name of the account follows.
+  container: 'Call archive writer',
   queue: 'Storage Queue Data Contributor',
   table: 'Storage Table Data Contributor',
 } as const;
@@ -76,7 +77,7 @@ export function makeCommands(deployment: Deployment): Commands {
     create: ({ kind, name }) =>
       `az storage ${kind} create --auth-mode login --account-name ${storageAccount} --name ${name}`,
     letIn: ({ kind, name }) =>
-      `az role assignment create --role "${dataRoles[kind]}" ` +
+      `az role assignment create --role "${dataRoles[kind]}${kind === 'container' ? ` ${storageAccount}` : ''}" ` +
       `--assignee-object-id "${principalOf(storageClientId)}" --assignee-principal-type ServicePrincipal ` +
       `--scope "$(az storage account show --name ${storageAccount} --query id -o tsv)/${scopes[kind]}/${name}"`,
     closeFailure: (callId) =>

@@ -185,9 +185,10 @@ rule(
 );
 
 /** The roles that the app's identity has, each with the scopes that it may have them on. */
-const allowedRoles: Record<string, { id: string; scopes: RegExp }> = {
+const allowedRoles: Record<string, { id?: string; scopes: RegExp }> = {
+  // Defined in the template: the rule below.
+  archiveWriter: { scopes: /^container\[i\]$/ },
   storageBlobDataOwner: { id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', scopes: /^hostStorage$/ },
-  storageBlobDataContributor: { id: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', scopes: /^container\[i\]$/ },
   storageQueueDataContributor: { id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88', scopes: /^queue\[i\]$/ },
   storageTableDataContributor: { id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', scopes: /^table\[i\]$/ },
   monitoringMetricsPublisher: { id: '3913510d-42f4-4e42-8a64-420c390055eb', scopes: /^insights$/ },
@@ -205,7 +206,7 @@ rule(
       [...text.matchAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi)].map(([id]) => ({ path, id })),
     );
     const graphItself = '00000003-0000-0000-c000-000000000000';
-    const known = [graphItself, ...Object.values(allowedRoles).map(({ id }) => id)];
+    const known = [graphItself, ...Object.values(allowedRoles).flatMap(({ id }) => id ?? [])];
     return [
       ...unless(
         nested.length === assignments.length,
@@ -213,13 +214,16 @@ rule(
       ),
       ...unless(assignments.length === 5, `there are ${assignments.length} assignments`),
       ...assignments.flatMap(({ path, name, body }) => {
-        const [, role = ''] = /^\s*roleDefinitionId: roleIds\.(\w+)$/m.exec(body) ?? [];
+        const [, role = ''] = /^\s*roleDefinitionId: (?:roleIds\.)?(\w+?)(?:\.id)?$/m.exec(body) ?? [];
         const [, scope = ''] = /^\s*scope: (\S+)$/m.exec(body) ?? [];
         const isAllowed = path === 'access.bicep' && allowedRoles[role]?.scopes.test(scope) === true;
         return unless(isAllowed, `${name} gives ${role || 'an unknown role'} on ${scope || 'everything'}`);
       }),
       ...Object.entries(allowedRoles).flatMap(([role, { id }]) =>
-        unless(textOf(files, 'access.bicep').includes(`  ${role}: '${id}'`), `${role} has another id`),
+        unless(
+          id === undefined || textOf(files, 'access.bicep').includes(`  ${role}: '${id}'`),
+          `${role} has another id`,
+        ),
       ),
       ...ids.filter(({ id }) => !known.includes(id)).map(({ path, id }) => `${path} names ${id}`),
     ];
@@ -238,6 +242,43 @@ rule(
       'output id string',
       "resource more 'Microsoft.Authorization/roleAssignments@2022-04-01' = { name: 'x' }\noutput id string",
     ],
+  ],
+);
+
+rule(
+  'the app can read and write blobs of the archive, and delete none',
+  (files) => {
+    const [role, ...others] = bicepFiles(files).flatMap(([, text]) =>
+      resourcesIn(text).filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions'),
+    );
+    const allowed = [...(role?.body ?? '').matchAll(/'(Microsoft\.Storage\/[^']*|\*)'/g)].map(
+      ([, action = '']) => action.replace('Microsoft.Storage/storageAccounts/blobServices/', ''),
+    );
+    return [
+      ...unless(
+        same(allowed, [
+          'containers/read',
+          'containers/blobs/read',
+          'containers/blobs/write',
+          'containers/blobs/add/action',
+        ]),
+        `it allows ${allowed}`,
+      ),
+      ...unless(role?.name === 'archiveWriter' && others.length === 0, 'another role is defined'),
+      ...unless(
+        role?.body.includes('name: guid(resourceGroup().id, archiveStorageName,') === true &&
+          /roleName: 'Call archive writer \$\{archiveStorageName\}'/.test(role.body) &&
+          role.body.includes('assignableScopes: [resourceGroup().id]'),
+        'its name is not unique, or it can be assigned elsewhere',
+      ),
+    ];
+  },
+  [
+    ['access.bicep', 'containers/blobs/add/action', 'containers/blobs/delete'],
+    ['access.bicep', "containers/blobs/write'", "containers/blobs/*'"],
+    ['access.bicep', "actions: ['Microsoft.Storage", "actions: ['*', 'Microsoft.Storage"],
+    ['access.bicep', 'Call archive writer ', 'Call archive writer'],
+    ['access.bicep', '[resourceGroup().id]', '[subscription().id]'],
   ],
 );
 

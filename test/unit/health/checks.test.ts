@@ -131,6 +131,14 @@ const cases: Case[] = [
       storage.problems.set('write ArchiveState', { status: 403, code: 'AuthorizationPermissionMismatch' }),
   ],
   [
+    'a container does not let the app in',
+    'storage',
+    'fail',
+    /az role assignment create --role "Call archive writer callsarchive" .*containers\/call-records/s,
+    ({ storage }) =>
+      storage.problems.set('read call-records', { status: 403, code: 'AuthorizationPermissionMismatch' }),
+  ],
+  [
     'a queue is missing',
     'storage',
     'fail',
