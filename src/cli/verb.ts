@@ -21,7 +21,12 @@ export const keyNote =
   'the environment only.';
 
 export function outputOption(): Option {
-  return new Option('-o, --output <form>', 'form of the data on stdout').choices(formats).default('table');
+  return new Option(
+    '-o, --output <form>',
+    'form of the data on stdout; excel: text that Excel opens in any locale',
+  )
+    .choices(formats)
+    .default('table');
 }
 
 export function timeZoneOption(): Option {

@@ -16,7 +16,8 @@ export async function writeChecks(answer: AppChecks, format: Format, world: Worl
     case 'json':
       return writeText(world.stdout, `${formatJson(answer, 2)}\n`);
     case 'ndjson':
-    case 'csv': {
+    case 'csv':
+    case 'excel': {
       const members = ['name', 'state', 'facts', 'advice'] as const;
       await writeRows(answer.checks, { columns: [], members: [...members] }, format, world);
       return;
@@ -54,7 +55,7 @@ function formatCheck(check: AppCheck, nameWidth: number, width: number, paint: P
   return [head.trimEnd(), ...[...more, ...todo].map((line) => indent + line)];
 }
 
-/** In lines, with commas; none of the texts is broken. */
+/** Separated by commas and wrapped; no text is broken across lines. */
 function wrapWhole(texts: readonly string[], width: number): string[] {
   const noBreak = texts.map((text) => text.replaceAll(' ', '\u00a0'));
   return wrap(noBreak.join(', '), width).map((line) => line.replaceAll('\u00a0', ' '));

@@ -1,24 +1,57 @@
-/** CSV as RFC 4180 has it, safe to open in a spreadsheet. */
+/**
+ * Rows for spreadsheets, ended by CR LF: CSV as RFC 4180 defines it, and a form for Excel. Both are safe to open.
+ */
 
-/** One row, with the line end CR LF. */
 export function formatCsvRow(values: readonly unknown[]): string {
-  return `${values.map(formatCell).join(',')}\r\n`;
+  return `${values.map((value) => quote(disarm(formatValue(value)))).join(',')}\r\n`;
+}
+
+/** Excel takes a file with this mark for tab-separated text, whatever its locale. */
+export const excelMark = '\ufeff';
+export const excelEncoding = 'utf16le';
+
+/**
+ * Excel splits a UTF-8 file at the comma or the semicolon, as the locale has it. A first line `sep=,` would say which,
+ * but then Excel ignores the UTF-8 mark and garbles letters: https://github.com/Belphemur/vue-json-csv/issues/43
+ */
+export function formatExcelRow(values: readonly unknown[]): string {
+  return `${values.map(formatExcelCell).join('\t')}\r\n`;
 }
 
 /**
- * A spreadsheet would run a text that begins so as a formula, blanks before it or not; names in a call record are written
- * by strangers.
+ * A spreadsheet runs a text that begins like this as a formula, with or without leading blanks; names in a call record
+ * are written by strangers.
  */
 const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/;
-/** Spreadsheets in some countries take these for the end of a cell: what follows would be the beginning of one. */
+/** Any of these ends a cell in some locale; what follows would begin the next one. */
 const delimiters = /[",;\t\r\n]/;
-/** A number or a phone number is no danger, and must stay what it is. */
+/** A number or a phone number is harmless, and must stay as it is. */
 const number = /^[+-]?[\d.]+$/;
 
-function formatCell(value: unknown): string {
-  const text = formatValue(value);
-  const safe = formula.test(text) && !number.test(text) ? `'${text}` : text;
-  return delimiters.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** Excel would take such a text for a number, and drop its plus sign or zeros. */
+const phoneNumber = /^[+0][\d*]+$/;
+/** A point is part of a date or a thousands separator in some locales; an exponent is the same in all. */
+const decimal = /^(-?\d+)\.(\d+)(?:e([+-]\d+))?$/;
+
+function formatExcelCell(value: unknown): string {
+  if (typeof value === 'number') return withoutPoint(value);
+  // Excel ends a row at some line ends even in quotes.
+  const text = formatValue(value).replaceAll(/[\t\r\n]+/g, ' ');
+  return quote(phoneNumber.test(text) ? `="${text}"` : disarm(text));
+}
+
+/** `12.35` as `1235E-2`. */
+function withoutPoint(number: number): string {
+  const [, whole, part, exponent = '0'] = decimal.exec(String(number)) ?? [];
+  return part === undefined ? String(number) : `${whole}${part}E${Number(exponent) - part.length}`;
+}
+
+function disarm(text: string): string {
+  return formula.test(text) && !number.test(text) ? `'${text}` : text;
+}
+
+function quote(text: string): string {
+  return delimiters.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function formatValue(value: unknown): string {

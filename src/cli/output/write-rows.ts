@@ -1,25 +1,25 @@
-/** Rows on stdout in the form that was asked for, one after the other as they come. */
+/** Rows on stdout in the requested form, each as soon as it is there. */
 import { printableLines } from '../../reading/display-text.ts';
 import type { World } from '../world.ts';
-import { formatCsvRow } from './format-csv.ts';
+import { excelEncoding, excelMark, formatCsvRow, formatExcelRow } from './format-csv.ts';
 import { formatJson } from './format-json.ts';
 import { type Column, formatTable } from './format-table.ts';
 import { writeText } from './write-text.ts';
 
-export const formats = ['table', 'json', 'ndjson', 'csv'] as const;
+export const formats = ['table', 'json', 'ndjson', 'csv', 'excel'] as const;
 export type Format = (typeof formats)[number];
 
-/** How rows look: a table has its columns, everything else the members. */
+/** A table shows the columns, every other form the members. */
 export interface RowLayout<Row> {
   columns: readonly Column<Row>[];
   /** In this order. */
   members: readonly (keyof Row & string)[];
 }
 
-/** So many rows of a table are put in line with each other. */
+/** Rows of a table that are aligned with each other. */
 const tablePart = 100;
 
-/** Answers how many rows there were. */
+/** Returns the number of rows. */
 export async function writeRows<Row extends object>(
   rows: AsyncIterable<Row> | Iterable<Row>,
   layout: RowLayout<Row>,
@@ -46,7 +46,7 @@ async function* formatRows<Row extends object>(
   { columns, members }: RowLayout<Row>,
   format: Format,
   { stdout }: Pick<World, 'stdout'>,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   switch (format) {
     case 'table':
       return yield* formatTableParts(rows, columns, stdout.isTTY ? stdout.columns : undefined);
@@ -56,11 +56,26 @@ async function* formatRows<Row extends object>(
     case 'json':
       return yield* formatArray(rows, members);
     case 'csv':
-      yield formatCsvRow(members);
-      for await (const row of rows) {
-        const line = formatCsvRow(members.map((member) => row[member]));
-        yield stdout.isTTY ? printableLines(line.replaceAll('\r\n', '\n')) : line;
-      }
+      return yield* formatLines(rows, members, formatCsvRow, stdout.isTTY);
+    case 'excel':
+      if (stdout.isTTY) return yield* formatLines(rows, members, formatExcelRow, true);
+      yield Buffer.from(excelMark, excelEncoding);
+      for await (const line of formatLines(rows, members, formatExcelRow))
+        yield Buffer.from(line, excelEncoding);
+  }
+}
+
+/** The members' names, then a line a row; on a terminal with everything that it would obey escaped. */
+async function* formatLines<Row extends object>(
+  rows: AsyncIterable<Row>,
+  members: RowLayout<Row>['members'],
+  formatRow: (values: readonly unknown[]) => string,
+  isTTY = false,
+): AsyncGenerator<string> {
+  yield formatRow(members);
+  for await (const row of rows) {
+    const line = formatRow(members.map((member) => row[member]));
+    yield isTTY ? printableLines(line.replaceAll('\r\n', '\n')) : line;
   }
 }
 

@@ -33,7 +33,7 @@ export function addSearch(program: Command, world: World, end: EndVerb): void {
       'call-archive search --number +49301234567 --reports --from 30d',
       'what calls with a number cost, and how they ended',
     ],
-    ['call-archive search --organizer anna@contoso.com -o csv > meetings.csv', 'for a spreadsheet'],
+    ['call-archive search --organizer anna@contoso.com -o excel > meetings.csv', 'for Excel'],
   ]);
 }
 

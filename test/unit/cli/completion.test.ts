@@ -15,7 +15,11 @@ describe('bash', () => {
   test.each([
     ['verbs', ['call-archive', 're'], ['reconcile', 'redrive', 'reindex']],
     ['options of the verb', ['call-archive', 'backfill', '--t'], ['--to', '--time-zone']],
-    ['choices of an option', ['call-archive', 'status', '-o', ''], ['table', 'json', 'ndjson', 'csv']],
+    [
+      'choices of an option',
+      ['call-archive', 'status', '-o', ''],
+      ['table', 'json', 'ndjson', 'csv', 'excel'],
+    ],
     ['folders', ['call-archive', 'search', '--path', '/et'], ['/etc']],
     ['nothing for a free value', ['call-archive', 'backfill', '--from', ''], ['']],
     ['shells', ['call-archive', 'completion', ''], ['bash', 'zsh', 'fish', '-h', '--help', '--debug']],
@@ -29,7 +33,12 @@ describe('zsh and fish', () => {
   test.each(['zsh', 'fish'])('%s knows verbs, options, choices and what they mean', async (shell) => {
     const { stdout, exitCode } = await runCommand(['completion', shell]);
     expect(exitCode).toBe(0);
-    for (const word of ['backfill', 'ask Graph for a window of calls', 'time-zone', 'table json ndjson csv'])
+    for (const word of [
+      'backfill',
+      'ask Graph for a window of calls',
+      'time-zone',
+      'table json ndjson csv excel',
+    ])
       expect(stdout).toContain(word);
   });
 });

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatCsvRow } from '../../../src/cli/output/format-csv.ts';
+import { formatCsvRow, formatExcelRow } from '../../../src/cli/output/format-csv.ts';
 import { formatJson } from '../../../src/cli/output/format-json.ts';
 import { type Format, writeRows } from '../../../src/cli/output/write-rows.ts';
 import { makeDataWriter } from '../../../src/cli/output/write-text.ts';
@@ -49,6 +49,45 @@ describe('a cell that a spreadsheet could take apart', () => {
   });
 });
 
+describe('a cell for Excel', () => {
+  test.each([
+    ['Bob\t=1+1', 'Bob =1+1'],
+    ['Bob\r\n=1+1', 'Bob =1+1'],
+    ['Bob "the boss"', '"Bob ""the boss"""'],
+    ['=1+1', "'=1+1"],
+    ['+4930123', '"=""+4930123"""'],
+    ['+4930***', '"=""+4930***"""'],
+    ['007', '"=""007"""'],
+    ['+1+cmd', "'+1+cmd"],
+    [12.35, '1235E-2'],
+    [-0.5, '-05E-1'],
+    [1.5e-7, '15E-8'],
+    [12, '12'],
+    [true, 'true'],
+    [undefined, ''],
+  ])('%j is written as %s', (value, cell) => {
+    expect(formatExcelRow([value])).toBe(`${cell}\r\n`);
+  });
+
+  test('has the value of the number', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(Number(formatExcelRow([number]))).toBe(Number(String(number)));
+      }),
+    );
+  });
+
+  test('is always one cell of one row', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (values) => {
+        const row = formatExcelRow(values);
+        expect(row.slice(0, -2)).not.toMatch(/[\r\n]/);
+        expect(row.split('\t')).toHaveLength(values.length);
+      }),
+    );
+  });
+});
+
 describe('data', () => {
   const written = async (isTTY: boolean) => {
     const stdout = Object.assign(new PassThrough(), { isTTY });
@@ -83,6 +122,25 @@ describe('rows', () => {
   test('are CSV with a line of names, also when there are none', async () => {
     expect(await write(rows, 'csv')).toBe('name,calls\r\nAnna,7\r\n"会議室 ""2"", East",12\r\n');
     expect(await write([], 'csv')).toBe('name,calls\r\n');
+  });
+
+  test('are UTF-16 with a byte order mark and tabs for Excel, which takes that in every locale', async () => {
+    const stdout = new PassThrough();
+    const written = buffer(stdout);
+    const world = { stdout, signal: new AbortController().signal };
+    await writeRows(rows, { ...layout, members: [...layout.members] }, 'excel', world);
+    stdout.end();
+    const bytes = await written;
+    expect([...bytes.subarray(0, 2)]).toEqual([0xff, 0xfe]);
+    expect(new TextDecoder('utf-16le').decode(bytes)).toBe(
+      'name\tcalls\r\nAnna\t7\r\n"会議室 ""2"", East"\t12\r\n',
+    );
+  });
+
+  test('for Excel are readable on a terminal', async () => {
+    expect(await write([{ name: 'Zoë\u001b', calls: 1 }], 'excel', 80)).toBe(
+      'name\tcalls\r\nZoë\\u001b\t1\n',
+    );
   });
 
   test('are a table whose columns stand in line, wide characters too', async () => {
