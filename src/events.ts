@@ -41,11 +41,11 @@ const list = {
   'archiving.record-postponed': ['warn', 'Graph did not give the record; it is asked for again later.'],
   'archiving.record-paused': [
     'info',
-    'A long record was left between two pages; another message goes on with it there.',
+    'A long record was left between two pages; another message resumes it there.',
   ],
   'archiving.record-refused': [
     'error',
-    'Graph answered with something that is no call record; it was kept aside.',
+    'Graph answered with something that is not a call record; it was kept aside.',
   ],
   'archiving.record-lost': ['error', 'Graph has forgotten the record before it could be archived.'],
   'archiving.record-failed': ['error', 'Archiving a record failed unforeseen; the queue tries it again.'],
@@ -98,8 +98,8 @@ const list = {
     'Some days of a call report were read; those that changed have a new run.',
   ],
   'reporting.completed': ['info', 'A call report is archived as far as it was due.'],
-  'reporting.paused': ['info', 'The time of a run is over; a message goes on with the call report.'],
-  'reporting.busy': ['info', 'Another run reads the call reports now; it goes on with what is left.'],
+  'reporting.paused': ['info', 'The time of a run is over; a message resumes the call report.'],
+  'reporting.busy': ['info', 'Another run reads the call reports now; it takes on what is left.'],
   'reporting.edge-found': ['info', 'Graph does not go back further with a call report.'],
   'reporting.rows-set-aside': [
     'warn',

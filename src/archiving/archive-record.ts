@@ -77,7 +77,7 @@ export function makeArchiveRecord(tools: ArchiveTools): ArchiveRecord {
         return await runOnce({ ...run, progress }, starts, tools);
       } catch (error) {
         if (progress && isPassing(error)) return { outcome: 'paused', progress, because: error };
-        if (!(error instanceof StaleRecord)) throw starts > 1 ? throttledAnewError(error) : error;
+        if (!(error instanceof StaleRecord)) throw starts > 1 ? throttledRestartError(error) : error;
         if (starts >= maxStarts) throw tooManyStartsError(starts, error);
         progress = undefined;
       }
@@ -85,7 +85,7 @@ export function makeArchiveRecord(tools: ArchiveTools): ArchiveRecord {
   };
 }
 
-/** Throws StaleRecord when the record must be started anew. */
+/** Throws StaleRecord when the record must be started over. */
 async function runOnce(
   run: RecordRun,
   starts: number,
@@ -166,11 +166,11 @@ function isPassing(error: unknown): error is GraphError {
   return error instanceof GraphError && ['throttled', 'unavailable', 'denied'].includes(error.meaning);
 }
 
-/** A throttled try does not count as failed, unless the record had to be started anew: else that would never end. */
-function throttledAnewError(error: unknown): unknown {
+/** A throttled try does not count as failed, unless the record had to be started over: otherwise that would never end. */
+function throttledRestartError(error: unknown): unknown {
   if (!(error instanceof GraphError) || error.meaning !== 'throttled') return error;
   const { status, retryAfterMs } = error;
-  return new GraphError(`Reading a call record anew: ${error.message}`, {
+  return new GraphError(`Reading a call record again from the start: ${error.message}`, {
     meaning: 'unavailable',
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -16,7 +16,7 @@ import {
   openRecord,
 } from './splice-record.ts';
 
-/** What was written does not fit what Graph gives now: the record must be started anew. */
+/** What was written does not fit what Graph gives now: the record must be started over. */
 export class StaleRecord extends Error {
   override readonly name = 'StaleRecord';
 }

@@ -8,7 +8,7 @@ import { type JsonMember, type JsonNode, scanNode, textAt } from '../bytes/scan-
 import { makeEscapeSearch, makeTextSearch } from '../bytes/search-bytes.ts';
 import { ShapeError } from '../errors.ts';
 import type { FactsGatherer } from '../model/record-facts.ts';
-import { type RecordHead, readHead } from '../model/record-head.ts';
+import { parseHead, type RecordHead } from '../model/record-head.ts';
 import {
   type ArrayNode,
   findMember,
@@ -34,7 +34,7 @@ export type Piece = Uint8Array | Gap;
 
 /**
  * The answer that opens a part of the document: the record with its sessions, or its participants. Its pieces stand
- * before and behind the place for further pages of that part.
+ * before and after the gap for further pages of that part.
  */
 export interface OpenedPart {
   head: RecordHead;
@@ -72,7 +72,7 @@ const pageLevels = 2;
  */
 export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
   const root = scanAnswer(bytes, pageLevels);
-  const head = readHeadOf(bytes, root, callId);
+  const head = parseHeadOf(bytes, root, callId);
   const sessions = requireArray(findMember(root, 'sessions')?.value, 'sessions');
   gatherer.addMembers({
     organizer_v2: parseMember(bytes, root, 'organizer_v2'),
@@ -92,9 +92,9 @@ export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGat
   const edits = [...dropEdits(root, dropped), ...segmentEdits(bytes, sessions)];
   const lastKept = root.members.findLast((member) => !dropped.has(member));
   const end = lastKept?.value.end ?? root.start + 1;
-  const place = { array: sessions, items: 'sessions', link: links.link } as const;
+  const position = { array: sessions, items: 'sessions', link: links.link } as const;
   const closing = Buffer.from(bytes.subarray(root.members.at(-1)?.value.end ?? end)).toString('utf8');
-  return { head, count: sessions.items.length, closing, ...cutAround(bytes, 0, end, edits, place) };
+  return { head, count: sessions.items.length, closing, ...cutAround(bytes, 0, end, edits, position) };
 }
 
 /**
@@ -103,7 +103,7 @@ export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGat
  */
 export function openParticipants(bytes: Uint8Array, callId: string, gatherer: FactsGatherer): OpenedPart {
   const root = scanAnswer(bytes, pageLevels);
-  const head = readHeadOf(bytes, root, callId);
+  const head = parseHeadOf(bytes, root, callId);
   const member = findMember(root, 'participants_v2');
   const nothing = { head, count: 0, before: [], gap: undefined, after: [], closing: '' };
   if (!member) return nothing;
@@ -113,13 +113,17 @@ export function openParticipants(bytes: Uint8Array, callId: string, gatherer: Fa
   const array = requireArray(member.value, 'participants_v2');
   gatherer.addParticipants(bytes.subarray(array.start, array.end));
   const { link } = findNextLink(bytes, root, 'participants_v2@odata.nextLink');
-  const place = { array, items: 'participants', link } as const;
-  return { ...nothing, count: array.items.length, ...cutAround(bytes, member.start, array.end, [], place) };
+  const position = { array, items: 'participants', link } as const;
+  return {
+    ...nothing,
+    count: array.items.length,
+    ...cutAround(bytes, member.start, array.end, [], position),
+  };
 }
 
 /** The record's head alone. Throws like `openRecord`. */
 export function openHead(bytes: Uint8Array, callId: string): RecordHead {
-  return readHeadOf(bytes, scanAnswer(bytes, 1), callId);
+  return parseHeadOf(bytes, scanAnswer(bytes, 1), callId);
 }
 
 /** Throws ShapeError when the answer is not a page of items, JsonScanError when it is not valid JSON. */
@@ -136,8 +140,8 @@ export function openPage(bytes: Uint8Array, items: PageItems, gatherer: FactsGat
   return { count: array.items.length, pieces: cut(bytes, first.start, last.end, edits), nextLink };
 }
 
-function readHeadOf(bytes: Uint8Array, root: ObjectNode, callId: string): RecordHead {
-  const head = readHead((name) => {
+function parseHeadOf(bytes: Uint8Array, root: ObjectNode, callId: string): RecordHead {
+  const head = parseHead((name) => {
     const member = findMember(root, name);
     return member && textAt(bytes, member.value);
   });
@@ -150,7 +154,7 @@ function parseMember(bytes: Uint8Array, root: ObjectNode, name: string): unknown
   return member && JSON.parse(textAt(bytes, member.value));
 }
 
-/** Segments may be paged inside a session: their link goes, and the further segments have their place. */
+/** Segments may be paged inside a session: their link goes, and the further segments go where it was. */
 function segmentEdits(bytes: Uint8Array, sessions: ArrayNode): Edit[] {
   if (!mayHaveLink(bytes, sessions)) return [];
   return sessions.items.flatMap(({ start }) => {
@@ -199,7 +203,7 @@ function makeGap(bytes: Uint8Array, array: JsonNode, items: PageItems, link: str
   return { items, link, afterItem: endOfItems(bytes, array) > array.start + 1 };
 }
 
-/** The pieces of `bytes[start, end)` before and behind the place for further items of an array in it. */
+/** The pieces of `bytes[start, end)` before and after the gap for further items of an array in it. */
 function cutAround(
   bytes: Uint8Array,
   start: number,

@@ -3,7 +3,7 @@
  * be left, and resumed from a cursor: what stands before the cursor is in the file already.
  */
 import { createHash } from 'node:crypto';
-import { type Cursor, isOpened, type Place } from '../model/record-progress.ts';
+import { type Cursor, isOpened, type Position } from '../model/record-progress.ts';
 import type { TimeIsUp } from '../paging/read-until.ts';
 import type { PageItems } from '../ports/call-record-source.ts';
 import type { RecordMetadata } from '../ports/record-store.ts';
@@ -24,7 +24,7 @@ export interface DocumentWork {
 /** Pages that follow each other by their links: of a part, or of the segments of one session. */
 interface PageList {
   items: PageItems;
-  cursorAt(place: Place): Cursor;
+  cursorAt(position: Position): Cursor;
 }
 
 /** `undefined`: it is written to its end. */
@@ -87,8 +87,8 @@ function locate({ before, gap, after }: OpenedPart, cursor: Cursor): Cursor {
 async function writePart({ before, gap, after }: OpenedPart, here: Cursor, work: DocumentWork): Written {
   const { link, inside, ...behind } = here;
   const isResumed = link !== undefined;
-  const cursorAt = (place: Place): Cursor => ({ ...behind, ...place });
-  const first = isResumed ? { link, afterItem: here.afterItem, inside } : gap && placeOf(gap);
+  const cursorAt = (position: Position): Cursor => ({ ...behind, ...position });
+  const first = isResumed ? { link, afterItem: here.afterItem, inside } : gap && positionOf(gap);
   return (
     (isResumed ? undefined : await copy(before, here, work)) ??
     (first && (await writePages({ items: here.part, cursorAt }, first, work))) ??
@@ -100,21 +100,21 @@ async function writePart({ before, gap, after }: OpenedPart, here: Cursor, work:
  * The next page is fetched while one is written, unless something must be read inside that one. A page's memory is given
  * back as soon as possible: there are hundreds of pages, and V8 would collect them late.
  */
-async function writePages({ items, cursorAt }: PageList, first: Place, work: DocumentWork): Written {
+async function writePages({ items, cursorAt }: PageList, first: Position, work: DocumentWork): Written {
   const { reading, write, beforeRead } = work;
   let written: RecordPage | undefined;
   let ahead: Promise<RecordPage | EarlyEnd> | undefined;
-  const readPage = async (place: Place): Promise<RecordPage | EarlyEnd> => {
-    const end = await beforeRead(cursorAt(place));
+  const readPage = async (position: Position): Promise<RecordPage | EarlyEnd> => {
+    const end = await beforeRead(cursorAt(position));
     if (end) return end;
     // A page that the document was left in was counted when it was read first.
-    const counts = place.inside && reading.counts();
-    const page = await reading.readPage(place.link, items);
+    const counts = position.inside && reading.counts();
+    const page = await reading.readPage(position.link, items);
     if (counts) reading.countFrom(counts);
     return page;
   };
-  for (let next: Place | undefined = first; next; ) {
-    const here: Place = next;
+  for (let next: Position | undefined = first; next; ) {
+    const here: Position = next;
     const page: RecordPage | EarlyEnd = await (ahead ?? readPage(here));
     if ('outcome' in page) return page;
     written?.free();
@@ -148,15 +148,15 @@ async function copy(pieces: Piece[], cursor: Cursor, work: DocumentWork): Writte
     const isLeft = gap === inside?.gap;
     isWritten &&= !isLeft;
     if (isWritten) continue;
-    const first = placeOf(isLeft ? inside : piece);
-    const cursorAt = (place: Place) => ({ ...cursor, inside: { ...place, gap, page } });
+    const first = positionOf(isLeft ? inside : piece);
+    const cursorAt = (position: Position) => ({ ...cursor, inside: { ...position, gap, page } });
     const end = await writePages({ items: piece.items, cursorAt }, first, work);
     if (end) return end;
   }
   return undefined;
 }
 
-function placeOf({ link, afterItem }: Place): Place {
+function positionOf({ link, afterItem }: Position): Position {
   return { link, afterItem };
 }
 
@@ -169,7 +169,7 @@ function newCursor(part: Cursor['part'], closing: string): Cursor {
 }
 
 /**
- * Next links are not part of it, as Graph may word them anew each time; where pages belong behind them is. Where one
+ * Next links are not part of it, as their wording may change each time; where their pages belong is. Where one
  * piece ends and the next begins is not: a link that is left out divides them, and may stand elsewhere the next time.
  */
 function digestOf(pieces: Piece[]): string {

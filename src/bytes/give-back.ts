@@ -4,7 +4,7 @@
  */
 
 /**
- * Asked for at least so many bytes, Node gives memory that nothing else is in; less may come out of its pool.
+ * From this size on, Node allocates memory of its own; less may come out of its pool.
  * https://nodejs.org/api/buffer.html#static-method-bufferallocunsafesize
  */
 export const ownMemoryBytes = Buffer.poolSize >>> 1;

@@ -46,7 +46,7 @@ export interface GzipMember {
    * memory was given back too early.
    */
   add(part: Uint8Array): boolean;
-  /** Ends the segment: from here another member can go on. Gives the part of the file that is complete with it. */
+  /** Ends the segment: another member can continue from here. Gives the part of the file that is complete with it. */
   flush(): Promise<Uint8Array[]>;
   /** Makes a segment of a part without a copy of it. To be called where nothing was written since the last segment. */
   writeSegment(segment: Uint8Array): Promise<Uint8Array[]>;
@@ -55,7 +55,7 @@ export interface GzipMember {
   end(): Promise<Uint8Array[]>;
 }
 
-/** `hashes` take in what goes by; `start` is the position of a member that goes on, whose hashes go on too. */
+/** `hashes` take in what goes by; `start` is the position at which a member continues; its hashes continue too. */
 export function makeGzipMember(
   hashes: MemberHashes,
   start: GzipPosition = { sizeBytes: 0, crc: 0 },

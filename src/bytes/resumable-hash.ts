@@ -19,7 +19,7 @@ export interface ResumablePair extends HashPair {
   save(): HashStates;
 }
 
-/** A new pair, or one that goes on from its saved states. */
+/** A new pair, or one that continues from its saved states. */
 export async function makeResumablePair(saved?: HashStates): Promise<ResumablePair> {
   const sha256 = begin(await createSHA256(), saved?.sha256);
   const md5 = begin(await createMD5(), saved?.md5);

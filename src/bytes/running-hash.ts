@@ -34,7 +34,7 @@ interface KeptPart {
   segmentBytes: number;
 }
 
-/** New ones, or ones that go on from their saved states. */
+/** New ones, or ones that continue from their saved states. */
 export async function makeHashes(saved?: HashStates): Promise<Hashes> {
   let slow = saved && (await makeResumable(saved));
   let fast: HashPair | undefined;

@@ -1,6 +1,6 @@
 /**
  * A strict JSON scanner over bytes (RFC 8259). It says where values begin and end and builds nothing of them, so that
- * what is archived can be cut out of Graph's answer instead of being printed anew. Outer levels become a small tree;
+ * what is archived can be cut out of Graph's answer instead of being serialized again. Outer levels become a small tree;
  * what lies deeper is checked and passed over. Nothing recurses into the input, however deep it is nested.
  */
 import { isUtf8 } from 'node:buffer';
@@ -80,7 +80,7 @@ function scanObject(bytes: Uint8Array, start: number, levels: number): JsonNode 
     const nameStart = at;
     const nameEnd = skipName(bytes, at);
     const value = scanNode(bytes, skipMark(bytes, nameEnd, colon), levels - 1);
-    members.push({ name: readString(bytes, { start: nameStart, end: nameEnd }), start: nameStart, value });
+    members.push({ name: parseString(bytes, { start: nameStart, end: nameEnd }), start: nameStart, value });
     at = skipSpace(bytes, value.end);
     if (bytes[at] === closeBrace) return { start, end: at + 1, members };
     at = skipMark(bytes, at, comma);
@@ -117,7 +117,7 @@ export function findMembers(
     const valueStart = skipMark(bytes, nameEnd, colon);
     const end = endOfValue(bytes, valueStart);
     if (mayBeOneOf(bytes, at, nameEnd, names)) {
-      const text = readString(bytes, { start: at, end: nameEnd });
+      const text = parseString(bytes, { start: at, end: nameEnd });
       if (names.includes(text)) found.set(text, { start: valueStart, end });
     }
     at = skipSpace(bytes, end);
@@ -134,7 +134,7 @@ function mayBeOneOf(bytes: Uint8Array, start: number, end: number, names: readon
 }
 
 /** The value of a JSON string at `[start, end)`, its escapes resolved. */
-export function readString(bytes: Uint8Array, node: JsonNode): string {
+export function parseString(bytes: Uint8Array, node: JsonNode): string {
   const text = textAt(bytes, { start: node.start + 1, end: node.end - 1 });
   return text.includes('\\') ? (JSON.parse(`"${text}"`) as string) : text;
 }
@@ -205,7 +205,7 @@ function skipName(bytes: Uint8Array, at: number): number {
   return bytes[at] === quote ? skipString(bytes, at) : fail(bytes, at);
 }
 
-/** Where the text goes on behind the comma or colon that is due here, and behind the white space around it. */
+/** Where the text continues after the comma or colon that is due here and the white space around it. */
 function skipMark(bytes: Uint8Array, start: number, mark: number): number {
   // As a rule there is none.
   if (bytes[start] === mark && (bytes[start + 1] as number) > space) return start + 1;

@@ -1,4 +1,4 @@
-/** Stops waiting for work that may never answer. The work itself goes on. */
+/** Stops waiting for work that may never answer. The work itself continues. */
 export async function withinTime<Value>(
   work: Promise<Value>,
   timeoutMs: number,

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 import { type CloudName, clouds } from './clouds.ts';
 import { names } from './names.ts';
-import { mendSettings, type Site } from './setting-commands.ts';
+import { makeSettingCommands, type Site } from './setting-commands.ts';
 import { type Setting, type SettingName, settings } from './settings.ts';
 
 /** Names of settings to texts, such as `process.env`. */
@@ -103,7 +103,8 @@ export function readConfig(env: Environment): Config {
         }
       : undefined,
   };
-  if (problems.length > 0) throw new ConfigurationError(problems, mendSettings(problems, env, config.site));
+  if (problems.length > 0)
+    throw new ConfigurationError(problems, makeSettingCommands(problems, env, config.site));
   return config;
 }
 

@@ -22,7 +22,7 @@ export function formatRemoveCommand(site: Site, names: readonly string[]): strin
 }
 
 /** Commands for the settings that problems name: a good value where one is known, else without the wrong one. */
-export function mendSettings(
+export function makeSettingCommands(
   problems: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   site: Site,

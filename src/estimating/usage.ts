@@ -3,7 +3,7 @@ import { maxTransactionRows } from '../model/index-rows.ts';
 
 export interface Usage {
   callsPerDay: number;
-  /** Graph writes a record anew when it learns more; each version is archived. */
+  /** Graph rewrites a record when it learns more; each version is archived. */
   versionsPerCall: number;
   /** Mean size of an archived record as it is stored, compressed. */
   recordKb: number;
@@ -33,14 +33,14 @@ export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1 } 
 const findKeys = (people: number) => 2 * people + 3;
 /** The id row, the day row, and the question whether a later version is there, before the find rows and behind them. */
 const fixedTableOperations = 4;
-/** Find rows lie in so many partitions. */
+/** How many partitions the find rows are spread over. */
 const findPartitions = 256;
 /** A record of more than one block of 1 MiB is staged block by block and committed. */
 const blockKb = 1024;
 /** The rows of a record in the index, with their columns. */
 const rowKb = 1;
-/** Flex Consumption charges for a second at least. */
-const leastSeconds = 1;
+/** Flex Consumption charges for at least one second. */
+const minSeconds = 1;
 /** A reconcile leaves a report for each day that it compares: 30 once a day, about 3 at other times. */
 const reportsPerDay = 30 + (timerRunsPerDay.reconcile - 1) * 3;
 
@@ -88,8 +88,8 @@ export function countOperations(usage: Usage): OperationCounts {
     queueRuns: records,
     timerRuns: timers,
     alwaysReadyGbSeconds: usage.alwaysReady * gb * secondsPerMonth,
-    webhookGbSeconds: records * leastSeconds * gb,
-    workGbSeconds: (records * Math.max(usage.secondsPerRecord, leastSeconds) + timers * leastSeconds) * gb,
+    webhookGbSeconds: records * minSeconds * gb,
+    workGbSeconds: (records * Math.max(usage.secondsPerRecord, minSeconds) + timers * minSeconds) * gb,
     blobWrites: records * writesPerRecord + reportsPerDay * daysPerMonth,
     blobGbMonths: (recordsKept * usage.recordKb) / kbPerGb,
     tableOperations: records * countTableOperations(usage.peoplePerCall),

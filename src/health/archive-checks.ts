@@ -32,7 +32,7 @@ export interface CheckTools {
   reports: readonly ReportName[];
 }
 
-/** `since`: when the app was seen first. Made anew for each run, so that each fact is read once in it. */
+/** `since`: when the app was seen first. Made for each run, so that each fact is read once in it. */
 export function makeArchiveChecks(
   tools: CheckTools,
   { since, now }: { since: Date; now: Date },

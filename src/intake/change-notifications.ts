@@ -37,7 +37,7 @@ export function makeReadChangeNotifications(
     let count = 0;
     for await (const item of items) {
       count += 1;
-      const result = readItem(item, senderOfThese);
+      const result = parseItem(item, senderOfThese);
       if ('callId' in result) callIds.add(result.callId);
       else dropped.drop(result.drop);
     }
@@ -55,7 +55,7 @@ export function makeReadChangeNotifications(
   };
 }
 
-function readItem(item: unknown, sender: TrustedSender): { callId: string } | { drop: DropReason } {
+function parseItem(item: unknown, sender: TrustedSender): { callId: string } | { drop: DropReason } {
   const distrust = findDistrust(item, sender.checkClientState);
   if (distrust) return { drop: distrust };
   const { data } = changeNotification.safeParse(item);

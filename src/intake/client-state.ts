@@ -14,7 +14,7 @@ export function makeClientStateCheck(secrets: readonly string[]): CheckClientSta
 }
 
 /**
- * Checks what one body says again and again only once. Made anew for each body: this compares its texts with one
+ * Checks only once what one body repeats. Made for each body: this compares its texts with one
  * another, in a time that tells of them.
  */
 export function checkEachOnce(check: CheckClientState): CheckClientState {

@@ -32,7 +32,7 @@ export function makeReadLifecycleNotifications(
     let count = 0;
     for await (const item of items) {
       count += 1;
-      const result = readItem(item, senderOfThese, now());
+      const result = parseItem(item, senderOfThese, now());
       if ('request' in result) requests.set(result.key, result.request);
       else ignored.drop(result.ignore);
     }
@@ -42,7 +42,7 @@ export function makeReadLifecycleNotifications(
   };
 }
 
-function readItem(
+function parseItem(
   item: unknown,
   sender: TrustedSender,
   receivedAt: Date,

@@ -9,7 +9,7 @@ import { formatRefusal, type HttpReply } from '../model/http-reply.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { RememberOutcome } from './intake-memory.ts';
-import { maxItems, readEnvelope, TooManyItemsError } from './read-envelope.ts';
+import { maxItems, parseEnvelope, TooManyItemsError } from './parse-envelope.ts';
 
 export interface WebhookRequest {
   /** The query parameter, decoded once. */
@@ -62,7 +62,7 @@ export function makeWebhook(tools: WebhookTools): Webhook {
     const body = await readBody(request);
     if (typeof body === 'number') return refuse(body);
     try {
-      const requests = await readItems(readEnvelope(body));
+      const requests = await readItems(parseEnvelope(body));
       await sendAll(requests, queue, enqueueTimeoutMs);
       if (requests.length > 0) remember?.('accepted');
     } catch (error) {

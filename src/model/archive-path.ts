@@ -35,7 +35,7 @@ export function reportPath(tenantId: string, report: string, day: string, runId:
   return `${reportPrefix(tenantId, report, day)}/${runId}.ndjson.gz`;
 }
 
-/** The day and the run that a blob's name says; `undefined` when it is no run of a report. */
+/** The day and the run that a blob's name says; `undefined` when it is not a run of a report. */
 export function parseReportPath(path: string): { day: string; runId: string } | undefined {
   const [, day, runId] = /\/date=(\d{4}-\d\d-\d\d)\/(\d{8}T\d{6}Z)\.ndjson\.gz$/.exec(path) ?? [];
   return day && runId ? { day, runId } : undefined;

@@ -18,7 +18,7 @@ const time = z.iso.datetime();
 const retry = z.object({
   /** When the record was first requested. */
   firstTryAt: time,
-  /** Failed tries. A throttled one (`Retry-After`) does not count, unless the record had to begin anew. */
+  /** Failed tries. A throttled one (`Retry-After`) does not count, unless the record had to be started over. */
   failedTries: z.int().nonnegative(),
   /** How often in a row Graph throttled it, nothing of it being read in between. */
   throttledTries: z.int().positive().optional(),

@@ -48,14 +48,14 @@ const row = z.object({
   trunkFullyQualifiedDomainName: text,
 });
 
-/** `undefined` when the line is no row that has a time. */
+/** `undefined` when the line is not a row with a time. */
 export function parseCallLogRow(report: CallLog, line: string): CallLogRow | undefined {
   const { data } = row.safeParse(parseJson(line));
   if (!data) return undefined;
   const { startDateTime, inviteDateTime, failureDateTime, endDateTime, duration = 0 } = data;
-  const [startedAt] = [startDateTime, inviteDateTime, failureDateTime].flatMap(readTime);
+  const [startedAt] = [startDateTime, inviteDateTime, failureDateTime].flatMap(parseTime);
   if (!startedAt) return undefined;
-  const [endedAt = new Date(startedAt.getTime() + duration * 1000)] = readTime(endDateTime);
+  const [endedAt = new Date(startedAt.getTime() + duration * 1000)] = parseTime(endDateTime);
   return {
     report,
     text: line,
@@ -82,7 +82,7 @@ function describe(data: z.infer<typeof row>): string {
   return parts.filter((part) => typeof part === 'string').join(', ');
 }
 
-function readTime(given: string | undefined): Date[] {
+function parseTime(given: string | undefined): Date[] {
   const time = parseGraphTime(given);
   return isKnownTime(time) ? [new Date(time)] : [];
 }

@@ -13,11 +13,11 @@ export interface CallQuery {
   failed?: boolean;
   /** The continuation of the last call that was seen: only those behind it. */
   after?: string;
-  /** How many are wanted at first, if that is known: so many are asked for at a time. */
+  /** How many are wanted at first, if that is known; also how many are fetched at a time. */
   limit?: number;
 }
 
-/** Where to go on behind this call. */
+/** Where to continue after this call. */
 export function continuationOf(row: CallRow): string {
   return sortKeyOf(row);
 }
@@ -36,7 +36,9 @@ export function matchesQuery(row: CallRow, { from, to, type, failed, after }: Ca
 
 /** The UTC days on which a query's calls can have started, both included; absent = no limit on that side. */
 export function daysOfQuery({ from, to, after }: CallQuery): { first?: string; last?: string } {
-  const lastMoments = [to && to.getTime() - 1, timeOfPlace(after)].filter((time) => time !== undefined);
+  const lastMoments = [to && to.getTime() - 1, timeOfContinuation(after)].filter(
+    (time) => time !== undefined,
+  );
   return {
     ...(from && { first: formatDay(from.getTime()) }),
     ...(lastMoments.length > 0 && { last: formatDay(Math.min(...lastMoments)) }),
@@ -53,9 +55,9 @@ export function newestFirst<Row extends CallRow>(rows: Iterable<Row>): Row[] {
   return [...newest.values()].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
 }
 
-/** The latest possible start of a call behind this place. */
-function timeOfPlace(place: string | undefined): number | undefined {
-  const inverted = place === undefined ? Number.NaN : Number(place.slice(0, 15));
+/** The latest possible start of a call behind this continuation. */
+function timeOfContinuation(after: string | undefined): number | undefined {
+  const inverted = after === undefined ? Number.NaN : Number(after.slice(0, 15));
   return Number.isNaN(inverted) ? undefined : Date.parse('9999-12-31T23:59:59.999Z') - inverted;
 }
 

@@ -6,7 +6,7 @@ export interface DayRange {
   to: string;
 }
 
-/** The day that so many days later begins; fewer than 0 is earlier. */
+/** The day that many days later; earlier when negative. */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
 }
@@ -45,11 +45,11 @@ export function removeDays(ranges: readonly DayRange[], gone: DayRange): DayRang
   });
 }
 
-/** The newest days of the newest range, at most so many. */
-export function newestDays(ranges: readonly DayRange[], most: number): DayRange | undefined {
+/** The newest days of the newest range, at most `max`. */
+export function newestDays(ranges: readonly DayRange[], max: number): DayRange | undefined {
   const newest = ranges.at(-1);
   if (!newest) return undefined;
-  return { from: laterDay(addDays(newest.to, 1 - most), newest.from), to: newest.to };
+  return { from: laterDay(addDays(newest.to, 1 - max), newest.from), to: newest.to };
 }
 
 /** `2026-01-01..2026-03-05,2026-04-01..2026-04-01`; nothing is an empty text. */

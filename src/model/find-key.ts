@@ -10,7 +10,7 @@ const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}(?:;.*)?$/i;
 const keyForm = /^(id|upn|phone):(.+)$/;
 const threadForm = /(19:[^/?\s]+@[a-z0-9.]+)(?:\/(\d+))?/i;
 
-/** Whoever takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
+/** Someone who takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
 export function userKey(text: string): string {
   const wanted = text.trim();
   const [, kind, value = ''] = keyForm.exec(wanted) ?? [];
@@ -54,10 +54,10 @@ export function meetingKey(text: string): string {
   );
 }
 
-/** A longer one is no join URL of Teams. */
-export const longestJoinUrl = 4096;
+/** No join URL of Teams is longer. */
+export const maxJoinUrlLength = 4096;
 
-/** The thread in a join URL, of a channel's meeting with its message; where it has none, host and path of the URL. `undefined` when it is no such text. */
+/** The thread in a join URL, of a channel's meeting with its message; where it has none, host and path of the URL. `undefined` when it is not a join URL. */
 export function findMeetingKey(text: string): string | undefined {
   const plain = decode(text.trim());
   const [, thread, message = '0'] = threadForm.exec(plain) ?? [];
@@ -69,7 +69,7 @@ export function findMeetingKey(text: string): string | undefined {
   const url = URL.parse(plain);
   if (url?.protocol !== 'https:' || url.pathname === '/') return undefined;
   // A path is written with percent signs, which make it longer.
-  if (url.href.length > longestJoinUrl) return undefined;
+  if (url.href.length > maxJoinUrlLength) return undefined;
   return `meeting:${url.host}${url.pathname.replace(/\/+$/, '')}`.toLowerCase();
 }
 

@@ -7,7 +7,7 @@ export function isKnownTime(text: string | undefined): text is string {
 }
 
 /**
- * The same moment in UTC: Graph's own digits where the text is in UTC already. `undefined` when it is no time, or one
+ * The same moment in UTC: Graph's own digits where the text is in UTC already. `undefined` when it is not a time, or one
  * outside of the years 0 to 9999 in UTC, whose date has another form.
  */
 export function parseGraphTime(text: unknown): string | undefined {

@@ -13,8 +13,8 @@ export interface Identity {
   userPrincipalName: string | undefined;
 }
 
-/** Longer texts are no ids or names of anybody, and would not fit into an index row. */
-const longestText = 512;
+/** Nobody’s id or name is longer, and longer texts would not fit into an index row. */
+const maxTextLength = 512;
 
 /** Prefixes of a Teams id that say the kind; Graph gives all, a part or nothing of them. */
 const idPrefix = /^(?:(?:8:|28:)?(?:orgid|acs|gacs|dod-acs|gcch-acs|teamsvisitor):|8:|28:|4:|tel:)/i;
@@ -24,20 +24,20 @@ const phoneForm = /^(?:4:|tel:)?\+?\d[\d*]{4,}(?:;.*)?$/i;
  * The identities in a value of Graph's: an identity set (`{"user":{…},"phone":null}`) or a single identity
  * (`{"id":…,"displayName":…}`). Whatever has no id is nobody.
  */
-export function readIdentities(value: unknown): Identity[] {
+export function parseIdentities(value: unknown): Identity[] {
   if (!isObject(value)) return [];
-  const single = readIdentity(value, undefined);
+  const single = parseIdentity(value, undefined);
   if (single) return [single];
   const identities: Identity[] = [];
   for (const kind in value) {
     const member = value[kind];
-    const identity = isObject(member) ? readIdentity(member, kind) : undefined;
+    const identity = isObject(member) ? parseIdentity(member, kind) : undefined;
     if (identity) identities.push(identity);
   }
   return identities;
 }
 
-function readIdentity(value: Record<string, unknown>, kind: string | undefined): Identity | undefined {
+function parseIdentity(value: Record<string, unknown>, kind: string | undefined): Identity | undefined {
   const id = textOf(value['id']);
   if (id === undefined) return undefined;
   return {
@@ -60,7 +60,7 @@ export function identityKey(identity: Identity): string {
   return number ? `phone:${number}` : `id:${normalId(identity.id)}`;
 }
 
-/** A phone whose caller hides the number has a word in its place (`anonymous`). */
+/** A phone whose caller hides the number has a word instead (`anonymous`). */
 function numberOf({ kind, id }: Identity): string | undefined {
   if (kind !== 'phone' && !phoneForm.test(id)) return undefined;
   const number = normalNumber(id);
@@ -75,7 +75,7 @@ export function normalId(id: string): string {
 /**
  * A number in E.164 where it can be told: separators go, `00` and a missing plus become `+`. Digits that Microsoft has
  * hidden stay `*`; a short number (an extension) stays as it is. What
- * follows a semicolon is no part of it: numbers of direct routing "may include additional data" (`;ext=789`).
+ * follows a semicolon is not part of it: numbers of direct routing "may include additional data" (`;ext=789`).
  */
 export function normalNumber(text: string): string {
   const digits = text
@@ -107,7 +107,7 @@ export function formatIdentity(identity: Identity): string {
 
 /** JSON can hold halves of characters; storage and hashes cannot tell one from the other. */
 function textOf(value: unknown): string | undefined {
-  const isText = typeof value === 'string' && value !== '' && value.length <= longestText;
+  const isText = typeof value === 'string' && value !== '' && value.length <= maxTextLength;
   return isText ? value.toWellFormed() : undefined;
 }
 

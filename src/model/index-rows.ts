@@ -24,13 +24,13 @@ export interface RowBatch {
 
 /** No call is later; row keys count down to it, so that later calls come first. */
 const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
-/** A column holds at most so many characters of a text; the record itself has all of it. */
+/** At most this many characters of a text go into a column; the record itself has all of it. */
 const maxTextLength = 1000;
 
 /** How many hex digits of a find key's SHA-256 are used. */
 const hashDigits = 32;
 
-/** A transaction takes at most so many rows, all of one partition. */
+/** At most this many rows in a transaction, all of one partition. */
 export const maxTransactionRows = 100;
 
 export function idPartition(tenantId: string, callId: string): string {

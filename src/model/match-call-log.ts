@@ -35,7 +35,7 @@ const order: Certainty[] = ['certain', 'likely', 'possible'];
 const marginMs = 2 * minuteMs;
 /** Two starts that lie this close are the same. */
 const sameStartMs = minuteMs;
-/** A number of which Graph shows fewer digits is no proof of anything. */
+/** A number of which Graph shows fewer digits proves nothing. */
 const minDigits = 5;
 
 /** The best first; of equals the earlier. */

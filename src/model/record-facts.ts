@@ -3,8 +3,8 @@
  * something failed. Gathered from the raw bytes while they pass by; what is held is who, never the sessions.
  */
 import { endOfValue, skipSpace } from '../bytes/scan-json.ts';
-import { asOrganizer, findMeetingKey, longestJoinUrl, upnKey } from './find-key.ts';
-import { formatIdentity, type Identity, identityKey, readIdentities } from './identity.ts';
+import { asOrganizer, findMeetingKey, maxJoinUrlLength, upnKey } from './find-key.ts';
+import { formatIdentity, type Identity, identityKey, parseIdentities } from './identity.ts';
 
 export interface RecordFacts {
   /** The organizer's name, or who it is by kind, id and tenant. */
@@ -44,8 +44,8 @@ const failureName = Buffer.from('"failureInfo"');
 const failureEnd = Buffer.from('Info"');
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
-/** So many values back it is looked whether one comes again. */
-const mostRecent = 4;
+/** A value is compared with at most this many before it, to see whether it is a repeat. */
+const maxRecent = 4;
 
 export function makeFactsGatherer(): FactsGatherer {
   const keys = new Set<string>();
@@ -71,7 +71,7 @@ export function makeFactsGatherer(): FactsGatherer {
 
   function addIdentities(bytes: Buffer): void {
     forEachIdentity(bytes, (start, end) => {
-      for (const identity of readIdentities(JSON.parse(bytes.toString('utf8', start, end))))
+      for (const identity of parseIdentities(JSON.parse(bytes.toString('utf8', start, end))))
         addPerson(identity);
     });
   }
@@ -79,12 +79,12 @@ export function makeFactsGatherer(): FactsGatherer {
   return {
     addMembers({ organizer_v2, organizer: earlier, participants, joinWebUrl }) {
       const identity = isObject(organizer_v2) ? organizer_v2['identity'] : undefined;
-      const named = readIdentities(identity)[0] ?? readIdentities(earlier)[0];
+      const named = parseIdentities(identity)[0] ?? parseIdentities(earlier)[0];
       if (named) organizer = { identity: named, key: identityKey(named) };
-      if (typeof joinWebUrl === 'string' && joinWebUrl.length <= longestJoinUrl)
+      if (typeof joinWebUrl === 'string' && joinWebUrl.length <= maxJoinUrlLength)
         meeting = findMeetingKey(joinWebUrl.toWellFormed()) ?? meeting;
       if (Array.isArray(participants))
-        for (const person of participants.flatMap(readIdentities)) addPerson(person);
+        for (const person of participants.flatMap(parseIdentities)) addPerson(person);
     },
     addSessions(bytes) {
       const sessions = asBuffer(bytes);
@@ -125,7 +125,7 @@ function forEachIdentity(bytes: Buffer, tell: (start: number, end: number) => vo
       if (known === undefined) {
         recent[oldest] = start;
         recent[oldest + 1] = end;
-        oldest = (oldest + 2) % (2 * mostRecent);
+        oldest = (oldest + 2) % (2 * maxRecent);
         tell(start, end);
       }
     }
@@ -182,7 +182,7 @@ function saysFailure(bytes: Buffer, start: number): boolean {
   return isObject(info) && Object.values(info).some((value) => value !== null);
 }
 
-/** Where the value of a member begins whose name ends here; `undefined` when it is no name. */
+/** Where the value of a member begins whose name ends here; `undefined` when it is not a name. */
 function startOfValue(bytes: Buffer, endOfName: number): number | undefined {
   const colon = skipSpace(bytes, endOfName);
   return bytes[colon] === 0x3a ? skipSpace(bytes, colon + 1) : undefined;

@@ -15,7 +15,7 @@ export interface RecordHead {
   modalities: string[];
 }
 
-/** The members that `readHead` asks for. */
+/** The members that `parseHead` asks for. */
 export const headNames: ReadonlySet<string> = new Set([
   'id',
   'version',
@@ -27,17 +27,17 @@ export const headNames: ReadonlySet<string> = new Set([
 
 /**
  * `textOf` gives the JSON text of a member at the top of the record, `undefined` when there is none. Throws ShapeError
- * when it is no call record; that its sessions are an array is for the caller to see.
+ * when it is not a call record; that its sessions are an array is for the caller to see.
  */
-export function readHead(textOf: (name: string) => string | undefined): RecordHead {
+export function parseHead(textOf: (name: string) => string | undefined): RecordHead {
   const parse = (name: string): unknown => JSON.parse(textOf(name) ?? 'null');
   const callId = parseGuid(parse('id'));
   const version = textOf('version') ?? '';
   const startedAt = parseGraphTime(parse('startDateTime'));
   if (!callId) throw new ShapeError('Opening a call record: its id is no GUID');
   if (!/^[1-9]\d*$/.test(version))
-    throw new ShapeError('Opening a call record: its version is no integer from 1 on');
-  if (!startedAt) throw new ShapeError('Opening a call record: its startDateTime is no date and time');
+    throw new ShapeError('Opening a call record: its version is not an integer from 1 on');
+  if (!startedAt) throw new ShapeError('Opening a call record: its startDateTime is not a date and time');
   const [type, modalities] = [parse('type'), parse('modalities')];
   return {
     callId,

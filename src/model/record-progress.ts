@@ -1,5 +1,5 @@
 /**
- * How far a long record has come: all that another run, on any instance, needs to go on with it. It travels in a queue
+ * How far a long record has come: all that another run, on any instance, needs to resume it. It travels in a queue
  * message: under 2 KB for a meeting of 10,000 people, and 20 bytes more for each further run.
  */
 import { z } from 'zod';
@@ -18,7 +18,7 @@ const inside = z.object({
   page: z.string(),
 });
 
-/** The place in the document where the next page is due. */
+/** The position in the document where the next page is due. */
 const cursor = z.object({
   part: z.enum(['sessions', 'participants']),
   /** Graph's link to the page that is due, or was left inside; absent when that is the part's opening answer. */
@@ -71,8 +71,8 @@ export const recordProgress = z.object({
 });
 
 export type Cursor = z.infer<typeof cursor>;
-/** Where a page is due. */
-export type Place = Pick<Cursor, 'afterItem' | 'inside'> & { link: string };
+/** Where in a part a page is due. */
+export type Position = Pick<Cursor, 'afterItem' | 'inside'> & { link: string };
 export type ReadingCounts = z.infer<typeof readingCounts>;
 export type FileState = z.infer<typeof fileState>;
 export type StagedBlocks = FileState['staged'];

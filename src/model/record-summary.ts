@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ShapeError } from '../errors.ts';
 import { type FactMembers, makeFactsGatherer, type RecordFacts } from './record-facts.ts';
-import { headNames, type RecordHead, readHead } from './record-head.ts';
+import { headNames, parseHead, type RecordHead } from './record-head.ts';
 import { makeRecordSplitter, type SplitArray } from './split-record.ts';
 
 export interface RecordSummary {
@@ -18,7 +18,7 @@ export interface RecordSummary {
 
 export interface RecordSummarizer {
   push(part: Uint8Array): void;
-  /** To be called behind the last part. Throws ShapeError or a SyntaxError when it is no call record. */
+  /** To be called behind the last part. Throws ShapeError or a SyntaxError when it is not a call record. */
   end(): RecordSummary;
 }
 
@@ -59,9 +59,9 @@ export function makeRecordSummarizer(): RecordSummarizer {
     },
     end() {
       splitter.end();
-      const head = readHead((name) => texts.get(name));
+      const head = parseHead((name) => texts.get(name));
       if (counts.sessions === undefined)
-        throw new ShapeError('Reading a call record: its sessions are no array');
+        throw new ShapeError('Reading a call record: its sessions are not an array');
       const members = [...texts].filter(([name]) => factNames.has(name));
       gatherer.addMembers(Object.fromEntries(members.map(([name, text]) => [name, JSON.parse(text)])));
       return {

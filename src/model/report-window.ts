@@ -13,7 +13,7 @@ export interface ReportWindow {
 }
 
 /** Graph allows 90 days a request. Fewer cost a year few requests more, and less has to be held until a window is whole. */
-export const mostWindowDays = 30;
+export const maxWindowDays = 30;
 
 /** So far a window reaches into its neighbours: a call that failed may have several times, a little apart. */
 const marginMs = hourMs;

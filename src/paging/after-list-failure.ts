@@ -3,7 +3,7 @@ import type { GraphMeaning } from '../errors.ts';
 import { hourMs, minuteMs } from '../model/durations.ts';
 
 const maxDelayMs = 30 * minuteMs;
-/** About two hours; the hourly run starts anew anyway. */
+/** About two hours; the hourly run starts over anyway. */
 const maxTries = 8;
 
 /** However long Graph asks to wait, a run over its list is resumed after this: later runs wait for it. */

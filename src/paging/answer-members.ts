@@ -1,5 +1,5 @@
 /** What stands in an answer of Graph, by the rules of JSON and OData: members, arrays, next links. Throws ShapeError. */
-import { type JsonMember, type JsonNode, readString, scanJson, textAt } from '../bytes/scan-json.ts';
+import { type JsonMember, type JsonNode, parseString, scanJson, textAt } from '../bytes/scan-json.ts';
 import { ShapeError } from '../errors.ts';
 
 export type ObjectNode = JsonNode & { members: JsonMember[] };
@@ -11,7 +11,7 @@ export interface NextLink {
   members: JsonMember[];
 }
 
-/** Scans so many levels of the answer. Throws JsonScanError too. */
+/** Scans the answer to this depth. Throws JsonScanError too. */
 export function scanAnswer(bytes: Uint8Array, levels: number): ObjectNode {
   const root = scanJson(bytes, levels);
   if (!isObject(root)) throw new ShapeError('Opening an answer of Graph: it is not a JSON object');
@@ -41,14 +41,14 @@ export function requireArray(node: JsonNode | undefined, name: string): ArrayNod
   return node as ArrayNode;
 }
 
-export function readText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
-  return node && bytes[node.start] === 0x22 ? readString(bytes, node) : undefined;
+export function parseText(bytes: Uint8Array, node: JsonNode | undefined): string | undefined {
+  return node && bytes[node.start] === 0x22 ? parseString(bytes, node) : undefined;
 }
 
 /** The next link of that name, in upper or lower case. A null is not a link. */
 export function findNextLink(bytes: Uint8Array, object: ObjectNode, name = '@odata.nextLink'): NextLink {
   const members = findMembersLike(object, name).filter((member) => textAt(bytes, member.value) !== 'null');
-  const [link, ...others] = new Set(members.map((member) => readText(bytes, member.value)));
+  const [link, ...others] = new Set(members.map((member) => parseText(bytes, member.value)));
   if (members.length > 0 && link === undefined)
     throw new ShapeError(`Opening an answer of Graph: its ${name} is not a string`);
   if (others.length > 0) throw new ShapeError(`Opening an answer of Graph: it has more than one ${name}`);

@@ -72,7 +72,7 @@ export function makePacer(options: PacerOptions, whole?: Pacer): Pacer {
     }
   }
 
-  /** Waits its turn among all subjects; anew where Graph throttles another request meanwhile. */
+  /** Waits its turn among all subjects, and again when Graph throttles another request meanwhile. */
   async function queueUp(): Promise<void> {
     do {
       const at = now();

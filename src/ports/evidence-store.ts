@@ -1,5 +1,5 @@
 /** Where evidence is kept: answers of Graph that could not be archived as a call record, and reports of comparisons. */
 export interface EvidenceStore {
-  /** Keeps it under a name in `call-evidence`; the same name again is no error. */
+  /** Keeps it under a name in `call-evidence`; the same name again is not an error. */
   put(name: string, body: Uint8Array): Promise<void>;
 }

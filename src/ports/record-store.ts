@@ -28,7 +28,7 @@ export interface RecordStore {
   list(prefix: string): AsyncIterable<string>;
   /** The bytes of the file at this path, as they are stored. */
   read(path: string): AsyncIterable<Uint8Array>;
-  /** A writer for one run at one record; with `staged`, it goes on after those. Nothing is visible before its commit. */
+  /** A writer for one run at one record; with `staged`, it continues after those. Nothing is visible before its commit. */
   openWriter(path: string, staged?: StagedBlocks): RecordWriter;
 }
 
@@ -36,7 +36,7 @@ export interface RecordWriter {
   /** Copies the next part of the gzip file. May hold it or stage it. */
   write(part: Uint8Array): Promise<void>;
   /**
-   * Stages what is held, and gives all that is staged, so that another writer can go on. Storage keeps it for a week,
+   * Stages what is held, and gives all that is staged, so that another writer can continue. Storage keeps it for a week,
    * or until somebody commits the same record.
    */
   stage(): Promise<StagedBlocks>;

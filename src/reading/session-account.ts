@@ -1,6 +1,6 @@
 /** What one session of a call did, in words: between whom, with what, over which network, how well, and what failed. */
 import { isKnownTime } from '../model/graph-time.ts';
-import { formatIdentity, readIdentities } from '../model/identity.ts';
+import { formatIdentity, parseIdentities } from '../model/identity.ts';
 import {
   durationIn,
   formatDuration,
@@ -69,8 +69,8 @@ type Note = (label: string, text: string | undefined) => void;
 /** Who it is; the identity set knows the kind, the single identity may know the name. */
 function describeEndpoint(endpoint: unknown): string {
   const identities = [
-    ...readIdentities(valueIn(endpoint, 'associatedIdentity')),
-    ...readIdentities(valueIn(endpoint, 'identity')),
+    ...parseIdentities(valueIn(endpoint, 'associatedIdentity')),
+    ...parseIdentities(valueIn(endpoint, 'identity')),
   ];
   const named = identities.find(({ name }) => name?.trim());
   const best = named ?? identities.at(-1);

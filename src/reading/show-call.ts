@@ -1,7 +1,7 @@
 /** The account of one call: who, when, how long, what each session did and what failed. Read session by session. */
 import { IntegrityError } from '../errors.ts';
-import { formatIdentity, type Identity, identityKey, readIdentities } from '../model/identity.ts';
-import { headNames, type RecordHead, readHead } from '../model/record-head.ts';
+import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
+import { headNames, parseHead, type RecordHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
 import { textIn, valueIn } from './graph-value.ts';
@@ -75,7 +75,7 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     onItem(name, item) {
       const value: unknown = JSON.parse(item.toString('utf8'));
       if (name === 'participants_v2') {
-        for (const identity of readIdentities(valueIn(value, 'identity'))) addPerson(identity);
+        for (const identity of parseIdentities(valueIn(value, 'identity'))) addPerson(identity);
         return;
       }
       if (sessions.length >= maxSessions)
@@ -84,17 +84,17 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
       sessions.push(session);
       for (const side of ['caller', 'callee']) {
         for (const member of ['associatedIdentity', 'identity'])
-          for (const identity of readIdentities(valueIn(value, side, member))) addPerson(identity, session);
+          for (const identity of parseIdentities(valueIn(value, side, member))) addPerson(identity, session);
       }
     },
   });
 
   for await (const piece of readDocument(archive, place)) splitter.push(piece);
   splitter.end();
-  const head: RecordHead = readHead((name) => texts.get(name));
+  const head: RecordHead = parseHead((name) => texts.get(name));
   const member = (name: string): unknown => JSON.parse(texts.get(name) ?? 'null');
   const [organizer] = [member('organizer_v2'), { identity: member('organizer') }].flatMap((value) =>
-    readIdentities(valueIn(value, 'identity')),
+    parseIdentities(valueIn(value, 'identity')),
   );
   const { startedAt, endedAt } = head;
   return {

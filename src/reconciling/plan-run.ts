@@ -26,9 +26,9 @@ export type RunPlan =
  * (learn.microsoft.com/microsoftteams/limits-specifications-teams), and Graph takes up to 150 minutes to write its
  * record (graph-facts §3).
  */
-const longestCallMs = 30 * hourMs;
+const maxCallMs = 30 * hourMs;
 const writingMs = 150 * minuteMs;
-const appearsWithinMs = longestCallMs + writingMs;
+const appearsWithinMs = maxCallMs + writingMs;
 
 /** A paused run that is overdue by more than this is given up. */
 export const graceMs = 15 * minuteMs;
@@ -71,7 +71,7 @@ function planFresh(request: ReconcileRequest, memory: EarlierRuns, now: Date): R
 function planRecount(request: ReconcileRequest, memory: EarlierRuns, now: Date): RunPlan {
   if (request.recount?.runId !== memory.expiringRunId) return { action: 'covered' };
   const oldest = oldestStart(now);
-  const to = new Date(oldest.getTime() + expiringMs + longestCallMs);
+  const to = new Date(oldest.getTime() + expiringMs + maxCallMs);
   return { action: 'run', scope: 'expiring', sweep: makeSweep({ from: oldest, to }, now) };
 }
 

@@ -59,7 +59,7 @@ export function makeArchiveReports(tools: ReportsTools): ArchiveReports {
 
   return async (request) => {
     if (names.length === 0) return;
-    // Whoever runs now sends a message for what it leaves.
+    // The run that is under way sends a message for what it leaves.
     if (!(await tools.runAlone('reports', (held) => work(request, held)))) note('reporting.busy', {});
   };
 }

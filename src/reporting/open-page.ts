@@ -5,7 +5,7 @@ import { findMembers, type JsonNode, textAt } from '../bytes/scan-json.ts';
 import { ShapeError } from '../errors.ts';
 import { type CallReport, callReports, type ReportName } from '../model/call-report.ts';
 import { parseGraphTime } from '../model/graph-time.ts';
-import { findMember, findNextLink, readText, requireArray, scanAnswer } from '../paging/answer-members.ts';
+import { findMember, findNextLink, parseText, requireArray, scanAnswer } from '../paging/answer-members.ts';
 import type { LinkedPage } from '../paging/follow-pages.ts';
 import { openAnswer } from '../paging/open-answer.ts';
 import type { GraphPage } from '../ports/call-record-source.ts';
@@ -86,7 +86,7 @@ function parseDay(
   timeMembers: readonly string[],
 ): string | undefined {
   for (const name of timeMembers) {
-    const time = parseGraphTime(readText(bytes, members.get(name)));
+    const time = parseGraphTime(parseText(bytes, members.get(name)));
     if (time && !time.startsWith(noTime)) return time.slice(0, 10);
   }
   return undefined;

@@ -2,7 +2,7 @@
 import type { GraphError } from '../errors.ts';
 import { addDays, countDays, type DayRange, laterDay, removeDays, uniteDays } from '../model/day-ranges.ts';
 import { minuteMs } from '../model/durations.ts';
-import { mostWindowDays } from '../model/report-window.ts';
+import { maxWindowDays } from '../model/report-window.ts';
 import { delayAfterListFailure } from '../paging/after-list-failure.ts';
 import type { ReportFailure, ReportState } from '../state/report-state.ts';
 
@@ -28,7 +28,7 @@ export function planRound(before: ReportState | undefined, today: string): Repor
       readFrom: undefined,
       readTo: undefined,
       graphFrom: undefined,
-      windowDays: mostWindowDays,
+      windowDays: maxWindowDays,
       failure: undefined,
       completedAt: undefined,
     };
@@ -47,7 +47,7 @@ export function afterRead(report: ReportState, days: DayRange, pages: number): R
     due: removeDays(report.due, days),
     readFrom: [days.from, report.readFrom ?? days.from].sort()[0],
     readTo: laterDay(days.to, report.readTo ?? days.to),
-    windowDays: mayGrow ? Math.min(mostWindowDays, report.windowDays * step) : report.windowDays,
+    windowDays: mayGrow ? Math.min(maxWindowDays, report.windowDays * step) : report.windowDays,
     failure: report.failure && failedDays.length > 0 ? { ...report.failure, days: failedDays } : undefined,
   };
 }

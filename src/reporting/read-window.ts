@@ -32,7 +32,7 @@ export async function* readWindow(
   }
 
   for await (const page of followPages(read)) {
-    // Whoever takes a page is done with its rows when it asks for the next one, which was compared with it.
+    // The consumer of a page is done with its rows when it asks for the next one, which was compared with it.
     while (free.length > 1) free.shift()?.();
     yield page;
   }

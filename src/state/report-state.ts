@@ -2,7 +2,7 @@
 import { type GraphMeaning, graphMeanings } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 import { type DayRange, formatDayRanges, parseDayRanges } from '../model/day-ranges.ts';
-import { mostWindowDays } from '../model/report-window.ts';
+import { maxWindowDays } from '../model/report-window.ts';
 import type { StateRow } from '../ports/state-store.ts';
 import { formatColumns, parseCountColumn, parseTimeColumn } from './columns.ts';
 import type { TypedRow } from './typed-row.ts';
@@ -47,7 +47,7 @@ export function reportRow(report: ReportName): TypedRow<ReportState> {
       readFrom: row['read_from'] || undefined,
       readTo: row['read_to'] || undefined,
       graphFrom: row['graph_from'] || undefined,
-      windowDays: Math.min(mostWindowDays, parseCountColumn(row['window_days']) || mostWindowDays),
+      windowDays: Math.min(maxWindowDays, parseCountColumn(row['window_days']) || maxWindowDays),
       completedAt: parseTimeColumn(row['completed_at']),
       failure: parseFailure(row),
     }),

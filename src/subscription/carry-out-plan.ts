@@ -78,7 +78,7 @@ async function replace(old: GraphSubscription[], tools: PlanTools): Promise<void
   await removeAll(old, tools);
 }
 
-/** Graph names the subscription that holds the place. One that is not ours stays, and so do ours. */
+/** Graph names the subscription that stands in the way. One that is not ours stays, and so do ours. */
 function isInTheWay(ours: GraphSubscription[], { status, graphMessage }: GraphError): boolean {
   const holder = findGuid(graphMessage ?? '');
   return status === 409 && (holder === undefined || ours.some(({ id }) => id.toLowerCase() === holder));
@@ -94,7 +94,7 @@ async function create(tools: PlanTools, since?: Date): Promise<void> {
     clientState,
     expiresAt: expiryFrom(now()),
   });
-  // Before it is remembered: one that is not remembered is made anew, and asks again.
+  // Before it is remembered: one that is not remembered is created again, and asks again.
   await tools.askReconcile(since);
   await memory.noteCreated(created, secretFingerprint, now());
   note('subscription.created', { subscription_id: created.id, expires_at: created.expiresAt.toISOString() });

@@ -2,7 +2,13 @@
 import { type JsonNode, textAt } from '../../bytes/scan-json.ts';
 import { parseGraphTime } from '../../model/graph-time.ts';
 import { parseGuid } from '../../model/guid.ts';
-import { findMember, findNextLink, readText, requireArray, scanAnswer } from '../../paging/answer-members.ts';
+import {
+  findMember,
+  findNextLink,
+  parseText,
+  requireArray,
+  scanAnswer,
+} from '../../paging/answer-members.ts';
 import { openAnswer } from '../../paging/open-answer.ts';
 import type { CallList, CallListPage, ListedCall, ListWindow } from '../../ports/call-list.ts';
 import type { GraphClient, GraphRequest } from './graph-client.ts';
@@ -51,7 +57,7 @@ function openPage(bytes: Uint8Array): Omit<CallListPage, 'requestId'> {
 }
 
 function parseRow(bytes: Uint8Array, row: JsonNode): ListedCall | undefined {
-  const text = (name: string) => readText(bytes, findMember(row, name)?.value);
+  const text = (name: string) => parseText(bytes, findMember(row, name)?.value);
   const versionNode = findMember(row, 'version')?.value;
   const version = versionNode ? textAt(bytes, versionNode) : '';
   const callId = parseGuid(text('id'));

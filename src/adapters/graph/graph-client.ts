@@ -151,7 +151,7 @@ function refusalError(answer: RawAnswer, now: Date): GraphError {
   const { status, bytes, requestId } = answer;
   const retryAfterMs = parseRetryAfter(answer.retryAfter, now);
   const meaning = meaningOf(status, retryAfterMs !== undefined);
-  const { code, message } = readGraphError(bytes) ?? {};
+  const { code, message } = parseGraphError(bytes) ?? {};
   return new GraphError(`Asking Graph: it answered ${status}${code ? ` ${code}` : ''}`, {
     meaning,
     status,
@@ -174,7 +174,7 @@ function meaningOf(status: number, saysWhen: boolean): GraphMeaning {
 }
 
 /** Graph's code, only where it looks like one: it ends in log lines. */
-function readGraphError(bytes: Uint8Array): { code?: string; message?: string | undefined } | undefined {
+function parseGraphError(bytes: Uint8Array): { code?: string; message?: string | undefined } | undefined {
   try {
     const { code, message } = errorAnswer.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))).error;
     return { message, ...(/^[\w.-]{1,64}$/.test(code) && { code }) };

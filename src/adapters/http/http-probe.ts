@@ -3,10 +3,10 @@ import { type Dispatcher, request } from 'undici';
 import type { HttpProbeAnswer, ProbeHttp } from '../../ports/http-probe.ts';
 
 /** Graph waits as long for a validation. */
-const longestMs = 10_000;
-const mostBytes = 16 * 1024;
+const maxMs = 10_000;
+const maxBytes = 16 * 1024;
 
-export function makeHttpProbe(timeoutMs = longestMs): ProbeHttp {
+export function makeHttpProbe(timeoutMs = maxMs): ProbeHttp {
   return async ({ method, url }): Promise<HttpProbeAnswer> => {
     const headers = { 'content-type': 'text/plain; charset=utf-8' };
     try {
@@ -29,9 +29,9 @@ async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<str
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= mostBytes) break;
+    if (length >= maxBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {

@@ -24,8 +24,8 @@ export interface AzureArchiveTools {
   tenantId?: string;
 }
 
-/** The table gives so many rows an answer at most. */
-const mostRows = 1000;
+/** The table gives at most this many rows per answer. */
+const maxRows = 1000;
 
 /** Nothing is asked yet. Storage's own errors pass through. */
 export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools): CallArchive {
@@ -58,14 +58,14 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
 
   async function* searchKey(key: string, query: CallQuery, report: ReadingListener): AsyncGenerator<CallRow> {
     const { partitionKey, prefix } = locateFindKey(await tenant(), key);
-    const { from, to, after = '', limit = mostRows } = query;
+    const { from, to, after = '', limit = maxRows } = query;
     const first = [to ? invertTime(to.getTime() - 1) : '', after].sort().at(-1);
     const last = from ? invertTime(from.getTime()) : '9'.repeat(15);
     const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${prefix + first} and RowKey lt ${`${prefix + last}.`}`;
     /** Of a call whose start moved between versions there are two rows. */
     let seen = new Map<string, string>();
     let day = '';
-    for await (const row of listRows(filter, Math.min(Math.max(limit, 1), mostRows), report)) {
+    for await (const row of listRows(filter, Math.min(Math.max(limit, 1), maxRows), report)) {
       if (row.callDay !== day) seen = new Map();
       day = row.callDay;
       const known = seen.get(row.callId);
@@ -79,7 +79,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
     const days = await Array.fromAsync(listDays(records, owner, daysOfQuery(query), report.signal));
     for (const [done, day] of days.reverse().entries()) {
       const filter = odata`PartitionKey eq ${dayPartition(owner, day)}`;
-      const rows = await Array.fromAsync(listRows(filter, mostRows, report));
+      const rows = await Array.fromAsync(listRows(filter, maxRows, report));
       for (const row of newestFirst(rows)) if (matchesQuery(row, query)) yield row;
       report.progress?.({ done: done + 1, total: days.length, what: 'days' });
     }
@@ -90,7 +90,7 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
       query.by === undefined ? searchDays(query, report) : searchKey(query.by, query, report),
     async listVersions(callId, report) {
       const filter = odata`PartitionKey eq ${idPartition(await tenant(), callId)}`;
-      const rows = await Array.fromAsync(listRows(filter, mostRows, report));
+      const rows = await Array.fromAsync(listRows(filter, maxRows, report));
       return rows.sort((a, b) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
     },
     async *listFiles(days, report) {

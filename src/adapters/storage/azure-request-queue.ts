@@ -8,7 +8,7 @@ const forever = -1;
 
 /**
  * `readOperation` gives the W3C `traceparent` of the work that sends; it goes with the message, beside the request,
- * and whoever works the message off goes on in that operation.
+ * and the run that handles the message continues that operation.
  */
 export function makeAzureRequestQueue(
   queue: QueueClient,

@@ -15,9 +15,9 @@ const nothing = {
   keys: { partitionKey: 'none', rowKey: 'none' },
 };
 
-/** `longestMs`: whoever asks how things are wants to know soon. */
-export function makeAzureStorageProbe(storage: StorageClients, longestMs = 10_000): StorageProbe {
-  const limit = () => ({ abortSignal: AbortSignal.timeout(longestMs) });
+/** `maxMs`: a health check wants its answer soon. */
+export function makeAzureStorageProbe(storage: StorageClients, maxMs = 10_000): StorageProbe {
+  const limit = () => ({ abortSignal: AbortSignal.timeout(maxMs) });
 
   const reads: Record<StorageAnswer['kind'], Look> = {
     async container(name) {

@@ -22,7 +22,7 @@ export interface IndexRows {
   findRows: RowBatch[];
 }
 
-/** At most so many keys are hashed before the event loop has its turn. */
+/** At most this many keys are hashed before the event loop has its turn. */
 const hashesAtOnce = 2000;
 
 /** Every row of an entry. */

@@ -54,7 +54,7 @@ export function makeApplicationInsights(telemetry: TelemetryConfig, tools: Insig
     client ??= loadInTime();
     client
       .then((loaded) => loaded.within(operation?.traceparent, () => track(loaded, operation)))
-      // That it could not be loaded was said; what it throws on one item is no reason to end the process.
+      // That it could not be loaded was said; an error on one item must not end the process.
       .catch(() => undefined);
   }
 

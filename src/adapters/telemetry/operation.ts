@@ -21,7 +21,7 @@ export interface Operations {
   inOperationOf<Result>(message: unknown, work: () => Result): Result;
 }
 
-/** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace, parent, flags; zeros alone are no id. */
+/** https://www.w3.org/TR/trace-context/#traceparent-header: version, trace, parent, flags; zeros alone are not an id. */
 const form = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
 /** An invocation that the host gives no valid `traceparent` begins an operation of its own. */

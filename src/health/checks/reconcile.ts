@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '../../model/durations.ts';
 import { formatProblem, type ReconcileState } from '../../state/reconcile-state.ts';
 import { type Finding, fine } from '../check.ts';
 
-/** A run may take long, and begins anew with the next occurrence when it failed. */
+/** A run may take long; one that failed starts over at the next occurrence. */
 const graceMs = 2 * hourMs;
 /** Graph may slip once. */
 const maxEndlessRuns = 2;
@@ -67,7 +67,7 @@ export function judgeReconcile(state: ReconcileState | undefined, clock: Reconci
     };
   }
   if (failure) {
-    const advice = 'The last run did not finish; the next one begins anew. See the event reconciling.failed.';
+    const advice = 'The last run did not finish; the next one starts over. See the event reconciling.failed.';
     return { state: 'warn', facts, advice };
   }
   return fine(facts);

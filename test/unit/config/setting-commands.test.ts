@@ -1,6 +1,6 @@
 /** The commands that mend a configuration which stopped the app. */
 import { expect, test } from '@jest/globals';
-import { mendSettings } from '../../../src/config/setting-commands.ts';
+import { makeSettingCommands } from '../../../src/config/setting-commands.ts';
 import { findProblems, makeEnvironment } from './environment.ts';
 
 const site = { name: 'calls', resourceGroup: 'group' };
@@ -36,5 +36,5 @@ const cases: [what: string, changes: Record<string, string | undefined>, command
 ];
 
 test.each(cases)('%s', (_what, changes, commands) => {
-  expect(mendSettings(findProblems(changes), makeEnvironment(changes), site)).toEqual(commands);
+  expect(makeSettingCommands(findProblems(changes), makeEnvironment(changes), site)).toEqual(commands);
 });

@@ -256,14 +256,14 @@ const cases: Case[] = [
     'the last run failed',
     'reconcile',
     'warn',
-    /the next one begins anew/,
+    /the next one starts over/,
     row('reconcile', { problem: 'unavailable: Asking Graph', failed_at: iso(minuteMs) }),
   ],
   [
     'the list did not end in the last run',
     'reconcile',
     'warn',
-    /the next one begins anew/,
+    /the next one starts over/,
     row('reconcile', { problem: 'refused: Following a next link', endless_runs: '1' }),
   ],
   [

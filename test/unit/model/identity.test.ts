@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatIdentity, identityKey, readIdentities } from '../../../src/model/identity.ts';
+import { formatIdentity, identityKey, parseIdentities } from '../../../src/model/identity.ts';
 
 describe('the identities of', () => {
   test('a set are its members that have an id', () => {
     const set = { '@odata.type': '#x', user: null, phone: { id: '+49301234567' }, guest: { id: 'g1' } };
-    expect(readIdentities(set).map(identityKey)).toEqual(['phone:+49301234567', 'id:g1']);
+    expect(parseIdentities(set).map(identityKey)).toEqual(['phone:+49301234567', 'id:g1']);
   });
 
   test('a single identity are itself; a number is a phone even unsaid', () => {
-    expect(readIdentities({ id: 'A1', displayName: 'Abbie' })).toMatchObject([
+    expect(parseIdentities({ id: 'A1', displayName: 'Abbie' })).toMatchObject([
       { kind: 'user', name: 'Abbie' },
     ]);
-    expect(readIdentities({ id: '+49301234567' }).map(identityKey)).toEqual(['phone:+49301234567']);
+    expect(parseIdentities({ id: '+49301234567' }).map(identityKey)).toEqual(['phone:+49301234567']);
   });
 
   test.each([
@@ -21,13 +21,13 @@ describe('the identities of', () => {
     [{ id: 'anonymous' }, 'id:anonymous'],
     [{ id: '+Unavailable' }, 'id:+unavailable'],
   ])('a phone %j is known by %s', (phone, key) => {
-    expect(readIdentities({ phone }).map(identityKey)).toEqual([key]);
+    expect(parseIdentities({ phone }).map(identityKey)).toEqual([key]);
   });
 
   test.each([[null], ['text'], [[]], [{}], [{ user: { id: '' } }], [{ user: { id: 'x'.repeat(10_000) } }]])(
     '%j are none',
     (value) => {
-      expect(readIdentities(value)).toEqual([]);
+      expect(parseIdentities(value)).toEqual([]);
     },
   );
 });

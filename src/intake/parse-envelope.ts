@@ -22,7 +22,7 @@ const maxTurnMs = 5;
  * Gives each item before the next one is looked for; `undefined` for one that is too long to be a notification. Throws
  * TooManyItemsError, and ShapeError when the body is not an envelope, which may show only after its last item.
  */
-export async function* readEnvelope(body: Uint8Array): AsyncGenerator<unknown, void, void> {
+export async function* parseEnvelope(body: Uint8Array): AsyncGenerator<unknown, void, void> {
   const scan = scanEnvelope(body, maxFrameBytes);
   let turnBeganAt = performance.now();
   let items = 0;

@@ -1,9 +1,9 @@
 /** The items of an envelope, one by one: what JSON.parse would give, and no other. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readEnvelope } from '../../../src/intake/read-envelope.ts';
+import { parseEnvelope } from '../../../src/intake/parse-envelope.ts';
 
-const read = (text: string) => Array.fromAsync(readEnvelope(Buffer.from(text)));
+const read = (text: string) => Array.fromAsync(parseEnvelope(Buffer.from(text)));
 
 test('are those that JSON.parse finds, whatever is in them and around them', async () => {
   const space = fc.constantFrom('', ' ', '\n\t', '\r\n  ');
