@@ -100,6 +100,8 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     properties: union(appSettings, hostSettings, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identityClientId}'
+      // The library does not report to Microsoft about itself.
+      APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
     })
   }
 }

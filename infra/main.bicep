@@ -52,7 +52,7 @@ param notificationClientStatePrevious string = ''
 
 // ---- The app
 
-@description('The version of Node.js.')
+@description('The version of Node.js. 22 where the region does not offer 24: az functionapp list-flexconsumption-runtimes.')
 @allowed(['22', '24'])
 param nodeVersion string = '24'
 
@@ -136,7 +136,7 @@ param networkAddressPrefix string = '10.70.0.0/24'
 @allowed([30, 31, 60, 90, 120, 180, 270, 365, 550, 730])
 param telemetryRetentionDays int = 90
 
-@description('Gigabytes of telemetry a day at most; -1: no cap. Where the cap is reached, no alert fires any more.')
+@description('Maximum gigabytes of telemetry a day; -1: no cap. Once it is reached, nothing is kept until the next day, and the alerts are blind.')
 @minValue(-1)
 @maxValue(1000)
 param telemetryDailyCapGb int = -1

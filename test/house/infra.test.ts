@@ -99,7 +99,11 @@ rule(
   (files) => {
     const host = given(files).filter((name) => name.startsWith('AzureWebJobsStorage__'));
     const own = given(files).filter((name) => !name.startsWith('AzureWebJobsStorage__'));
-    const wanted = Object.keys(settings).filter((name) => name !== names.connection);
+    // The last is read by the telemetry library itself.
+    const wanted = [
+      ...Object.keys(settings).filter((name) => name !== names.connection),
+      'APPLICATION_INSIGHTS_NO_STATSBEAT',
+    ];
     return [
       ...wanted.filter((name) => !own.includes(name)).map((name) => `${name} is missing`),
       ...own.filter((name) => !wanted.includes(name)).map((name) => `${name} is no setting`),
@@ -111,6 +115,7 @@ rule(
     ['main.bicep', 'GRAPH_OMIT_NULLS:', 'GRAPH_OMITS_NULLS:'],
     ['app.bicep', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING:', 'OTHER:'],
     ['app.bicep', "AzureWebJobsStorage__credential: 'managedidentity'", ''],
+    ['app.bicep', 'APPLICATION_INSIGHTS_NO_STATSBEAT:', 'OTHER:'],
   ],
 );
 
@@ -596,6 +601,15 @@ rule(
     ['alerts.bicep', "window: 'PT2H'", "window: 'PT1H'"],
   ],
 );
+
+test('anonymous requests cannot flood the telemetry: the host samples everything but exceptions', () => {
+  const host = JSON.parse(readFileSync(new URL('../../host.json', import.meta.url), 'utf8'));
+  expect(host.logging.applicationInsights.samplingSettings).toEqual({
+    isEnabled: true,
+    maxTelemetryItemsPerSecond: 5,
+    excludedTypes: 'Exception',
+  });
+});
 
 describe('the guide', () => {
   const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
