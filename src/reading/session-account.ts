@@ -1,6 +1,6 @@
 /** What one session of a call did, in words: between whom, with what, over which network, how well, and what failed. */
 import { isKnownTime } from '../model/graph-time.ts';
-import { formatIdentity, parseIdentities } from '../model/identity.ts';
+import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
 import {
   durationIn,
   formatDuration,
@@ -14,7 +14,7 @@ import {
 
 export interface SessionAccount {
   id: string;
-  /** ISO 8601, as Graph says it. */
+  /** ISO 8601, as Graph gives it. */
   from: string | undefined;
   to: string | undefined;
   durationMs: number | undefined;
@@ -22,9 +22,12 @@ export interface SessionAccount {
   /** By name, or by kind, id and tenant; a service by its role. */
   caller: string;
   callee: string;
+  /** What caller and callee can be searched by; `undefined` for a service. */
+  callerKey: string | undefined;
+  calleeKey: string | undefined;
   /** Stage and reason; `undefined` when the session did not fail. */
   failure: string | undefined;
-  /** Everything else that is known, by what it is about. */
+  /** Everything else that is known, by label. */
   details: Record<string, string>;
 }
 
@@ -35,7 +38,7 @@ export function describeSession(session: unknown): SessionAccount {
   const details: Record<string, string> = {};
   const note = (label: string, text: string | undefined) => {
     if (!text) return;
-    // Of two streams with one label and direction, both are told.
+    // Two streams may have the same label and direction.
     let unique = label;
     for (let n = 2; Object.hasOwn(details, unique); n += 1) unique = `${label} (${n})`;
     details[unique] = text;
@@ -44,6 +47,7 @@ export function describeSession(session: unknown): SessionAccount {
   const segments = listIn(session, 'segments');
   for (const [i, segment] of segments.entries())
     noteSegment(segments.length > 1 ? `segment ${i + 1} ` : '', segment, note);
+  const [caller, callee] = [valueIn(session, 'caller'), valueIn(session, 'callee')];
   const [from, to] = [timeIn(session, 'startDateTime'), timeIn(session, 'endDateTime')];
   return {
     id: textIn(session, 'id') ?? '',
@@ -51,14 +55,16 @@ export function describeSession(session: unknown): SessionAccount {
     to,
     durationMs: spanOf(from, to),
     modalities: listIn(session, 'modalities').filter((modality) => typeof modality === 'string'),
-    caller: describeEndpoint(valueIn(session, 'caller')),
-    callee: describeEndpoint(valueIn(session, 'callee')),
+    caller: describeEndpoint(caller),
+    callee: describeEndpoint(callee),
+    callerKey: keyOf(caller),
+    calleeKey: keyOf(callee),
     failure: describeFailure(valueIn(session, 'failureInfo')),
     details,
   };
 }
 
-/** Milliseconds between two times; `undefined` where one of them is not known, or the end is before the start. */
+/** Milliseconds between two times; `undefined` if either is unknown, or the end is before the start. */
 export function spanOf(from: string | undefined, to: string | undefined): number | undefined {
   const span = Date.parse(to ?? '') - Date.parse(from ?? '');
   return span >= 0 && isKnownTime(from) && isKnownTime(to) ? span : undefined;
@@ -66,17 +72,25 @@ export function spanOf(from: string | undefined, to: string | undefined): number
 
 type Note = (label: string, text: string | undefined) => void;
 
-/** Who it is; the identity set knows the kind, the single identity may know the name. */
 function describeEndpoint(endpoint: unknown): string {
+  const identity = findIdentity(endpoint);
+  if (identity) return formatIdentity(identity);
+  const role = textIn(endpoint, 'userAgent', 'role');
+  return role ? `service ${role}` : 'not named by Graph';
+}
+
+function keyOf(endpoint: unknown): string | undefined {
+  const identity = findIdentity(endpoint);
+  return identity && identityKey(identity);
+}
+
+/** The identity set knows the kind, the single identity may know the name. */
+function findIdentity(endpoint: unknown): Identity | undefined {
   const identities = [
     ...parseIdentities(valueIn(endpoint, 'associatedIdentity')),
     ...parseIdentities(valueIn(endpoint, 'identity')),
   ];
-  const named = identities.find(({ name }) => name?.trim());
-  const best = named ?? identities.at(-1);
-  if (best) return formatIdentity(best);
-  const role = textIn(endpoint, 'userAgent', 'role');
-  return role ? `service ${role}` : 'not named by Graph';
+  return identities.find(({ name }) => name?.trim()) ?? identities.at(-1);
 }
 
 function noteEndpoint(side: Side, endpoint: unknown, note: Note): void {
@@ -123,7 +137,7 @@ function describeNetwork(network: unknown): string | undefined {
     wordIn(network, 'connectionType'),
     ip && subnet ? `${ip} in ${subnet}` : ip,
     wordIn(network, 'networkTransportProtocol'),
-    // Graph writes a speed that it does not know as one that no link has.
+    // Graph gives an unknown speed as an impossible one.
     speed !== undefined && speed > 0 && speed < 4e9 ? `${Math.round(speed / 1e5) / 10} Mbit/s` : undefined,
     signal === undefined ? undefined : `signal ${signal}%`,
     textIn(network, 'dnsSuffix'),

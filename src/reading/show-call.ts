@@ -18,11 +18,11 @@ export interface CallAccount {
   startedAt: string;
   endedAt: string | undefined;
   durationMs: number | undefined;
-  /** When Graph changed the record last. */
+  /** When Graph last changed the record. */
   modifiedAt: string | undefined;
   organizer: string | undefined;
   joinWebUrl: string | undefined;
-  /** Everybody of participants and sessions, in the order in which they are named. */
+  /** Everybody in participants and sessions, in order of appearance. */
   people: PersonAccount[];
   sessions: SessionAccount[];
 }
@@ -33,7 +33,7 @@ export interface PersonAccount {
   /** What the person can be searched by. */
   key: string;
   userPrincipalName: string | undefined;
-  /** The first and the last moment of the sessions with this person; absent where there is none. */
+  /** First and last moment of this person's sessions; absent without sessions. */
   joined: string | undefined;
   left: string | undefined;
 }
@@ -44,10 +44,10 @@ const shownNames: ReadonlySet<string> = new Set([
   'organizer',
   'joinWebUrl',
 ]);
-/** Several times what the largest town hall has. */
+/** Several times as many as the largest town hall has. */
 const maxSessions = 200_000;
 
-/** Throws IntegrityError when the record is damaged, not there, or no call record. */
+/** Throws IntegrityError when the record is damaged, missing, or not a call record. */
 export async function showCall(archive: Pick<CallArchive, 'open'>, place: RecordPlace): Promise<CallAccount> {
   const texts = new Map<string, string>();
   const people = new Map<string, PersonAccount>();
@@ -97,18 +97,19 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     parseIdentities(valueIn(value, 'identity')),
   );
   const { startedAt, endedAt } = head;
+  const shownPeople = tellApart([...people.values()]);
   return {
     ...head,
     durationMs: spanOf(startedAt, endedAt),
     modifiedAt: textIn({ at: member('lastModifiedDateTime') }, 'at'),
     organizer: organizer && formatIdentity(organizer),
     joinWebUrl: textIn({ url: member('joinWebUrl') }, 'url'),
-    people: tellApart([...people.values()]),
-    sessions,
+    people: shownPeople,
+    sessions: nameAlike(sessions, shownPeople),
   };
 }
 
-/** Strangers may all have the name "External user": those with one name are told apart by what they are searched by. */
+/** Strangers may all be called "External user": people with the same name get their key added. */
 function tellApart(people: readonly PersonAccount[]): PersonAccount[] {
   const namesakes = Map.groupBy(people, ({ who }) => who);
   return people.map((person) =>
@@ -116,6 +117,16 @@ function tellApart(people: readonly PersonAccount[]): PersonAccount[] {
       ? { ...person, who: `${person.who} (${person.key.slice(person.key.indexOf(':') + 1)})` }
       : person,
   );
+}
+
+/** Sessions call people as the list of people does. */
+function nameAlike(sessions: readonly SessionAccount[], people: readonly PersonAccount[]): SessionAccount[] {
+  const names = new Map(people.map(({ key, who }) => [key, who]));
+  return sessions.map((session) => ({
+    ...session,
+    caller: names.get(session.callerKey ?? '') ?? session.caller,
+    callee: names.get(session.calleeKey ?? '') ?? session.callee,
+  }));
 }
 
 function earlier(one: string | undefined, other: string | undefined): string | undefined {

@@ -74,6 +74,29 @@ describe('who', () => {
       'External user (stranger3)',
     ]);
   });
+
+  test('has one name in the list of people and in the sessions', async () => {
+    const stranger = (n: number) => ({
+      identity: { guest: { id: `stranger${n}`, displayName: 'External user' } },
+    });
+    const anna = (displayName: string | null) => ({ identity: { user: { id, displayName } } });
+    const sessions = [
+      { id: 's1', caller: stranger(1), callee: stranger(2) },
+      { id: 's2', caller: anna(null), callee: { userAgent: { role: 'skypeForBusinessAudioVideoMcu' } } },
+      { id: 's3', caller: stranger(2), callee: anna('Anna Schmidt') },
+    ];
+    const { account } = await show({ sessions });
+    expect(account.sessions.map(({ caller, callee }) => [caller, callee])).toEqual([
+      ['External user (stranger1)', 'External user (stranger2)'],
+      ['Anna Schmidt', 'service skypeForBusinessAudioVideoMcu'],
+      ['External user (stranger2)', 'Anna Schmidt'],
+    ]);
+    expect(account.sessions.map(({ callerKey, calleeKey }) => [callerKey, calleeKey])).toEqual([
+      ['id:stranger1', 'id:stranger2'],
+      [`id:${id}`, undefined],
+      ['id:stranger2', `id:${id}`],
+    ]);
+  });
 });
 
 test('the meetings of a channel are told apart, and its thread is found by itself', () => {
