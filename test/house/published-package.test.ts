@@ -57,9 +57,10 @@ describe('azure.yaml', () => {
     expect(read('infra/app.bicep')).toContain("'azd-service-name': 'app'");
   });
 
-  test('builds before it packages, makes the secret before the template wants it, grants before it deploys', () => {
-    expect(text).toMatch(/prepackage: &build\n[\s\S]*npm ci [^\n]*&& npm run build/);
-    expect(text).toContain('predeploy: *build');
+  test('builds once, before it packages, makes the secret before the template wants it, grants before it deploys', () => {
+    expect(text).toMatch(/predeploy:\n[^:]+:\n +shell: sh\n +run: npm ci [^\n]*&& npm run build\n/);
+    expect(text).not.toMatch(/prepackage|\*build/);
+    expect(text).toContain('  up:\n    steps:\n      - azd: provision\n      - azd: deploy --all\n');
     expect(text).toContain('preprovision: *secret');
     expect(text).toMatch(/preup: &secret\n[^:]+:\n +shell: sh\n +run: \.\/infra\/azd\/keep-client-state\.sh/);
     expect(text).toMatch(/postprovision:\n[^:]+:\n +shell: sh\n +run: \.\/infra\/grant\/grant-graph\.sh/);
@@ -86,6 +87,16 @@ function findUngiven(workflow: string, wanted: RegExpMatchArray[]): string[] {
 
 describe('the workflows', () => {
   const deploy = read('.github/workflows/deploy.yml');
+
+  test('use actions at a commit, so that nobody can move a tag under them', () => {
+    const used = [deploy, read('.github/workflows/ci.yml')].flatMap((workflow) => [
+      ...workflow.matchAll(/uses: (\S+)@(.*)$/gm),
+    ]);
+    expect(used.length).toBeGreaterThan(4);
+    const movable = used.filter(([, , version]) => !/^[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(version ?? ''));
+    // Its commits are not known to us.
+    expect(movable.map(([, action]) => action)).toEqual(['Azure/functions-action']);
+  });
 
   test('sign in without a password, and look for the permission before they deploy the package', () => {
     expect(deploy).toContain('id-token: write');
