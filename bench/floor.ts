@@ -34,7 +34,7 @@ async function prepare(origin: string, call: string): Promise<Prepared> {
   const read = async (path: string) => Buffer.from(await (await fetch(`${origin}${path}`)).arrayBuffer());
   const targets = JSON.parse((await read(`/targets/${call}`)).toString()) as string[];
   const pages: Buffer[] = [];
-  // fetch() decompresses; compressed anew at the same level, the page has the bytes that were sent.
+  // fetch() decompresses; compressed again at the same level, the page has the bytes that were sent.
   for (const target of targets) pages.push(gzipSync(await read(encodeURI(target))));
   return { pages, document: await read(`/document/${call}`) };
 }

@@ -25,7 +25,7 @@ export function readMemory(): MemoryUse {
   );
 }
 
-/** Starts the peak anew where the system can: what was held while modules were loaded does not matter. */
+/** Resets the peak where the system can: what was held while modules were loaded does not matter. */
 export function resetPeak(): void {
   try {
     // https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html

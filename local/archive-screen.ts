@@ -4,7 +4,7 @@ import { parseLogLine } from './parse-log-line.ts';
 export interface ArchiveScreen {
   /** Takes a line of the app's log. */
   readLogLine(line: string): void;
-  /** Resolves when so many records are archived. */
+  /** Resolves when this many records are archived. */
   untilArchived(count: number): Promise<void>;
   archivedCount(): number;
 }

@@ -19,21 +19,21 @@ export interface Azurite {
 
 // Public constants of the emulator, the same on every machine:
 // https://learn.microsoft.com/azure/storage/common/storage-connect-azurite
-const ACCOUNT = 'devstoreaccount1';
-const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const accountName = 'devstoreaccount1';
+const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-const START_TIMEOUT_MS = 240_000;
+const startTimeoutMs = 240_000;
 
 export async function startAzurite(): Promise<Azurite> {
   const child = spawnAzurite();
   try {
     const ports = await readPorts(child);
-    const blobUrl = `http://127.0.0.1:${ports.blob}/${ACCOUNT}`;
-    const queueUrl = `http://127.0.0.1:${ports.queue}/${ACCOUNT}`;
-    const tableUrl = `http://127.0.0.1:${ports.table}/${ACCOUNT}`;
+    const blobUrl = `http://127.0.0.1:${ports.blob}/${accountName}`;
+    const queueUrl = `http://127.0.0.1:${ports.queue}/${accountName}`;
+    const tableUrl = `http://127.0.0.1:${ports.table}/${accountName}`;
     await Promise.all([blobUrl, queueUrl, tableUrl].map(answers));
     const connectionString =
-      `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};` +
+      `DefaultEndpointsProtocol=http;AccountName=${accountName};AccountKey=${accountKey};` +
       `BlobEndpoint=${blobUrl};QueueEndpoint=${queueUrl};TableEndpoint=${tableUrl};`;
     return { connectionString, blobUrl, queueUrl, tableUrl, close: () => end(child) };
   } catch (error) {
@@ -62,7 +62,7 @@ function readPorts(child: ChildProcess): Promise<{ blob: string; queue: string; 
   return new Promise((resolve, reject) => {
     let output = '';
     const fail = (why: string) => reject(new Error(`Azurite did not start: ${why}\n${output}`));
-    const timer = setTimeout(() => fail(`silent for ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
+    const timer = setTimeout(() => fail(`silent for ${startTimeoutMs / 1000} s`), startTimeoutMs);
     const read = (chunk: Buffer) => {
       output += chunk.toString();
       const [blob, queue, table] = ['Blob', 'Queue', 'Table'].map((service) => {
@@ -84,7 +84,7 @@ function readPorts(child: ChildProcess): Promise<{ blob: string; queue: string; 
 }
 
 async function answers(url: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + startTimeoutMs;
   for (;;) {
     try {
       // Any status will do: an unsigned request is refused by a service that is there.

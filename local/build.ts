@@ -18,7 +18,7 @@ const packageFolder = join(root, 'dist');
 const cliFolder = join(root, 'dist-cli');
 const benchFolder = join(root, 'dist-bench');
 
-/** Bundles the app anew. Returns the package's folder, which changes at once: an app that runs from it may load more. */
+/** Bundles the app. Returns the package's folder, which changes at once: an app that runs from it may load more. */
 export async function buildApp(): Promise<string> {
   await replaceFolder(packageFolder, async (folder) => {
     await bundle({ main: join(root, 'functions', 'main.ts') }, folder);
@@ -36,7 +36,7 @@ export async function buildApp(): Promise<string> {
   return packageFolder;
 }
 
-/** Bundles the command line anew. Returns the path of the command. */
+/** Bundles the command line. Returns the path of the command. */
 export async function buildCli(): Promise<string> {
   const name = 'call-archive';
   await replaceFolder(cliFolder, async (folder) => {

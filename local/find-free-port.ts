@@ -1,7 +1,7 @@
 /**
  * A port of this machine for a program that must be told it before it starts. It lies below those that the system hands
  * out by itself: one of these would soon be somebody else's, and the program takes its own seconds later, and again
- * when it is started anew.
+ * when it is restarted.
  */
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';

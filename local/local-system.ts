@@ -35,7 +35,7 @@ export interface LocalSystem {
   clientState: string;
   /** Starts the app beside the first, with some other settings. */
   startAnother(settings: Record<string, string>): Promise<RunningHost>;
-  /** Starts the app anew, after it was stopped or killed; from another package if one is given. */
+  /** Starts the app again, after it was stopped or killed; from another package if one is given. */
   restartHost(packageFolder?: string): Promise<void>;
   close(): Promise<void>;
 }

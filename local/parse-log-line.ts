@@ -4,7 +4,7 @@ export interface LoggedEvent {
   facts: Record<string, unknown>;
 }
 
-/** `undefined` for a line that is no event of the app. */
+/** `undefined` for a line that is not an event of the app. */
 export function parseLogLine(line: string): LoggedEvent | undefined {
   const [, name, json] = /\] ([a-z]+\.[a-z-]+) (\{.*\})$/.exec(line) ?? [];
   return name && json ? { name, facts: JSON.parse(json) } : undefined;

@@ -13,7 +13,7 @@ import { type LocalSystem, startLocalSystem } from './local-system.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Every so many generated calls one is announced before Graph can give it, and one is a large meeting. */
+/** One in this many generated calls is announced before Graph can give it, and one in as many is a large meeting. */
 const lateEvery = 5;
 const largeEvery = 7;
 

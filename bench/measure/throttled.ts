@@ -1,6 +1,6 @@
 /**
  * A meeting of 10,000 through the whole app while Graph's documented limits hold in real time: subscription,
- * notification, pages, messages to go on, blob, rows. The app is in the functions host, Graph in another process.
+ * notification, pages, messages to resume, blob, rows. The app is in the functions host, Graph in another process.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -18,11 +18,11 @@ export interface Verdict {
 }
 
 /** Reads that Graph answered, beside a reading of each archived version without faults. */
-const mostReads = 1.5;
+const maxReads = 1.5;
 /** Graph calls an endpoint slow above 3 s (graph-facts §1). */
-const mostLatencyMs = 3000;
+const maxLatencyMs = 3000;
 /** Compiled code and caches come to some; a body that is kept is up to 4 MiB. */
-const mostMemoryMiB = 8;
+const maxMemoryMiB = 8;
 
 const names: Record<(typeof findingKinds)[number], string> = {
   lost: 'versions lost',
@@ -35,7 +35,7 @@ const names: Record<(typeof findingKinds)[number], string> = {
   ledger: 'ledger rows not as planned',
 };
 
-export function judgeChaos(result: ChaosResult, faultsWanted: number, readsLimit = mostReads): Verdict {
+export function judgeChaos(result: ChaosResult, faultsWanted: number, readsLimit = maxReads): Verdict {
   const { findings, recovery, reads, refusedByPlan } = result;
   return judgeAll([
     { name: 'faults played', found: countFaults(result), limit: faultsWanted, atLeast: true },
@@ -54,7 +54,7 @@ export function judgeOutage(
     { name: 'calls that Graph lists', found: calls, limit: callsWanted, atLeast: true },
     ...demandNone(findings),
     { name: 'missing at last, by its own count', found: missingAtLast, limit: 0 },
-    { name: 'Graph reads per fault-free read', found: reads.ratio, limit: mostReads },
+    { name: 'Graph reads per fault-free read', found: reads.ratio, limit: maxReads },
   ]);
 }
 
@@ -63,8 +63,8 @@ export function judgeHostile({ wrong, alive, foreign, heap, p99Ms }: HostileResu
     { name: 'answers other than 202, 400, 411, 413', found: wrong.length, limit: 0 },
     { name: 'records or failures that came of it', found: foreign, limit: 0 },
     { name: 'the app lives and archives', found: alive ? 1 : 0, limit: 1, atLeast: true },
-    { name: 'p99 latency, ms', found: p99Ms, limit: mostLatencyMs },
-    { name: 'memory that stays, MiB', found: heap.after - heap.before, limit: mostMemoryMiB },
+    { name: 'p99 latency, ms', found: p99Ms, limit: maxLatencyMs },
+    { name: 'memory that stays, MiB', found: heap.after - heap.before, limit: maxMemoryMiB },
   ]);
 }
 

@@ -12,12 +12,12 @@ const usage = `Usage: npm run chaos -- [--seed TEXT] [--calls N] [--faults N] [-
        npm run chaos -- --outage N [--seed TEXT]
        npm run chaos -- --hostile [--bodies N] [--seed TEXT]
   --seed TEXT  plays the plan of that seed (default: a new one)
-  --calls N    so many calls end (default 400)
-  --faults N   so many faults at least (default 1000)
+  --calls N    how many calls end (default 400)
+  --faults N   at least this many faults (default 1000)
   --quick      nothing that takes long: no stalled answers, no large meetings
-  --outage N   instead: so many calls of 29 days that nobody announced
+  --outage N   instead: N calls of 29 days that nobody announced
   --hostile    instead: hostile bodies to both webhook routes
-  --bodies N   so many (default 10000)
+  --bodies N   how many (default 10000)
   --log FILE   the app's log
   --json       the result as JSON on standard output
 `;

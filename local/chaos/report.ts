@@ -6,7 +6,7 @@ import type { OutageResult } from './run-outage.ts';
 import type { Finding } from './witness/compare.ts';
 import type { ReadCounts } from './witness/count-reads.ts';
 
-const mostShown = 20;
+const maxShown = 20;
 
 export function formatChaos(result: ChaosResult, verdict: Verdict): string {
   const { seed, calls, archived, findings, recovery, reads, tookMs } = result;
@@ -21,7 +21,7 @@ export function formatChaos(result: ChaosResult, verdict: Verdict): string {
     ...formatReads(reads),
     '',
     ...formatVerdict(verdict, findings, seed),
-    ...recovery.forgotten.slice(0, mostShown).map((callId) => `        forgotten: ${callId}`),
+    ...recovery.forgotten.slice(0, maxShown).map((callId) => `        forgotten: ${callId}`),
   ].join('\n');
 }
 
@@ -52,7 +52,7 @@ export function formatHostile(result: HostileResult, verdict: Verdict): string {
     `memory without garbage: ${heap.before.toFixed(1)} MiB after a tenth, ${heap.half.toFixed(1)} after half, ${heap.after.toFixed(1)} at the end`,
     '',
     ...formatVerdict(verdict, [], seed),
-    ...wrong.slice(0, mostShown).map((one) => `        wrong answer: ${one}`),
+    ...wrong.slice(0, maxShown).map((one) => `        wrong answer: ${one}`),
   ].join('\n');
 }
 
@@ -71,7 +71,7 @@ function formatVerdict({ passed, demands }: Verdict, findings: readonly Finding[
       (one) =>
         `${one.passed ? 'ok    ' : 'FAILED'}  ${one.name}: ${formatNumber(one.found)} (${one.atLeast ? 'at least' : 'at most'} ${one.limit})`,
     ),
-    ...findings.slice(0, mostShown).map(({ kind, subject, what }) => `        ${kind}: ${subject}: ${what}`),
+    ...findings.slice(0, maxShown).map(({ kind, subject, what }) => `        ${kind}: ${subject}: ${what}`),
     '',
     passed ? 'passed' : `FAILED: run it again with --seed ${seed}`,
   ];

@@ -33,7 +33,7 @@ export interface OutageResult {
 
 const days = 29;
 /** Far more than a call takes, on a machine that has much else to do. */
-const mostMsACall = 1000;
+const maxMsPerCall = 1000;
 
 export async function runOutage(
   { seed, calls }: OutageOptions,
@@ -53,7 +53,7 @@ export async function runOutage(
     const missingAtFirst = await reconcile(system);
     const listedMs = performance.now() - startedAt;
     say(`${missingAtFirst} are missing, and asked for`);
-    await system.untilEvent(({ name }) => name === 'archiving.record-archived', calls, calls * mostMsACall);
+    await system.untilEvent(({ name }) => name === 'archiving.record-archived', calls, calls * maxMsPerCall);
     const recoveredMs = performance.now() - startedAt;
     const listRequests = graph.countRequests({ path: 'startDateTime' });
     const missingAtLast = await reconcile(system);

@@ -22,13 +22,12 @@ export interface HostConfig {
   queues: QueueConfig;
 }
 
-const MINUTE_MS = 60_000;
-const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+const weekMs = 7 * 24 * 3_600_000;
 
 const timeSpan = z.string().transform((text, context) => {
   const ms = parseTimeSpan(text);
   if (ms !== undefined) return ms;
-  context.addIssue({ code: 'custom', message: `"${text}" is no time span of the form hh:mm:ss` });
+  context.addIssue({ code: 'custom', message: `"${text}" is not a time span of the form hh:mm:ss` });
   return z.NEVER;
 });
 
@@ -36,20 +35,20 @@ const queues = z.object({
   batchSize: z.int().min(1).max(32).default(16),
   newBatchThreshold: z.int().min(0).optional(),
   maxDequeueCount: z.int().min(1).default(5),
-  maxPollingInterval: timeSpan.pipe(z.number().min(100)).default(MINUTE_MS),
+  maxPollingInterval: timeSpan.pipe(z.number().min(100)).default(60_000),
   messageEncoding: z
     .string()
     .toLowerCase()
     .pipe(z.enum(['base64', 'none']))
     .default('base64'),
-  visibilityTimeout: timeSpan.pipe(z.number().max(WEEK_MS)).default(0),
+  visibilityTimeout: timeSpan.pipe(z.number().max(weekMs)).default(0),
 });
 
 const hostJson = z.object({
   version: z.literal('2.0'),
   functionTimeout: z
     .union([z.literal('-1').transform(() => Number.POSITIVE_INFINITY), timeSpan])
-    .default(30 * MINUTE_MS),
+    .default(30 * 60_000),
   extensions: z
     .object({
       http: z.object({ routePrefix: z.string().default('api') }).prefault({}),

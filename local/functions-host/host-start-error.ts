@@ -1,4 +1,4 @@
-/** A start that cannot go on, in one line for the person who started it; main.ts prints it without a stack. */
+/** Why a start failed, in one line for the person who started it; main.ts prints it without a stack. */
 export class HostStartError extends Error {
   override name = 'HostStartError';
 }

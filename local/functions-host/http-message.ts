@@ -27,7 +27,7 @@ function toNullable(entries: [string, string][]): Record<string, { value: string
 }
 
 // Node's server decides on these two; a handler's own would contradict what is really sent.
-const OF_THE_CONNECTION: ReadonlySet<string> = new Set(['connection', 'transfer-encoding']);
+const connectionHeaders: ReadonlySet<string> = new Set(['connection', 'transfer-encoding']);
 
 export function sendReturnValue(response: ServerResponse, value: RpcTypedData | null | undefined): void {
   const http = value?.http;
@@ -39,7 +39,7 @@ export function sendReturnValue(response: ServerResponse, value: RpcTypedData | 
   const body = toBytes(http.body);
   response.statusCode = Number(http.statusCode ?? 200);
   for (const [name, headerValue] of Object.entries(http.headers ?? {})) {
-    if (!OF_THE_CONNECTION.has(name.toLowerCase())) response.setHeader(name, headerValue);
+    if (!connectionHeaders.has(name.toLowerCase())) response.setHeader(name, headerValue);
   }
   for (const cookie of http.cookies ?? []) response.appendHeader('set-cookie', formatCookie(cookie));
   const announcesOnly = response.req.method === 'HEAD' && response.hasHeader('content-length');

@@ -61,13 +61,13 @@ function decodePart(part: string): string {
   }
 }
 
-const RANK = { literal: 1, parameter: 3, rest: 5 };
+const rank = { literal: 1, parameter: 3, rest: 5 };
 
 /** Sorts the more specific template first, so that `calls/latest` wins over `calls/{id}`. */
 export function compareRoutes(a: RouteTemplate, b: RouteTemplate): number {
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const [left, right] = [a[index], b[index]];
-    const difference = (left ? RANK[left.kind] : 0) - (right ? RANK[right.kind] : 0);
+    const difference = (left ? rank[left.kind] : 0) - (right ? rank[right.kind] : 0);
     if (difference !== 0) return difference;
   }
   return 0;

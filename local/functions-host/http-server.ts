@@ -21,10 +21,10 @@ export interface HttpServer {
   close(giveUp: Promise<void>): Promise<void>;
 }
 
-const MAX_BODY_BYTES = 100 * 1024 * 1024;
+const maxBodyBytes = 100 * 1024 * 1024;
 // Kestrel's, the runtime's server: a shorter one would cut connections that clients keep for reuse.
-const KEEP_ALIVE_MS = 130_000;
-const MAX_HEADER_BYTES = 32 * 1024;
+const keepAliveMs = 130_000;
+const maxHeaderBytes = 32 * 1024;
 
 export async function startHttpServer(
   functions: readonly HttpFunction[],
@@ -33,7 +33,7 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const sorted = functions.toSorted((a, b) => compareRoutes(a.template, b.template));
   const running = new Set<Promise<void>>();
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS });
+  const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs });
   server.on('request', (request, response) => {
     const answered = answer(sorted, request, response).catch((error: unknown) => {
       if (response.destroyed) return;
@@ -110,10 +110,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let sizeBytes = 0;
   for await (const chunk of request) {
     sizeBytes += chunk.length;
-    if (sizeBytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (sizeBytes <= maxBodyBytes) chunks.push(chunk);
     else chunks.length = 0;
   }
-  return sizeBytes <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+  return sizeBytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
 /** The runtime hands the worker a body only where its length is told beforehand: a chunked one arrives empty. */

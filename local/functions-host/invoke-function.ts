@@ -64,10 +64,10 @@ export function isTrigger(type: string | undefined): boolean {
   return type !== undefined && /trigger$/i.test(type);
 }
 
-const TRACE_PARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+const traceParentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 function makeTraceContext({ traceParent, traceState }: Trigger): TraceContext {
-  if (traceParent && TRACE_PARENT.test(traceParent)) {
+  if (traceParent && traceParentForm.test(traceParent)) {
     return { traceParent, traceState: traceState ?? '', attributes: {} };
   }
   const fresh = `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;

@@ -4,10 +4,10 @@ export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' |
 /** `scope` is the function's name, or `host`. An `error` adds its stack on stderr. */
 export type HostLog = (level: LogLevel, scope: string, text: string, error?: unknown) => void;
 
-const HIDDEN: ReadonlySet<LogLevel> = new Set(['trace', 'debug', 'none']);
+const hiddenLevels: ReadonlySet<LogLevel> = new Set(['trace', 'debug', 'none']);
 
 export function writeLog(level: LogLevel, scope: string, text: string, error?: unknown): void {
-  if (HIDDEN.has(level)) return;
+  if (hiddenLevels.has(level)) return;
   process.stdout.write(`${formatLogLine(new Date(), level, scope, text)}\n`);
   if (error !== undefined) process.stderr.write(`[${scope}] ${formatStack(error)}\n`);
 }

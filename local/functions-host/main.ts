@@ -6,14 +6,14 @@ import { HostStartError } from './host-start-error.ts';
 import { readLocalSettings } from './local-settings.ts';
 import { startFunctionsHost } from './start-functions-host.ts';
 
-const USAGE = 'Usage: npm run host -- [--package DIR] [--settings FILE]';
-const DEFAULT_SETTINGS = fileURLToPath(new URL('../../local.settings.json', import.meta.url));
+const usage = 'Usage: npm run host -- [--package DIR] [--settings FILE]';
+const defaultSettings = fileURLToPath(new URL('../../local.settings.json', import.meta.url));
 
 const environment = process.env;
 
 async function main(): Promise<void> {
   const { packageFolder, settingsFile } = readArguments();
-  for (const [name, value] of Object.entries(await readLocalSettings(settingsFile ?? DEFAULT_SETTINGS))) {
+  for (const [name, value] of Object.entries(await readLocalSettings(settingsFile ?? defaultSettings))) {
     environment[name] ??= value;
   }
   const port = readNumber('PORT', 7071, 0, 65_535);
@@ -42,7 +42,7 @@ function readArguments(): { packageFolder: string | undefined; settingsFile: str
     const { values } = parseArgs({ options: { package: { type: 'string' }, settings: { type: 'string' } } });
     return { packageFolder: values.package, settingsFile: values.settings };
   } catch (error) {
-    throw new HostStartError(`${error instanceof Error ? error.message : error}. ${USAGE}`);
+    throw new HostStartError(`${error instanceof Error ? error.message : error}. ${usage}`);
   }
 }
 

@@ -27,22 +27,22 @@ export function makeTrigger(
 ): FunctionTrigger {
   const { name, bindings, retryOptions } = registered.metadata;
   if (retryOptions) throw new HostStartError(`Function "${name}" has a retry policy: this host has none`);
-  const trigger = readTrigger(name, bindings);
+  const trigger = findTrigger(name, bindings);
   const resolve = (text: string) => resolveSettings(text, settings, name);
   switch (trigger.type?.toLowerCase()) {
     case 'httptrigger': {
-      const route = resolve(readText(trigger, 'route') ?? name);
+      const route = resolve(textOf(trigger, 'route') ?? name);
       const template = parseRouteTemplate(`${config.routePrefix}/${route}`);
-      return { kind: 'http', registered, template, methods: readMethods(trigger) };
+      return { kind: 'http', registered, template, methods: methodsOf(trigger) };
     }
     case 'queuetrigger': {
-      const queueName = resolve(readText(trigger, 'queueName') ?? '');
-      const connection = resolve(readText(trigger, 'connection') ?? 'AzureWebJobsStorage');
+      const queueName = resolve(textOf(trigger, 'queueName') ?? '');
+      const connection = resolve(textOf(trigger, 'connection') ?? 'AzureWebJobsStorage');
       if (!queueName) throw new HostStartError(`Function "${name}" has a queue trigger without queueName`);
       return { kind: 'queue', registered, queueName, connection };
     }
     case 'timertrigger': {
-      const schedule = makeSchedule(resolve(readText(trigger, 'schedule') ?? ''));
+      const schedule = makeSchedule(resolve(textOf(trigger, 'schedule') ?? ''));
       const runOnStartup = trigger['runOnStartup'] === true;
       return {
         kind: 'timer',
@@ -59,7 +59,7 @@ export function makeTrigger(
   }
 }
 
-function readTrigger(functionName: string, bindings: Record<string, BindingInfo>): BindingInfo {
+function findTrigger(functionName: string, bindings: Record<string, BindingInfo>): BindingInfo {
   const all = Object.values(bindings);
   const trigger = all.find((binding) => isTrigger(binding.type));
   if (!trigger) throw new HostStartError(`Function "${functionName}" has no trigger`);
@@ -70,12 +70,12 @@ function readTrigger(functionName: string, bindings: Record<string, BindingInfo>
   );
 }
 
-function readText(trigger: BindingInfo, member: string): string | undefined {
+function textOf(trigger: BindingInfo, member: string): string | undefined {
   const value = trigger[member];
   return typeof value === 'string' ? value : undefined;
 }
 
-function readMethods(trigger: BindingInfo): ReadonlySet<string> {
+function methodsOf(trigger: BindingInfo): ReadonlySet<string> {
   const { methods } = trigger;
   return new Set(Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : []);
 }

@@ -11,7 +11,7 @@ export interface MessageLease {
   end(): Promise<string>;
 }
 
-const SHORTEST_WAIT_MS = 500;
+const minWaitMs = 500;
 
 export function keepLease(
   queue: QueueClient,
@@ -35,7 +35,7 @@ export function keepLease(
       } catch (error) {
         onFailure(error);
         if (isGone(error)) return;
-        waitMs = Math.max(SHORTEST_WAIT_MS, waitMs / 2);
+        waitMs = Math.max(minWaitMs, waitMs / 2);
       }
     }
   };

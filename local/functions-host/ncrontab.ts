@@ -18,22 +18,22 @@ interface Field {
   names?: readonly string[];
 }
 
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july'].concat([
+const months = ['january', 'february', 'march', 'april', 'may', 'june', 'july'].concat([
   'august',
   'september',
   'october',
   'november',
   'december',
 ]);
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-const FIELDS: readonly Field[] = [
+const fields: readonly Field[] = [
   { name: 'second', min: 0, max: 59 },
   { name: 'minute', min: 0, max: 59 },
   { name: 'hour', min: 0, max: 23 },
   { name: 'day', min: 1, max: 31 },
-  { name: 'month', min: 1, max: 12, names: MONTHS },
-  { name: 'day of week', min: 0, max: 6, names: DAYS },
+  { name: 'month', min: 1, max: 12, names: months },
+  { name: 'day of week', min: 0, max: 6, names: days },
 ];
 
 export function makeSchedule(expression: string): Schedule {
@@ -47,18 +47,20 @@ export function makeSchedule(expression: string): Schedule {
 export function spellOut(expression: string): string {
   const texts = expression.trim().split(/\s+/);
   if (texts.length === 5) texts.unshift('0');
-  if (texts.length !== 6) throw wrong(expression, 'it must have six fields, or five without seconds');
-  return FIELDS.map((field, index) => {
-    const values = new Set(
-      (texts[index] ?? '').split(',').flatMap((item) => parseItem(item, field, expression)),
-    );
-    return [...values].sort((a, b) => a - b).join(',');
-  }).join(' ');
+  if (texts.length !== 6) throw scheduleError(expression, 'it must have six fields, or five without seconds');
+  return fields
+    .map((field, index) => {
+      const values = new Set(
+        (texts[index] ?? '').split(',').flatMap((item) => parseItem(item, field, expression)),
+      );
+      return [...values].sort((a, b) => a - b).join(',');
+    })
+    .join(' ');
 }
 
 function parseItem(item: string, field: Field, expression: string): number[] {
   const [, range, step] = /^([^/]+)(?:\/(\d+))?$/.exec(item) ?? [];
-  if (!range) throw wrong(expression, `"${item}" is no ${field.name}`);
+  if (!range) throw scheduleError(expression, `"${item}" is not valid as ${field.name}`);
   const [first, last] = parseRange(range, step !== undefined, field, expression);
   const every = Math.max(1, Number(step ?? 1));
   const values: number[] = [];
@@ -69,7 +71,7 @@ function parseItem(item: string, field: Field, expression: string): number[] {
 function parseRange(range: string, hasStep: boolean, field: Field, expression: string): [number, number] {
   if (range === '*') return [field.min, field.max];
   const [from = '', to, ...more] = range.split('-');
-  if (more.length > 0) throw wrong(expression, `"${range}" is no ${field.name}`);
+  if (more.length > 0) throw scheduleError(expression, `"${range}" is not valid as ${field.name}`);
   const first = parseValue(from, field, expression);
   if (to === undefined) return [first, hasStep ? field.max : first];
   const last = parseValue(to, field, expression);
@@ -80,9 +82,9 @@ function parseValue(text: string, field: Field, expression: string): number {
   const named = field.names?.findIndex((name) => text !== '' && name.startsWith(text.toLowerCase())) ?? -1;
   const value = named >= 0 ? named + field.min : /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= field.min && value <= field.max) return value;
-  throw wrong(expression, `"${text}" is no ${field.name} (${field.min} to ${field.max})`);
+  throw scheduleError(expression, `"${text}" is not valid as ${field.name} (${field.min} to ${field.max})`);
 }
 
-function wrong(expression: string, why: string): HostStartError {
-  return new HostStartError(`Schedule "${expression}" is no NCRONTAB expression: ${why}`);
+function scheduleError(expression: string, why: string): HostStartError {
+  return new HostStartError(`Schedule "${expression}" is not an NCRONTAB expression: ${why}`);
 }

@@ -28,8 +28,8 @@ export interface QueueListener {
   stop(giveUp: Promise<void>): Promise<void>;
 }
 
-const SHORTEST_POLL_MS = 100;
-const RECEIVE_TIMEOUT_MS = 60_000;
+const minPollMs = 100;
+const receiveTimeoutMs = 60_000;
 
 export function startQueueListener(options: QueueListenerOptions): QueueListener {
   const { queue, config, leaseSeconds, log, functionName } = options;
@@ -54,7 +54,7 @@ export function startQueueListener(options: QueueListenerOptions): QueueListener
         numberOfMessages,
         visibilityTimeout: leaseSeconds,
         // A connection that hangs must not silence the function; what it took comes back when its lease ends.
-        abortSignal: AbortSignal.timeout(RECEIVE_TIMEOUT_MS),
+        abortSignal: AbortSignal.timeout(receiveTimeoutMs),
       });
       return received.receivedMessageItems;
     } catch (error) {
@@ -63,7 +63,7 @@ export function startQueueListener(options: QueueListenerOptions): QueueListener
     }
   };
   const poll = async () => {
-    let waitMs = SHORTEST_POLL_MS;
+    let waitMs = minPollMs;
     while (!stopping.signal.aborted) {
       const messages = await receive();
       if (stopping.signal.aborted) {
@@ -74,7 +74,7 @@ export function startQueueListener(options: QueueListenerOptions): QueueListener
       while (running.size > config.newBatchThreshold && !stopping.signal.aborted) {
         await Promise.race([...running, stopped]);
       }
-      if (messages.length > 0) waitMs = SHORTEST_POLL_MS;
+      if (messages.length > 0) waitMs = minPollMs;
       else {
         await pause(waitMs, stopping.signal);
         waitMs = Math.min(waitMs * 2, config.maxPollingIntervalMs);

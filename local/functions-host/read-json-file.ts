@@ -14,6 +14,6 @@ export async function readJsonFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new HostStartError(`${path} is no valid JSON: ${error instanceof Error ? error.message : error}`);
+    throw new HostStartError(`${path} is not valid JSON: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -51,7 +51,7 @@ export interface FunctionsHost {
 type QueueTrigger = Extract<FunctionTrigger, { kind: 'queue' }>;
 type Timers = ReadonlyMap<string, TimerListener>;
 
-const POISON = '-poison';
+const poisonSuffix = '-poison';
 /** The runtime's grace period for a worker that is told to end. */
 const terminateMs = 5_000;
 
@@ -90,7 +90,9 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
 async function createQueues(triggers: readonly QueueTrigger[], settings: AppSettings): Promise<void> {
   for (const { connection, queueName } of triggers) {
-    const queues = queueName.endsWith(POISON) ? [queueName] : [queueName, `${queueName}${POISON}`];
+    const queues = queueName.endsWith(poisonSuffix)
+      ? [queueName]
+      : [queueName, `${queueName}${poisonSuffix}`];
     await createResources(settings, { connection, queues, containers: [], tables: [] });
   }
 }
@@ -122,7 +124,9 @@ function listenQueue(
   return startQueueListener({
     functionName: registered.metadata.name,
     queue: service.getQueueClient(queueName),
-    poisonQueue: queueName.endsWith(POISON) ? undefined : service.getQueueClient(`${queueName}${POISON}`),
+    poisonQueue: queueName.endsWith(poisonSuffix)
+      ? undefined
+      : service.getQueueClient(`${queueName}${poisonSuffix}`),
     config: config.queues,
     leaseSeconds,
     run: async (text, metadata) =>

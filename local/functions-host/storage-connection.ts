@@ -13,11 +13,11 @@ type Service = 'blob' | 'queue' | 'table';
 type Connection = { connectionString: string } | { url: string; credential: TokenCredential };
 
 // A listener asks again by itself, and a start should say soon that nobody is there.
-const RETRIES = { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 };
+const retries = { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 };
 
 export function connectQueues(settings: AppSettings, name: string): QueueServiceClient {
   const connection = readConnection(settings, name, 'queue');
-  const options = { retryOptions: RETRIES };
+  const options = { retryOptions: retries };
   return 'url' in connection
     ? new QueueServiceClient(connection.url, connection.credential, options)
     : fromString(name, () => QueueServiceClient.fromConnectionString(connection.connectionString, options));
@@ -25,7 +25,7 @@ export function connectQueues(settings: AppSettings, name: string): QueueService
 
 export function connectBlobs(settings: AppSettings, name: string): BlobServiceClient {
   const connection = readConnection(settings, name, 'blob');
-  const options = { retryOptions: RETRIES };
+  const options = { retryOptions: retries };
   return 'url' in connection
     ? new BlobServiceClient(connection.url, connection.credential, options)
     : fromString(name, () => BlobServiceClient.fromConnectionString(connection.connectionString, options));
@@ -64,7 +64,7 @@ function fromString<T>(name: string, connect: () => T): T {
     return connect();
   } catch (error) {
     throw new HostStartError(
-      `Setting ${name} is no storage connection string: ${error instanceof Error ? error.message : error}`,
+      `Setting ${name} is not a storage connection string: ${error instanceof Error ? error.message : error}`,
     );
   }
 }

@@ -11,11 +11,11 @@ export interface StorageResources {
   tables: readonly string[];
 }
 
-const START_TIMEOUT_MS = 20_000;
+const startTimeoutMs = 20_000;
 
 export async function createResources(settings: AppSettings, resources: StorageResources): Promise<void> {
   const { connection, queues, containers, tables } = resources;
-  const options = { abortSignal: AbortSignal.timeout(START_TIMEOUT_MS) };
+  const options = { abortSignal: AbortSignal.timeout(startTimeoutMs) };
   if (queues.length > 0) {
     const client = connectQueues(settings, connection);
     const create = (name: string) => client.getQueueClient(name).createIfNotExists(options);

@@ -1,9 +1,9 @@
 /** Durations as host.json writes them: [d.]hh:mm:ss[.fff]. */
-const FORM = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
+const timeSpanForm = /^(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
 
-/** Milliseconds; `undefined` for anything that is no time span. */
+/** Milliseconds; `undefined` for anything that is not a time span. */
 export function parseTimeSpan(text: string): number | undefined {
-  const parts = FORM.exec(text.trim());
+  const parts = timeSpanForm.exec(text.trim());
   if (!parts) return undefined;
   const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1, 5).map((part) => Number(part ?? 0));
   // .NET reads "24:00:00" as 24 days; a reader means one, so it is refused.

@@ -27,8 +27,7 @@ export interface TimerListener {
   stop(): Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
-const LONGEST_WAIT_MS = 24 * 60 * MINUTE_MS;
+const maxWaitMs = 24 * 3_600_000;
 
 export function startTimerListener(options: TimerOptions): TimerListener {
   const { schedule, run, log, functionName, statuses } = options;
@@ -82,7 +81,7 @@ export function startTimerListener(options: TimerOptions): TimerListener {
 /** False when stopped. Waits in steps, so that a clock that is set meanwhile is heeded. */
 async function waitUntil(at: Date, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted && at.getTime() > Date.now()) {
-    const waitMs = Math.min(at.getTime() - Date.now(), LONGEST_WAIT_MS);
+    const waitMs = Math.min(at.getTime() - Date.now(), maxWaitMs);
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
   }
   return !signal.aborted;
@@ -93,7 +92,7 @@ function isFrequent(schedule: Schedule): boolean {
   let at = schedule.next(new Date());
   for (let count = 0; at && count < 5; count++) {
     const following = schedule.next(at);
-    if (following && following.getTime() - at.getTime() < MINUTE_MS) return true;
+    if (following && following.getTime() - at.getTime() < 60_000) return true;
     at = following;
   }
   return false;

@@ -20,7 +20,7 @@ export interface TimerStatuses {
   write(functionName: string, status: ScheduleStatus): Promise<void>;
 }
 
-const NEVER = '0001-01-01T00:00:00';
+const never = '0001-01-01T00:00:00';
 
 export function formatStatusTime(at: Date | undefined): string {
   return at ? at.toISOString().replace('Z', '+00:00') : '9999-12-31T23:59:59';
@@ -32,14 +32,14 @@ export function takeUpStatus(
   stored: ScheduleStatus | undefined,
   now: Date,
 ): { status: ScheduleStatus; isPastDue: boolean } {
-  const reckonedFrom = stored && new Date(stored.Last > NEVER ? stored.Last : stored.LastUpdated);
+  const reckonedFrom = stored && new Date(stored.Last > never ? stored.Last : stored.LastUpdated);
   const isSameSchedule = reckonedFrom && stored.Next === formatStatusTime(schedule.next(reckonedFrom));
   if (isSameSchedule) return { status: stored, isPastDue: new Date(stored.Next) < now };
   const Next = formatStatusTime(schedule.next(now));
-  return { status: { Last: NEVER, Next, LastUpdated: formatStatusTime(now) }, isPastDue: false };
+  return { status: { Last: never, Next, LastUpdated: formatStatusTime(now) }, isPastDue: false };
 }
 
-/** `undefined` where the app settings name no storage of the host. What fails is logged, and the timers go on. */
+/** `undefined` where the app settings name no storage of the host. What fails is logged, and the timers run on without it. */
 export function openTimerStatuses(settings: AppSettings, log: HostLog): TimerStatuses | undefined {
   const connection = 'AzureWebJobsStorage';
   if (!Object.keys(settings).some((name) => name.startsWith(connection) && settings[name])) return undefined;

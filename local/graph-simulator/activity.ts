@@ -39,20 +39,20 @@ export function makeActivity(): Activity {
     busy: () => inHand,
     until(condition, { timeoutMs = 240_000, what = 'a condition on the Graph simulator' } = {}) {
       return new Promise((resolve, reject) => {
-        const settle = (act: () => void) => {
+        const end = (act: () => void) => {
           waiting.delete(examine);
           clearTimeout(timer);
           act();
         };
         const examine = () => {
           try {
-            if (condition()) settle(resolve);
+            if (condition()) end(resolve);
           } catch (error) {
-            settle(() => reject(error));
+            end(() => reject(error));
           }
         };
         const timer = setTimeout(
-          () => settle(() => reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}`))),
+          () => end(() => reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}`))),
           timeoutMs,
         );
         waiting.add(examine);

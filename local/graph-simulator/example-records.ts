@@ -44,7 +44,7 @@ const examples: readonly ExampleSources[] = [
   },
 ];
 
-/** The record's own members; the envelope's are made anew when served. */
+/** The record's own members; the envelope's are made when served. */
 const envelope = new Set(['@odata.context', 'sessions', 'sessions@odata.nextLink']);
 
 /** The examples as calls of the day before `now`. */

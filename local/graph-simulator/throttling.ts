@@ -88,7 +88,7 @@ export function makeThrottle(initial: readonly Limit[], now: () => number): Thro
     times.push(at);
     windows.set(id, times);
     if (times.length <= limit.max) return undefined;
-    // Whoever stays silent until this one has left the window is admitted.
+    // A client that waits until this one has left the window is admitted.
     const leaving = times[times.length - limit.max] ?? at;
     return Math.max(1, Math.ceil((leaving + limit.windowMs - at) / seconds));
   }

@@ -114,7 +114,7 @@ describe.each(['in a storage account', 'in a folder', 'in a folder with an index
       expect(await search({ failed: false })).toEqual(expected(({ failed }) => !failed));
     });
 
-    test('goes on behind a call, page by page, without gap or repetition', async () => {
+    test('continues after a call, page by page, without gap or repetition', async () => {
       const [by = ''] = records[4]?.entry.findKeys ?? [];
       for (const query of [{}, { by }]) {
         const whole = await Array.fromAsync(archive().search(query, { problem: fail }));

@@ -167,7 +167,7 @@ describe('the list as Graph answers it', () => {
     ['an error', '{"error":{}}', 'refused'],
     ['a list', '[]', 'refused'],
     ['JSON that breaks off', '{"value":[{"id":', 'unavailable'],
-  ])('%s is no list', async (_, body, meaning) => {
+  ])('%s is not a list', async (_, body, meaning) => {
     await expect(answer(body)).rejects.toMatchObject({ name: 'GraphError', meaning, status: 200 });
   });
 });

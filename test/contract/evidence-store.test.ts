@@ -37,7 +37,7 @@ describe.each(subjects)('an evidence store %s', (_name, { store, readBody }) => 
   test.each([
     ['HTML', Buffer.from('<!DOCTYPE html><h1>Zoë</h1>')],
     ['nothing at all', Buffer.alloc(0)],
-    ['bytes that are no text', seededBytes('evidence', 100_000)],
+    ['bytes that are not text', seededBytes('evidence', 100_000)],
   ])('keeps %s as it came', async (kind, body) => {
     await store().put(name(kind), body);
     expect((await readBody(name(kind))).equals(body)).toBe(true);

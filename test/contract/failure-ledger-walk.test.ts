@@ -135,7 +135,7 @@ describe('upkeep', () => {
     expect((await idsIn('pending', 'refused')).length).toBe(4);
   });
 
-  test('stops when its time is over, and resumes with the next run until the end; then it begins anew', async () => {
+  test('stops when its time is over, and resumes with the next run until the end; then it starts over', async () => {
     await fill(250, 'closed', new Date(Date.now() - 91 * dayMs));
     await fill(7, 'pending', new Date());
     let runs = 0;

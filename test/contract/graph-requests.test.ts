@@ -72,7 +72,7 @@ describe('reading a record', () => {
     expect(last?.path).toMatch(/\/segments$/);
   });
 
-  test('leaves out nulls where that is wished, on the record only: Graph allows it nowhere else', async () => {
+  test('leaves out nulls where configured, on the record only: Graph allows it nowhere else', async () => {
     await readEverything(connect({ omitNulls: true }));
     expect(sent().map(({ headers }) => headers['prefer'])).toEqual([
       `${preferring(60)}, omit-values=nulls`,

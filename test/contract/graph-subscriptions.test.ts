@@ -88,7 +88,7 @@ describe('subscriptions of Graph', () => {
     ['a next link that is not a string', '{"value":[],"@odata.nextLink":7}'],
     ['a subscription without an id', '{"value":[{"resource":"communications/callRecords"}]}'],
     [
-      'a subscription whose expiry is no time',
+      'a subscription whose expiry is not a time',
       JSON.stringify({ value: [{ ...foreign(), expirationDateTime: 'soon' }] }),
     ],
   ])('answered with %s are refused, not taken for none', async (_what, text) => {

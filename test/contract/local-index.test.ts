@@ -157,7 +157,7 @@ describe('a local index', () => {
     expect(await searchAfresh(root)).toMatchObject({ calls: [{}, {}], problems: [] });
   });
 
-  test('is not believed where a byte of it has turned or its end is missing, and is made anew', async () => {
+  test('is not believed where a byte of it has turned or its end is missing, and is rebuilt', async () => {
     const root = await makeArchive(records.slice(0, 12));
     await indexFolder(root, silent);
     const path = indexOf(root, one);
@@ -178,7 +178,7 @@ describe('a local index', () => {
     );
   });
 
-  test('of an older form is made anew', async () => {
+  test('of an older form is rebuilt', async () => {
     const root = await makeArchive([one, two]);
     await mkdir(dirname(indexOf(root, one)), { recursive: true });
     const { mtimeNs } = await stat(join(root, dayOf(one.blob)), { bigint: true });

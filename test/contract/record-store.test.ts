@@ -150,7 +150,7 @@ describe.each(subjects)('a record store %s', (_name, { store, readBytes }) => {
     expect(await store().find(path)).toEqual(metadataOf(winner));
   });
 
-  test('lets a writer begin anew after one that never committed', async () => {
+  test('lets a writer start over after one that never committed', async () => {
     const path = samplePath('abandoned');
     const bytes = seededBytes('second try', 9 * mebibyte);
     await writeInParts(store().openWriter(path), seededBytes('first try', 9 * mebibyte));

@@ -69,7 +69,7 @@ describe.each(subjects)('the archived reports %s', (_, open, openEmpty) => {
     expect(Buffer.concat(parts).toString()).toBe('newer');
   });
 
-  test('are none where no report was ever archived, and that is no error', async () => {
+  test('are none where no report was ever archived, and that is not an error', async () => {
     expect((await openEmpty().listNewest('pstn-calls', { from: '2026-01-01', to: '2026-12-31' })).size).toBe(
       0,
     );

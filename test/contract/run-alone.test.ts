@@ -98,7 +98,7 @@ describe.each(subjects)('running alone %s', (_, instance, takeAway) => {
     expect(await instance()(name, async () => undefined)).toBe(true);
   });
 
-  test('keeps the name while the work goes on, however often it is renewed', async () => {
+  test('keeps the name while the work continues, however often it is renewed', async () => {
     const name = uniqueName();
     const end = Promise.withResolvers<void>();
     const outcome = instance()(name, async (held) => {

@@ -143,7 +143,7 @@ describe.each(subjects)('a subscription API %s', (_name, open) => {
     expect(await listAll(api)).toEqual([created]);
   });
 
-  test('removes one; what is gone is no error to remove, and 404 to all else', async () => {
+  test('removes one; removing what is gone is not an error, anything else is 404', async () => {
     const { api } = open();
     const { id } = await api.create(wanted());
     await api.remove(id);

@@ -69,7 +69,7 @@ describe('reindex', () => {
     expect(await readRows()).toEqual(written);
   });
 
-  test('goes on behind a day that was done', async () => {
+  test('continues after a day that was done', async () => {
     await emptyTable();
     const days: string[] = [];
     await run({ last: '2026-10-30', onDay: (day) => void days.push(day) });

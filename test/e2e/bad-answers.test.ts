@@ -34,7 +34,7 @@ afterAll(async () => {
   elsewhere?.close();
 });
 
-/** A call of 70 sessions (two pages) whose record Graph answers with the fault so many times. */
+/** A call of 70 sessions (two pages) whose record Graph answers with the fault this many times. */
 function endCallWith(seed: string, fault: Fault, times: number): SimulatedRecord {
   const record = makeRecord(seed, { endedAt: new Date(), sessions: 70, participants: 2 });
   system.graph.addFault({ on: { path: record.id }, times, fault });
@@ -93,7 +93,7 @@ test('a short wait that Graph asks for is waited on the spot, in seconds or as a
   }
 });
 
-describe('an answer that is no call record', () => {
+describe('an answer that is not a call record', () => {
   test.each<[string, () => Fault, string]>([
     ['HTML with status 200', faults.html200, '<'],
     ['an error object with status 200', faults.error200, '{"error"'],

@@ -1,4 +1,4 @@
-/** The doctor finds what is wrong with a deployment, each time with the command that mends it, and tells no secret. */
+/** The doctor finds what is wrong with a deployment, each time with the command that corrects it, and tells no secret. */
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
@@ -206,7 +206,7 @@ describe('the doctor finds', () => {
 });
 
 describe('what keeps the app from starting', () => {
-  test('is said at start: a bad schedule and a secret that is too long, with the command that mends both', async () => {
+  test('is said at start: a bad schedule and a secret that is too long, with the command that corrects both', async () => {
     const secret = 'x'.repeat(129);
     const start = startIll({ SUBSCRIPTION_SCHEDULE: '*/5 * * * *', NOTIFICATION_CLIENT_STATE: secret });
     const message = await start.then(

@@ -249,7 +249,7 @@ describe('Retry-After', () => {
     expect(lateMs).toBeLessThan(60_000);
   });
 
-  test('is no failed try', async () => {
+  test('does not count as a failed try', async () => {
     const { id } = throttled;
     await until(id, 'archived');
     expect(log.events('archiving.record-postponed').filter(isAbout(id, 'postponed'))).toMatchObject([

@@ -42,7 +42,7 @@ test('the timer finds what Graph did not announce, and asks for each call once',
 
 test('a subscription that was gone is made again, and a reconcile is asked for', async () => {
   const isAsked = ({ name, facts }: { name: string; facts: Record<string, unknown> }) =>
-    /^reconciling\.(started|settled|busy)$/.test(name) && facts['cause'] === 'subscription-created';
+    /^reconciling\.(started|covered|busy)$/.test(name) && facts['cause'] === 'subscription-created';
   const before = log.events().filter(isAsked).length;
   const [ours] = system.graph.subscriptions();
   system.graph.removeSubscription(ours?.id ?? '');

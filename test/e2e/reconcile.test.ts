@@ -225,7 +225,7 @@ describe('the operators’ routes', () => {
     expect(json).toEqual({ error: { code: 'InvalidBody', message: expect.any(String) } });
   });
 
-  test('say that the rest of a long window goes on, and that an old one was cut', async () => {
+  test('say that the rest of a long window is still to come, and that an old one was cut', async () => {
     const { status, json } = await post('backfill', {
       from: daysAgo(40).toISOString(),
       to: daysAgo(29).toISOString(),

@@ -1,4 +1,4 @@
-/** The subscription through the real registrations: what the timer and Graph's wishes lead to, on one instance and the next. */
+/** The subscription through the real registrations: what the timer and Graph's requests lead to, on one instance and the next. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeAppLog } from '../support/app-log.ts';
@@ -47,7 +47,7 @@ describe('a lifecycle notification', () => {
 });
 
 describe('a new secret', () => {
-  test('moves the subscription to the new one, announcements go on, and a reconcile looks after the gap', async () => {
+  test('moves the subscription to the new one, announcements continue, and a reconcile looks after the gap', async () => {
     const { graph, clientState } = system;
     const next = crypto.randomUUID();
     await system.host.stop();

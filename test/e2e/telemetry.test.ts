@@ -63,7 +63,7 @@ describe('one operation', () => {
     expect(new Set(invocations).size).toBe(2);
   });
 
-  test('goes on when the record is asked for again, with the request that failed', () => {
+  test('continues when the record is asked for again, with the request that failed', () => {
     expect(eventsOf(late.id).map(nameOf)).toEqual([
       'archiving.record-postponed',
       'archiving.record-archived',

@@ -68,7 +68,7 @@ describe.each(['notifications', 'lifecycle'])('POST /api/%s', (route) => {
     ['no JSON', '{"value":', 400],
     ['an empty body', '', 400],
     ['a list', '[]', 400],
-    ['a value that is no list', '{"value":{}}', 400],
+    ['a value that is not a list', '{"value":{}}', 400],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d]), 400],
     ['100,000 nested brackets', `${'['.repeat(100_000)}`, 400],
     ['over 4 MiB', 'x'.repeat(5 * 1024 * 1024), 413],
@@ -149,17 +149,17 @@ describe('while the secret is changed', () => {
 });
 
 describe('lifecycle notifications', () => {
-  test('many wishes to reauthorize a subscription that is fresh change nothing', async () => {
+  test('many requests to reauthorize a fresh subscription change nothing', async () => {
     await system.graph.until(() => system.graph.subscriptions().length === 1);
     const [{ id: subscriptionId } = { id: '' }] = system.graph.subscriptions();
     const { resource: _, resourceData: __, changeType: ___, ...base } = notification({ subscriptionId });
-    const wish = JSON.stringify({ value: [{ ...base, lifecycleEvent: 'reauthorizationRequired' }] });
-    const replies = await Promise.all([1, 2, 3, 4, 5].map(() => post('lifecycle', wish)));
+    const body = JSON.stringify({ value: [{ ...base, lifecycleEvent: 'reauthorizationRequired' }] });
+    const replies = await Promise.all([1, 2, 3, 4, 5].map(() => post('lifecycle', body)));
     expect(replies.map(({ status }) => status)).toEqual([202, 202, 202, 202, 202]);
     await log.until(({ name }) => name === 'subscription.event-ignored');
     expect(log.events('subscription.renewed')).toEqual([]);
     expect(system.graph.subscriptions().map(({ id }) => id)).toEqual([subscriptionId]);
-    // Where the timer looks after the subscription just then, the wishes wait for 15 seconds.
+    // Where the timer looks after the subscription just then, the requests wait for 15 seconds.
   });
 
   test('a removed subscription is created again', async () => {

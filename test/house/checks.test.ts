@@ -1,4 +1,4 @@
-/** Whoever is told that a check failed finds it in the operators' handbook. */
+/** An operator who is told that a check failed finds it in the operators' handbook. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { makeHealthyWorld, readReport, startInstance } from '../unit/health/health-world.ts';

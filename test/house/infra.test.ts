@@ -106,7 +106,7 @@ rule(
     ];
     return [
       ...wanted.filter((name) => !own.includes(name)).map((name) => `${name} is missing`),
-      ...own.filter((name) => !wanted.includes(name)).map((name) => `${name} is no setting`),
+      ...own.filter((name) => !wanted.includes(name)).map((name) => `${name} is not a setting`),
       ...unless(host.includes('AzureWebJobsStorage__credential'), 'the host has no credential'),
     ];
   },

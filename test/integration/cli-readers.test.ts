@@ -105,7 +105,7 @@ describe('the call log of a call', () => {
 });
 
 describe('an export into a folder', () => {
-  test('can be read like the archive, goes on where it broke off, and leaves what is there', async () => {
+  test('can be read like the archive, resumes where it broke off, and leaves what is there', async () => {
     const into = join(await makeFolder(), 'out');
     const half = await online('export', '--to', '2026-11-21T00:00', '--into', into);
     expect(half).toMatchObject({ exitCode: 0, stdout: '' });
@@ -117,7 +117,7 @@ describe('an export into a folder', () => {
     expect(copy).toEqual(original);
   });
 
-  test('that is interrupted ends with 130, says that it can go on, and does', async () => {
+  test('that is interrupted ends with 130, says that it can resume, and does', async () => {
     const into = join(await makeFolder(), 'out');
     const leaving = new AbortController();
     const interrupted = await runCommand(['export', '--into', into], {
@@ -202,7 +202,7 @@ describe('a folder', () => {
 
   test.each([
     ['that is not there', async () => '/nowhere/at/all', 3],
-    ['that is no archive', makeFolder, 2],
+    ['that is not an archive', makeFolder, 2],
   ])('%s is said so', async (_, path, exitCode) => {
     const ended = await runCommand(['search', '--path', await path()]);
     expect({ exitCode: ended.exitCode, stdout: ended.stdout }).toEqual({ exitCode, stdout: '' });
@@ -227,7 +227,7 @@ describe('the index', () => {
     expect(steps[0]?.checked).toBe(records.length);
   });
 
-  test('that lost rows is told with exit code 6, and written anew, the same as it was', async () => {
+  test('that lost rows is told with exit code 6, and rewritten, the same as it was', async () => {
     const before = await rowsOf();
     const table = storage().table(names.tables.index);
     for (const row of before.filter((_, i) => i % 3 === 0)) {
@@ -237,9 +237,9 @@ describe('the index', () => {
     const broken = await online('check');
     expect(broken.exitCode).toBe(6);
     expect(broken.stderr).toContain('call-archive reindex');
-    const mended = await online('reindex', '-o', 'json');
-    expect(mended.exitCode).toBe(0);
-    expect(JSON.parse(mended.stdout)).toMatchObject([{ indexed: records.length, failed: 0 }]);
+    const reindexed = await online('reindex', '-o', 'json');
+    expect(reindexed.exitCode).toBe(0);
+    expect(JSON.parse(reindexed.stdout)).toMatchObject([{ indexed: records.length, failed: 0 }]);
     expect(await rowsOf()).toEqual(before);
     expect((await online('check', '--deep')).exitCode).toBe(0);
   });

@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../local/functions-host/main.ts', import.meta.url));
+const mainFile = fileURLToPath(new URL('../../local/functions-host/main.ts', import.meta.url));
 
 // The fixture finds the library where the tests run; `say` writes one event that a test can wait for.
-const REQUIRE = "require('node:module').createRequire(process.cwd() + '/')";
-const SAY = "const say = (event) => process.stdout.write('EVENT ' + JSON.stringify(event) + '\\n');";
-const PRELUDE = {
-  'app.cjs': `const { app } = ${REQUIRE}('@azure/functions'); ${SAY}`,
+const makeRequire = "require('node:module').createRequire(process.cwd() + '/')";
+const defineSay = "const say = (event) => process.stdout.write('EVENT ' + JSON.stringify(event) + '\\n');";
+const preludes = {
+  'app.cjs': `const { app } = ${makeRequire}('@azure/functions'); ${defineSay}`,
   'app.mjs': `import { createRequire } from 'node:module';
-    const { app } = createRequire(process.cwd() + '/')('@azure/functions'); ${SAY}`,
+    const { app } = createRequire(process.cwd() + '/')('@azure/functions'); ${defineSay}`,
 };
 
 export interface Fixture {
@@ -30,7 +30,7 @@ export async function makePackage(
   const folder = await mkdtemp(join(tmpdir(), 'functions-host-'));
   await writeFile(join(folder, 'package.json'), JSON.stringify({ main }));
   await writeFile(join(folder, 'host.json'), JSON.stringify({ version: '2.0', ...host }));
-  await writeFile(join(folder, main), `${PRELUDE[main]}\n${app}`);
+  await writeFile(join(folder, main), `${preludes[main]}\n${app}`);
   return { folder, remove: () => rm(folder, { recursive: true }) };
 }
 
@@ -58,7 +58,7 @@ export function killLeftHosts(): void {
 /** No setting but these reaches the host, so that it is the same on every machine. */
 export function spawnHost(folder: string, environment: Record<string, string>): HostProcess {
   const args = ['--package', folder, '--settings', join(folder, 'local.settings.json')];
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, [mainFile, ...args], {
     env: { PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

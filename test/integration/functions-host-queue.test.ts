@@ -15,7 +15,7 @@ import {
   spawnHost,
 } from './functions-host-process.ts';
 
-const POLL_FAST = { maxPollingInterval: '00:00:00.1' };
+const fastPolling = { maxPollingInterval: '00:00:00.1' };
 
 let azurite: Azurite;
 let service: QueueServiceClient;
@@ -34,7 +34,7 @@ const spawnOnAzurite = ({ folder }: Fixture, queue: string, environment: Record<
 const makeQueuePackage = (handler: string, queues: object = {}, more = '') =>
   makePackage(
     `app.storageQueue('work', { queueName: '%QUEUE%', connection: 'ArchiveStorage', handler: ${handler} }); ${more}`,
-    { extensions: { queues: { ...POLL_FAST, ...queues } } },
+    { extensions: { queues: { ...fastPolling, ...queues } } },
   );
 
 const send = (queue: QueueClient, text: string) => queue.sendMessage(Buffer.from(text).toString('base64'));
@@ -156,13 +156,13 @@ describe('a message', () => {
 });
 
 describe('kill -9 while a message runs', () => {
-  const HANGS_FIRST = `(message, context) => {
+  const hangsAtFirst = `(message, context) => {
     say({ count: context.triggerMetadata.dequeueCount });
     if (context.triggerMetadata.dequeueCount === 1) return new Promise(() => {});
   }`;
 
   test('loses nothing: the message is run again', async () => {
-    const fixture = await makeQueuePackage(HANGS_FIRST);
+    const fixture = await makeQueuePackage(hangsAtFirst);
     const queue = service.getQueueClient('killed');
     const killed = spawnOnAzurite(fixture, queue.name, { HOST_LEASE_SECONDS: '2' });
     await readyUrl(killed);
@@ -177,7 +177,7 @@ describe('kill -9 while a message runs', () => {
   });
 
   test('at its last try moves the message to the poison queue without running it again', async () => {
-    const fixture = await makeQueuePackage(HANGS_FIRST, { maxDequeueCount: 1 });
+    const fixture = await makeQueuePackage(hangsAtFirst, { maxDequeueCount: 1 });
     const queue = service.getQueueClient('killed-last');
     const killed = spawnOnAzurite(fixture, queue.name, { HOST_LEASE_SECONDS: '1' });
     await readyUrl(killed);

@@ -13,7 +13,7 @@ import { names } from '../../src/config/names.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Fixture, killLeftHosts, makePackage, readyUrl, spawnHost } from './functions-host-process.ts';
 
-const HELLO = "app.http('hello', { handler: () => ({ body: 'hello' }) });";
+const helloApp = "app.http('hello', { handler: () => ({ body: 'hello' }) });";
 
 let azurite: Azurite;
 beforeAll(async () => {
@@ -137,7 +137,7 @@ describe('start and stop', () => {
   test('a bundled app registers its functions too', async () => {
     const fixture = await makePackage('');
     await build({
-      stdin: { contents: `import { app } from '@azure/functions'; ${HELLO}`, resolveDir: process.cwd() },
+      stdin: { contents: `import { app } from '@azure/functions'; ${helloApp}`, resolveDir: process.cwd() },
       outfile: join(fixture.folder, 'app.mjs'),
       bundle: true,
       format: 'esm',
@@ -188,7 +188,7 @@ describe('start and stop', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const told = await refusal(await makePackage(HELLO), { PORT: String(port) });
+    const told = await refusal(await makePackage(helloApp), { PORT: String(port) });
     other.close();
     expect(told).toBe(
       `Port ${port} is in use: choose another one with PORT, as in PORT=${port + 1} npm run host`,
@@ -197,7 +197,7 @@ describe('start and stop', () => {
 
   test('an app that ends itself for its settings has opened no port', async () => {
     const told = await refusal(
-      await makePackage(`${HELLO} console.error('Setting X is missing'); process.exit(1);`),
+      await makePackage(`${helloApp} console.error('Setting X is missing'); process.exit(1);`),
     );
     expect(told).toBe('Setting X is missing');
   });
@@ -221,7 +221,7 @@ describe('start and stop', () => {
       {},
       'Setting X is missing: function "t"',
     ],
-    ['a wrong host.json', HELLO, { functionTimeout: 'long' }, 'host.json is wrong: functionTimeout'],
+    ['a wrong host.json', helloApp, { functionTimeout: 'long' }, 'host.json is wrong: functionTimeout'],
     ['an app without functions', '', {}, 'registered no function'],
   ])('%s is refused in one line', async (_, app, hostJson, message) => {
     const told = await refusal(await makePackage(app, hostJson));
@@ -231,17 +231,17 @@ describe('start and stop', () => {
 
   test('wrong local settings are named with their file', async () => {
     for (const [content, why] of [
-      ['{"Values": {', 'is no valid JSON'],
+      ['{"Values": {', 'is not valid JSON'],
       ['{"Values": {"PORT": 1}}', 'is wrong: Values.PORT'],
     ] as const) {
-      const fixture = await makePackage(HELLO);
+      const fixture = await makePackage(helloApp);
       await writeFile(join(fixture.folder, 'local.settings.json'), content);
       expect(await refusal(fixture)).toContain(`${join(fixture.folder, 'local.settings.json')} ${why}`);
     }
   });
 
   test('local settings apply where the environment says nothing', async () => {
-    const fixture = await makePackage(`${HELLO} say({ a: process.env.A, b: process.env.B });`);
+    const fixture = await makePackage(`${helloApp} say({ a: process.env.A, b: process.env.B });`);
     const values = { A: 'file', B: 'file', ArchiveStorage: azurite.connectionString };
     await writeFile(join(fixture.folder, 'local.settings.json'), JSON.stringify({ Values: values }));
     const host = spawnHost(fixture.folder, { A: 'environment' });
@@ -261,7 +261,7 @@ describe('start and stop', () => {
   test('storage that is not there is named with its endpoint', async () => {
     const gone = await startAzurite();
     await gone.close();
-    const told = await refusal(await makePackage(HELLO), { ArchiveStorage: gone.connectionString });
+    const told = await refusal(await makePackage(helloApp), { ArchiveStorage: gone.connectionString });
     expect(told).toContain(`Storage at ${gone.queueUrl} is not reachable: start Azurite there`);
   });
 });

@@ -161,7 +161,7 @@ describe('trouble on the wire', () => {
     expect(failure).toBeInstanceOf(Error);
   });
 
-  test('a stall after so many bytes, which does not keep the simulator busy', async () => {
+  test('a stall after some bytes, which does not keep the simulator busy', async () => {
     simulator.addFault({ on: { path }, fault: faults.stall(100) });
     const { bytes, failure } = await readRaw('identity', 50);
     expect(bytes).toHaveLength(100);

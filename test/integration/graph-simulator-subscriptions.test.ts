@@ -40,7 +40,7 @@ afterEach(async () => {
 const make = (seed: number | string, options = {}) =>
   makeRecord(seed, { endedAt: new Date(clockMs), ...options });
 
-function wish(changes: Record<string, unknown> = {}) {
+function creation(changes: Record<string, unknown> = {}) {
   return {
     changeType: 'updated',
     resource: 'communications/callRecords',
@@ -53,14 +53,14 @@ function wish(changes: Record<string, unknown> = {}) {
 }
 
 async function subscribe(changes: Record<string, unknown> = {}): Promise<string> {
-  const reply = await graph.send('POST', '/subscriptions', wish(changes));
+  const reply = await graph.send('POST', '/subscriptions', creation(changes));
   if (reply.status !== 201) throw new Error(`Not subscribed: ${reply.text}`);
   return String(reply.json()['id']);
 }
 
 describe('creating a subscription', () => {
   test('asks both endpoints in order, with the token to be decoded once', async () => {
-    const reply = await graph.send('POST', '/subscriptions', wish());
+    const reply = await graph.send('POST', '/subscriptions', creation());
     expect(reply.status).toBe(201);
     expect(reply.json()).toMatchObject({
       resource: 'communications/callRecords',
@@ -90,7 +90,7 @@ describe('creating a subscription', () => {
 
   test.each(refusals)('is refused when the endpoint answers %s', async (_how, answer) => {
     endpoint.behave(answer);
-    const reply = await graph.send('POST', '/subscriptions', wish());
+    const reply = await graph.send('POST', '/subscriptions', creation());
     expect([reply.status, errorOf(reply).message]).toEqual([
       400,
       expect.stringContaining('Subscription validation request failed'),
@@ -100,10 +100,10 @@ describe('creating a subscription', () => {
 
   test('is refused when only the lifecycle endpoint fails, or nobody is there, or nobody answers in time', async () => {
     endpoint.behave(({ path }) => (path === '/api/lifecycle' ? { status: 500 } : undefined));
-    expect((await graph.send('POST', '/subscriptions', wish())).status).toBe(400);
+    expect((await graph.send('POST', '/subscriptions', creation())).status).toBe(400);
     endpoint.behave(undefined);
     const closed = { notificationUrl: 'http://127.0.0.1:1/x' };
-    expect((await graph.send('POST', '/subscriptions', wish(closed))).status).toBe(400);
+    expect((await graph.send('POST', '/subscriptions', creation(closed))).status).toBe(400);
 
     simulator.configure({ subscriptions: { validationTimeoutMs: 20 } });
     const silent = await startGraphSimulator();
@@ -111,7 +111,7 @@ describe('creating a subscription', () => {
     const reply = await graph.send(
       'POST',
       '/subscriptions',
-      wish({ notificationUrl: `${silent.origin}/silent` }),
+      creation({ notificationUrl: `${silent.origin}/silent` }),
     );
     expect(errorOf(reply).message).toContain('timed out');
     await silent.close();
@@ -122,7 +122,7 @@ describe('creating a subscription', () => {
     const twin = await graph.send(
       'POST',
       '/subscriptions',
-      wish({ resource: '/communications/callRecords' }),
+      creation({ resource: '/communications/callRecords' }),
     );
     expect([twin.status, errorOf(twin).message]).toEqual([
       409,
@@ -133,16 +133,18 @@ describe('creating a subscription', () => {
     await subscribe();
   });
 
-  test('is 403 over the quota and 400 for a wish Graph does not know', async () => {
+  test('is 403 over the quota and 400 for a request Graph does not support', async () => {
     simulator.configure({ subscriptions: { quota: 1 } });
     simulator.addSubscription({ notificationUrl: endpoint.origin, applicationId: 'another app' });
-    const over = await graph.send('POST', '/subscriptions', wish());
+    const over = await graph.send('POST', '/subscriptions', creation());
     expect([over.status, errorOf(over).message]).toEqual([403, expect.stringContaining('limit of 1')]);
-    expect((await graph.send('POST', '/subscriptions', wish({ clientState: 'x'.repeat(129) }))).status).toBe(
-      400,
-    );
+    expect(
+      (await graph.send('POST', '/subscriptions', creation({ clientState: 'x'.repeat(129) }))).status,
+    ).toBe(400);
     const tooLong = { expirationDateTime: new Date(clockMs + 4231 * minutes).toISOString() };
-    expect(errorOf(await graph.send('POST', '/subscriptions', wish(tooLong))).code).toBe('ExtensionError');
+    expect(errorOf(await graph.send('POST', '/subscriptions', creation(tooLong))).code).toBe(
+      'ExtensionError',
+    );
   });
 });
 

@@ -96,7 +96,7 @@ async function begin(): Promise<string> {
   return ours.id;
 }
 
-function wish(subscriptionId: string, event: RenewRequest['event'], afterMs = hourMs): RenewRequest {
+function renewRequest(subscriptionId: string, event: RenewRequest['event'], afterMs = hourMs): RenewRequest {
   const receivedAt = new Date(Date.now() + afterMs).toISOString();
   return { schema: 1, kind: 'renew', subscriptionId, event, receivedAt };
 }
@@ -331,15 +331,17 @@ describe('when Graph refuses', () => {
 });
 
 describe('when Graph asks', () => {
-  test('many times to reauthorize, one PATCH settles it, and never POST …/reauthorize', async () => {
+  test('many times to reauthorize, one PATCH is enough, and never POST …/reauthorize', async () => {
     const id = await begin();
-    for (let i = 0; i < 10; i += 1) await world.keep({ asked: wish(id, 'reauthorizationRequired', i) });
+    for (let i = 0; i < 10; i += 1)
+      await world.keep({ asked: renewRequest(id, 'reauthorizationRequired', i) });
     expect(world.changes()).toEqual([]);
     await world.state.write('subscription', {
       ...(await world.state.read('subscription')),
       renewed_at: new Date(Date.now() - hourMs).toISOString(),
     });
-    for (let i = 0; i < 10; i += 1) await world.keep({ asked: wish(id, 'reauthorizationRequired', i) });
+    for (let i = 0; i < 10; i += 1)
+      await world.keep({ asked: renewRequest(id, 'reauthorizationRequired', i) });
     expect(world.changes()).toEqual(['PATCH 200']);
     expect(world.reconciles()).toEqual([]);
   });
@@ -347,7 +349,7 @@ describe('when Graph asks', () => {
   test('because it removed ours, a new one is created, and a reconcile follows', async () => {
     const id = await begin();
     graph().simulator.removeSubscription(id);
-    await world.keep({ asked: wish(id, 'subscriptionRemoved') });
+    await world.keep({ asked: renewRequest(id, 'subscriptionRemoved') });
     expect(world.changes()).toEqual(['POST 201']);
     expect(world.reconciles()).toHaveLength(1);
   });
@@ -355,15 +357,15 @@ describe('when Graph asks', () => {
   test('about a subscription that is not ours, nothing is done', async () => {
     await begin();
     for (const event of ['reauthorizationRequired', 'subscriptionRemoved'] as const)
-      await world.keep({ asked: wish(crypto.randomUUID(), event) });
+      await world.keep({ asked: renewRequest(crypto.randomUUID(), event) });
     expect(world.changes()).toEqual([]);
     expect(world.names()).toEqual(['subscription.event-ignored', 'subscription.event-ignored']);
   });
 
-  test('and does not answer then, the wish comes again', async () => {
+  test('and does not answer then, the request comes again', async () => {
     const id = await begin();
     graph().simulator.addFault({ on: { path: '/subscriptions' }, fault: faults.status(503) });
-    const asked = wish(id, 'reauthorizationRequired');
+    const asked = renewRequest(id, 'reauthorizationRequired');
     await world.keep({ asked });
     expect(world.retries()).toEqual([{ request: asked, delayMs: 5 * 60_000 }]);
     await world.keep({ asked });

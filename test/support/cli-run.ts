@@ -16,7 +16,7 @@ export interface CliSurroundings {
   signal?: AbortSignal;
   /** In place of the real one. */
   archives?: Partial<World['archives']>;
-  /** Width of the terminal; absent: stdout and stderr are no terminal. */
+  /** Width of the terminal; absent: stdout and stderr are not terminals. */
   terminal?: number;
 }
 

@@ -3,7 +3,7 @@ import type { RunAlone } from '../../src/ports/run-alone.ts';
 
 export type MemoryRunAlone = RunAlone & {
   held: Set<string>;
-  /** Whoever runs under this name loses it. */
+  /** The run that holds this name loses it. */
   lose(name: string): void;
 };
 

@@ -26,8 +26,8 @@ export type MemorySubscriptionApi = SubscriptionApi & {
   faults: GraphError[];
 };
 
-const longestLifeMs = 4_230 * minuteMs;
-const shortestLifeMs = 45 * minuteMs;
+const maxLifeMs = 4_230 * minuteMs;
+const minLifeMs = 45 * minuteMs;
 
 export function makeMemorySubscriptionApi(options: MemorySubscriptionOptions = {}): MemorySubscriptionApi {
   const { now = () => new Date(), answersValidation = () => true, quota = 100 } = options;
@@ -52,10 +52,10 @@ export function makeMemorySubscriptionApi(options: MemorySubscriptionOptions = {
   function allowedExpiry(wanted: Date): Date {
     const lifeMs = wanted.getTime() - now().getTime();
     if (lifeMs <= 0) throw refusal(400, 'InvalidRequest', 'Subscription expiration must be in the future.');
-    if (lifeMs > longestLifeMs) {
+    if (lifeMs > maxLifeMs) {
       throw refusal(400, 'ExtensionError', 'Subscription expiration can only be 4230 minutes in the future.');
     }
-    return new Date(now().getTime() + Math.max(lifeMs, shortestLifeMs));
+    return new Date(now().getTime() + Math.max(lifeMs, minLifeMs));
   }
 
   async function validate(...urls: string[]): Promise<void> {

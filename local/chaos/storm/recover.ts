@@ -1,5 +1,5 @@
 /**
- * After the storm: waits until the app has worked off what it knows, then does what time would do, a reconcile of all
+ * After the storm: waits until the app has handled what it knows, then does what time would do, a reconcile of all
  * 30 days and a redrive of what waits for a day or for half an hour.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,7 +34,7 @@ interface State {
 
 /** The longest that nothing may move: the app waits a minute for a storage that gives no answer. */
 const patienceMs = 80_000;
-const mostRedrives = 8;
+const maxRedrives = 8;
 const sayEveryMs = 20_000;
 /** A row whose next try is further off waits for the daily reconcile, for an operator, or half an hour. */
 const restingMs = 5 * minuteMs;
@@ -44,30 +44,30 @@ export async function recover(
   system: ChaosSystem,
   say: (progress: string) => void,
 ): Promise<Recovery> {
-  const settle = async (callIds: Iterable<string>) => settleCalls(due, [...callIds], system, say);
-  const afterStorm = await settle(due.announced);
+  const waitFor = async (callIds: Iterable<string>) => untilAtRest(due, [...callIds], system, say);
+  const afterStorm = await waitFor(due.announced);
   const foundMissing = await reconcile(system);
-  let { state } = await settle(due.newest.keys());
+  let { state } = await waitFor(due.newest.keys());
   let redriven = 0;
-  for (let round = 0; round < mostRedrives; round += 1) {
+  for (let round = 0; round < maxRedrives; round += 1) {
     const open = state.resting.filter((callId) => due.newest.has(callId));
     if (open.length === 0) break;
     redriven += open.length;
     await post(system, 'redrive', { callIds: open });
     await delay(500);
-    ({ state } = await settle(due.newest.keys()));
+    ({ state } = await waitFor(due.newest.keys()));
   }
   // A process that knows nothing of what was: it counts by the storage alone, and at once, since nothing was listed.
   await system.host.kill();
   await system.restartHost();
   const missingAtLast = await reconcile(system);
-  await settle(due.newest.keys());
+  await waitFor(due.newest.keys());
   await system.graph.untilIdle();
   return { forgotten: afterStorm.forgotten, foundMissing, redriven, missingAtLast };
 }
 
 /** Waits until each call is in the archive with no open row, or rests in the ledger; not for ever. */
-async function settleCalls(
+async function untilAtRest(
   { newest }: Due,
   callIds: readonly string[],
   system: ChaosSystem,

@@ -15,7 +15,7 @@ export interface StormCounts {
 
 const neverReadableMs = 365 * dayMs;
 const secondVersionMs = 2500;
-const mostRestarts = 10;
+const maxRestarts = 10;
 
 /** Resolves when every call has ended, every notification has arrived, and the app is up. */
 export async function runStorm(plan: Plan, system: ChaosSystem): Promise<StormCounts> {
@@ -89,7 +89,7 @@ async function restart(system: ChaosSystem): Promise<void> {
     try {
       return await system.restartHost();
     } catch (error) {
-      if (tries === mostRestarts) throw error;
+      if (tries === maxRestarts) throw error;
     }
   }
 }

@@ -13,12 +13,12 @@ import {
 export interface ChaosSystem extends LocalSystem {
   readonly storageFaults: StorageFaultPlan;
   readonly events: readonly LoggedEvent[];
-  /** Resolves when so many events have come that satisfy the condition; throws when they do not come in time. */
+  /** Resolves when this many events satisfy the condition; throws when they do not come in time. */
   untilEvent(condition: (event: LoggedEvent) => boolean, count?: number, withinMs?: number): Promise<void>;
 }
 
 const never = '0 0 0 1 1 *';
-/** Asked for anew five minutes before its end: this one is used for some seconds. */
+/** Renewed five minutes before its end: this one is used for some seconds. */
 const tokenLifetimeSeconds = 303;
 /** Graph tries for four hours; these are enough for an app that is killed now and then. */
 const notificationDelaysMs = [100, 200, 400, 800, 1600, ...Array.from({ length: 20 }, () => 3200)];
@@ -87,18 +87,15 @@ export async function startChaosSystem({
     events,
     untilEvent: (condition: (event: LoggedEvent) => boolean, count = 1, withinMs = eventMs) =>
       new Promise<void>((resolve, reject) => {
-        const settle = (act: () => void) => {
+        const end = (act: () => void) => {
           watchers.delete(look);
           clearTimeout(timer);
           act();
         };
         const look = () => {
-          if (events.filter(condition).length >= count) settle(resolve);
+          if (events.filter(condition).length >= count) end(resolve);
         };
-        const timer = setTimeout(
-          () => settle(() => reject(new Error(`No event in ${withinMs} ms`))),
-          withinMs,
-        );
+        const timer = setTimeout(() => end(() => reject(new Error(`No event in ${withinMs} ms`))), withinMs);
         watchers.add(look);
         look();
       }),

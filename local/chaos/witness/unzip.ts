@@ -9,7 +9,7 @@ export function unzip(file: Buffer): Buffer {
   const header = file.subarray(0, headerBytes).toString('hex');
   if (header !== '1f8b08000000000000ff') throw new Error(`its header is ${header}`);
   const trailer = file.subarray(-trailerBytes);
-  // Deflate data that go on behind their last block, or have none, do not fit between header and trailer.
+  // Deflate data that continue after their last block, or have none, do not fit between header and trailer.
   const { buffer, engine } = inflateRawSync(file.subarray(headerBytes, -trailerBytes), {
     info: true,
   }) as unknown as {

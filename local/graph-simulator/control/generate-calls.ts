@@ -16,7 +16,7 @@ export const generateRequest = z.object({
   participants: z.int().min(1).optional(),
   announce: z.boolean().optional(),
   readableAfterMs: z.number().min(0).optional(),
-  /** Spreads the calls' ends evenly over so many days before now, for a tenant with a past; default 0. */
+  /** Spreads the calls' ends evenly over this many days before now, for a tenant with a past; default 0. */
   overDays: z.number().min(0).max(40).optional(),
   /** Share of calls that get a second version, and when. */
   secondVersions: z.number().min(0).max(1).optional(),

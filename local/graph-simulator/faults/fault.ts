@@ -49,7 +49,7 @@ export const cutAfterBody = (): Fault => onTheWire('cut-after-body', { kind: 'cu
 /** A complete HTTP answer whose gzip stream is not complete. */
 export const truncatedGzip = (): Fault => onTheWire('truncated-gzip', { kind: 'truncate-gzip' });
 
-/** So many bytes of the body arrive, then nothing more; the connection stays. */
+/** This many bytes of the body arrive, then nothing more; the connection stays. */
 export const stall = (afterBytes = 0): Fault => onTheWire('stall', { kind: 'stall', afterBytes });
 
 /** A complete HTTP answer whose JSON breaks off. */

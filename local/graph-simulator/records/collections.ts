@@ -65,15 +65,15 @@ export function participantsOf(context: RouteContext, record: SimulatedRecord): 
   };
 }
 
-/** Session ids may repeat in a record, so a page link knows the session by its place. */
+/** Session ids may repeat in a record, so a page link knows the session by its position. */
 export function segmentsOf(
   context: RouteContext,
   record: SimulatedRecord,
   sessionId: string,
-  place: number | undefined,
+  position: number | undefined,
 ): Collection | undefined {
   const sessions = itemSource(record.sessions);
-  const index = place ?? findSession(sessions, sessionId);
+  const index = position ?? findSession(sessions, sessionId);
   if (index === undefined || index >= sessions.count) return undefined;
   const source = itemSource(segmentTexts(sessions.at(index)));
   const text = contextOf.segments(context.apiVersion, record.id, sessionId);

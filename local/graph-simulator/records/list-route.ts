@@ -45,11 +45,11 @@ export function listRecords({ request, core, apiVersion }: RouteContext): Answer
   const rows = core.records
     .listNewest(now)
     .filter(filter.test)
-    .map((record) => ({ record, place: placeOf(record, core.settings.seed) }))
-    .filter(({ place }) => place > after)
-    .sort((a, b) => (a.place < b.place ? -1 : 1));
+    .map((record) => ({ record, position: positionOf(record, core.settings.seed) }))
+    .filter(({ position }) => position > after)
+    .sort((a, b) => (a.position < b.position ? -1 : 1));
   const page = rows.slice(0, pageSize(core.settings.paging.records, preferences(request.headers)));
-  const last = page.at(-1)?.place;
+  const last = page.at(-1)?.position;
 
   const wanted = request.query
     .get('$select')
@@ -72,8 +72,8 @@ export function listRecords({ request, core, apiVersion }: RouteContext): Answer
   );
 }
 
-/** A place in a shuffled order that stays the same while records come and go between two pages. */
-function placeOf(record: SimulatedRecord, seed: number): string {
+/** A position in a shuffled order that stays the same while records come and go between two pages. */
+function positionOf(record: SimulatedRecord, seed: number): string {
   return createHash('sha256').update(`${seed} ${record.id}`).digest('hex');
 }
 

@@ -39,7 +39,7 @@ export function pageSize(maximum: number, preferences: readonly string[]): numbe
   return maximum;
 }
 
-/** Opaque, and with characters that a client spoils when it decodes and encodes the link anew. */
+/** Opaque, and with characters that a client spoils when it decodes the link and encodes it again. */
 export function formatSkipToken(token: SkipToken): string {
   return encodeURIComponent(`~+${Buffer.from(JSON.stringify(token)).toString('base64')}`);
 }

@@ -1,10 +1,10 @@
 /**
  * Takes valid JSON text apart without parsing its values, so that every byte stays what it was: members of
- * an object, items of an array, each by its place in the text.
+ * an object, items of an array, each by its position in the text.
  */
 export interface RawMember {
   readonly name: string;
-  /** Place of the key's opening quote. */
+  /** Position of the key's opening quote. */
   readonly start: number;
   readonly valueStart: number;
   readonly end: number;

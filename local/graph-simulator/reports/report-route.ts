@@ -10,7 +10,7 @@ import type { RouteContext } from '../route-context.ts';
 import { type ReportName, reportKinds, reportOfFunction } from './report-kinds.ts';
 
 /** https://learn.microsoft.com/graph/api/callrecords-callrecord-getpstncalls */
-const longestWindowMs = 90 * dayMs;
+const maxWindowMs = 90 * dayMs;
 /** A date, or a date and time in UTC. */
 const timeForm = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?Z)?$/;
 
@@ -27,7 +27,7 @@ export function getReport(context: RouteContext): Answer {
   }
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
   if (toMs < fromMs) return badRequest(request, 'fromDateTime is later than toDateTime.');
-  if (toMs - fromMs > longestWindowMs) {
+  if (toMs - fromMs > maxWindowMs) {
     return graphError(request, 406, 'NotAcceptable', 'The time range cannot exceed 90 days.');
   }
   const nowMs = core.settings.now().getTime();

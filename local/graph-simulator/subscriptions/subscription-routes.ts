@@ -6,14 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, emptyAnswer, jsonAnswer } from '../exchange.ts';
 import { badRequest, graphError } from '../graph-error.ts';
 import type { RouteContext } from '../route-context.ts';
-import { readChange, readCreation } from './subscription-rules.ts';
+import { parseChange, parseCreation } from './subscription-rules.ts';
 import type { Subscription } from './subscription-store.ts';
 import { makeValidationToken, validateEndpoint } from './validate-endpoint.ts';
 
 export async function createSubscription(context: RouteContext): Promise<Answer> {
   const { core, request } = context;
   const limits = core.settings.subscriptions;
-  const wanted = readCreation(request.body, core.settings.now().getTime(), limits);
+  const wanted = parseCreation(request.body, core.settings.now().getTime(), limits);
   if (!wanted.ok) return graphError(request, 400, wanted.code, wanted.message);
 
   const { quota, ...target } = { quota: limits.quota, ...wanted.value, applicationId: core.settings.appId };
@@ -78,7 +78,7 @@ export async function updateSubscription(context: RouteContext): Promise<Answer>
   const subscription = ourSubscription(context);
   if (subscription === undefined) return notFound(context);
   const now = core.settings.now().getTime();
-  const change = readChange(request.body, now, core.settings.subscriptions);
+  const change = parseChange(request.body, now, core.settings.subscriptions);
   if (!change.ok) return graphError(request, 400, change.code, change.message);
 
   const { notificationUrl, expiresAtMs } = change.value;

@@ -31,8 +31,8 @@ type Lifetimes = Pick<SubscriptionSettings, 'maxMinutes' | 'minMinutes'>;
 
 const changeable = new Set(['expirationDateTime', 'notificationUrl']);
 
-export function readCreation(body: string, nowMs: number, lifetimes: Lifetimes): Ruling<Creation> {
-  const fields = readObject(body);
+export function parseCreation(body: string, nowMs: number, lifetimes: Lifetimes): Ruling<Creation> {
+  const fields = parseObject(body);
   if (fields === undefined) return refuse('The request body is not a JSON object.');
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined);
 
@@ -58,7 +58,7 @@ export function readCreation(body: string, nowMs: number, lifetimes: Lifetimes):
     return refuse('Invalid lifecycleNotificationUrl: it must be an https URL.');
   }
 
-  const expiry = readExpiry(fields['expirationDateTime'], nowMs, lifetimes);
+  const expiry = parseExpiry(fields['expirationDateTime'], nowMs, lifetimes);
   if (!expiry.ok) return expiry;
   if (lifecycleUrl === undefined && expiry.value > nowMs + 60 * minuteMs) {
     return refuse(
@@ -79,8 +79,8 @@ export function readCreation(body: string, nowMs: number, lifetimes: Lifetimes):
   };
 }
 
-export function readChange(body: string, nowMs: number, lifetimes: Lifetimes): Ruling<Change> {
-  const fields = readObject(body);
+export function parseChange(body: string, nowMs: number, lifetimes: Lifetimes): Ruling<Change> {
+  const fields = parseObject(body);
   if (fields === undefined) return refuse('The request body is not a JSON object.');
   const names = Object.keys(fields).filter((name) => !name.startsWith('@'));
   const foreign = names.find((name) => !changeable.has(name));
@@ -93,14 +93,14 @@ export function readChange(body: string, nowMs: number, lifetimes: Lifetimes): R
   }
   const url = notificationUrl === undefined ? {} : { notificationUrl };
   if (fields['expirationDateTime'] === undefined) return { ok: true, value: url };
-  const expiry = readExpiry(fields['expirationDateTime'], nowMs, lifetimes);
+  const expiry = parseExpiry(fields['expirationDateTime'], nowMs, lifetimes);
   return expiry.ok ? { ok: true, value: { ...url, expiresAtMs: expiry.value } } : expiry;
 }
 
 /** "Any value under 45 minutes is automatically set to 45 minutes": resources/subscription */
-function readExpiry(value: unknown, nowMs: number, { maxMinutes, minMinutes }: Lifetimes): Ruling<number> {
+function parseExpiry(value: unknown, nowMs: number, { maxMinutes, minMinutes }: Lifetimes): Ruling<number> {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) return refuse('expirationDateTime is missing or is no date.');
+  if (Number.isNaN(at)) return refuse('expirationDateTime is missing or is not a date.');
   if (at <= nowMs) return refuse('Subscription expiration must be in the future.');
   if (at > nowMs + maxMinutes * minuteMs) {
     return refuse(
@@ -111,7 +111,7 @@ function readExpiry(value: unknown, nowMs: number, { maxMinutes, minMinutes }: L
   return { ok: true, value: Math.max(at, nowMs + minMinutes * minuteMs) };
 }
 
-function readObject(body: string): Record<string, unknown> | undefined {
+function parseObject(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;

@@ -39,7 +39,7 @@ describe('the access token', () => {
     expect([...world.scopes]).toEqual([scope]);
   });
 
-  test('is asked for anew five minutes before its end, not before', async () => {
+  test('is asked for again five minutes before its end, not before', async () => {
     const { world, readAccessToken } = makeWorld();
     await readAccessToken();
     world.nowMs += 55 * minuteMs - 1;

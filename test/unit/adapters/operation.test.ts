@@ -40,7 +40,7 @@ describe('the operation of a message', () => {
   const invocation = { invocationId: 'i', traceparent: ofQueue };
   const operations = makeOperations(() => ({ id: 'i', traceparent: ofQueue }));
 
-  test('goes on where the message comes from, until all that was begun is done', async () => {
+  test('continues the operation that sent the message, until all that was begun is done', async () => {
     const read = operations.inOperationOf({ kind: 'records', traceparent: ofPost }, async () => {
       await new Promise(setImmediate);
       return operations.current();

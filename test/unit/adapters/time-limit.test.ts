@@ -1,4 +1,4 @@
-/** A listing or download that stops coming ends in time; one that goes on may take as long as it needs. */
+/** A listing or download that stops coming ends in time; one that keeps coming may take as long as it needs. */
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { limitSteps } from '../../../src/adapters/storage/time-limit.ts';
 

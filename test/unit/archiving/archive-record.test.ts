@@ -115,7 +115,7 @@ describe('archiving a record', () => {
     expect(index.entries.get(`${callId}.v000001`)).toEqual(entry);
   });
 
-  test('starts anew when its version moves between the two reads', async () => {
+  test('starts over when its version moves between the two reads', async () => {
     const answers = answersOf(moved(2));
     const [first] = [renderAnswers(base).record];
     const { records, archive } = setUp({ ...answers, plan: { [callId]: [first, 'ok'] } });
@@ -161,7 +161,11 @@ describe('a page that is not what it should be commits nothing', () => {
   });
 
   test.each([
-    ['the answer that is no record', { records: { [callId]: '<html>Sorry</html>' } }, '<html>Sorry</html>'],
+    [
+      'the answer that is not a record',
+      { records: { [callId]: '<html>Sorry</html>' } },
+      '<html>Sorry</html>',
+    ],
     [
       'the page with a link that is not followed',
       { plan: { [third]: ['{"value":[],"@odata.nextLink":"https://evil.test"}'] } },

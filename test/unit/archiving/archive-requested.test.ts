@@ -66,7 +66,7 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
     baseDelayMs: 60_000,
     limit: pLimit(concurrency),
   });
-  return { ...tools, handle, present, done, notes, looked, mostAtOnce: () => most };
+  return { ...tools, handle, present, done, notes, looked, maxAtOnce: () => most };
 }
 
 function request(callIds: string[], change: Partial<RecordsRequest> = {}): RecordsRequest {
@@ -76,12 +76,12 @@ function request(callIds: string[], change: Partial<RecordsRequest> = {}): Recor
 describe('a packed message', () => {
   const ids = Array.from({ length: 30 }, (_, i) => id(i));
 
-  test('is worked off inline when it comes first, so many records at once as allowed', async () => {
-    const { handle, done, queue, mostAtOnce } = setUp({}, 4);
+  test('is handled inline when it comes first, as many records at once as allowed', async () => {
+    const { handle, done, queue, maxAtOnce } = setUp({}, 4);
     await handle(request(ids), 1);
     expect(done.sort()).toEqual(ids);
     expect(queue.sent).toEqual([]);
-    expect(mostAtOnce()).toBe(4);
+    expect(maxAtOnce()).toBe(4);
   });
 
   test('is only split when it comes again: one of its records may have ended the process', async () => {
@@ -215,7 +215,7 @@ describe('a record alone', () => {
     expect(queue.sent).toEqual([{ request: { ...one, retry }, delayMs: 20_000 }]);
   });
 
-  test('may be put off for longer than a queue can hide a message', async () => {
+  test('may be postponed for longer than a queue can hide a message', async () => {
     const days = 24 * 60 * 60_000;
     const { handle, queue } = setUp({
       [id(1)]: refusal({ meaning: 'throttled', status: 429, retryAfterMs: 9 * days }),
@@ -274,7 +274,7 @@ describe('a record alone', () => {
     expect(again.ledger.rows.get(id(1))?.closedAt).toEqual(now);
   });
 
-  test('that is no call record stands in the ledger as refused, with what Graph sent', async () => {
+  test('that is not a call record stands in the ledger as refused, with what Graph sent', async () => {
     const { handle, queue, ledger, evidence } = setUp({
       [id(1)]: refusal({ meaning: 'refused', status: 200, body: Buffer.from('<html>') }),
     });

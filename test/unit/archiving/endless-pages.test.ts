@@ -84,12 +84,12 @@ function setUp({ sessions = [''], participants = [''], page, throttleEvery, read
   return { finish, records, reads: () => reads };
 }
 
-async function expectRefused(answers: Answers, mostReads: number): Promise<void> {
+async function expectRefused(answers: Answers, maxReads: number): Promise<void> {
   const world = setUp(answers);
   const error: unknown = await world.finish().catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(GraphError);
   expect(error).toMatchObject({ meaning: 'refused' });
-  expect(world.reads()).toBeLessThanOrEqual(mostReads);
+  expect(world.reads()).toBeLessThanOrEqual(maxReads);
   expect(world.records.blobs.size).toBe(0);
 }
 
@@ -113,8 +113,8 @@ describe('ever new links to further pages', () => {
     ['two pages in turn', (n) => item(`turn ${n % 2}`)],
     ['an empty page now and then', (n) => (n % 10 === 0 ? '' : item(`new ${n}`))],
   ];
-  const refusedAfter = (mostReads: number, place: First, items: (n: number) => string, readMs = 0) =>
-    expectRefused({ ...place, page: (n) => [items(n), link(n + 1)], readMs }, mostReads);
+  const refusedAfter = (maxReads: number, place: First, items: (n: number) => string, readMs = 0) =>
+    expectRefused({ ...place, page: (n) => [items(n), link(n + 1)], readMs }, maxReads);
 
   test.each(Object.entries(first))('of %s that are empty: the record is refused after a few', (_, place) =>
     refusedAfter(40, place, () => ''),

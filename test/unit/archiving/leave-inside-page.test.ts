@@ -109,7 +109,7 @@ describe('a record that is left inside a page', () => {
     );
   });
 
-  test('goes on there: the opening answer and the page around it are read again, nothing else', async () => {
+  test('resumes there: the opening answer and the page around it are read again, nothing else', async () => {
     const world = setUpNested();
     const progress = await leaveAt(segmentLinks[7] ?? '', world);
     expect(await world.run(progress)).toMatchObject({ outcome: 'created' });
@@ -121,7 +121,7 @@ describe('a record that is left inside a page', () => {
   test.each([
     ['the opening answer', callId, segmentLinks[1] ?? ''],
     ['the page around it', sessionLinks[0] ?? '', segmentLinks[5] ?? ''],
-  ])('is started anew when %s is another one at the same version', async (_, around, link) => {
+  ])('is started over when %s is another one at the same version', async (_, around, link) => {
     const world = setUpNested();
     const { answers } = world.graph;
     const progress = await leaveAt(link, world);
@@ -151,7 +151,7 @@ describe('a record that is left inside a page', () => {
     );
   });
 
-  test('is started anew when a session has further segments no longer', async () => {
+  test('is started over when a session has further segments no longer', async () => {
     const world = setUpNested();
     const { answers } = world.graph;
     const progress = await leaveAt(segmentLinks[3] ?? '', world);

@@ -1,4 +1,4 @@
-/** A long record that is left and resumed: the same document whatever happens in between, or started anew. */
+/** A long record that is left and resumed: the same document whatever happens in between, or started over. */
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -150,7 +150,7 @@ describe('a record that is left', () => {
         world.graph.answers.plan = { [links[1] ?? '']: [throttle(60), gone] };
       },
     ],
-  ])('starts anew when %s', async (_, change) => {
+  ])('starts over when %s', async (_, change) => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     change(world);
@@ -173,7 +173,7 @@ describe('a record that is left', () => {
     ['the first page of its sessions', links[1], firstPageChanged('sessions')],
     ['what stands behind its sessions', links[1], { ...longRecord, tail: ['"behind":false'] }],
     ['the first page of its participants', links[4], firstPageChanged('participants')],
-  ])('is started anew when %s is another one at the same version', async (_, link = '', changed) => {
+  ])('is started over when %s is another one at the same version', async (_, link = '', changed) => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(link, world);
     Object.assign(world.graph.answers, answersOf(changed));
@@ -182,7 +182,7 @@ describe('a record that is left', () => {
     expect(document.toString()).toBe(renderDocument(changed));
   });
 
-  test('resumes though Graph words the links of its first page anew', async () => {
+  test('resumes though Graph words the links of its first page differently', async () => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     const reworded = { ...longRecord.sessions, link: (page: number) => `${links[page - 1]}&again=1` };
@@ -196,7 +196,7 @@ describe('a record that is left', () => {
     expect(reads).toEqual(['record', links[1], links[2], 'participants', links[3], links[4], 'head']);
   });
 
-  test('counts as a failed try when it had to be started anew and is throttled then', async () => {
+  test('counts as a failed try when it had to be started over and is throttled then', async () => {
     const world = setUp(answersOf(longRecord));
     const progress = await leaveAt(links[1] ?? '', world);
     const gone = graphFault('not-found', { status: 404 });

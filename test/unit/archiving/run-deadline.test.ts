@@ -46,7 +46,7 @@ describe('a record that takes longer than a run', () => {
     participants: { ...base.participants, pages: pagesOf('p', 5) },
   };
 
-  /** Each read takes a minute, each run has so many. */
+  /** Each read takes a minute, each run has so many minutes. */
   function setUp(record: PagedRecord, runMinutes: number, pages: Record<string, string> = {}) {
     const clock = makeClock();
     const { record: first, participants, pages: further } = renderAnswers(record);
@@ -82,14 +82,14 @@ describe('a record that takes longer than a run', () => {
       return archive({ callId, reason: 'notification', deadline, progress });
     };
     /** Runs until it is archived. */
-    const finish = async (mostRuns: number) => {
+    const finish = async (maxRuns: number) => {
       let progress: RecordProgress | undefined;
-      for (let runs = 1; runs <= mostRuns; runs += 1) {
+      for (let runs = 1; runs <= maxRuns; runs += 1) {
         const result = await run(progress);
         if (result.outcome !== 'paused') return runs;
         ({ progress } = result);
       }
-      throw new RangeError(`It is not archived after ${mostRuns} runs`);
+      throw new RangeError(`It is not archived after ${maxRuns} runs`);
     };
     const document = () => {
       const [blob] = records.blobs.values();
@@ -198,9 +198,9 @@ describe('a packed message that takes longer than a run', () => {
     const { handle, queue, begun } = setUp();
     queue.failNext();
     await expect(handle(request, 1)).rejects.toThrow('The queue is not there');
-    const settled = [...begun.map(({ callId: one }) => one), ...queue.sent.map(sentId)];
+    const finished = [...begun.map(({ callId: one }) => one), ...queue.sent.map(sentId)];
     // All but the one that could not be sent; when the message comes again, all are asked for.
-    expect(settled.sort()).toEqual(ids.filter((one) => one !== id(4)));
+    expect(finished.sort()).toEqual(ids.filter((one) => one !== id(4)));
     queue.sent.length = 0;
     await handle(request, 2);
     expect(queue.sent.map(sentId)).toEqual(ids);

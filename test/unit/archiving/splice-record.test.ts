@@ -48,10 +48,10 @@ const hostileItems = [
 ];
 
 /** Pages of items; none brings the one before it once more, which is refused. */
-function anyPages(item: fc.Arbitrary<string>, mostItems: number, mostPages?: number) {
-  const lengths = { minLength: 1, ...(mostPages !== undefined && { maxLength: mostPages }) };
+function anyPages(item: fc.Arbitrary<string>, maxItems: number, maxPages?: number) {
+  const lengths = { minLength: 1, ...(maxPages !== undefined && { maxLength: maxPages }) };
   return fc
-    .array(fc.array(item, { maxLength: mostItems }), lengths)
+    .array(fc.array(item, { maxLength: maxItems }), lengths)
     .filter((pages) => pages.every((page, i) => page.length === 0 || page.join() !== pages[i - 1]?.join()));
 }
 
@@ -160,19 +160,19 @@ describe('a spliced record', () => {
   });
 });
 
-describe('an answer that is no call record is refused', () => {
+describe('an answer that is not a call record is refused', () => {
   const good = { id: callId, version: 1, startDateTime: '2020-02-25T18:52:21Z', sessions: [] as unknown };
   test.each([
     ['the error object', { error: { code: 'UnknownError', message: '' } }],
     ['another id', { ...good, id: '00000000-0000-4000-8000-000000000000' }],
     ['no id', { ...good, id: undefined }],
     ['version 0', { ...good, version: 0 }],
-    ['a version that is no integer', { ...good, version: 1.5 }],
+    ['a version that is not an integer', { ...good, version: 1.5 }],
     ['a version in quotes', { ...good, version: '1' }],
     ['no start', { ...good, startDateTime: null }],
-    ['a start that is no time', { ...good, startDateTime: '2020-13-45T00:00:00Z' }],
-    ['sessions that are no list', { ...good, sessions: {} }],
-    ['a link that is no text', { ...good, 'sessions@odata.nextLink': 5 }],
+    ['a start that is not a time', { ...good, startDateTime: '2020-13-45T00:00:00Z' }],
+    ['sessions that are not a list', { ...good, sessions: {} }],
+    ['a link that is not text', { ...good, 'sessions@odata.nextLink': 5 }],
     [
       'two different links',
       {

@@ -74,7 +74,7 @@ describe('a gzip member made of parts', () => {
     expect((await compress(parts)).file).toEqual((await compress(parts)).file);
   });
 
-  test('gives the same document and hashes when it is left and gone on with at any place', async () => {
+  test('gives the same document and hashes when it is left and resumed at any position', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.uint8Array({ minLength: 1, maxLength: 3000 })), { minLength: 1 }),

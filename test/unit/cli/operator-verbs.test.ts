@@ -199,7 +199,7 @@ describe('doctor', () => {
     expect((await run(['doctor'], { body: diagnosis(finding('ok'), finding('warn')) })).exitCode).toBe(0);
   });
 
-  test('keeps the command that mends it on one line, and wraps what stands before it', async () => {
+  test('keeps the command that corrects it on one line, and wraps what stands before it', async () => {
     const command = `az rest --method POST ${'--headers a=b '.repeat(10)}`.trim();
     const words = `${'The role is missing. '.repeat(8)}To grant it:`;
     const { stdout } = await run(['doctor'], { body: diagnosis(finding('fail', `${words}\n${command}`)) });

@@ -60,7 +60,7 @@ describe('search', () => {
     expect(made.asked).toEqual([query]);
   });
 
-  test('shows a page in a table, says how to go on, and reads no further', async () => {
+  test('shows a page in a table, says how to continue, and reads no further', async () => {
     const rows = makeRows(500);
     const made = makeArchive(rows);
     const { stdout, stderr } = await run(made, 'search');
@@ -95,7 +95,7 @@ describe('search', () => {
     ['disagrees', 5],
     ['unreadable', 4],
     ['foreign', 0],
-  ])('tells of what is %s, goes on, and ends with %d', async (kind, exitCode) => {
+  ])('tells of what is %s, continues, and ends with %d', async (kind, exitCode) => {
     const problem = { kind, where: 'records/v1/x\u001b', why: 'because' };
     const ended = await run(makeArchive(makeRows(2), [problem]), 'search', '-o', 'ndjson');
     expect(ended.exitCode).toBe(exitCode);

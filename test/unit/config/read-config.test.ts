@@ -94,7 +94,7 @@ test('every setting that is given is in the configuration', () => {
   });
 });
 
-test('space around a value is no part of it, and a value of space alone is none', () => {
+test('space around a value is not part of it, and a value of space alone is none', () => {
   const config = read({
     GRAPH_TENANT_ID: ` ${tenantId.toUpperCase()}\n`,
     NOTIFICATION_CLIENT_STATE: `\t${secret} `,

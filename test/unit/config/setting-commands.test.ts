@@ -1,4 +1,4 @@
-/** The commands that mend a configuration which stopped the app. */
+/** The commands that correct a configuration which stopped the app. */
 import { expect, test } from '@jest/globals';
 import { makeSettingCommands } from '../../../src/config/setting-commands.ts';
 import { findProblems, makeEnvironment } from './environment.ts';

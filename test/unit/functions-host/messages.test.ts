@@ -11,7 +11,7 @@ describe('decodeMessageText', () => {
     expect(decodeMessageText('aGVs\r\nbG8=', 'base64')).toBe('hello');
   });
 
-  test.each(['{"a":1}', 'aGVsbG8', 'aGVs=bG8', 'a==='])('%s is no base64', (text) => {
+  test.each(['{"a":1}', 'aGVsbG8', 'aGVs=bG8', 'a==='])('%s is not base64', (text) => {
     expect(decodeMessageText(text, 'base64')).toBeUndefined();
   });
 

@@ -64,6 +64,6 @@ describe('spellOut', () => {
     '00:05:00',
     '@daily',
   ])('%s is refused', (expression) => {
-    expect(() => spellOut(expression)).toThrow(`Schedule "${expression}" is no NCRONTAB expression`);
+    expect(() => spellOut(expression)).toThrow(`Schedule "${expression}" is not an NCRONTAB expression`);
   });
 });

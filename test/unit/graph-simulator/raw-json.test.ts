@@ -48,7 +48,7 @@ describe('taking JSON apart', () => {
     expect(withoutMember(text, 'b')).toBe('{"a":1.0,"a":9007199254740993}');
   });
 
-  test.each(['', '[', '{"a":"b', '{"a":[1,2'])('refuses what is no object: %s', (text) => {
+  test.each(['', '[', '{"a":"b', '{"a":[1,2'])('refuses what is not an object: %s', (text) => {
     expect(() => rawMembers(text)).toThrow();
   });
 });

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { status, throttle } from '../../../local/graph-simulator/faults/fault.ts';
 import { makeFaultPlan } from '../../../local/graph-simulator/faults/fault-plan.ts';
 import { parseListFilter } from '../../../local/graph-simulator/records/list-filter.ts';
-import { readChange, readCreation } from '../../../local/graph-simulator/subscriptions/subscription-rules.ts';
+import {
+  parseChange,
+  parseCreation,
+} from '../../../local/graph-simulator/subscriptions/subscription-rules.ts';
 import {
   encodeValidationToken,
   isAllowedEndpoint,
@@ -66,7 +69,7 @@ describe('what a subscription may be', () => {
   const lifetimes = { maxMinutes: 4230, minMinutes: 45 };
   const inMinutes = (minutes: number) => new Date(now + minutes * 60_000).toISOString();
   const create = (changes: Record<string, unknown>) =>
-    readCreation(
+    parseCreation(
       JSON.stringify({
         resource: 'communications/callRecords',
         changeType: 'updated',
@@ -114,7 +117,7 @@ describe('what a subscription may be', () => {
   });
 
   test('a change is one of expiry and notification URL only', () => {
-    const change = (fields: unknown) => readChange(JSON.stringify(fields), now, lifetimes);
+    const change = (fields: unknown) => parseChange(JSON.stringify(fields), now, lifetimes);
     expect(change({ expirationDateTime: inMinutes(100) })).toEqual({
       ok: true,
       value: { expiresAtMs: now + 100 * 60_000 },

@@ -235,7 +235,7 @@ const cases: Case[] = [
     row('reconcile', { completed_at: iso(4 * hourMs) }),
   ],
   [
-    'a long run goes on',
+    'a long run is under way',
     'reconcile',
     'ok',
     /^$/,

@@ -131,7 +131,7 @@ describe('an answer', () => {
     expect(world.reads.count).toBe(2);
   });
 
-  test('is asked for anew when the clock was set back', async () => {
+  test('is asked for again when the clock was set back', async () => {
     const { receiveHealth } = startInstance(world);
     await receiveHealth();
     later(world, -hourMs);

@@ -40,7 +40,7 @@ test('a report that was read as far as it was due is fine, and says how far', ()
   });
 });
 
-test('a first round that goes on is fine', () => {
+test('a first round that is under way is fine', () => {
   const row = { first_day: day(0), due_days: `${day(366 * dayMs)}..${day(100 * dayMs)}` };
   expect(judge(row, ago(9 * hourMs)).state).toBe('ok');
 });

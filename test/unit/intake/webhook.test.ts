@@ -147,7 +147,7 @@ describe('a batch that asks for nothing is answered 202, so that Graph does not 
   });
 });
 
-describe('a body that is no envelope is answered 400', () => {
+describe('a body that is not an envelope is answered 400', () => {
   test.each<[string, string | Uint8Array]>([
     ['nothing', ''],
     ['no JSON', 'hello'],

@@ -150,7 +150,7 @@ describe('after "throttled"', () => {
     });
   });
 
-  test('Retry-After is kept also when the tries have gone on for more than four hours', () => {
+  test('Retry-After is kept also when the tries have lasted for more than four hours', () => {
     const decision = decideAfterRefusal(refusal('throttled', 5000), asking({ firstTryAt: ago(9 * hourMs) }));
     expect(decision).toEqual({ next: 'ask-again', afterMs: 5000, counts: false });
   });

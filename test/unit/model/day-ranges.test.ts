@@ -63,7 +63,7 @@ describe('days', () => {
     );
   });
 
-  test('are taken from the newest end, at most so many', () => {
+  test('are taken from the newest end, up to a maximum', () => {
     const ranges = [
       { from: '2026-01-01', to: '2026-01-31' },
       { from: '2026-03-01', to: '2026-03-20' },

@@ -37,7 +37,7 @@ describe('parseGraphTime', () => {
     [null],
     [1_795_000_000_000],
     [['2026-11-20T23:59:59Z']],
-  ])('%j is no time', (text) => {
+  ])('%j is not a time', (text) => {
     expect(parseGraphTime(text)).toBeUndefined();
   });
 });

@@ -110,7 +110,7 @@ describe('a line', () => {
     '{"id":"a"}',
     '{"startDateTime":"0001-01-01T00:00:00Z"}',
     '{"startDateTime":5}',
-  ])('%j is no row with a time', (line) => {
+  ])('%j is not a row with a time', (line) => {
     expect(parseCallLogRow('pstn-calls', line)).toBeUndefined();
   });
 

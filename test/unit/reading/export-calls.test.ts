@@ -53,7 +53,7 @@ describe('an export into a folder', () => {
     ]);
   });
 
-  test('goes on where it was broken off', async () => {
+  test('resumes where it was aborted', async () => {
     const archive = makeMemoryCallArchive(records);
     const root = await makeFolder();
     const stop = new AbortController();
@@ -73,7 +73,7 @@ describe('an export into a folder', () => {
     expect(manifest).toHaveLength(6);
   });
 
-  test('writes nothing any more when it has told that it was broken off', async () => {
+  test('writes nothing any more once it has told that it was aborted', async () => {
     const archive = makeMemoryCallArchive(manyRecords);
     const root = await makeFolder();
     const stop = new AbortController();

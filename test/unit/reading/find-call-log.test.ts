@@ -78,7 +78,7 @@ describe('the rows of a call', () => {
     expect(await findCallLog(makeMemoryReportArchive(), call, report)).toEqual([]);
   });
 
-  test('are found beside lines that are no rows, over pieces of any size, without a line feed at the end', async () => {
+  test('are found beside lines that are not rows, over pieces of any size, without a line feed at the end', async () => {
     const filler = Array.from({ length: 3000 }, (_, i) =>
       JSON.stringify(row(`é ${i}`, '2026-03-14T05:00:00Z', { pad: 'x'.repeat(200) })),
     );

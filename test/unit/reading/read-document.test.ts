@@ -48,7 +48,7 @@ describe('it is said when', () => {
   test.each([
     ['breaks off', first.file.subarray(0, 500)],
     ['has a wrong byte', Buffer.from(first.file.map((byte, at) => (at === 400 ? byte ^ 0xff : byte)))],
-    ['is no gzip file', Buffer.from('<html>')],
+    ['is not a gzip file', Buffer.from('<html>')],
     ['is empty', Buffer.alloc(0)],
   ])('the file %s', async (_, file) => {
     const { archive, read } = setUp();

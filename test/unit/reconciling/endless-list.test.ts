@@ -1,4 +1,4 @@
-/** Next links of Graph's list that come to no end: their day is broken off, and the run fails and says so. */
+/** Next links of Graph's list that come to no end: their day is aborted, and the run fails and says so. */
 import { describe, expect, jest, test } from '@jest/globals';
 import { dayMs, hourMs } from '../../../src/model/durations.ts';
 import type { CallListPage, ListWindow } from '../../../src/ports/call-list.ts';
@@ -33,7 +33,7 @@ describe('a reconcile', () => {
     async (_, page, maxReads) => {
       const world = setUp(page);
       await world.reconcile();
-      await world.workOff();
+      await world.handleMessages();
       expect(world.reads()).toBeLessThanOrEqual(3 * maxReads);
       expect(world.events('reconciling.broken-off')).toHaveLength(3);
       expect(world.events('reconciling.failed')).toEqual([

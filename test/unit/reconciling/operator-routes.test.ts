@@ -59,7 +59,7 @@ describe('a backfill of a window', () => {
     const throttled = makeWorld([makeCall(1, 3 * dayMs)]);
     throttled.list.plan = [graphFails({ meaning: 'throttled', status: 429, retryAfterMs: 60_000 })];
     expect(await openBackfill(throttled)(window)).toEqual(continues);
-    await throttled.workOff();
+    await throttled.handleMessages();
     expect(throttled.asked()).toEqual([callId(1)]);
   });
 

@@ -73,7 +73,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
     reconcile: (request: Partial<ReconcileRequest> = {}) =>
       reconcile({ schema: 1, kind: 'reconcile', cause: 'schedule', ...request }),
     /** Handles what was sent, except for records, until nothing is left; the clock moves by each delay. */
-    async workOff() {
+    async handleMessages() {
       for (;;) {
         const at = tools.queue.sent.findIndex(({ request }) => request.kind !== 'records');
         const [next] = at < 0 ? [] : tools.queue.sent.splice(at, 1);

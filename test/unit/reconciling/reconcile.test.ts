@@ -60,7 +60,7 @@ describe('the first run', () => {
   test('packs 1,001 calls in three messages', async () => {
     const world = makeWorld(Array.from({ length: 1001 }, (_, i) => makeCall(i, 3 * dayMs + i * 1000)));
     await world.reconcile();
-    await world.workOff();
+    await world.handleMessages();
     const sizes = world.queue.sent.map(({ request }) =>
       request.kind === 'records' ? request.callIds.length : 0,
     );
@@ -98,7 +98,7 @@ describe('the first run', () => {
     const calls = [makeCall(1, midnight), makeCall(2, midnight + 1), twice, between, twice];
     const world = makeWorld(calls, 2);
     await world.reconcile();
-    await world.workOff();
+    await world.handleMessages();
     expect(world.events('reconciling.completed')).toEqual([
       expect.objectContaining({ listed: 4, missing: 4 }),
     ]);
@@ -128,7 +128,7 @@ describe('the old edge', () => {
     const world = makeWorld();
     world.list.plan = Array.from({ length: 13 }, () => refused);
     await world.reconcile();
-    await world.workOff();
+    await world.handleMessages();
     expect(world.reports()[0]).toMatchObject({
       edgeMovedHours: 13,
       window: { from: '2026-10-23T01:22:00.000Z' },
@@ -158,7 +158,7 @@ describe('a run whose time is over', () => {
       delayMs: expect.any(Number),
     });
     expect(JSON.stringify(world.queue.sent.at(-1)?.request).length).toBeLessThan(4096);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.asked()).toEqual(many.map((call) => call.callId).sort());
     expect(world.events('reconciling.paused').length).toBeGreaterThan(2);
     const [completed] = world.events('reconciling.completed');
@@ -183,7 +183,7 @@ describe('a run whose time is over', () => {
       },
     });
     await world.reconcile();
-    await world.workOff();
+    await world.handleMessages();
     expect(times.length).toBeGreaterThan(200);
     times.forEach((time, i) => {
       const fortieth = times[i + 40];
@@ -191,9 +191,9 @@ describe('a run whose time is over', () => {
     });
   });
 
-  test('lists the day anew when Graph forgot the link, and counts nothing twice', async () => {
+  test('lists the day again when Graph forgot the link, and counts nothing twice', async () => {
     const world = makeWorld(many.slice(0, 100), 2);
-    // So many pages that the run pauses on the wait that Graph wants in the midst of a day.
+    // Enough pages that the run pauses in the middle of a day, on a wait that Graph wants.
     const wait = graphFails({ meaning: 'throttled', status: 429, retryAfterMs: 10 * minuteMs });
     world.list.plan = [...Array.from({ length: 30 }, () => 'ok' as const), wait];
     await world.reconcile();
@@ -205,7 +205,7 @@ describe('a run whose time is over', () => {
     world.list.plan = [graphFails({ meaning: 'refused', status: 410 })];
     world.later(10 * minuteMs);
     if (paused?.request.kind === 'reconcile') await world.reconcile(paused.request);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.events('reconciling.completed')).toEqual([
       expect.objectContaining({ listed: 100, missing: 100 }),
     ]);
@@ -219,7 +219,7 @@ describe('when Graph fails', () => {
     world.list.plan = ['ok', 'ok', 'ok', graphFails(), graphFails(), graphFails({ status: 503 })];
     await world.reconcile();
     expect(world.asked()).toEqual([callId(1)]);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.events('reconciling.paused').map(({ after_ms }) => after_ms)).toEqual(
       [1, 2, 4].map((n) => n * minuteMs),
     );
@@ -231,7 +231,7 @@ describe('when Graph fails', () => {
     const world = makeWorld();
     world.list.plan = Array.from({ length: 50 }, () => graphFails());
     await world.reconcile();
-    await world.workOff();
+    await world.handleMessages();
     expect(world.events('reconciling.broken-off').length).toBe(7);
     expect(world.events('reconciling.failed')).toEqual([expect.objectContaining({ meaning: 'unavailable' })]);
     expect(world.facts()).toMatchObject({ problem: expect.stringContaining('unavailable') });
@@ -261,7 +261,7 @@ describe('when Graph fails', () => {
     world.later(minuteMs);
     await world.reconcile({ cause: 'operator', askedAt: world.clock.now.toISOString() });
     expect(world.asked()).toEqual([callId(1)]);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.asked()).toEqual([callId(1)]);
   });
 
@@ -269,7 +269,7 @@ describe('when Graph fails', () => {
     const world = makeWorld([makeCall(1, dayMs)]);
     world.list.plan = [graphFails({ meaning: 'throttled', status: 429, retryAfterMs: 40 * dayMs })];
     await world.reconcile();
-    await world.workOff();
+    await world.handleMessages();
     expect(world.asked()).toEqual([callId(1)]);
     expect(world.clock.now.getTime() - startsAt.getTime()).toBeLessThanOrEqual(hourMs);
   });
@@ -417,7 +417,7 @@ describe('what is about to be forgotten', () => {
     if (recount?.request.kind === 'reconcile') await world.reconcile(recount.request);
     expect(world.facts()).toMatchObject({ expiring_unarchived: '1' });
     for (const call of calls) await world.archive(call);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.facts()).toMatchObject({ expiring_unarchived: '0', expiring_days: '{}' });
     expect(world.asked()).toEqual([1, 2, 3].map(callId));
     expect(world.queue.sent.filter(({ request }) => request.kind === 'reconcile')).toEqual([]);
@@ -459,7 +459,7 @@ describe('one at a time', () => {
     world.later(1);
     await Promise.all([1, 2, 3, 4, 5].map(() => world.reconcile({ cause: 'missed', askedAt })));
     world.later(1);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.events('reconciling.completed').length).toBe(1);
     expect(world.events('reconciling.covered').length).toBe(4);
   });
@@ -491,7 +491,7 @@ describe('a backfill', () => {
     const world = makeWorld(calls, 2);
     const result = await world.backfill.begin(sweep, 20_000);
     expect(result?.outcome).toBe('paused');
-    await world.workOff();
+    await world.handleMessages();
     expect(world.asked()).toEqual(calls.map((call) => call.callId).sort());
     expect(world.events('reconciling.backfill-completed')).toEqual([
       expect.objectContaining({ requested: 200 }),
@@ -503,7 +503,7 @@ describe('a backfill', () => {
     world.runAlone.held.add('reconcile');
     expect(await world.backfill.begin(sweep, 20_000)).toBeUndefined();
     world.runAlone.held.delete('reconcile');
-    await world.workOff();
+    await world.handleMessages();
     expect(world.asked()).toEqual([callId(1)]);
   });
 
@@ -521,7 +521,7 @@ describe('a backfill', () => {
     const world = makeWorld([makeCall(1, 3 * dayMs)]);
     world.list.plan = [graphFails({ requestId: 'graph-request' }), graphFails()];
     await world.backfill.resume({ schema: 1, kind: 'backfill', sweep });
-    await world.workOff();
+    await world.handleMessages();
     const brokenOff = world.events('reconciling.broken-off');
     expect(brokenOff.map((facts) => facts?.['request_id'])).toEqual(['graph-request', undefined]);
     expect(world.asked()).toEqual([callId(1)]);
@@ -533,7 +533,7 @@ describe('a backfill', () => {
     await world.backfill.resume({ schema: 1, kind: 'backfill', sweep });
     expect(world.events('reconciling.busy')).toEqual([{ cause: 'backfill' }]);
     world.runAlone.held.delete('reconcile');
-    await world.workOff();
+    await world.handleMessages();
     expect(world.asked()).toEqual([callId(1)]);
   });
 });

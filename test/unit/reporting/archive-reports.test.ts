@@ -76,7 +76,7 @@ describe('a first round', () => {
     },
   );
 
-  test('asks for sums one day at a time, at 50 requests a minute, and goes on by message', async () => {
+  test('asks for sums one day at a time, at 50 requests a minute, and resumes by message', async () => {
     const world = makeWorld(['dial-out']);
     world.graph.rows.set('dial-out', [{ at: '2028-03-01T12:00:00Z', raw: '{"userId":null,"totalCalls":3}' }]);
     const before = world.clock.now.getTime();
@@ -284,7 +284,7 @@ describe('when a page fails in the middle', () => {
         delayMs: minuteMs,
       },
     ]);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.lines('2028-03-01').length).toBe(5);
     expect(world.facts()).toMatchObject({ due_days: '', failed_days: '' });
   });
@@ -317,7 +317,7 @@ describe('when a page fails in the middle', () => {
     expect(world.facts()).toMatchObject({ due_days: '', read_from: '2027-03-03' });
   });
 
-  test('an answer that is no page is kept as evidence, and named', async () => {
+  test('an answer that is not a page is kept as evidence, and named', async () => {
     const world = makeWorld();
     world.graph.rows.set('pstn-calls', [{ at: '2028-03-01T10:00:00Z', raw: '1' }]);
     await world.round();
@@ -337,7 +337,7 @@ describe('when Graph refuses', () => {
     [403, 'denied', 'CallRecord-PstnCalls.Read.All'],
     [404, 'not-found', 'take sms out of CALL_REPORTS'],
   ])(
-    'a report with %d, it says so by name with what to do, and the others go on',
+    'a report with %d, it says so by name with what to do, and the others continue',
     async (status, meaning, advice) => {
       const world = makeWorld(['sms', 'pstn-calls']);
       world.graph.rows.set('pstn-calls', [call('a', '2028-03-01T10:00:00Z')]);
@@ -425,7 +425,7 @@ describe('when Graph refuses', () => {
     await world.archiveReports();
     expect(world.clock.now.getTime() - before).toBe(90_000);
     expect(world.queue.sent[0]?.delayMs).toBe(20 * minuteMs);
-    await world.workOff();
+    await world.handleMessages();
     expect(world.facts()).toMatchObject({ due_days: '' });
     expect(world.events('reporting.failed')).toEqual([]);
   });
@@ -510,7 +510,7 @@ describe('rounds', () => {
     expect(world.events('reporting.busy').length).toBe(1);
   });
 
-  test('that may be doubled end before the next window; the next goes on with the rest', async () => {
+  test('that may be doubled end before the next window; the next continues with the rest', async () => {
     const world = makeWorld();
     const { readFirstPage } = world.graph;
     world.graph.readFirstPage = (...asked) => {
@@ -540,14 +540,14 @@ describe('rounds', () => {
     expect([...world.reports.runs.keys()]).toEqual([]);
   });
 
-  test('of the past do not go on any more', async () => {
+  test('of the past are not resumed any more', async () => {
     const world = makeWorld();
     world.graph.plan.set('pstn-calls', [graphFails(), graphFails()]);
     await world.archiveReports();
     world.later(dayMs);
     await world.archiveReports();
     const asked = world.graph.windows.length;
-    await world.workOff();
+    await world.handleMessages();
     expect(world.graph.windows.length).toBe(asked);
   });
 

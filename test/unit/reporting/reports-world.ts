@@ -69,7 +69,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     archiveReports,
     later: (ms: number) => void pass(ms),
     /** Handles the messages that resume, until none is left; the clock moves on by each delay. */
-    async workOff() {
+    async handleMessages() {
       for (let next = tools.queue.sent.shift(); next; next = tools.queue.sent.shift()) {
         await pass(next.delayMs);
         if (next.request.kind === 'reports') await archiveReports(next.request);
@@ -79,7 +79,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     async round(): Promise<number> {
       const before = reports.runs.size;
       await archiveReports();
-      await world.workOff();
+      await world.handleMessages();
       return reports.runs.size - before;
     },
     lines: (day: string, report: ReportName = 'pstn-calls') => reports.readLines(report, day),

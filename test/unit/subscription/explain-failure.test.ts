@@ -98,7 +98,7 @@ describe('explainSubscriptionFailure', () => {
     }
   });
 
-  test('throws on what is no answer of Graph', () => {
+  test('throws on what is not an answer of Graph', () => {
     const fault = new TypeError('x is not a function');
     expect(() => explain(fault)).toThrow(fault);
   });

@@ -18,8 +18,8 @@ import {
   type World,
 } from './subscription-world.ts';
 
-/** A wish about the one that the first run made, received so long after that run. */
-function wish(receivedMs: number, changes: Partial<RenewRequest> = {}): RenewRequest {
+/** A request about the subscription that the first run made, received `receivedMs` after that run. */
+function renewRequest(receivedMs: number, changes: Partial<RenewRequest> = {}): RenewRequest {
   return {
     schema: 1,
     kind: 'renew',
@@ -30,7 +30,7 @@ function wish(receivedMs: number, changes: Partial<RenewRequest> = {}): RenewReq
   };
 }
 
-/** Works off what went back to the queue, when it comes again. */
+/** Handles what went back to the queue, when it comes again. */
 async function deliverAgain(world: World): Promise<void> {
   const [first, ...others] = world.queue.sent.splice(0);
   if (!first) return;
@@ -43,7 +43,7 @@ async function deliverAgain(world: World): Promise<void> {
 describe('when Graph asks', () => {
   test('to reauthorize, a fresh subscription is renewed', async () => {
     const world = await makeKeptWorld();
-    await keep(world, { laterMs: hourMs + 1000, asked: wish(hourMs) });
+    await keep(world, { laterMs: hourMs + 1000, asked: renewRequest(hourMs) });
     expect(findOurs(world).expiresAt.getTime()).toBeGreaterThan(world.now.getTime() + 69 * hourMs);
     expect(rowOf(world)?.['renewed_at']).toBe(world.now.toISOString());
   });
@@ -51,40 +51,41 @@ describe('when Graph asks', () => {
   test('many times before it was done, it is done once', async () => {
     const world = await makeKeptWorld();
     world.now = new Date(startsAt.getTime() + hourMs + minuteMs);
-    for (let i = 0; i < 20; i += 1) await keep(world, { laterMs: 100, asked: wish(hourMs + i * 1000) });
+    for (let i = 0; i < 20; i += 1)
+      await keep(world, { laterMs: 100, asked: renewRequest(hourMs + i * 1000) });
     expect(world.asked.renew).toBe(1);
     expect(namesOf(world).filter((name) => name === 'subscription.event-ignored')).toHaveLength(19);
   });
 
   test.each<[string, number, string]>([
-    ['an hour before a renewal, and delivered late,', -hourMs, 'settled'],
-    ['ten minutes before a renewal', -10 * minuteMs, 'settled'],
-    ['with a renewal', 0, 'settled'],
-    ['a minute after a renewal', minuteMs, 'settled'],
-    ['just less than ten minutes after a renewal', 10 * minuteMs - 1, 'settled'],
+    ['an hour before a renewal, and delivered late,', -hourMs, 'covered'],
+    ['ten minutes before a renewal', -10 * minuteMs, 'covered'],
+    ['with a renewal', 0, 'covered'],
+    ['a minute after a renewal', minuteMs, 'covered'],
+    ['just less than ten minutes after a renewal', 10 * minuteMs - 1, 'covered'],
     ['ten minutes after a renewal', 10 * minuteMs, 'open'],
     ['a day after a renewal', 24 * hourMs, 'open'],
-  ])('to reauthorize %s (%i ms), the wish is %s', async (_, afterRenewalMs, wishIs) => {
+  ])('to reauthorize %s (%i ms), the request is %s', async (_, afterRenewalMs, requestIs) => {
     const world = await makeKeptWorld();
     await keep(world, { laterMs: 30 * hourMs });
     const renewedAt = world.now.toISOString();
     expect(rowOf(world)?.['renewed_at']).toBe(renewedAt);
-    const asked = wish(30 * hourMs + afterRenewalMs);
+    const asked = renewRequest(30 * hourMs + afterRenewalMs);
     await keep(world, { laterMs: Math.max(afterRenewalMs, 0) + 1000, asked });
-    expect(rowOf(world)?.['renewed_at']).toBe(wishIs === 'settled' ? renewedAt : world.now.toISOString());
-    expect(world.asked.renew).toBe(wishIs === 'settled' ? 1 : 2);
+    expect(rowOf(world)?.['renewed_at']).toBe(requestIs === 'covered' ? renewedAt : world.now.toISOString());
+    expect(world.asked.renew).toBe(requestIs === 'covered' ? 1 : 2);
   });
 
   test('to reauthorize one that was created lately, nothing is left to do', async () => {
     const world = await makeKeptWorld();
-    await keep(world, { laterMs: 2 * minuteMs, asked: wish(minuteMs) });
+    await keep(world, { laterMs: 2 * minuteMs, asked: renewRequest(minuteMs) });
     expect(world.asked).toMatchObject({ list: 0, renew: 0 });
     expect(namesOf(world)).toEqual(['subscription.event-ignored']);
   });
 
-  test('and the renewal fails, the wish is still open', async () => {
+  test('and the renewal fails, the request is still open', async () => {
     const world = await makeKeptWorld({ faults: { renew: [makeGraphError(503)] } });
-    const asked = wish(hourMs);
+    const asked = renewRequest(hourMs);
     await keep(world, { laterMs: hourMs, asked });
     expect(rowOf(world)?.['renewed_at']).toBe(startsAt.toISOString());
     await keep(world, { laterMs: minuteMs, asked });
@@ -97,7 +98,7 @@ describe('when Graph asks', () => {
     async (afterMs) => {
       const world = await makeKeptWorld();
       world.graph.subscriptions.delete(madeId(1));
-      const asked = wish(afterMs, { event: 'subscriptionRemoved' });
+      const asked = renewRequest(afterMs, { event: 'subscriptionRemoved' });
       await keep(world, { laterMs: afterMs, asked });
       expect(idsOf(world)).toEqual([...foreignIds, madeId(2)]);
       await keep(world, { laterMs: 1000, asked });
@@ -110,7 +111,10 @@ describe('when Graph asks', () => {
     async (event) => {
       const world = await makeKeptWorld();
       const before = structuredClone([world.graph.subscriptions, rowOf(world), world.asked]);
-      await keep(world, { laterMs: hourMs, asked: wish(hourMs, { event, subscriptionId: madeId(99) }) });
+      await keep(world, {
+        laterMs: hourMs,
+        asked: renewRequest(hourMs, { event, subscriptionId: madeId(99) }),
+      });
       expect([world.graph.subscriptions, rowOf(world), world.asked]).toEqual(before);
       expect(namesOf(world)).toEqual(['subscription.event-ignored']);
     },
@@ -123,7 +127,10 @@ describe('when Graph asks', () => {
       world.faults.create = [makeGraphError(403)];
       await keep(world);
       expect(rowOf(world)).not.toHaveProperty('subscription_id');
-      await keep(world, { laterMs: minuteMs, asked: wish(minuteMs, { event, subscriptionId: madeId(99) }) });
+      await keep(world, {
+        laterMs: minuteMs,
+        asked: renewRequest(minuteMs, { event, subscriptionId: madeId(99) }),
+      });
       expect(rowOf(world)).toMatchObject({ subscription_id: madeId(1) });
       expect(rowOf(world)).not.toHaveProperty('problem');
     },
@@ -136,7 +143,7 @@ describe('when Graph asks', () => {
     world.graph.subscriptions.delete(ours.id);
     hold(world, { ...ours, id: upperId });
     await world.state.write('subscription', { ...rowOf(world), subscription_id: upperId });
-    await keep(world, { laterMs: hourMs, asked: wish(hourMs) });
+    await keep(world, { laterMs: hourMs, asked: renewRequest(hourMs) });
     expect(rowOf(world)).toMatchObject({ subscription_id: upperId, renewed_at: world.now.toISOString() });
   });
 });
@@ -161,10 +168,10 @@ describe('when somebody else looks after the subscription', () => {
     expect([idsOf(world), rowOf(world)]).toEqual([[], undefined]);
   });
 
-  test('a wish of Graph goes back to the queue as it is, to come again after 15 seconds', async () => {
+  test('a request of Graph goes back to the queue as it is, to come again after 15 seconds', async () => {
     const world = await makeKeptWorld();
     world.runAlone.held.add('subscription');
-    const asked = wish(hourMs);
+    const asked = renewRequest(hourMs);
     await keep(world, { laterMs: hourMs, asked });
     expect(world.asked).toEqual({ list: 0, create: 0, renew: 0, remove: 0 });
     expect(world.queue.sent).toEqual([{ request: asked, delayMs: 15_000 }]);
@@ -174,20 +181,22 @@ describe('when somebody else looks after the subscription', () => {
     expect(world.queue.sent).toEqual([]);
   });
 
-  test('a wish that the queue does not take back is not taken for done', async () => {
+  test('a request that the queue does not take back does not count as done', async () => {
     const world = await makeKeptWorld();
     world.runAlone.held.add('subscription');
     world.queue.failNext(1, new Error('the queue is gone'));
-    await expect(keep(world, { laterMs: hourMs, asked: wish(hourMs) })).rejects.toThrow('the queue is gone');
+    await expect(keep(world, { laterMs: hourMs, asked: renewRequest(hourMs) })).rejects.toThrow(
+      'the queue is gone',
+    );
   });
 });
 
 describe('at the same time', () => {
-  test('eight wishes become one renewal', async () => {
+  test('eight requests become one renewal', async () => {
     const world = await makeKeptWorld();
     world.now = new Date(startsAt.getTime() + hourMs);
-    const wishes = Array.from({ length: 8 }, (_, i) => wish(hourMs - i * 1000));
-    await Promise.all(wishes.map((asked) => keep(world, { asked })));
+    const requests = Array.from({ length: 8 }, (_, i) => renewRequest(hourMs - i * 1000));
+    await Promise.all(requests.map((asked) => keep(world, { asked })));
     expect(world.asked.renew).toBe(1);
     expect(world.queue.sent).toHaveLength(7);
     await deliverAgain(world);

@@ -46,7 +46,7 @@ test('one that had to go before the new one came asks for what was missed since 
   expect(reconcilesOf(world)).toEqual([{ cause: 'subscription-created', since }]);
 });
 
-test('a subscription whose reconcile could not be asked for is made anew, and asks again', async () => {
+test('a subscription whose reconcile could not be asked for is created again, and asks again', async () => {
   const world = makeWorld(foreign);
   world.queue.failNext();
   await expect(keep(world)).rejects.toThrow('The queue is not there');

@@ -133,7 +133,7 @@ export interface Run {
   moved?: Partial<typeof urls>;
 }
 
-/** A run of the timer, or of a wish of Graph, on an instance of its own, `laterMs` after the one before. */
+/** A run of the timer, or of a request of Graph, on an instance of its own, `laterMs` after the one before. */
 export async function keep(
   world: World,
   { asked, laterMs = 0, secret = clientState, moved = {} }: Run = {},
