@@ -1,4 +1,4 @@
-// What the app's identity may do in Azure, each at the narrowest scope that Azure has for it.
+// What the app's identity may do in Azure, each at the narrowest scope that Azure offers.
 
 import { containers, queues, tables } from 'names.bicep'
 
@@ -58,7 +58,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-// The Functions host needs no less on its own account, and has nothing else there.
+// The Functions host requires this role on its own account, which holds nothing else.
 resource hostBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: hostStorage
   name: guid(hostStorage.id, principalId, roles.storageBlobDataOwner)
@@ -92,7 +92,7 @@ resource archiveWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
-// On each container rather than on the account: a container that somebody else adds is none of the app's business.
+// On each container rather than on the account: containers that others add stay closed to the app.
 resource archiveBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, i) in containers: {
     scope: container[i]

@@ -1,5 +1,5 @@
-// What wakes somebody up. Each rule is a query in queries/alerts that gives rows only when something is wrong; what to
-// do then is in docs/operations.md under the heading that `see` names.
+// What wakes somebody up. Each rule is a query in queries/alerts that returns rows only when something is wrong; `see`
+// names the heading in docs/operations.md that says what to do.
 
 param name string
 param location string
@@ -13,10 +13,10 @@ param actionGroupIds string[]
 var checks = [
   { name: 'subscription', severity: 1, title: 'There is no valid subscription', see: 'The subscription is gone or cannot be made' }
   { name: 'graph-permission', severity: 1, title: 'Graph denies access', see: 'Graph answers 401 or 403' }
-  { name: 'storage', severity: 1, title: 'Storage does not let the app in', see: 'Storage is down or refuses' }
+  { name: 'storage', severity: 1, title: 'Storage denies the app access', see: 'Storage is down or refuses' }
   { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late', see: 'Reconcile does not finish' }
-  { name: 'notifications', severity: 2, title: 'Graph announces no calls, although there are some', see: 'No notifications arrive' }
-  { name: 'pending-records', severity: 2, title: 'A record waits for long', see: 'Records are missing' }
+  { name: 'notifications', severity: 2, title: 'There are calls, but Graph sends no notifications', see: 'No notifications arrive' }
+  { name: 'pending-records', severity: 2, title: 'A record has been waiting for a long time', see: 'Records are missing' }
 ]
 
 var ofChecks = [
@@ -31,7 +31,7 @@ var ofChecks = [
   }
 ]
 
-// Each window reaches back further than the run before: what arrives late is seen too.
+// Each window reaches back beyond the previous evaluation, so that late telemetry is seen too.
 var ofEvents = [
   {
     name: 'calls-expiring'
@@ -121,7 +121,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       evaluationFrequency: item.every
       windowSize: item.window
       autoMitigate: true
-      // A component that was made a minute ago does not know its tables yet.
+      // A component created a minute ago does not have its tables yet.
       skipQueryValidation: true
       criteria: {
         allOf: [

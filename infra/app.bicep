@@ -52,7 +52,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource site 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  // azd finds by this tag what it deploys the package to.
+  // By this tag azd finds the app to deploy the package to.
   tags: union(tags, { 'azd-service-name': 'app' })
   kind: 'functionapp,linux'
   identity: {
@@ -100,13 +100,13 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
     properties: union(appSettings, hostSettings, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${identityClientId}'
-      // The library does not report to Microsoft about itself.
+      // Keeps the library from reporting to Microsoft about itself.
       APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
     })
   }
 }
 
-// The short form holds in global Azure only; elsewhere the host must be told its endpoints.
+// The account name is enough in global Azure only; elsewhere the host needs the endpoints.
 var hostSettings = union(
   {
     AzureWebJobsStorage__credential: 'managedidentity'

@@ -1,5 +1,5 @@
-// The archive: the one thing here that cannot be made again. What is deleted or overwritten by mistake can be brought
-// back for a while; a lock stands before the deletion of the account.
+// The archive: the one thing here that cannot be recreated. What is deleted or overwritten by mistake can be restored for
+// a while; a lock keeps the account from being deleted.
 
 import { containers, queues, tables } from 'names.bicep'
 
@@ -19,7 +19,7 @@ param softDeleteDays int
 @description('Put a lock on the account, so that nobody deletes it by mistake.')
 param isLocked bool
 
-@description('0: no immutability. Else for so many days nobody, the owner included, can change or delete a record or a report.')
+@description('0: no immutability. Otherwise the number of days for which nobody, the owner included, can change or delete a record or a report.')
 @minValue(0)
 @maxValue(146000)
 param immutabilityDays int
@@ -27,7 +27,7 @@ param immutabilityDays int
 @description('Only private endpoints reach the account.')
 param isPrivate bool
 
-// Nothing in them is ever replaced. Not so among the evidence, where the app keeps its leases.
+// Nothing in these is ever replaced. The evidence is rewritten, and holds the app's leases.
 var immutableContainers = ['call-records', 'call-reports']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
@@ -49,7 +49,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   }
 }
 
-// No rule moves records to a cooler tier: a blob under 128 KiB is billed there as 128 KiB, and most records are smaller.
+// No rule moves records to a cooler tier: it bills a blob under 128 KiB as 128 KiB, and most records are smaller.
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-06-01' = {
   parent: account
   name: 'default'
@@ -92,7 +92,7 @@ resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-0
   }
 ]
 
-// It begins unlocked; locking is for a person.
+// Created unlocked; locking it is left to a person.
 resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
   for item in immutableContainers: if (immutabilityDays > 0) {
     parent: container[indexOf(containers, item)]

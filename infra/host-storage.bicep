@@ -1,4 +1,4 @@
-// The storage of the Functions host: the package, the function keys, the leases of the timers. Nothing of the archive.
+// The storage of the Functions host: the package, the function keys, the leases of the timers. No part of the archive.
 
 import { packageContainer } from 'names.bicep'
 

@@ -1,5 +1,4 @@
-// The identity with which the app asks Graph and uses its storage. It stays when the app is deleted, and so does what
-// it was granted.
+// The identity with which the app calls Graph and uses its storage. It outlives the app, and so does what it was granted.
 
 param name string
 param location string

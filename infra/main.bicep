@@ -3,26 +3,26 @@
 
 targetScope = 'resourceGroup'
 
-@description('Part of the names of what is created: letters, digits, hyphens. The unique rest comes from the resource group.')
+@description('Part of the names of all resources: letters, digits, hyphens. The unique part is derived from the resource group.')
 @minLength(3)
 @maxLength(20)
 param name string = 'call-archive'
 
-@description('The region; it must offer Flex Consumption: az functionapp list-flexconsumption-locations. Empty: that of the resource group.')
+@description('The region; it must offer Flex Consumption: az functionapp list-flexconsumption-locations. Empty: the region of the resource group.')
 @maxLength(30)
 param location string = ''
 
-@description('Tags for everything that is created.')
+@description('Tags for all resources.')
 param tags object = {}
 
 // ---- Graph
 
-@description('The Microsoft 365 tenant whose call records are archived: a GUID. The identity lives in the tenant of the subscription, so it is that one.')
+@description('The Microsoft 365 tenant whose call records are archived: a GUID. The identity belongs to the tenant of the subscription, so it must be that one.')
 @minLength(36)
 @maxLength(36)
 param graphTenantId string = tenant().tenantId
 
-@description('The cloud of the tenant. Empty: usgov-high in Azure Government, else global.')
+@description('The cloud of the tenant. Empty: usgov-high in Azure Government, otherwise global.')
 @allowed(['', 'global', 'usgov-high', 'usgov-dod'])
 param graphCloud string = ''
 
@@ -30,22 +30,22 @@ param graphCloud string = ''
 @allowed(['v1.0', 'beta'])
 param graphApiVersion string = 'v1.0'
 
-@description('Another origin for Graph, such as a proxy. Empty: that of the cloud.')
+@description('Another origin for Graph, such as a proxy. Empty: the origin of the cloud.')
 param graphBaseUrl string = ''
 
-@description('Leave out nulls: smaller, but what was left out cannot be told from what was unknown.')
+@description('Leave out nulls: smaller, but a property that was null can no longer be told from one that Graph did not send.')
 param graphOmitNulls bool = false
 
-@description('The origin under which Graph reaches the app, where it is not the app’s own host name. Empty: that one.')
+@description('The origin under which Graph reaches the app, if it is not the app’s own host name. Empty: the app’s host name.')
 param publicBaseUrl string = ''
 
-@description('The secret that Graph sends back with every notification: random, made once, and kept. To change it: docs/deploy.md.')
+@description('The secret that Graph sends back with every notification: random, created once, and kept. To change it: docs/deploy.md.')
 @secure()
 @minLength(32)
 @maxLength(128)
 param notificationClientState string
 
-@description('While the secret is changed: the one before. Empty otherwise.')
+@description('The previous secret, while it is being changed. Empty otherwise.')
 @secure()
 @maxLength(128)
 param notificationClientStatePrevious string = ''
@@ -70,7 +70,7 @@ param instanceMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 10
 
-@description('When the subscription is looked after and the app checks itself: NCRONTAB with six fields, UTC; at least every 10 minutes, or alerts come late.')
+@description('When the app renews the subscription and checks itself: NCRONTAB with six fields, UTC; at least every 10 minutes, or alerts come late.')
 @minLength(11)
 @maxLength(100)
 param subscriptionSchedule string = '0 */5 * * * *'
@@ -80,7 +80,7 @@ param subscriptionSchedule string = '0 */5 * * * *'
 @maxLength(100)
 param reconcileSchedule string = '0 17 * * * *'
 
-@description('Which other call reports are archived, with commas: pstn-calls, direct-routing-calls and, in Graph beta only, sms, blocked-users, dial-out; or none.')
+@description('Which call reports are archived too, separated by commas: pstn-calls, direct-routing-calls and, in Graph beta only, sms, blocked-users, dial-out; or none.')
 @minLength(3)
 @maxLength(100)
 param callReports string = 'pstn-calls,direct-routing-calls'
@@ -102,11 +102,11 @@ param retryBaseDelaySeconds int = 60
 
 // ---- The archive
 
-@description('How often the archive is kept: LRS in one building, ZRS in three of the region, GRS and GZRS in another region too.')
+@description('Redundancy of the archive: LRS keeps it in one data center, ZRS in three zones of the region, GRS and GZRS in a second region too.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param archiveRedundancy string = 'Standard_ZRS'
 
-@description('For so many days what was deleted or overwritten can be brought back.')
+@description('Number of days for which what was deleted or overwritten can be restored.')
 @minValue(1)
 @maxValue(365)
 param archiveSoftDeleteDays int = 30
@@ -114,7 +114,7 @@ param archiveSoftDeleteDays int = 30
 @description('A lock on the archive’s account, so that nobody deletes it by mistake.')
 param archiveLock bool = true
 
-@description('0: off. Else nobody, the owner included, can change or delete a record or a report for so many days once the policy is locked: think of requests for erasure first. Back to 0 when it is locked, or the next deployment fails: docs/deploy.md.')
+@description('0: off. Otherwise the number of days for which nobody, the owner included, can change or delete a record or a report once the policy is locked: consider requests for erasure first. Set it back to 0 after locking, or the next deployment fails: docs/deploy.md.')
 @minValue(0)
 @maxValue(146000)
 param archiveImmutabilityDays int = 0
@@ -130,9 +130,9 @@ param network string = 'public'
 @maxLength(18)
 param networkAddressPrefix string = '10.70.0.0/24'
 
-// ---- Watching
+// ---- Monitoring
 
-@description('For how long telemetry is kept.')
+@description('How many days telemetry is kept.')
 @allowed([30, 31, 60, 90, 120, 180, 270, 365, 550, 730])
 param telemetryRetentionDays int = 90
 
@@ -144,11 +144,11 @@ param telemetryDailyCapGb int = -1
 @description('Alerts on. Off while the app is paused.')
 param alerts bool = true
 
-@description('Who gets a mail when an alert fires.')
+@description('Who is mailed when an alert fires.')
 @maxLength(20)
 param alertEmails string[] = []
 
-@description('Resource ids of action groups that you have; they are called too.')
+@description('Resource ids of existing action groups, which are called too.')
 @maxLength(4)
 param actionGroupIds string[] = []
 
@@ -190,7 +190,7 @@ module monitoring 'monitoring.bicep' = {
 }
 
 module privateNetwork 'network.bicep' = if (isPrivate) {
-  // One thing at a time for a storage account.
+  // A storage account takes one change at a time.
   dependsOn: [access]
   params: {
     name: 'vnet-${name}-${suffix}'
@@ -270,7 +270,7 @@ module workbook 'workbook.bicep' = {
   params: { name: name, location: region, tags: tags, insightsId: monitoring.outputs.insightsId }
 }
 
-// What the next steps need. No secret is among them: outputs are kept in the history of deployments.
+// What the next steps need. None is secret: outputs are kept in the deployment history.
 output AZURE_RESOURCE_GROUP string = resourceGroup().name
 output APP_NAME string = app.outputs.name
 output APP_URL string = 'https://${app.outputs.hostName}'

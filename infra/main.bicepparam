@@ -1,5 +1,5 @@
-// The parameters as azd has them in its environment (azd env set NAME VALUE), or a shell (export NAME=VALUE): the table in
-// docs/deploy.md. The hooks of azure.yaml make the secret. Other parameters of main.bicep can be added here.
+// The parameters, read from azd's environment (azd env set NAME VALUE) or the shell's (export NAME=VALUE): the table in
+// docs/deploy.md. The hooks of azure.yaml create the secret. Other parameters of main.bicep can be added here.
 
 using 'main.bicep'
 

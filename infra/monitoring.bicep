@@ -1,4 +1,4 @@
-// Where telemetry goes: Application Insights in a Log Analytics workspace of its own. Nobody sends with a key.
+// Where telemetry goes: Application Insights in a Log Analytics workspace of its own. No key is accepted.
 
 @minLength(4)
 @maxLength(63)

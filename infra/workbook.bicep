@@ -7,17 +7,17 @@ param insightsId string
 
 var charts = [
   {
-    title: 'Calls and versions archived a day'
+    title: 'Calls and versions archived per day'
     look: 'timechart'
     query: loadTextContent('queries/charts/calls-a-day.kql')
   }
   {
-    title: 'Minutes from the end of a call to the archive (half, 95 %, 99 % of the versions)'
+    title: 'Minutes from the end of a call to the archive (median, 95th and 99th percentile)'
     look: 'timechart'
     query: loadTextContent('queries/charts/lag.kql')
   }
   {
-    title: 'Gaps that reconciling found, the most of a day'
+    title: 'Gaps that reconciling found, daily maximum'
     look: 'timechart'
     query: loadTextContent('queries/charts/gaps.kql')
   }
@@ -27,7 +27,7 @@ var charts = [
     query: loadTextContent('queries/charts/failures.kql')
   }
   {
-    title: 'Requests to Graph, an hour: throttled, failed, all'
+    title: 'Requests to Graph per hour: throttled, failed, all'
     look: 'timechart'
     query: loadTextContent('queries/charts/throttling.kql')
   }
