@@ -11,7 +11,7 @@ const leaving = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     const exitCode = 128 + constants.signals[signal];
-    // A second signal, or work that does not end, leaves at once.
+    // A second signal, or work that does not end, exits at once.
     process.on(signal, () => process.exit(exitCode));
     setTimeout(() => process.exit(exitCode), 2000).unref();
     leaving.abort(new Interruption(exitCode));
@@ -21,7 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error) => leaving.abort(error));
 }
 
-// Should the process run out of work before the command has ended, that is no success.
+// A process that runs out of work before the command has ended has failed.
 process.exitCode = 1;
 void runCli(process.argv.slice(2), {
   env: process.env,
@@ -32,6 +32,6 @@ void runCli(process.argv.slice(2), {
   archives,
   version: PACKAGE_VERSION,
 }).then((exitCode) => {
-  // What is still on its way to a pipe gets there; what a library keeps open holds nobody up.
+  // Pending output still reaches its pipe; handles that a library keeps open do not delay the exit.
   process.stdout.write('', () => process.exit(exitCode));
 });

@@ -44,6 +44,6 @@ function parseJson(text: string, doing: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new CliError('usage', `${doing}: it is no JSON`, howTo, cause);
+    throw new CliError('usage', `${doing}: it is not JSON`, howTo, cause);
   }
 }

@@ -1,4 +1,4 @@
-/** The command line: every verb with its options and examples. What a verb does is loaded when it is called. */
+/** The command line: every verb with its options and examples. The code of a verb is loaded when it is called. */
 import { Command } from 'commander';
 import { exitCodes } from './errors/exit-codes.ts';
 import type { AddVerb, EndVerb } from './verb.ts';
@@ -46,7 +46,7 @@ export function makeProgram(world: World, end: EndVerb): Command {
     .helpOption('-h, --help', 'print this help')
     .usage('<verb> [options]')
     .addHelpCommand(helpVerb)
-    // So that a verb may have a --version of its own.
+    // Lets a verb have its own --version.
     .enablePositionalOptions()
     .showHelpAfterError('Run call-archive --help, or call-archive help VERB, to see what there is.')
     .configureOutput({

@@ -7,7 +7,7 @@ import { explainError } from './errors/explain-error.ts';
 import { makeProgram } from './program.ts';
 import { Interruption, type World } from './world.ts';
 
-/** `args` without the program's name. Whatever happens, a number comes back and stderr says why. */
+/** `args` without the program's name. Always resolves with an exit code; stderr says why. */
 export async function runCli(args: readonly string[], world: World): Promise<number> {
   let exit: ExitName = 'ok';
   const program = makeProgram(world, (end) => {
@@ -33,7 +33,7 @@ function leave({ signal, stderr }: World): number {
   return signal.reason.exitCode;
 }
 
-/** The reader of stdout has what it wanted (`| head`): no failure. */
+/** The reader of stdout has had enough (`| head`), which is not a failure. */
 function hasGone(error: unknown): boolean {
   return types.isNativeError(error) && 'code' in error && error.code === 'EPIPE';
 }

@@ -4,13 +4,13 @@ import type { ExitName } from './errors/exit-codes.ts';
 import { formats } from './output/write-rows.ts';
 import type { World } from './world.ts';
 
-/** Takes the way in which a verb ended. */
+/** Is told how a verb ended. */
 export type EndVerb = (exit: ExitName) => void;
 
 /** Adds a verb with its options and examples to the program. */
 export type AddVerb = (program: Command, world: World, end: EndVerb) => void;
 
-/** Each with what it does. */
+/** Commands, each with what it does. */
 export type Examples = readonly (readonly [command: string, meaning: string])[];
 
 export const sourceNote =
@@ -41,7 +41,7 @@ export function urlOption(): Option {
   return new Option('--url <address>', 'address of the app (or CALL_ARCHIVE_URL)');
 }
 
-/** `call-archive VERB` with its examples below its help. */
+/** Adds examples below the help of a verb. */
 export function addExamples(command: Command, examples: Examples): Command {
   const lines = examples.map(([example, meaning]) => `  # ${meaning}\n  ${example}`);
   return command.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);

@@ -1,13 +1,13 @@
-/** What a run of the CLI is given by its surroundings: in main.ts the process, in a test whatever the test wants. */
+/** The surroundings of a CLI run: the process in main.ts, anything in a test. */
 import type { Archives } from './archive/archives.ts';
 
 export interface World {
   env: Readonly<NodeJS.ProcessEnv>;
   /** Data, and nothing else. */
   stdout: OutputStream;
-  /** Everything that is said about the data: progress, notes, errors. */
+  /** Everything about the data: progress, notes, errors. */
   stderr: OutputStream;
-  /** Aborted when nobody wants the result any more: Ctrl-C, or the reader of stdout has gone. */
+  /** Aborted when the result is no longer wanted: Ctrl-C, or the reader of stdout is gone. */
   signal: AbortSignal;
   now(): Date;
   archives: Archives;

@@ -2,7 +2,7 @@
 import type { SessionAccount } from './session-account.ts';
 import type { CallAccount } from './show-call.ts';
 
-/** One sentence for each change; one that says so when nothing of the account changed. */
+/** One sentence for each change, or one that says that nothing in the account changed. */
 export function compareVersions(before: CallAccount, after: CallAccount): string[] {
   const [old, now] = [describe(before), describe(after)];
   const sentences: string[] = [];
@@ -17,7 +17,7 @@ export function compareVersions(before: CallAccount, after: CallAccount): string
   return ['Nothing that show prints differs; compare the documents that get gives for the rest.'];
 }
 
-/** Every statement of an account, by what it is about. */
+/** Every statement of an account, by subject. */
 function describe(account: CallAccount): Map<string, string> {
   const statements = new Map<string, string>();
   const state = (label: string, text: string | undefined) => {
@@ -43,7 +43,7 @@ function describe(account: CallAccount): Map<string, string> {
   return statements;
 }
 
-/** A session's id may come twice, as after a transfer. */
+/** A session's id may occur twice, as after a transfer. */
 function* nameSessions(sessions: readonly SessionAccount[]): Generator<[string, SessionAccount]> {
   const seen = new Map<string, number>();
   for (const session of sessions) {

@@ -1,4 +1,4 @@
-/** How many calls there were, how long, with how many people and how large: by day, hour or type. */
+/** How many calls there were, how long, how large and with how many people: by day, hour or type. */
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
 import { minuteMs } from '../model/durations.ts';
@@ -11,9 +11,9 @@ export interface CallCounts {
   group: string;
   calls: number;
   failed: number;
-  /** From start to end, all calls together. */
+  /** Sum of the calls' lengths. */
   minutes: number;
-  /** Those of each call added up: who was in two calls counts twice. */
+  /** Sum over the calls: a person in two calls counts twice. */
   people: number;
   /** Of the documents. */
   sizeBytes: number;
@@ -27,18 +27,18 @@ export interface CountedCalls {
   total: CallCounts;
 }
 
-/** `zoned` gives day and hour of a moment where others than those of UTC are wanted. */
+/** `zoned` gives the day and hour of a moment; UTC by default. */
 export async function countCalls(
   archive: CallArchive,
   query: CallQuery,
   by: Grouping,
-  report: ReadingListener,
+  listener: ReadingListener,
   zoned: (moment: Date) => { day: string; hour: string } = inUtc,
 ): Promise<CountedCalls> {
   const groups = new Map<string, CallCounts>();
   const total = makeCounts('total');
-  for await (const row of archive.search(query, report)) {
-    report.signal?.throwIfAborted();
+  for await (const row of archive.search(query, listener)) {
+    listener.signal?.throwIfAborted();
     const group = groupOf(row, by, zoned);
     const counts = groups.get(group) ?? makeCounts(group);
     groups.set(group, counts);
@@ -52,16 +52,16 @@ export interface Bar {
   value: number;
 }
 
-/** A bar for each value, the longest as long as there is room. */
+/** A bar for each value; the longest fills the width. */
 export function barChart(bars: readonly Bar[], width = 80): string[] {
   const labels = bars.map(({ label }) => clip(printable(label), Math.floor(width / 3)));
   const labelWidth = Math.max(0, ...labels.map(displayWidth));
   const values = bars.map(({ value }) => String(Math.round(value)));
   const valueWidth = Math.max(0, ...values.map((value) => value.length));
   const room = Math.max(1, width - labelWidth - valueWidth - 2);
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const max = Math.max(1, ...bars.map(({ value }) => value));
   return bars.map(({ value }, i) => {
-    const bar = '█'.repeat(value > 0 ? Math.max(1, Math.round((value / most) * room)) : 0);
+    const bar = '█'.repeat(value > 0 ? Math.max(1, Math.round((value / max) * room)) : 0);
     return `${pad(labels[i] ?? '', labelWidth)} ${pad(values[i] ?? '', valueWidth, 'right')} ${bar}`.trimEnd();
   });
 }

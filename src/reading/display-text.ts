@@ -1,17 +1,17 @@
 /**
  * Text for a terminal. Names in a call record are written by strangers: control characters, direction marks and
- * characters that nobody sees are shown escaped, never sent to the terminal. Widths count columns, not characters.
+ * invisible characters are shown escaped, never sent to the terminal. Widths count columns, not characters.
  */
 
-/** Marks of direction, zero-width and tag characters among them; those that choose the form of an emoji are harmless. */
+/** Direction marks, zero-width and tag characters among them, but not the variation selectors of emoji. */
 const unprintable = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]--[\ufe0e\ufe0f]]/gv;
-/** The same but for line ends and tabs, of which a document is made. */
+/** The same without line ends and tabs, which documents contain. */
 const unprintableInLines = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]--[\ufe0e\ufe0f\n\t]]/gv;
 const zeroWidth = /^[\p{M}\p{Cf}]/u;
 const wide =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
 
-/** The text in one line, with everything that a terminal obeys or hides as `\u001b`. */
+/** The text on one line, with everything that a terminal obeys or hides escaped like `\u001b`. */
 export function printable(text: string): string {
   return text.replace(unprintable, escapeUnits);
 }
@@ -21,7 +21,7 @@ export function printableLines(text: string): string {
   return text.replace(unprintableInLines, escapeUnits);
 }
 
-/** As JSON does, a unit of UTF-16 at a time. */
+/** As in JSON, one UTF-16 code unit at a time. */
 function escapeUnits(character: string): string {
   return Array.from(
     { length: character.length },
@@ -36,7 +36,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** The text cut to so many columns; what was cut is marked with `…`. */
+/** The text cut to this many columns; a cut is marked with `…`. */
 export function clip(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let kept = '';
@@ -49,13 +49,13 @@ export function clip(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** The text with blanks behind it (or before it) up to so many columns. */
+/** The text padded to this many columns. */
 export function pad(text: string, width: number, side: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)));
   return side === 'left' ? text + blanks : blanks + text;
 }
 
-/** The text in lines of at most so many columns, broken between words; a longer word has a line of its own. */
+/** The text in lines of at most this many columns, broken between words; a longer word gets its own line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** Takes calls out of the archive: as files that can be read like the archive, or as one document a line. */
+/** Exports calls: as files that can be read like the archive, or as one document a line. */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { IntegrityError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
@@ -8,11 +8,11 @@ import type { ExportTarget } from '../ports/export-target.ts';
 import { readDocument } from './read-document.ts';
 
 export interface ExportCounts {
-  /** Records that were taken out, each checked against its SHA-256. */
+  /** Records that were exported, each checked against its SHA-256. */
   exported: number;
   /** Records that were there from an earlier export. */
   present: number;
-  /** Records that are damaged or not there: each was reported. */
+  /** Records that are damaged or missing; the listener was told of each. */
   failed: number;
 }
 
@@ -21,47 +21,47 @@ export interface VersionChoice {
   allVersions?: boolean;
 }
 
-/** So many records are on their way at a time. */
+/** Records copied at a time. */
 const recordsAtOnce = 8;
-/** What is held of a document until it is checked; a longer one is read twice. */
+/** Documents up to this size are held in memory until they are checked; longer ones are read twice. */
 const maxHeldBytes = 64 * 1024 * 1024;
 const lineEnd = Buffer.from('\n');
 
-/** Into a folder. It may be broken off and begun again: what is there is left as it is. */
+/** Into a folder. An interrupted export can be repeated: existing files are kept. */
 export async function exportFiles(
   archive: CallArchive,
   query: CallQuery,
   target: ExportTarget,
-  report: ReadingListener,
+  listener: ReadingListener,
   options: VersionChoice = {},
 ): Promise<ExportCounts> {
   const counts = { exported: 0, present: 0, failed: 0 };
-  await workAtOnce(findRows(archive, query, report, options), recordsAtOnce, async (row) => {
-    report.signal?.throwIfAborted();
-    const outcome = (await target.has(row.blob)) ? 'present' : await putFile(archive, row, target, report);
+  await workAtOnce(findRows(archive, query, listener, options), recordsAtOnce, async (row) => {
+    listener.signal?.throwIfAborted();
+    const outcome = (await target.has(row.blob)) ? 'present' : await putFile(archive, row, target, listener);
     counts[outcome] += 1;
-    tellProgress(counts, report);
+    tellProgress(counts, listener);
   });
   return counts;
 }
 
 /**
- * As NDJSON: each document in one line, its white space made blanks and everything else as it is. A record is
- * checked before a byte of it is given, so that no half line is.
+ * As NDJSON: each document on one line, with its line breaks replaced by blanks and nothing else changed. A record is
+ * checked before its first byte is written, so no line is incomplete.
  */
 export async function exportLines(
   archive: CallArchive,
   query: CallQuery,
   write: (part: Uint8Array) => Promise<void>,
-  report: ReadingListener,
+  listener: ReadingListener,
   options: VersionChoice = {},
 ): Promise<ExportCounts> {
   const counts = { exported: 0, present: 0, failed: 0 };
-  for await (const row of findRows(archive, query, report, options)) {
-    report.signal?.throwIfAborted();
+  for await (const row of findRows(archive, query, listener, options)) {
+    listener.signal?.throwIfAborted();
     let pieces: Buffer[] | undefined = [];
     let heldBytes = 0;
-    const isWhole = await readOrReport(row, report, async () => {
+    const isWhole = await readOrSkip(row, listener, async () => {
       for await (const piece of readDocument(archive, row)) {
         heldBytes += piece.length;
         if (heldBytes > maxHeldBytes) pieces = undefined;
@@ -71,12 +71,12 @@ export async function exportLines(
     if (isWhole && pieces) await write(Buffer.concat([...pieces, lineEnd]));
     else if (isWhole) await writePieces(archive, row, write);
     counts[isWhole ? 'exported' : 'failed'] += 1;
-    tellProgress(counts, report);
+    tellProgress(counts, listener);
   }
   return counts;
 }
 
-/** For a document that is too long to be held: it has been checked, and is read once more. */
+/** For a document that is too long to be held: it was checked, and is read a second time. */
 async function writePieces(
   archive: Pick<CallArchive, 'open'>,
   row: CallRow,
@@ -89,11 +89,11 @@ async function writePieces(
 async function* findRows(
   archive: CallArchive,
   query: CallQuery,
-  report: ReadingListener,
+  listener: ReadingListener,
   { allVersions = false }: VersionChoice,
 ): AsyncGenerator<CallRow> {
-  for await (const row of archive.search(query, report)) {
-    if (allVersions) yield* await archive.listVersions(row.callId, report);
+  for await (const row of archive.search(query, listener)) {
+    if (allVersions) yield* await archive.listVersions(row.callId, listener);
     else yield row;
   }
 }
@@ -102,16 +102,16 @@ async function putFile(
   archive: CallArchive,
   row: CallRow,
   target: ExportTarget,
-  report: ReadingListener,
+  listener: ReadingListener,
 ): Promise<'exported' | 'failed'> {
   const kept = { sha256: row.sha256, fetchedAt: row.fetchedAt, reason: row.reason };
-  const isWhole = await readOrReport(row, report, () =>
+  const isWhole = await readOrSkip(row, listener, () =>
     target.put(row.blob, kept, async (write) => {
       // The file goes into the target while its document is checked.
       const passing: Pick<CallArchive, 'open'> = {
         async open(blob) {
           const file = await archive.open(blob);
-          return file && { ...file, bytes: passOn(file.bytes, write, report) };
+          return file && { ...file, bytes: passOn(file.bytes, write, listener) };
         },
       };
       for await (const _ of readDocument(passing, row));
@@ -132,10 +132,10 @@ async function* passOn(
   }
 }
 
-/** Whether it could be read; a damaged record is reported, and the rest goes on. */
-async function readOrReport(
+/** Whether it could be read. The listener is told of a damaged record, and the rest continues. */
+async function readOrSkip(
   { blob }: CallRow,
-  report: ReadingListener,
+  listener: ReadingListener,
   read: () => Promise<void>,
 ): Promise<boolean> {
   try {
@@ -143,7 +143,7 @@ async function readOrReport(
     return true;
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
-    report.problem({ kind: 'damaged', where: blob, why: error.message });
+    listener.problem({ kind: 'damaged', where: blob, why: error.message });
     return false;
   }
 }
@@ -155,6 +155,6 @@ function inOneLine(piece: Buffer): Buffer {
     : piece;
 }
 
-function tellProgress({ exported, present, failed }: ExportCounts, report: ReadingListener): void {
-  report.progress?.({ done: exported + present + failed, what: 'records' });
+function tellProgress({ exported, present, failed }: ExportCounts, listener: ReadingListener): void {
+  listener.progress?.({ done: exported + present + failed, what: 'records' });
 }

@@ -15,24 +15,24 @@ import {
 import type { ReadingListener } from '../ports/call-archive.ts';
 import type { ReportArchive } from '../ports/report-archive.ts';
 
-/** A row lies under the day on which it began, and may have begun before the call's record does. */
-const longestLeadMs = 4 * hourMs;
+/** A row is filed under the day on which it began, which may be before the call's record begins. */
+const maxLeadMs = 4 * hourMs;
 
-/** Far more than Graph gives for a row: a hostile file may unpack to one line of any size. */
+/** Far more than Graph gives for a row: a hostile file may unpack to a single endless line. */
 const maxLineBytes = 1024 * 1024;
 
-/** The surest first. A file that is damaged is reported, and the others are read. */
+/** The surest first. A damaged file is a problem for the listener; the others are read. */
 export async function findCallLog(
   archive: ReportArchive,
   call: CallToMatch,
-  report: ReadingListener,
+  listener: ReadingListener,
 ): Promise<RowMatch[]> {
   const days = {
-    from: utcDay(new Date(call.startedAt.getTime() - longestLeadMs)),
+    from: utcDay(new Date(call.startedAt.getTime() - maxLeadMs)),
     to: utcDay(call.endedAt ?? call.startedAt),
   };
   const matches: RowMatch[] = [];
-  for await (const row of readRows(archive, days, report)) matches.push(...matchCallLog(call, [row]));
+  for await (const row of readRows(archive, days, listener)) matches.push(...matchCallLog(call, [row]));
   return matches.sort(bestFirst);
 }
 
@@ -41,21 +41,21 @@ export async function* searchCallLog(
   archive: ReportArchive,
   number: string,
   days: DayRange,
-  report: ReadingListener,
+  listener: ReadingListener,
 ): AsyncGenerator<CallLogRow> {
-  for await (const row of readRows(archive, days, report)) if (hasNumber(row, number)) yield row;
+  for await (const row of readRows(archive, days, listener)) if (hasNumber(row, number)) yield row;
 }
 
-/** The newest run of each day, the newest day first. What is no row with a time belongs to no call. */
+/** The newest run of each day, the newest day first. A line that is not a row with a time belongs to no call. */
 async function* readRows(
   archive: ReportArchive,
   days: DayRange,
-  report: ReadingListener,
+  listener: ReadingListener,
 ): AsyncGenerator<CallLogRow> {
   for (const log of callLogs) {
     const runs = await archive.listNewest(log, days);
     for (const [day, { runId }] of [...runs].sort().reverse()) {
-      report.signal?.throwIfAborted();
+      listener.signal?.throwIfAborted();
       try {
         for await (const line of splitLines(unpack(archive.open(log, day, runId)))) {
           const row = parseCallLogRow(log, line);
@@ -64,7 +64,7 @@ async function* readRows(
       } catch (error) {
         if (!(error instanceof IntegrityError)) throw error;
         const where = `${log} of ${day}, run ${runId}`;
-        report.problem({ kind: 'damaged', where, why: 'the file of the report cannot be read' });
+        listener.problem({ kind: 'damaged', where, why: 'the file of the call report cannot be read' });
       }
     }
   }

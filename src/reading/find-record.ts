@@ -1,4 +1,4 @@
-/** Which version of a call is meant: the newest, or the one that is named. */
+/** Which version of a call is meant: the newest, or the given one. */
 import type { CallRow } from '../model/call-row.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 
@@ -7,14 +7,14 @@ export type FoundRecord =
   | { outcome: 'no-call' }
   | { outcome: 'no-version'; versions: string[] };
 
-/** `callId` is a lower-case GUID, `version` its digits. What cannot be read is reported and does not count as found. */
+/** `callId` is a lower-case GUID, `version` its digits. A record that cannot be read is a problem for the listener, and does not count as found. */
 export async function findRecord(
   archive: CallArchive,
   callId: string,
   version: string | undefined,
-  report: ReadingListener,
+  listener: ReadingListener,
 ): Promise<FoundRecord> {
-  const rows = await archive.listVersions(callId, report);
+  const rows = await archive.listVersions(callId, listener);
   const newest = rows.at(-1);
   if (!newest) return { outcome: 'no-call' };
   const row = version === undefined ? newest : rows.find((candidate) => candidate.version === version);

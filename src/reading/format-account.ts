@@ -75,14 +75,14 @@ function hanging(text: string, width: number): string[] {
   return wrapAll(text, width - 6).map((line, i) => (i === 0 ? `    ${line}` : `      ${line}`));
 }
 
-/** Two columns where they fit side by side, else one below the other. */
+/** Two columns side by side if they fit, else one below the other. */
 function tabbed(left: string, right: string, width: number): string[] {
   const half = width - right.length - 4;
   if (displayWidth(printable(left)) <= half) return [`  ${pad(printable(left), half)}  ${right}`];
   return [...wrapAll(left, width - 2).map((line) => `  ${line}`), `    ${right}`];
 }
 
-/** Longer words are cut into pieces: an address must be whole, and nothing may be wider. */
+/** Longer words are broken, not clipped: an address must stay complete. */
 function wrapAll(text: string, width: number): string[] {
   return wrap(printable(text), width).flatMap((line) => {
     const pieces: string[] = [];

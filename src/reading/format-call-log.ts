@@ -1,4 +1,4 @@
-/** The report rows of a call as text for people: what each says, how sure it is that it belongs to the call, and why. */
+/** The call report rows of a call as text: what each says, how surely it belongs to the call, and why. */
 import type { RowMatch } from '../model/match-call-log.ts';
 import { printable, wrap } from './display-text.ts';
 
@@ -7,7 +7,7 @@ export interface CallLogLayout {
   formatTime(time: Date): string;
 }
 
-/** Nothing when there are none. */
+/** Empty without rows. */
 export function formatCallLog(matches: readonly RowMatch[], { width, formatTime }: CallLogLayout): string[] {
   if (matches.length === 0) return [];
   const lines = matches.flatMap(({ row, certainty, because }) => {

@@ -1,4 +1,4 @@
-/** Looks into parsed JSON of Graph's, where anything may be missing or other than expected: then there is nothing. */
+/** Access to parsed JSON from Graph, where anything may be missing or of another type, which reads as absent. */
 
 import { isKnownTime } from '../model/graph-time.ts';
 
@@ -16,7 +16,7 @@ export function textIn(value: unknown, ...path: string[]): string | undefined {
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** A time that Graph knows. */
+/** A time, unless Graph does not know it. */
 export function timeIn(value: unknown, name: string): string | undefined {
   const text = textIn(value, name);
   return isKnownTime(text) ? text : undefined;
@@ -32,7 +32,7 @@ export function listIn(value: unknown, ...path: string[]): unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** A text that says something: Graph's enums say `unknown` where it does not know. */
+/** A text, unless it is the `unknown` of Graph's enums. */
 export function wordIn(value: unknown, ...path: string[]): string | undefined {
   const word = textIn(value, ...path);
   return word === 'unknown' || word === 'unknownFutureValue' ? undefined : word;
@@ -52,7 +52,7 @@ export function durationIn(value: unknown, name: string): number | undefined {
   return ((hours * 60 + minutes) * 60 + seconds) * 1000;
 }
 
-/** `2 h 5 min`, `3 min 20 s`, `16 ms`: two units at most. */
+/** `2 h 5 min`, `3 min 20 s`, `16 ms`: at most two units. */
 export function formatDuration(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
   if (durationMs < 1000) return `${Math.round(durationMs)} ms`;

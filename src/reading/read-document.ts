@@ -1,19 +1,19 @@
-/** A record's exact bytes, unpacked, and checked on the way: damage is told at the end, never passed over. */
+/** A record's exact bytes, unpacked and checked while read: damage always surfaces, at the end if not before. */
 import { createHash } from 'node:crypto';
 import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError } from '../errors.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
 
-/** The row of a record, as far as it is needed to read it. */
+/** The columns of a record's row that reading needs. */
 export interface RecordPlace {
   blob: string;
-  /** What the index says; an empty text says nothing. */
+  /** From the index; empty if unknown. */
   sha256: string;
 }
 
 /**
- * The document in pieces. Throws IntegrityError when the file is not there, cannot be unpacked, or is not what the
- * SHA-256 beside it and in the index says: what was given until then is not to be relied on.
+ * The document in pieces. Throws IntegrityError when the file is missing, cannot be unpacked, or does not match the
+ * SHA-256 beside it and in the index: do not rely on the pieces until the end.
  */
 export async function* readDocument(
   archive: Pick<CallArchive, 'open'>,

@@ -1,6 +1,6 @@
 /**
- * A day of the local index as a file: a line for each record, then the keys, in buckets, with the places of their
- * records, then the problems, then a footer with the places of all that. Who looks for a key reads a few lines of it.
+ * A day of the local index as a file: a line for each record, then the keys, in buckets, with the positions of their
+ * records, then the problems, then a footer with the positions of all that. Finding a key takes a few lines of it.
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
@@ -9,34 +9,34 @@ import type { CallRow } from '../../model/call-row.ts';
 import { parseProblems, parseRowOf } from './index-lines.ts';
 import type { ScanResult } from './scan-files.ts';
 
-/** Of another form, it is made anew. */
+/** An index of another form is rebuilt. */
 const form = 3;
 const bucketCount = 64;
-/** No footer is longer. */
-const footerBytes = 2048;
+/** At most this long. */
+const maxFooterBytes = 2048;
 const lineStartLength = formatLineStart('').length;
 const lineEnd = ']\n';
 
-/** Of what the index of a day was made. */
+/** What the index of a day was made from. */
 export interface DayState {
-  /** When files came or went in the day's folder for the last time. */
+  /** When a file was last added to or removed from the day's folder. */
   changed: string;
-  /** What the files were: another text when one came, went or changed. */
+  /** Digest of the files' names, sizes and times. */
   files: string;
-  /** Length and time of the manifest. */
+  /** Size and time of the manifest. */
   manifest: string;
-  /** What the manifest said of the day: another text when that changed. */
+  /** Digest of the manifest's lines about the day. */
   kept: string;
 }
 
 interface Footer {
   form: number;
   state: DayState;
-  /** Where each bucket begins, then the problems, then the footer. The records are before them. */
+  /** Where each bucket starts, then the problems, then the footer. The records come first. */
   places: number[];
 }
 
-/** A key, and of each of its records the place and the length. */
+/** A key, with position and length of each of its records. */
 type KeyPlaces = [key: string, ...places: [start: number, length: number][]];
 
 export function formatDayIndex({ entries, problems }: ScanResult, state: DayState): Buffer {
@@ -71,13 +71,13 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
 }
 
 /**
- * What it says of the records with that key, or of all, if it was made of what is there now. `undefined` when it was not,
- * or is spoilt, of another form, not to be believed or not there. Asks the system at once: that costs a tenth of waiting for it.
+ * The records with that key, or all, if the index is up to date. `undefined` if it is outdated, damaged, of another form,
+ * untrustworthy or missing. Reads synchronously, which takes a tenth of the time.
  */
 export async function readDayIndex(
   path: string,
   { dayName, key }: { dayName: string; key: string | undefined },
-  isOfNow: (state: DayState) => Promise<boolean>,
+  isCurrent: (state: DayState) => Promise<boolean>,
 ): Promise<ScanResult<CallRow> | undefined> {
   const file = orAbsent(() => openSync(path, 'r'));
   if (file === undefined) return undefined;
@@ -87,8 +87,8 @@ export async function readDayIndex(
   };
   try {
     const { size } = fstatSync(file);
-    const footer = parseFooter(read(Math.max(0, size - footerBytes), size), size);
-    if (!footer || !(await isOfNow(footer.state))) return undefined;
+    const footer = parseFooter(read(Math.max(0, size - maxFooterBytes), size), size);
+    if (!footer || !(await isCurrent(footer.state))) return undefined;
     const { places } = footer;
     const readPart = (part: number) => parseLine(read(places[part], places[part + 1]));
     const problems = parseProblems(readPart(bucketCount));
@@ -104,7 +104,7 @@ export async function readDayIndex(
   }
 }
 
-/** Reads all of it. `undefined` when something in it is spoilt, and when it is of another form or not there. */
+/** Reads all of it. `undefined` if any of it is damaged, and if it is of another form or missing. */
 export function checkDayIndex(path: string): { bytes: Buffer; state: DayState } | undefined {
   const bytes = orAbsent(() => readFileSync(path));
   if (!bytes) return undefined;
@@ -118,7 +118,7 @@ export function checkDayIndex(path: string): { bytes: Buffer; state: DayState } 
   }
 }
 
-/** The same, made of what is there now. */
+/** The same index with another state. */
 export function replaceState(bytes: Buffer, state: DayState): Buffer {
   const start = startOfFooter(bytes);
   const footer = parseLine(bytes.subarray(start)) as Footer;
@@ -129,7 +129,7 @@ function bucketOf(key: string): number {
   return crc32(key) % bucketCount;
 }
 
-/** `["crc32 of the JSON",JSON]`: what is spoilt is noticed, and `jq` can read it. */
+/** `["crc32 of the JSON",JSON]`: damage is noticed, and `jq` can read it. */
 function formatLine(value: unknown): Buffer {
   const json = JSON.stringify(value);
   return Buffer.from(`${formatLineStart(json)}${json}${lineEnd}`);
@@ -139,7 +139,7 @@ function formatLineStart(json: string | Buffer): string {
   return `["${crc32(json).toString(16).padStart(8, '0')}",`;
 }
 
-/** Gives the JSON in it. Throws IntegrityError. */
+/** Returns its JSON. Throws IntegrityError. */
 function checkLine(line: Buffer): Buffer {
   const json = line.subarray(lineStartLength, -lineEnd.length);
   const start = line.toString('latin1', 0, lineStartLength);

@@ -1,17 +1,17 @@
-/** Tells fast that a document has nothing to do with a find key, so that most documents of a search need not be read. */
+/** Rules out documents without a find key quickly, so that a search parses only a few. */
 import { type ByteSearch, makeEscapeSearch, makeTextSearch } from '../../bytes/search-bytes.ts';
 
-/** Whether the key may be one of the document's. Never wrong where it says no. */
+/** Whether the document may have the key. A no is always right. */
 export type DocumentFilter = ByteSearch;
 
 const numberForm = /^\+?[\d*]+$/;
 const plainForm = /^[a-z0-9_.@#'-]+$/;
-/** What of a value has no letters, beginning with a character that is rare in a record: the rarest first. */
+/** Stretches without letters that begin with a character that is rare in records: the rarest first. */
 const anchorForms = [/[@#'][^a-z]*/, /_[^a-z]*/, /-[^a-z]+/, /\.[^a-z]*/, /[^a-z]+/];
 
 /**
- * A record spells a key as its maker likes: in other letters, with a prefix, inside a URL, a number with separators. The
- * filter looks for what of it stands in every spelling, and lets pass what has such a character as a JSON escape.
+ * Records spell a key in many ways: in another case, with a prefix, inside a URL, a number with separators. The filter
+ * looks for the text that all spellings share, and passes documents that have a character of it as a JSON escape.
  */
 export function makeDocumentFilter(key: string): DocumentFilter {
   const value = key.slice(key.indexOf(':') + 1);
@@ -27,10 +27,10 @@ function chooseFilter(key: string, value: string): DocumentFilter {
     return (document) => spelt.test(document.toString('latin1'));
   }
   const isPlain = plainForm.test(value) && !key.startsWith('meeting:');
-  // From the rarest character on: it is found fastest.
+  // Searching from the rarest character on is fastest.
   const anchor = anchorForms.map((form) => form.exec(value)?.[0]).find((found) => found !== undefined);
   if (isPlain && anchor) return makeTextSearch(value, anchor);
-  // Between these a URL may have anything; what is not ASCII looks otherwise in bytes.
+  // A URL may have escapes between these parts, and non-ASCII characters have other bytes.
   const parts = value.match(/[a-z0-9_]{4,}/g) ?? [];
   return (document) => {
     const text = document.toString('latin1').toLowerCase();

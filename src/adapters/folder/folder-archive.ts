@@ -1,4 +1,4 @@
-/** The archive in a downloaded folder, for reading: the same files under the same names, found without a table. */
+/** The archive in a downloaded folder, for reading: the same files under the same names, without a table. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,17 +26,17 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
   const place = once(() => findPlace(path));
 
   return {
-    async *search(query, report) {
+    async *search(query, listener) {
       const { by: key } = query;
       const found = await place();
       const { root, tenantFolder, manifest } = found;
       const days = (await listDayFolders(root, tenantFolder, daysOfQuery(query))).reverse();
       const known = knownDays(found, key);
-      for await (const { entries } of scanDays({ root, days, manifest, known, key, threads }, report)) {
+      for await (const { entries } of scanDays({ root, days, manifest, known, key, threads }, listener)) {
         for (const entry of newestFirst(entries)) if (matchesQuery(entry, query)) yield rowOf(entry);
       }
     },
-    async listVersions(callId, report) {
+    async listVersions(callId, listener) {
       const { root, tenantFolder, manifest } = await place();
       const days = await listDayFolders(root, tenantFolder, {});
       const blobs = await Promise.all(
@@ -46,14 +46,14 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
       const kept = wanted.length > 0 ? await manifest() : undefined;
       const files = wanted.map((blob) => ({ blob, kept: kept?.get(dirname(blob))?.get(blob) ?? {} }));
       const { entries, problems } = await scanFiles({ root, files });
-      for (const problem of problems) report.problem(problem);
+      for (const problem of problems) listener.problem(problem);
       return entries.map(rowOf).sort((a, b) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
     },
-    async *listFiles(range, report) {
+    async *listFiles(range, listener) {
       const { root, tenantFolder, manifest } = await place();
       for (const day of await listDayFolders(root, tenantFolder, range)) {
         const kept = (await manifest()).get(day.name);
-        for (const blob of await listDayFiles(root, day, report)) {
+        for (const blob of await listDayFiles(root, day, listener)) {
           const record = parseRecordPath(blob);
           if (!record) continue;
           const { size: fileBytes } = await stat(join(root, blob));

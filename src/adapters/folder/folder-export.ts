@@ -8,7 +8,7 @@ import { endLastLine, formatManifestLine, manifestName, readManifest } from './m
 import { pathInside } from './path-inside.ts';
 import { removeLeftovers, writeWhole } from './whole-file.ts';
 
-/** The folder is made when it is not there. The file system's own errors pass through. */
+/** The folder is created if missing. The file system's own errors pass through. */
 export async function openFolderExport(root: string): Promise<ExportTarget> {
   await mkdir(root, { recursive: true });
   const parts = pathInside(root, '.call-archive-export');
@@ -17,7 +17,7 @@ export async function openFolderExport(root: string): Promise<ExportTarget> {
   const manifest = await readManifest(root);
   const known = new Set([...manifest.values()].flatMap((day) => [...day.keys()]));
   return {
-    // The line comes after the file; where it is missing the file is put again.
+    // The line comes after the file; without it the file is written again.
     has: async (blob) => known.has(blob) && isFile(placeOfRecord(root, blob)),
     async put(blob, kept, fill) {
       await writeWhole(placeOfRecord(root, blob), parts, async (file) => {
@@ -31,7 +31,7 @@ export async function openFolderExport(root: string): Promise<ExportTarget> {
   };
 }
 
-/** Throws IntegrityError where the name or a link on the way would lead elsewhere. */
+/** Throws IntegrityError if the name or a link would lead out of the folder. */
 function placeOfRecord(root: string, blob: string): string {
   if (!parseRecordPath(blob)) throw new IntegrityError(`Exporting ${blob}: it is not the name of a record`);
   return pathInside(root, blob);

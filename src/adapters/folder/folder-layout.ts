@@ -1,4 +1,4 @@
-/** A downloaded folder as it lies on the disk: where its records are, by day, and what else is in it. */
+/** The layout of a downloaded folder: its records by day, and what else is in it. */
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ export interface DayFolder {
 }
 
 /**
- * The folder that holds `records/v1`: the one given, or `call-records` in it. Throws ShapeError when it holds none, and
- * what the file system throws.
+ * The folder that holds `records/v1`: the one given, or `call-records` in it. Throws ShapeError when it holds none;
+ * the file system's own errors pass through.
  */
 export async function findRoot(path: string): Promise<string> {
   for (const find of [() => path, () => pathInside(path, 'call-records')]) {
@@ -30,7 +30,7 @@ export async function findRoot(path: string): Promise<string> {
   );
 }
 
-/** The one tenant whose records are there. Throws ShapeError when there are several, or none. */
+/** The one tenant whose records are there. Throws ShapeError if there are several or none. */
 export async function findTenantFolder(root: string): Promise<string> {
   const names = await readdir(pathInside(root, 'records/v1'));
   const [only, ...others] = names.filter((name) => name.startsWith('tenant='));
@@ -45,7 +45,7 @@ export async function findTenantFolder(root: string): Promise<string> {
   );
 }
 
-/** The days that have a folder, the oldest first. A link is not followed: it may lead out of the archive. */
+/** The days that have a folder, the oldest first. Links are not followed: they may lead out of the archive. */
 export async function listDayFolders(
   root: string,
   tenantFolder: string,
@@ -60,18 +60,18 @@ export async function listDayFolders(
     .map((day) => ({ day, name: `${tenantFolder}/date=${day}` }));
 }
 
-/** The record files of a day, by their names in `call-records`, in order. What is no record is reported. */
+/** The record files of a day, by their names in `call-records`, in order. The listener is told of every other file. */
 export async function listDayFiles(
   root: string,
   { name }: DayFolder,
-  report: Pick<ReadingListener, 'problem'>,
+  listener: Pick<ReadingListener, 'problem'>,
 ): Promise<string[]> {
   const files: string[] = [];
   const inside = await readdir(join(root, name), { withFileTypes: true });
   for (const file of inside.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const blob = `${name}/${file.name}`;
     if (parseRecordPath(blob) && (file.isFile() || file.isDirectory())) files.push(blob);
-    else report.problem({ kind: 'foreign', where: blob, why: explainForeign(file) });
+    else listener.problem({ kind: 'foreign', where: blob, why: explainForeign(file) });
   }
   return files;
 }

@@ -1,4 +1,4 @@
-/** A folder that was found to be a downloaded archive. */
+/** Where a downloaded archive is. */
 import { once } from '../../concurrency/once.ts';
 import { findRoot, findTenantFolder } from './folder-layout.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -10,7 +10,7 @@ export interface FolderPlace {
   manifest(): Promise<Manifest>;
 }
 
-/** Throws what `findRoot` and `findTenantFolder` throw. */
+/** Errors of `findRoot` and `findTenantFolder` pass through. */
 export async function findPlace(path: string): Promise<FolderPlace> {
   const root = await findRoot(path);
   return { root, tenantFolder: await findTenantFolder(root), manifest: once(() => readManifest(root)) };

@@ -10,7 +10,7 @@ import { pathInside } from './path-inside.ts';
 
 const folderName = names.containers.reports;
 
-/** Nothing is read yet. The file system's own errors pass through, but that there are no reports is none. */
+/** Nothing is read yet. The file system's own errors pass through; that there are no call reports is not an error. */
 export function openFolderReports(path: string): ReportArchive {
   return {
     async listNewest(report, { from, to }) {
@@ -40,7 +40,7 @@ export function openFolderReports(path: string): ReportArchive {
   };
 }
 
-/** `undefined` where no report was downloaded. Throws ShapeError when there are those of several tenants. */
+/** `undefined` if no call report was downloaded. Throws ShapeError if there are several tenants. */
 async function findPlace(path: string): Promise<{ root: string; tenantId: string } | undefined> {
   const beside =
     basename(resolve(path)) === names.containers.records ? [pathInside(join(path, '..'), folderName)] : [];
@@ -49,7 +49,7 @@ async function findPlace(path: string): Promise<{ root: string; tenantId: string
     const tenants = inside.flatMap((name) => /^tenant=(.+)$/.exec(name)?.[1] ?? []);
     if (tenants.length > 1) {
       throw new ShapeError(
-        `Opening ${root}: it holds the reports of several tenants. Keep one tenant in a folder`,
+        `Opening ${root}: it holds the call reports of several tenants. Keep one tenant in a folder`,
       );
     }
     const [tenantId] = tenants;

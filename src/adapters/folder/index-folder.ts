@@ -1,4 +1,4 @@
-/** Makes the local index of a downloaded folder, or brings it up to date: only days whose files changed are read. */
+/** Creates the local index of a downloaded folder, or updates it: only days whose files changed are read. */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
 import type { Problem, ReadingListener } from '../../ports/call-archive.ts';
@@ -19,10 +19,10 @@ import {
 import { scanDays } from './scan-days.ts';
 import { removeLeftovers } from './whole-file.ts';
 
-/** Problems are reported, and kept in the index: a search says them again. The file system's own errors pass through. */
+/** The listener is told of problems, which are kept in the index for searches. The file system's own errors pass through. */
 export async function indexFolder(
   path: string,
-  report: ReadingListener,
+  listener: ReadingListener,
   { threads }: FolderOptions = {},
 ): Promise<FolderIndexCounts> {
   const { root, tenantFolder, manifest } = await findPlace(path);
@@ -36,7 +36,7 @@ export async function indexFolder(
   const states = new Map<DayFolder, DayState>();
   const current = { stamp: manifestStamp(root), manifest: await manifest() };
   for (const day of days) {
-    report.signal?.throwIfAborted();
+    listener.signal?.throwIfAborted();
     const state = await readDayState(root, day, current);
     const known = checkDayIndex(dayIndexPath(root, day.name));
     if (known?.state.files !== state.files || known.state.kept !== state.kept) states.set(day, state);
@@ -46,9 +46,9 @@ export async function indexFolder(
 
   const problems = new Map<string, Problem[]>();
   const collecting: ReadingListener = {
-    ...report,
+    ...listener,
     problem(problem) {
-      report.problem(problem);
+      listener.problem(problem);
       const name = dirname(problem.where);
       problems.set(name, [...(problems.get(name) ?? []), problem]);
     },
@@ -58,7 +58,7 @@ export async function indexFolder(
   for await (const { day, entries } of scanDays({ root, days: changed, manifest, threads }, collecting)) {
     const state = states.get(day);
     const result = { entries, problems: problems.get(day.name) ?? [] };
-    // A day that changed meanwhile is left to the next run.
+    // A day that changed in the meantime is left to the next run.
     if (state?.changed === lastChange(root, day))
       await writeDayIndex(root, day, formatDayIndex(result, state));
     problems.delete(day.name);

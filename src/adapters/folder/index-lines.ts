@@ -1,4 +1,4 @@
-/** What lines of a local index may say. Whoever made the folder made its index: nothing in it is believed unseen. */
+/** Validates the lines of a local index, which is as untrusted as the folder that it comes with. */
 import { dirname } from 'node:path/posix';
 import { z } from 'zod';
 import { IntegrityError } from '../../errors.ts';
@@ -36,14 +36,14 @@ const problemsForm = z.array(
   }),
 );
 
-/** Throws IntegrityError when the row is not one of this day whose path is exactly its call's: it could lead anywhere. */
+/** Throws IntegrityError unless the row is of this day and its path exactly its call's: others could lead anywhere. */
 export function parseRowOf(dayName: string, value: unknown): CallRow {
   const { data } = rowForm.safeParse(value);
   if (data && isPathOf(data.blob, data) && dirname(data.blob) === dayName) return value as CallRow;
   throw new IntegrityError(`Reading the local index: a row is not one of ${dayName}`);
 }
 
-/** Throws IntegrityError when they have another form. */
+/** Throws IntegrityError if they have another form. */
 export function parseProblems(value: unknown): Problem[] {
   const { data } = problemsForm.safeParse(value);
   if (data) return data;

@@ -1,6 +1,6 @@
 /**
- * The local index of a downloaded folder: for each day a file of what its records say, made by `call-archive index`. It
- * is derived: it can be deleted at any time, and a day that has changed since is read from its records.
+ * The local index of a downloaded folder: a file for each day with the rows and keys of its records, made by
+ * `call-archive index`. It is derived: it can be deleted at any time, and a day that changed since is read from its records.
  */
 import { hash } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
@@ -20,7 +20,7 @@ const indexFolderName = '.call-archive-index';
 const suffix = '.ndjson';
 const tickMs = 20;
 
-/** What a search by this key finds; without a key, everything. Days that have changed are not known. */
+/** Finds what a search by this key needs, or everything without a key. Days that have changed are not known. */
 export function knownDays({ root, tenantFolder, manifest }: FolderPlace, key?: string): KnownDays {
   const current = manifestStamp(root);
   const folder = pathInside(root, `${indexFolderName}/${tenantFolder}`);
@@ -34,14 +34,14 @@ export function knownDays({ root, tenantFolder, manifest }: FolderPlace, key?: s
     );
 }
 
-/** The files are looked at, not read. The stamp is to be taken before the manifest is read. */
+/** Looks at the files without reading them. Take the stamp before reading the manifest. */
 export async function readDayState(
   root: string,
   day: DayFolder,
   { stamp, manifest }: { stamp: string; manifest: Manifest },
 ): Promise<DayState> {
   const changed = lastChange(root, day);
-  // What came or went within the same tick of the file system's clock would not show.
+  // Changes within the same tick of the file system's clock would go unnoticed.
   if (Date.now() - Number(BigInt(changed) / 1_000_000n) < tickMs) await delay(tickMs);
   const files = (await readdir(join(root, day.name))).sort().map((file) => {
     const { size, mtimeNs } = statOf(join(root, day.name, file));
@@ -50,13 +50,13 @@ export async function readDayState(
   return { changed, files: digest(files.join('\n')), manifest: stamp, kept: keptDigest(manifest, day) };
 }
 
-/** Another text when the manifest may have changed. */
+/** Differs if the manifest may have changed. */
 export function manifestStamp(root: string): string {
   const found = statSync(pathInside(root, manifestName), { bigint: true, throwIfNoEntry: false });
   return found ? `${found.size} ${found.mtimeNs}` : '';
 }
 
-/** The names of the days' folders that are in the index. */
+/** The names of the day folders in the index. */
 export async function listIndexedDays(root: string, tenantFolder: string): Promise<string[]> {
   const files = await listIfThere(pathInside(root, `${indexFolderName}/${tenantFolder}`));
   return files
@@ -76,7 +76,7 @@ export async function writeDayIndex(root: string, day: DayFolder, bytes: Buffer)
   await writeWhole(dayIndexPath(root, day.name), localIndexPath(root), (file) => file.writeFile(bytes));
 }
 
-/** The time at which files came or went in the day's folder. */
+/** When a file was last added to or removed from the day's folder. */
 export function lastChange(root: string, { name }: DayFolder): string {
   return String(statOf(join(root, name)).mtimeNs);
 }

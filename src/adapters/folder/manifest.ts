@@ -1,4 +1,4 @@
-/** What an export keeps beside the records of a folder: `manifest.ndjson`, a line for each file. */
+/** `manifest.ndjson` beside the records of an export: a line for each file. */
 import { statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path/posix';
@@ -20,10 +20,10 @@ export function formatManifestLine(blob: string, kept: Required<KeptBeside>): st
   return JSON.stringify({ blob, sha256: kept.sha256, fetched_at: kept.fetchedAt, reason: kept.reason });
 }
 
-/** What is kept beside each record, by the folder of its day and then by its name. */
+/** What is kept beside each record, by day folder, then by name. */
 export type Manifest = ReadonlyMap<string, ReadonlyMap<string, KeptBeside>>;
 
-/** Empty where the folder has none. A line that broke off, or names no record, is as if it were not there. */
+/** Empty if the folder has none. Lines that are cut off or name no record are ignored. */
 export async function readManifest(root: string): Promise<Manifest> {
   const days = new Map<string, Map<string, KeptBeside>>();
   const text = await readFile(pathInside(root, manifestName), 'utf8').catch(
@@ -42,7 +42,7 @@ export async function readManifest(root: string): Promise<Manifest> {
   return days;
 }
 
-/** So that a line which broke off spoils no other: it ends here. */
+/** Ends a line that was cut off, so that it does not spoil the next one. */
 export async function endLastLine(root: string): Promise<void> {
   const path = pathInside(root, manifestName);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;

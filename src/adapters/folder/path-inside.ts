@@ -1,11 +1,11 @@
-/** Paths below a folder that a person named: what lies in it came from elsewhere, and must not lead out of it. */
+/** Paths below a folder that a person named: its content comes from elsewhere, and must not lead out of it. */
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntegrityError } from '../../errors.ts';
 
 /**
  * The path of `name`, with `/` between its parts, below `root`. It need not exist yet. Throws IntegrityError where a part
- * is a symbolic link or is not a plain name; what the file system throws passes through.
+ * is a symbolic link or is not a plain name; the file system's own errors pass through.
  */
 export function pathInside(root: string, name: string): string {
   let path = root;

@@ -1,4 +1,4 @@
-/** Reads record files of a folder and says what the index would say of them. Runs in a thread of its own, or in this one. */
+/** Reads record files of a folder and makes their index entries. Runs in a worker thread or in this one. */
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -14,7 +14,7 @@ import { type DocumentFilter, makeDocumentFilter } from './document-filter.ts';
 export interface ScanTask {
   root: string;
   files: { blob: string; kept?: KeptBeside }[];
-  /** Only records that are found by this key count. */
+  /** Only records with this key. */
   key?: string;
 }
 
@@ -23,10 +23,10 @@ export interface ScanResult<Row extends CallRow = IndexEntry> {
   problems: Problem[];
 }
 
-/** What is held of a document at once; a longer one is read in pieces, so that a hostile file takes no more memory. */
+/** Longer documents are read in pieces, so that a hostile file cannot exhaust memory. */
 const maxWholeBytes = 64 * 1024 * 1024;
 
-/** A bad file is a problem of its own; the others are read. */
+/** A bad file becomes a problem; the others are read. */
 export async function scanFiles({ root, files, key }: ScanTask): Promise<ScanResult> {
   const result: ScanResult = { entries: [], problems: [] };
   const mayHold = key === undefined ? () => true : makeDocumentFilter(key);
@@ -43,7 +43,7 @@ export async function scanFiles({ root, files, key }: ScanTask): Promise<ScanRes
   return result;
 }
 
-/** `other` when the filter says that it need not be read; `undefined` when it is too long to be held. */
+/** `other` if the filter rules it out; `undefined` if it is too long to be held. */
 function summarizeWhole(path: string, mayHold: DocumentFilter): RecordSummary | 'other' | undefined {
   const document = unpackShort(readFileSync(path));
   if (!document) return undefined;

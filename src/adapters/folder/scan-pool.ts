@@ -1,24 +1,24 @@
-/** Scans files on all cores: threads that each take one task after the other. */
+/** Scans files on all cores with a pool of worker threads. */
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type ScanResult, type ScanTask, scanFiles } from './scan-files.ts';
 
 export interface ScanPool {
-  /** So many tasks keep every core busy. */
+  /** As many tasks keep every core busy. */
   readonly threads: number;
   scan(task: ScanTask): Promise<ScanResult>;
   close(): Promise<void>;
 }
 
-/** These are read before a thread would have started. */
+/** This many files are read before a thread would have started. */
 const firstFiles = 100;
 
-/** A module of its own beside the bundle, and beside this file while nothing is bundled. */
+/** A separate module beside the bundle, or beside this file when nothing is bundled. */
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const entry = new URL(`./scan-worker.${extension}`, import.meta.url);
 
-/** Threads start when they are needed. */
+/** Threads start on demand. */
 export function makeScanPool(threads = availableParallelism()): ScanPool {
   const all: Worker[] = [];
   const idle: Worker[] = [];
@@ -57,11 +57,11 @@ export function makeScanPool(threads = availableParallelism()): ScanPool {
 }
 
 async function ask(worker: Worker, task: ScanTask): Promise<ScanResult> {
-  const settled = new AbortController();
-  const until = { signal: settled.signal };
+  const answered = new AbortController();
+  const until = { signal: answered.signal };
   worker.postMessage(task);
   try {
-    // A thread that fails makes `once` reject; one that ends says nothing more.
+    // A thread that fails makes `once` reject; one that exits sends no message.
     return await Promise.race([
       once(worker, 'message', until).then(([result]) => result as ScanResult),
       once(worker, 'exit', until).then(([code]): never => {
@@ -69,6 +69,6 @@ async function ask(worker: Worker, task: ScanTask): Promise<ScanResult> {
       }),
     ]);
   } finally {
-    settled.abort();
+    answered.abort();
   }
 }

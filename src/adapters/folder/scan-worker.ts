@@ -1,4 +1,4 @@
-/** The entry of a thread that scans files: tasks come as messages, results go back in their order. */
+/** The entry of a worker thread that scans files: tasks arrive as messages, results go back in order. */
 import { parentPort } from 'node:worker_threads';
 import { type ScanTask, scanFiles } from './scan-files.ts';
 

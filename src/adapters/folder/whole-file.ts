@@ -1,4 +1,4 @@
-/** Files that are there as a whole or not at all, whoever else writes them meanwhile. */
+/** Files that appear complete or not at all, even with several writers. */
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 import { hourMs } from '../../model/durations.ts';
 
 const partSuffix = '.part';
-/** Whoever writes a file for longer writes no more. */
+/** Nobody writes a file for longer. */
 const leftoverMs = hourMs;
 
-/** The file is filled in the folder `parts`, on the same disk. What `fill` throws passes through; then nothing is left. */
+/** The file is filled in the folder `parts`, on the same disk. Errors of `fill` pass through and leave nothing behind. */
 export async function writeWhole(
   path: string,
   parts: string,
@@ -31,7 +31,7 @@ async function fillNew(path: string, fill: (file: FileHandle) => Promise<void>):
   await fill(file);
 }
 
-/** What was left in `parts` by programs that were ended while they wrote. */
+/** Removes what programs that were killed while writing left in `parts`. */
 export async function removeLeftovers(parts: string): Promise<void> {
   for (const name of (await listIfThere(parts)).filter((file) => file.endsWith(partSuffix))) {
     const path = join(parts, name);

@@ -22,7 +22,7 @@ export function parseAppAddress(option: string | undefined, env: World['env']): 
   if (!url || !safe || url.username || url.password || url.search || url.hash) {
     throw new CliError(
       'usage',
-      `Looking for the app: "${withoutSecrets(text)}" is no address of an app`,
+      `Looking for the app: "${withoutSecrets(text)}" is not the address of an app`,
       advice,
     );
   }

@@ -1,10 +1,10 @@
-/** Asks a route of the deployed app. What it refuses becomes an error that says what to do. */
+/** Asks a route of the deployed app. A refusal becomes an error that says what to do. */
 import { types } from 'node:util';
 import { CliError } from '../errors/cli-error.ts';
 import type { AppAddress } from './app-address.ts';
 
 export interface AppQuestion {
-  /** What is being done, to begin an error with: `Reading the app’s status`. */
+  /** What is being done, as the start of an error: `Reading the app’s status`. */
   doing: string;
   /** Below `/api/`. */
   route: string;
@@ -12,7 +12,7 @@ export interface AppQuestion {
   body?: object;
 }
 
-/** The longest that a route takes is the 20 seconds of a backfill; a sleeping app needs some more to wake up. */
+/** The slowest route, a backfill, takes 20 seconds; a sleeping app needs some more to wake up. */
 const timeoutMs = 120_000;
 
 /** The JSON that the app answered. */
@@ -33,7 +33,7 @@ export async function askApp(
     if (value !== undefined) return value;
     throw new CliError(
       'unexpected',
-      `${doing}: ${url.origin} answered ${response.status} with something that is no JSON`,
+      `${doing}: ${url.origin} answered ${response.status} with something that is not JSON`,
       'Is CALL_ARCHIVE_URL the address of the app?',
     );
   }
@@ -143,7 +143,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** `fetch failed` says nothing; what lies behind does. */
+/** `fetch failed` says nothing; its cause does. */
 function reasonOf(error: unknown): string {
   if (!types.isNativeError(error)) return String(error);
   if (error.cause) return reasonOf(error.cause);

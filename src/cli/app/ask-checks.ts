@@ -22,7 +22,7 @@ const appChecks = z.object({
 });
 export type AppChecks = z.infer<typeof appChecks>;
 
-/** Has the app make its checks. `url`: in place of the environment's address. */
+/** Has the app make its checks. `url`: instead of the environment's address. */
 export async function askChecks(
   { doing, route, url }: { doing: string; route: string; url: string | undefined },
   { env, signal, stderr }: World,

@@ -1,4 +1,4 @@
-/** A schema at the door: an answer of another form comes from another program, or from another version of the app. */
+/** Validates an answer: one of another shape comes from another program, or another version of the app. */
 import type { z } from 'zod';
 import { CliError } from '../errors/cli-error.ts';
 

@@ -1,4 +1,4 @@
-/** A list of checks on stdout: for people one check a paragraph, with what to do under it. */
+/** A list of checks on stdout: for people a paragraph each, with the advice below it. */
 import { printable, wrap } from '../../reading/display-text.ts';
 import { formatJson } from '../output/format-json.ts';
 import { makePaint, type Paint } from '../output/paint.ts';
@@ -8,7 +8,7 @@ import type { World } from '../world.ts';
 import type { AppCheck, AppChecks } from './ask-checks.ts';
 
 const styles = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
-const widest = 100;
+const maxWidth = 100;
 const command = /^(az|pwsh|func|npm|node|call-archive) /;
 
 export async function writeChecks(answer: AppChecks, format: Format, world: World): Promise<void> {
@@ -32,7 +32,7 @@ function formatForPeople(
   paint: Paint,
   columns: number,
 ): string {
-  const width = Math.min(columns, widest);
+  const width = Math.min(columns, maxWidth);
   const word = paint(status, status === 'ok' ? 'green' : 'red');
   const nameWidth = Math.max(...checks.map(({ name }) => name.length), 0);
   const lines = [
@@ -43,7 +43,7 @@ function formatForPeople(
   return `${lines.join('\n')}\n`;
 }
 
-/** `fail  subscription  expiresAt 2026-…, id …`, wrapped below itself. */
+/** `fail  subscription  expiresAt 2026-…, id …`, wrapped with a hanging indent. */
 function formatCheck(check: AppCheck, nameWidth: number, width: number, paint: Paint): string[] {
   const { name, state, facts, advice } = check;
   const indent = ' '.repeat(`warn  ${' '.repeat(nameWidth)}  `.length);

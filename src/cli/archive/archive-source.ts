@@ -1,4 +1,4 @@
-/** Where the archive is that the readers' verbs read: a folder, a storage account, or the settings of the environment. */
+/** Which archive a verb reads: a folder, a storage account, or the one in the environment's settings. */
 import { type Command, Option } from 'commander';
 import { parseGuid } from '../../model/guid.ts';
 import { isLoopback } from '../../model/loopback.ts';
@@ -17,13 +17,13 @@ export interface SourceOptions extends StorageOptions {
 
 export type StorageSource =
   | { kind: 'connection-string'; connectionString: string }
-  /** To be read with the identity of the person or the machine. `clientId`: of a user-assigned managed identity. */
+  /** Read with the identity of the person or the machine. `clientId`: of a user-assigned managed identity. */
   | { kind: 'endpoints'; blob: string; table: string; clientId: string | undefined };
 
 export interface StorageArchive {
   kind: 'storage';
   storage: StorageSource;
-  /** Absent: the one whose records are there. */
+  /** Default: the one whose records are found. */
   tenantId: string | undefined;
 }
 
@@ -39,14 +39,14 @@ export function addSourceOptions(command: Command): Command {
   return addStorageOptions(command.addOption(path));
 }
 
-/** For a verb that has to do with the index in storage. */
+/** For a verb that works on the index in storage. */
 export function addStorageOptions(command: Command): Command {
   return command
     .option('--account <name>', 'read this storage account, signed in with az login or a managed identity')
     .option('--tenant <id>', 'whose records, where the archive holds those of several tenants');
 }
 
-/** Without an option, the settings of the app count. Throws CliError when there is no way, or half of one. */
+/** Without an option, the settings of the app apply. Throws CliError when they are missing or incomplete. */
 export function parseSource({ path, account, tenant }: SourceOptions, env: Environment): ArchiveSource {
   return path === undefined ? parseStorage({ account, tenant }, env) : { kind: 'folder', path };
 }

@@ -1,4 +1,4 @@
-/** How the verbs get at archives. Nothing is asked of one when it is opened. */
+/** How verbs open archives. Opening sends no request. */
 import type { CallArchive, ReadingListener } from '../../ports/call-archive.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import type { ExportTarget } from '../../ports/export-target.ts';
@@ -9,14 +9,14 @@ import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
 export interface Archives {
   open(source: ArchiveSource): Promise<CallArchive>;
-  /** The call reports beside the records, of this tenant where it is known. */
+  /** The call reports beside the records, of this tenant if it is known. */
   openReports(source: ArchiveSource, tenantId?: string): Promise<ReportArchive>;
-  /** With the index, to be checked and written. */
+  /** For checking and rebuilding the index. */
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
-  /** A folder into which records are exported; made when it is not there. */
+  /** A folder into which records are exported; created if missing. */
   openExport(path: string): Promise<ExportTarget>;
-  /** Makes the local index of a downloaded folder, or brings it up to date. */
-  indexFolder(path: string, report: ReadingListener): Promise<FolderIndexCounts>;
+  /** Creates the local index of a downloaded folder, or updates it. */
+  indexFolder(path: string, listener: ReadingListener): Promise<FolderIndexCounts>;
 }
 
 export interface ArchiveUpkeep {

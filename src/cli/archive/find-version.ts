@@ -10,14 +10,14 @@ export async function findVersion(
   archive: CallArchive,
   callId: string,
   version: string | undefined,
-  report: WorkListener,
+  listener: WorkListener,
 ): Promise<CallRow> {
-  const found = await findRecord(archive, callId, version && readVersion(version), report);
+  const found = await findRecord(archive, callId, version && readVersion(version), listener);
   switch (found.outcome) {
     case 'found':
       return found.row;
     case 'no-call':
-      throw unknownCall(callId, report);
+      throw unknownCall(callId, listener);
     case 'no-version':
       throw new CliError(
         'not-found',

@@ -1,4 +1,4 @@
-/** Part of the composition root: archives behind their ports, with the libraries that they take loaded only now. */
+/** Part of the composition root: archives behind their ports, with their libraries loaded on demand. */
 import type { TokenCredential } from '@azure/identity';
 import { names } from '../../config/names.ts';
 import { isLoopback } from '../../model/loopback.ts';
@@ -57,13 +57,13 @@ export const archives: Archives = {
     return openFolderExport(path);
   },
 
-  async indexFolder(path, report) {
+  async indexFolder(path, listener) {
     const { indexFolder } = await import('../../adapters/folder/index-folder.ts');
-    return indexFolder(path, report);
+    return indexFolder(path, listener);
   },
 };
 
-/** The clients of a storage account; nobody signs in before something is asked. */
+/** The clients of a storage account; nobody signs in before the first request. */
 async function openStorage(storage: StorageSource) {
   const [{ ContainerClient }, { TableClient }] = await Promise.all([
     import('@azure/storage-blob'),
@@ -89,7 +89,7 @@ async function openStorage(storage: StorageSource) {
   };
 }
 
-/** Whoever is there: a workload or managed identity, or a person who signed in with az, azd or PowerShell. */
+/** Whichever is available: a workload or managed identity, or a person who signed in with az, azd or PowerShell. */
 async function makeCredential(managedIdentityClientId: string | undefined): Promise<TokenCredential> {
   const { DefaultAzureCredential } = await import('@azure/identity');
   return managedIdentityClientId === undefined

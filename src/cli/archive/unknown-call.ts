@@ -1,12 +1,12 @@
-/** The archive does not give the call. */
+/** The error for a call that was not found. */
 import { CliError } from '../errors/cli-error.ts';
 import type { WorkListener } from '../output/work-listener.ts';
 
-/** A call that could not be read is there all the same: what was reported about it decides. */
-export function unknownCall(callId: string, report: WorkListener): CliError {
-  if (report.exit() !== 'ok') {
+/** A call that could not be read does exist: the problem met on the way decides the exit code. */
+export function unknownCall(callId: string, listener: WorkListener): CliError {
+  if (listener.exit() !== 'ok') {
     return new CliError(
-      report.exit(),
+      listener.exit(),
       `Looking for call ${callId}: what is archived of it cannot be read`,
       'Look for another copy of the file that is named above.',
     );

@@ -1,4 +1,4 @@
-/** What a shell needs to know of the command line, read from its definition. */
+/** What a shell needs to know about the command line, read from its definition. */
 import type { Command, Option } from 'commander';
 
 export interface DescribedVerb {

@@ -22,7 +22,7 @@ export function parseWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: 
   const read = (option: string, text: string) => {
     const span = parseTimeExpression(text, { now, zone });
     if (span) return span;
-    throw new CliError('usage', `Reading ${option}: "${text}" is no time`, `It must be ${timeForm}.`);
+    throw new CliError('usage', `Reading ${option}: "${text}" is not a time`, `It must be ${timeForm}.`);
   };
   const start = from === undefined ? undefined : read('--from', from).start;
   const end = to === undefined ? undefined : read('--to', to).end;
@@ -42,7 +42,7 @@ export function parseTimeZoneOption(text: string): string {
   if (zone) return zone;
   throw new CliError(
     'usage',
-    `Reading --time-zone: "${text}" is no time zone`,
+    `Reading --time-zone: "${text}" is not a time zone`,
     'Give a name such as Europe/Berlin, an offset such as +02:00, UTC, or local.',
   );
 }

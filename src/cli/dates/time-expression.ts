@@ -11,7 +11,7 @@ export interface TimeSpan {
 
 export interface TimeContext {
   now: Date;
-  /** The zone in which dates are read that name none. */
+  /** The zone of dates that name none. */
   zone: string;
 }
 
@@ -23,7 +23,7 @@ export const timeForm =
 const oldestYear = 2000;
 
 /**
- * What the text means, or `undefined`. Days, weeks, months and years are those of the calendar in the zone, so that a
+ * What the text means, or `undefined`. Days, weeks, months and years follow the calendar of the zone, so a
  * day on which the clocks change has 23 or 25 hours; `7d` is the whole day seven days ago.
  */
 export function parseTimeExpression(text: string, context: TimeContext): TimeSpan | undefined {
@@ -107,7 +107,7 @@ function midnight(year: number, month: number, day: number): WallTime {
   return { year, month, day, hour: 0, minute: 0, second: 0, millisecond: 0 };
 }
 
-/** The date so much later; where the month is shorter, its last day. */
+/** The date this much later, or the last day of the month if that is earlier. */
 function shift(
   { year, month, day }: WallTime,
   { days = 0, months = 0 }: { days?: number; months?: number },

@@ -1,7 +1,7 @@
-/** Time zones by the names of the IANA database, by what the machine knows of them. */
+/** Time zones by their IANA names, from the time zone data of the machine. */
 import { dayMs } from '../../model/durations.ts';
 
-/** A name such as `Europe/Berlin`, `UTC`, an offset such as `+02:00`, or `local`; `undefined` when it is none. */
+/** A name such as `Europe/Berlin`, `UTC`, an offset such as `+02:00`, or `local`; `undefined` if it is not a time zone. */
 export function parseTimeZone(text: string): string | undefined {
   try {
     return new Intl.DateTimeFormat('en', text === 'local' ? {} : { timeZone: text }).resolvedOptions()
@@ -11,7 +11,7 @@ export function parseTimeZone(text: string): string | undefined {
   }
 }
 
-/** A date and time as a calendar and a clock on the wall show it. */
+/** A date and time as a calendar and a wall clock show it. */
 export interface WallTime {
   year: number;
   /** 1 to 12. */
@@ -23,7 +23,7 @@ export interface WallTime {
   millisecond: number;
 }
 
-/** What the clocks of the zone show at a moment. */
+/** The wall time of the zone at a moment. */
 export function wallTime(moment: Date, zone: string): WallTime {
   const shown = new Date(moment.getTime() + offsetMs(moment, zone));
   return {
@@ -38,8 +38,8 @@ export function wallTime(moment: Date, zone: string): WallTime {
 }
 
 /**
- * The moment at which the clocks of the zone show this. A time that is shown twice is taken the first time; one that is
- * skipped is as much later as the clocks jump.
+ * The moment of a wall time in the zone. Of a time that occurs twice, the first is taken; one that the clocks skip is
+ * moved forward by the length of the jump.
  */
 export function momentOf(wall: WallTime, zone: string): Date {
   const asUtc = utcOf(wall);
@@ -50,7 +50,7 @@ export function momentOf(wall: WallTime, zone: string): Date {
   return new Date(right ?? asUtc - before);
 }
 
-/** How far the zone's clocks are ahead of UTC at a moment; whole seconds. */
+/** The zone's offset from UTC at a moment, in whole seconds. */
 function offsetMs(moment: Date, zone: string): number {
   const wholeSecond = Math.floor(moment.getTime() / 1000) * 1000;
   const parts = formatter(zone).formatToParts(wholeSecond);

@@ -1,4 +1,4 @@
-/** A failure that a verb can explain: what was being done and how it stands, and what the person can do. */
+/** A failure that a verb can explain: what was being done, what went wrong, and what the person can do. */
 import type { ExitName } from './exit-codes.ts';
 
 export class CliError extends Error {

@@ -1,4 +1,4 @@
-/** What the CLI's exit code says. Fixed: scripts rely on the numbers. */
+/** The meanings of the CLI's exit codes. Fixed: scripts rely on the numbers. */
 export const exitCodes = {
   ok: { code: 0, meaning: 'done, and nothing to complain of' },
   unexpected: { code: 1, meaning: 'something failed, or a check of the doctor did' },

@@ -1,4 +1,4 @@
-/** What is said on stderr about anything that a verb threw, and the exit code that it has. */
+/** The message on stderr and the exit code for anything that a verb throws. */
 import { types } from 'node:util';
 import { IntegrityError, ShapeError } from '../../errors.ts';
 import { CliError } from './cli-error.ts';
@@ -14,7 +14,7 @@ const debugAdvice = 'With --debug the command prints where in the program this c
 
 export function explainError(error: unknown): Explanation {
   if (error instanceof CliError) return error;
-  // Its own words say what to do.
+  // Its message says what to do.
   if (error instanceof ShapeError) return { exit: 'usage', message: error.message, advice: '' };
   if (error instanceof IntegrityError) {
     const advice =
@@ -25,7 +25,7 @@ export function explainError(error: unknown): Explanation {
   return explainStorage(error) ?? explainSignIn(error) ?? explainFile(error) ?? unexpected(error.message);
 }
 
-/** The RestError of the storage libraries, known by its form: the libraries are not loaded for it. */
+/** The RestError of the storage libraries, recognized by its shape, without loading the libraries. */
 function explainStorage(error: Error): Explanation | undefined {
   if (error.name !== 'RestError') return undefined;
   const status = 'statusCode' in error ? error.statusCode : undefined;

@@ -1,4 +1,4 @@
-/** How a version of a call stands in a list. */
+/** How lists show a version of a call. */
 import type { CallRow } from '../../model/call-row.ts';
 import { isKnownTime } from '../../model/graph-time.ts';
 import { wallTime } from '../dates/time-zone.ts';
@@ -6,7 +6,7 @@ import type { RowLayout } from './write-rows.ts';
 
 const two = (number: number) => String(number).padStart(2, '0');
 
-/** `2026-11-21 14:03` as the clocks of the zone show it. */
+/** `2026-11-21 14:03` in the time of the zone. */
 export function formatMoment(moment: string | Date, zone: string): string {
   return formatSeconds(new Date(moment), zone).slice(0, -3);
 }
@@ -17,7 +17,7 @@ export function formatSeconds(moment: Date, zone: string): string {
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
-/** `1:02:03`, or `2:03` below an hour; a dash when the end is not known. */
+/** `1:02:03`, or `2:03` below an hour; a dash if either time is unknown. */
 function formatLength({ startedAt, endedAt }: Pick<CallRow, 'startedAt' | 'endedAt'>): string {
   const seconds = Math.round((Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000);
   if (!(seconds >= 0) || !isKnownTime(startedAt)) return '–';
@@ -44,11 +44,11 @@ const callMembers = [
   'tenantId',
 ] as const satisfies readonly (keyof CallRow)[];
 
-/** The call's id fits on a terminal of 80 columns, because it is what the other verbs ask for. */
+/** The call id fits on a terminal of 80 columns, because other verbs take it. */
 export function callLayout(zone: string): RowLayout<CallRow> {
   return {
     columns: [
-      // Who names a zone knows it.
+      // A person who named a zone knows which one it is.
       {
         title: zone === 'UTC' ? 'started (UTC)' : 'started',
         text: ({ startedAt }) => formatMoment(startedAt, zone),

@@ -1,4 +1,4 @@
-/** JSON for stdout: what a terminal obeys or hides is escaped; the value stays the same. */
+/** JSON for stdout: characters that a terminal obeys or hides are escaped; the value stays the same. */
 import { printableLines } from '../../reading/display-text.ts';
 
 export function formatJson(value: unknown, indent?: number): string {

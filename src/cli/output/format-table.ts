@@ -3,24 +3,24 @@ import { clip, displayWidth, pad, printable } from '../../reading/display-text.t
 
 export interface Column<Row> {
   title: string;
-  /** What stands in the cell. */
+  /** The text of the cell. */
   text(row: Row): string;
-  /** Numbers stand right. */
+  /** Numbers are aligned right. */
   align?: 'right';
 }
 
 export interface TableOptions {
-  /** Lines are cut to so many columns; without it nothing is cut. */
+  /** Lines are cut to this many columns; nothing is cut by default. */
   width?: number | undefined;
-  /** Whether the titles stand above. */
+  /** Whether a line of titles comes first. */
   titles: boolean;
-  /** Least widths of the columns, so that a table that comes in parts stays in line. */
+  /** Minimum widths of the columns, which keep the parts of a table aligned. */
   widths?: readonly number[];
 }
 
 const gap = '  ';
 
-/** The lines of the table, and the widths that its columns have now. */
+/** The lines of the table, and the resulting widths of its columns. */
 export function formatTable<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],

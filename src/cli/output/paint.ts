@@ -1,4 +1,4 @@
-/** Colours for people: only on a terminal, and never where `NO_COLOR` is set. */
+/** Colours: only on a terminal, and never when `NO_COLOR` is set. */
 import type { World } from '../world.ts';
 
 const codes = { bold: [1, 22], red: [31, 39], green: [32, 39], yellow: [33, 39], dim: [2, 22] } as const;

@@ -1,15 +1,15 @@
-/** One line on stderr that says how far long work is: on a terminal only, gone when the work is done. */
+/** A line on stderr with the progress of long work: on a terminal only, cleared when the work is done. */
 import { clip } from '../../reading/display-text.ts';
 import type { OutputStream } from '../world.ts';
 
 export interface ProgressLine {
-  /** Says how far the work is; called as often as one likes. */
+  /** Shows the progress; may be called at any rate. */
   say(text: string): void;
-  /** Takes the line away, so that something else can be written. */
+  /** Clears the line, so that something else can be written. */
   clear(): void;
 }
 
-/** Nothing is said about work that is done within this time, nor more often than this. */
+/** Work that takes less shows no progress, and updates come no faster than this. */
 const everyMs = 200;
 const clearLine = '\r\u001b[K';
 

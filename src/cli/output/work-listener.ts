@@ -1,4 +1,4 @@
-/** What goes wrong on the way is said on stderr while the work goes on; at the end it decides the exit code. */
+/** Problems are printed on stderr while the work continues; the first one decides the exit code. */
 import type { ProblemKind, ReadingListener } from '../../ports/call-archive.ts';
 import { printable } from '../../reading/display-text.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
@@ -11,13 +11,13 @@ const exits: Record<ProblemKind, ExitName> = {
   disagrees: 'integrity',
   unindexed: 'gap',
   unreadable: 'permission',
-  // What others put beside the archive is no fault of it.
+  // Files that others put beside the archive are not a fault of the archive.
   foreign: 'ok',
 };
 
 export interface WorkListener extends ReadingListener {
   signal: AbortSignal;
-  /** Takes progress away, so that something else can be written. */
+  /** Clears the progress line, so that something else can be written. */
   clear(): void;
   /** The exit code so far; the first problem that has one decides. */
   exit(): ExitName;

@@ -1,4 +1,4 @@
-/** Rows on stdout in the requested form, each as soon as it is there. */
+/** Rows on stdout in the requested form, each as soon as it arrives. */
 import { printableLines } from '../../reading/display-text.ts';
 import type { World } from '../world.ts';
 import { excelEncoding, excelMark, formatCsvRow, formatExcelRow } from './format-csv.ts';
@@ -65,7 +65,7 @@ async function* formatRows<Row extends object>(
   }
 }
 
-/** The members' names, then a line a row; on a terminal with everything that it would obey escaped. */
+/** The members' names, then a line a row; on a terminal with control characters escaped. */
 async function* formatLines<Row extends object>(
   rows: AsyncIterable<Row>,
   members: RowLayout<Row>['members'],

@@ -2,7 +2,7 @@
 import { printableLines } from '../../reading/display-text.ts';
 import type { OutputStream } from '../world.ts';
 
-/** Resolves when the stream takes more; rejects when it is closed (`EPIPE`: the reader has gone). */
+/** Resolves when the stream takes more; rejects when it is closed (`EPIPE`: the reader is gone). */
 export function writeText(stream: OutputStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error) => (error ? reject(error) : resolve()));
@@ -10,8 +10,8 @@ export function writeText(stream: OutputStream, text: string | Uint8Array): Prom
 }
 
 /**
- * Takes the bytes of documents, piece by piece: a pipe or a file gets exactly these, a terminal the text with everything
- * that it would obey escaped.
+ * Takes the bytes of documents, piece by piece. A pipe or a file gets exactly these; a terminal gets the text with control
+ * characters escaped.
  */
 export function makeDataWriter(stream: OutputStream): (bytes: Uint8Array) => Promise<void> {
   if (!stream.isTTY) return (bytes) => writeText(stream, bytes);

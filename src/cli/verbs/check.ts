@@ -24,9 +24,9 @@ const kinds = [
 export async function runCheck(options: CheckOptions, world: World): Promise<ExitName> {
   const days = parseDays(options, world.now());
   const upkeep = await world.archives.openUpkeep(parseStorage(options, world.env));
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
   const range = { ...days, deep: options.deep ?? false };
-  const steps = await checkIndex(upkeep, range, report).finally(report.clear);
+  const steps = await checkIndex(upkeep, range, listener).finally(listener.clear);
   await writeRows(
     steps.map((step) => ({ ...noProblems, ...step })),
     {
@@ -44,7 +44,7 @@ export async function runCheck(options: CheckOptions, world: World): Promise<Exi
     options.output,
     world,
   );
-  return report.exit();
+  return listener.exit();
 }
 
 const noProblems = Object.fromEntries(kinds.map((kind) => [kind, 0]));

@@ -1,4 +1,4 @@
-/** `call-archive doctor`: has the app check, with its own identity, all that it needs to do its work. */
+/** `call-archive doctor`: has the app check, with its own identity, everything that it needs. */
 import { askChecks } from '../app/ask-checks.ts';
 import { writeChecks } from '../app/write-checks.ts';
 import type { ExitName } from '../errors/exit-codes.ts';

@@ -1,4 +1,4 @@
-/** `call-archive estimate`: what the archive costs a month, by the operations of this program. Asks nobody. */
+/** `call-archive estimate`: what the archive costs a month, from the operations of this program. Works offline. */
 import { type CostItem, type Estimate, estimateCost } from '../../estimating/estimate-cost.ts';
 import { type PriceTable, priceTables } from '../../estimating/prices.ts';
 import type { Usage } from '../../estimating/usage.ts';

@@ -1,4 +1,4 @@
-/** `call-archive export`: takes calls out, into a folder that can be read like the archive, or as NDJSON. */
+/** `call-archive export`: exports calls into a folder that can be read like the archive, or as NDJSON. */
 import { type ExportCounts, exportFiles, exportLines } from '../../reading/export-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
@@ -16,17 +16,17 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
   const { into, allVersions = false } = options;
   const { query, words } = parseQuery(options, world.now());
   const archive = await world.archives.open(parseSource(options, world.env));
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
   const run = async (): Promise<ExportCounts> => {
     if (into === undefined) {
       const writeData = makeDataWriter(world.stdout);
       const write = (line: Uint8Array) => {
-        report.clear();
+        listener.clear();
         return writeData(line);
       };
-      return exportLines(archive, query, write, report, { allVersions });
+      return exportLines(archive, query, write, listener, { allVersions });
     }
-    return exportFiles(archive, query, await world.archives.openExport(into), report, { allVersions });
+    return exportFiles(archive, query, await world.archives.openExport(into), listener, { allVersions });
   };
   const { exported, present, failed } = await run()
     .catch((error: unknown) => {
@@ -34,12 +34,12 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
         world.stderr.write('What was exported stays: the same command goes on.\n');
       throw error;
     })
-    .finally(report.clear);
+    .finally(listener.clear);
   const sum = exported + present + failed;
   world.stderr.write(
     sum === 0
       ? `${words}: there are none.\n`
       : `${exported} records exported, ${present} were there already, ${failed} could not be read.\n`,
   );
-  return sum === 0 && report.exit() === 'ok' ? 'not-found' : report.exit();
+  return sum === 0 && listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

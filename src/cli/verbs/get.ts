@@ -1,4 +1,4 @@
-/** `call-archive get`: the exact bytes of a record, checked against their hash on the way. */
+/** `call-archive get`: the exact bytes of a record, checked against their hash while read. */
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -20,8 +20,8 @@ export interface GetOptions extends SourceOptions {
 export async function runGet(text: string, options: GetOptions, world: World): Promise<ExitName> {
   const callId = parseCallId('Looking for a call', text);
   const archive = await world.archives.open(parseSource(options, world.env));
-  const report = makeWorkListener(world);
-  const row = await findVersion(archive, callId, options.version, report).finally(report.clear);
+  const listener = makeWorkListener(world);
+  const row = await findVersion(archive, callId, options.version, listener).finally(listener.clear);
   const document = readDocument(archive, row);
   if (options.out === undefined) {
     const write = makeDataWriter(world.stdout);
@@ -33,10 +33,10 @@ export async function runGet(text: string, options: GetOptions, world: World): P
     await writeFileWhole(options.out, document, world.signal);
     world.stderr.write(`${options.out}: call ${callId} v${row.version}, SHA-256 ${row.sha256}\n`);
   }
-  return report.exit();
+  return listener.exit();
 }
 
-/** The file is there whole and right, or not at all. */
+/** The file appears complete and checked, or not at all. */
 async function writeFileWhole(
   path: string,
   parts: AsyncIterable<Uint8Array>,

@@ -10,8 +10,8 @@ export interface IndexOptions {
 }
 
 export async function runIndex({ path, output }: IndexOptions, world: World): Promise<ExitName> {
-  const report = makeWorkListener(world);
-  const counts = await world.archives.indexFolder(path, report).finally(report.clear);
+  const listener = makeWorkListener(world);
+  const counts = await world.archives.indexFolder(path, listener).finally(listener.clear);
   await writeRows(
     [counts],
     {
@@ -26,5 +26,5 @@ export async function runIndex({ path, output }: IndexOptions, world: World): Pr
     output,
     world,
   );
-  return report.exit();
+  return listener.exit();
 }

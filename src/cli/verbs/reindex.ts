@@ -1,4 +1,4 @@
-/** `call-archive reindex`: writes the index anew from the records alone. */
+/** `call-archive reindex`: rebuilds the index from the records alone. */
 import { reindex } from '../../upkeep/reindex.ts';
 import { parseStorage, type StorageOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
@@ -14,7 +14,7 @@ export interface ReindexOptions extends StorageOptions, DayOptions {
 export async function runReindex(options: ReindexOptions, world: World): Promise<ExitName> {
   const days = parseDays(options, world.now());
   const upkeep = await world.archives.openUpkeep(parseStorage(options, world.env));
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
   let lastDay: string | undefined;
   const range = {
     ...days,
@@ -22,15 +22,15 @@ export async function runReindex(options: ReindexOptions, world: World): Promise
       lastDay = day;
     },
   };
-  const counts = await reindex(upkeep, range, report)
+  const counts = await reindex(upkeep, range, listener)
     .catch((error: unknown) => {
       if (lastDay !== undefined) {
-        report.clear();
+        listener.clear();
         world.stderr.write(`Up to ${lastDay} the index is written: go on with --from ${lastDay}\n`);
       }
       throw error;
     })
-    .finally(report.clear);
+    .finally(listener.clear);
   await writeRows(
     [counts],
     {
@@ -44,5 +44,5 @@ export async function runReindex(options: ReindexOptions, world: World): Promise
     options.output,
     world,
   );
-  return report.exit();
+  return listener.exit();
 }

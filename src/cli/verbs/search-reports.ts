@@ -28,11 +28,11 @@ export async function searchReports(options: ReportSearchOptions, world: World):
   const { from, to } = query;
   const days = { from: from ? utcDay(from) : '0001-01-01', to: to ? utcDay(to) : '9999-12-31' };
   const archive = await world.archives.openReports(parseSource(options, world.env));
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
 
   async function* takeRows(): AsyncGenerator<ShownRow> {
     let left = limit;
-    for await (const row of searchCallLog(archive, number ?? '', days, report)) {
+    for await (const row of searchCallLog(archive, number ?? '', days, listener)) {
       const isWithin = (!from || row.startedAt >= from) && (!to || row.startedAt < to);
       if (!isWithin) continue;
       if (left <= 0) return;
@@ -41,8 +41,8 @@ export async function searchReports(options: ReportSearchOptions, world: World):
     }
   }
 
-  const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(report.clear);
-  if (count > 0) return report.exit();
+  const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(listener.clear);
+  if (count > 0) return listener.exit();
   world.stderr.write(`Rows of the call reports with the number ${number}: there are none.\n`);
-  return report.exit() === 'ok' ? 'not-found' : report.exit();
+  return listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

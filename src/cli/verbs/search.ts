@@ -24,7 +24,7 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   const { query, zone, words } = parseQuery(options, world.now());
   const { after, output, limit = output === 'table' ? tableLimit : undefined } = options;
   const archive = await world.archives.open(parseSource(options, world.env));
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
   let last: CallRow | undefined;
   let more = false;
 
@@ -35,23 +35,23 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
       ...(limit !== undefined && { limit: limit + 1 }),
     };
     let count = 0;
-    for await (const row of archive.search(asked, report)) {
+    for await (const row of archive.search(asked, listener)) {
       if (limit !== undefined && count >= limit) {
         more = true;
         return;
       }
       count += 1;
       last = row;
-      report.clear();
+      listener.clear();
       yield row;
     }
   }
 
-  const count = await writeRows(takePage(), callLayout(zone), output, world).finally(report.clear);
+  const count = await writeRows(takePage(), callLayout(zone), output, world).finally(listener.clear);
   if (more && last) world.stderr.write(`There are more: add --after ${continuationOf(last)}\n`);
   if (options.number !== undefined && output === 'table')
     world.stderr.write('Rows of the call reports with this number: add --reports\n');
-  if (count > 0 || after !== undefined) return report.exit();
+  if (count > 0 || after !== undefined) return listener.exit();
   world.stderr.write(`${words}: there are none.\n`);
-  return report.exit() === 'ok' ? 'not-found' : report.exit();
+  return listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

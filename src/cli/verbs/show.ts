@@ -22,25 +22,25 @@ import type { World } from '../world.ts';
 export interface ShowOptions extends SourceOptions {
   version?: string;
   diff?: string;
-  /** With the report rows of the call. */
+  /** With the rows of the call reports that belong to the call. */
   callLog: boolean;
   timeZone: string;
   output: 'table' | 'json';
 }
 
-const widest = 100;
+const maxWidth = 100;
 
 export async function runShow(text: string, options: ShowOptions, world: World): Promise<ExitName> {
   const callId = parseCallId('Looking for a call', text);
   const layout = layoutFor(parseTimeZoneOption(options.timeZone), world);
   const source = parseSource(options, world.env);
   const archive = await world.archives.open(source);
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
   const read = async (version: string | undefined) => {
-    const row = await findVersion(archive, callId, version, report);
+    const row = await findVersion(archive, callId, version, listener);
     return { row, account: await showCall(archive, row) };
   };
-  const { row, account } = await read(options.version).finally(report.clear);
+  const { row, account } = await read(options.version).finally(listener.clear);
   if (options.diff !== undefined) {
     const { account: before } = await read(options.diff);
     const changes = compareVersions(before, account);
@@ -50,36 +50,36 @@ export async function runShow(text: string, options: ShowOptions, world: World):
       changes,
       world,
     );
-    return report.exit();
+    return listener.exit();
   }
   const lines = formatAccount(account, layout);
   if (options.callLog) {
     const reports = await world.archives.openReports(source, row.tenantId);
-    const matches = await findRows(reports, account, report);
+    const matches = await findRows(reports, account, listener);
     const value = { ...account, callLog: matches.map(describeMatch) };
     await print(options.output, value, [...lines, ...formatCallLog(matches, layout)], world);
   } else await print(options.output, account, lines, world);
-  return report.exit();
+  return listener.exit();
 }
 
 function layoutFor(zone: string, { stdout: { isTTY, columns = 80 } }: World) {
   return {
-    width: isTTY ? Math.min(columns, widest) : 80,
+    width: isTTY ? Math.min(columns, maxWidth) : 80,
     formatTime: (time: Date) => `${formatSeconds(time, zone)}${zone === 'UTC' ? 'Z' : ''}`,
   };
 }
 
-/** A call is shown although its reports cannot be read, which is said. */
+/** A call is shown even if its call reports cannot be read; stderr says so. */
 async function findRows(
   reports: ReportArchive,
   account: CallAccount,
-  report: ReadingListener,
+  listener: ReadingListener,
 ): Promise<RowMatch[]> {
   try {
-    return await findCallLog(reports, toMatch(account), report);
+    return await findCallLog(reports, toMatch(account), listener);
   } catch (error) {
-    report.signal?.throwIfAborted();
-    report.problem({ kind: 'unreadable', where: 'the call reports', why: formatError(error) });
+    listener.signal?.throwIfAborted();
+    listener.problem({ kind: 'unreadable', where: 'the call reports', why: formatError(error) });
     return [];
   }
 }

@@ -18,12 +18,12 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
   const { by, output } = options;
   const { query, zone, words } = parseQuery(options, world.now());
   const archive = await world.archives.open(parseSource(options, world.env));
-  const report = makeWorkListener(world);
+  const listener = makeWorkListener(world);
   const zoned = (moment: Date) => {
     const [day = '', time = ''] = formatMoment(moment, zone).split(' ');
     return { day, hour: `${time.slice(0, 2)}:00` };
   };
-  const { groups, total } = await countCalls(archive, query, by, report, zoned).finally(report.clear);
+  const { groups, total } = await countCalls(archive, query, by, listener, zoned).finally(listener.clear);
   const rows = output === 'table' && groups.length > 0 ? [...groups, total] : groups;
   await writeRows(rows, layoutOf(by), output, world);
   if (output === 'table' && groups.length > 0) {
@@ -31,7 +31,7 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
     const bars = groups.map(({ group, calls }) => ({ label: group, value: calls }));
     await writeText(world.stdout, `\nCalls\n${barChart(bars, isTTY ? columns : 80).join('\n')}\n`);
   }
-  if (groups.length > 0 || report.exit() !== 'ok') return report.exit();
+  if (groups.length > 0 || listener.exit() !== 'ok') return listener.exit();
   world.stderr.write(`${words}: there are none.\n`);
   return 'not-found';
 }

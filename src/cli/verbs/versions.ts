@@ -18,9 +18,9 @@ export async function runVersions(text: string, options: VersionsOptions, world:
   const callId = parseCallId('Looking for a call', text);
   const zone = parseTimeZoneOption(options.timeZone);
   const archive = await world.archives.open(parseSource(options, world.env));
-  const report = makeWorkListener(world);
-  const rows = await archive.listVersions(callId, report).finally(report.clear);
-  if (rows.length === 0) throw unknownCall(callId, report);
+  const listener = makeWorkListener(world);
+  const rows = await archive.listVersions(callId, listener).finally(listener.clear);
+  if (rows.length === 0) throw unknownCall(callId, listener);
   await writeRows(rows, versionLayout(zone), options.output, world);
-  return report.exit();
+  return listener.exit();
 }

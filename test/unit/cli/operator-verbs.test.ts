@@ -93,11 +93,11 @@ describe('backfill', () => {
     ['no window and no ids', ['backfill'], 'nothing says which calls'],
     ['both', ['backfill', callId, '--from', '7d'], 'exclude each other'],
     ['an id that is none', ['backfill', 'abc'], '"abc" is not a call id'],
-    ['a time that is none', ['backfill', '--from', 'soon'], '--from: "soon" is no time'],
+    ['a time that is none', ['backfill', '--from', 'soon'], '--from: "soon" is not a time'],
     [
       'a zone that is none',
       ['backfill', '--from', '7d', '--time-zone', 'Mars/Base'],
-      '"Mars/Base" is no time zone',
+      '"Mars/Base" is not a time zone',
     ],
     ['an empty window', ['backfill', '--from', 'today', '--to', 'yesterday'], 'Let --from lie before --to'],
     ['an option that is none', ['backfill', '--fro', '7d'], 'Did you mean --from?'],
@@ -231,7 +231,7 @@ describe('an app that cannot be asked', () => {
       'Redirects are not followed',
     ],
     ['an app that is down', { status: 503, body: 'The service is unavailable.' }, 1, 'answered 503'],
-    ['a page in place of JSON', { status: 200, body: '<html>' }, 1, 'no JSON'],
+    ['a page in place of JSON', { status: 200, body: '<html>' }, 1, 'not JSON'],
     ['another form', { status: 200, body: { status: 'fine' } }, 1, 'another form than expected (status'],
   ])('is explained: %s', async (_, reply, exitCode, words) => {
     const ended = await run(['status'], reply);
