@@ -31,7 +31,7 @@ then \`call-archive completion\` makes the shell complete its verbs and options.
   \`--time-zone\`; without it in UTC, in which the archive has its days. \`--from\` includes its moment. \`--to\` with a
   date includes that day; with a time it ends there.
 - **Progress** is shown on a terminal only. \`NO_COLOR\` turns colours off.
-- **Ctrl-C** ends a command with exit code 130. A closed pipe (\`| head\`) is no failure.
+- **Ctrl-C** ends a command with exit code 130. A closed pipe (\`| head\`) is not a failure.
 - **Control characters** in names are shown as \`\\u001b\`, never sent to the terminal.
 `;
 

@@ -90,7 +90,7 @@ export function formatError(error: unknown): string {
   return `${error.name}: ${error.message}${code ? ` (${code})` : ''}`;
 }
 
-/** The code of what lies behind, such as ECONNREFUSED; its words may hold more than a log line should. */
+/** The code of the underlying error, such as ECONNREFUSED; its words may hold more than a log line should. */
 function codeOf(cause: unknown): string | undefined {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   return typeof code === 'string' && /^\w{2,64}$/.test(code) ? code : undefined;

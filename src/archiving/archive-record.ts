@@ -97,7 +97,7 @@ async function runOnce(
   const opened = await openWhereLeft(reading, progress);
   const subject = identify(callId, opened.head, tools.tenantId);
   if (progress && progress.version !== subject.version)
-    throw new StaleRecord('Its version changed meanwhile');
+    throw new StaleRecord('Its version changed in the meantime');
   const path = recordPath(subject);
   const file = await makeRecordFile(tools.records, path, progress?.file);
   const finish = (committed: CommittedFile, facts: RecordFacts) =>

@@ -1,6 +1,6 @@
 /**
  * Brings one requested record to an end: archived, or requested again by a delayed message, or in the failure ledger with
- * an owner. Throws only what nobody foresaw; then the queue delivers the message again.
+ * an owner. Throws only what is unforeseen; then the queue delivers the message again.
  */
 import { GraphError } from '../errors.ts';
 import { type AfterRefusal, decideAfterRefusal, graphKeepsMs } from '../model/after-refusal.ts';
@@ -205,7 +205,7 @@ async function carryOutSetback(setback: Setback, tools: FinishTools): Promise<vo
         failedTries,
         ...(throttledTries > 0 && { throttledTries }),
       };
-      // The row first: where it cannot be written, no message was sent that would come beside this one.
+      // The row first: where it cannot be written, no message was sent that would compete with this one.
       await tools.ledger.put(failure);
       await postpone(followUp(setback, retry), decision.afterMs, tools.queue, setback.now);
       return noteSetback(

@@ -1,4 +1,4 @@
-/** A message that kept failing gets an owner: its records go into the failure ledger, and nothing else is done. */
+/** A message that kept failing gets an owner: its records go into the failure ledger, and that is all. */
 import { graphKeepsMs } from '../model/after-refusal.ts';
 import {
   type ArchiveRequest,

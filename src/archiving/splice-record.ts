@@ -44,7 +44,7 @@ export interface OpenedPart {
   /** Where further pages belong, if there are any. */
   gap: Gap | undefined;
   after: Piece[];
-  /** What closes the document behind its last member; empty in the answer with the participants. */
+  /** What closes the document after its last member; empty in the answer with the participants. */
   closing: string;
 }
 
@@ -192,7 +192,7 @@ function dropEdits({ members }: ObjectNode, dropped: ReadonlySet<JsonMember>): E
   });
 }
 
-/** Right behind the array's last item, before any white space that follows it. */
+/** Right after the array's last item, before any white space that follows it. */
 function endOfItems(bytes: Uint8Array, array: JsonNode): number {
   let at = array.end - 1;
   while (isSpace(bytes[at - 1])) at -= 1;

@@ -15,7 +15,7 @@ export type EarlyEnd = { outcome: 'found'; metadata: RecordMetadata } | { outcom
 
 export interface DocumentWork {
   reading: RecordReading;
-  /** Copies the part: its memory is given back later. */
+  /** Copies the part: its memory is given back rest. */
   write(part: Uint8Array): Promise<void> | undefined;
   /** Called before each further read, with the position where the document can be left; `undefined`: read on. */
   beforeRead(cursor: Cursor): Promise<EarlyEnd | undefined>;
@@ -85,14 +85,14 @@ function locate({ before, gap, after }: OpenedPart, cursor: Cursor): Cursor {
 }
 
 async function writePart({ before, gap, after }: OpenedPart, here: Cursor, work: DocumentWork): Written {
-  const { link, inside, ...behind } = here;
+  const { link, inside, ...rest } = here;
   const isResumed = link !== undefined;
-  const cursorAt = (position: Position): Cursor => ({ ...behind, ...position });
+  const cursorAt = (position: Position): Cursor => ({ ...rest, ...position });
   const first = isResumed ? { link, afterItem: here.afterItem, inside } : gap && positionOf(gap);
   return (
     (isResumed ? undefined : await copy(before, here, work)) ??
     (first && (await writePages({ items: here.part, cursorAt }, first, work))) ??
-    copy(after, behind, work)
+    copy(after, rest, work)
   );
 }
 

@@ -6,7 +6,7 @@ import { giveBack } from './give-back.ts';
 
 export interface GrowingBuffer {
   readonly length: number;
-  /** Copies the part behind what is there. */
+  /** Appends a copy of the part. */
   add(part: Uint8Array): void;
   /** The same with a text, in UTF-8. */
   addText(text: string): void;

@@ -51,7 +51,7 @@ const closeBrace = 0x7d;
  */
 export function scanJson(bytes: Uint8Array, levels: number): JsonNode {
   const root = scanNode(bytes, skipSpace(bytes, 0), levels);
-  // One look behind the end would have V8 make every look slower.
+  // A single access past the end would make V8 slow down every access.
   const rest = root.end < bytes.length ? skipSpace(bytes, root.end) : root.end;
   if (rest < bytes.length) throw new JsonScanError('malformed', rest);
   if (!isUtf8(bytes)) throw new JsonScanError('malformed', 0);

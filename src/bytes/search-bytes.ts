@@ -5,7 +5,7 @@ export type ByteSearch = (bytes: Buffer) => boolean;
 const escapeStart = Buffer.from('\\u00');
 
 /**
- * Whether a text stands somewhere, in any case of letters. It is ASCII in small letters; `anchor` is what is looked for
+ * Whether a text occurs, in upper or lower case. It is ASCII in lower case; `anchor` is what is looked for
  * first, a part of it without letters that is rare in what is searched. The rest is compared only there.
  */
 export function makeTextSearch(text: string, anchor: string): ByteSearch {
@@ -20,7 +20,7 @@ export function makeTextSearch(text: string, anchor: string): ByteSearch {
 }
 
 function isAt(bytes: Buffer, start: number, wanted: Buffer): boolean {
-  // From behind: what begins alike (`@odata.type`) ends otherwise.
+  // From the end: what begins alike (`@odata.type`) ends otherwise.
   for (let i = wanted.length - 1; i >= 0; i -= 1) {
     const byte = bytes[start + i] ?? 0;
     if ((byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte) !== wanted[i]) return false;
@@ -28,7 +28,7 @@ function isAt(bytes: Buffer, start: number, wanted: Buffer): boolean {
   return true;
 }
 
-/** Whether a character of the text (ASCII in small letters) is written as an escape, in any case of letters. */
+/** Whether a character of the text (ASCII in lower case) is written as an escape, in any case of letters. */
 export function makeEscapeSearch(text: string): ByteSearch {
   const wanted = new Set([...text].map((character) => character.charCodeAt(0)));
   return (bytes) => {

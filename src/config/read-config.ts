@@ -21,7 +21,7 @@ export interface Config {
     /** Where Graph is; nothing with a token goes anywhere else. */
     origin: string;
     apiVersion: 'v1.0' | 'beta';
-    /** The scope that tokens are asked for. */
+    /** The scope that tokens are requested for. */
     scope: string;
     omitNulls: boolean;
     /** The user-assigned identity; `undefined` for the system-assigned one. */

@@ -31,7 +31,7 @@ const queues = 2;
 export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1 } as const;
 /** A person is found by an object id and a user principal name, an organizer by these once more, a meeting by its own. */
 const findKeys = (people: number) => 2 * people + 3;
-/** The id row, the day row, and the question whether a later version is there, before the find rows and behind them. */
+/** The id row, the day row, and the question whether a later version is there, before the find rows and after them. */
 const fixedTableOperations = 4;
 /** How many partitions the find rows are spread over. */
 const findPartitions = 256;

@@ -30,7 +30,7 @@ export function makeReceiveHealth({ state, timetable, now }: HealthRouteTools): 
   return async () => {
     const at = now();
     const ageMs = at.getTime() - (held?.at ?? 0);
-    // A clock that was set back must not keep an answer for ever.
+    // A clock that was set back must not keep an answer forever.
     if (!held || ageMs < 0 || ageMs >= keptMs) held = { at: at.getTime(), status: judge(at) };
     const status = await held.status;
     const { headers, ...reply } = formatReply(status === 'ok' ? 200 : 503, { status });

@@ -11,7 +11,7 @@ export interface CallQuery {
   /** `groupCall`, `peerToPeer`, in any case of letters. */
   type?: string;
   failed?: boolean;
-  /** The continuation of the last call that was seen: only those behind it. */
+  /** The continuation of the last call that was seen: only calls after it. */
   after?: string;
   /** How many are wanted at first, if that is known; also how many are fetched at a time. */
   limit?: number;
@@ -55,7 +55,7 @@ export function newestFirst<Row extends CallRow>(rows: Iterable<Row>): Row[] {
   return [...newest.values()].sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1));
 }
 
-/** The latest possible start of a call behind this continuation. */
+/** The latest possible start of a call after this continuation. */
 function timeOfContinuation(after: string | undefined): number | undefined {
   const inverted = after === undefined ? Number.NaN : Number(after.slice(0, 15));
   return Number.isNaN(inverted) ? undefined : Date.parse('9999-12-31T23:59:59.999Z') - inverted;

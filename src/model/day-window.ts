@@ -1,4 +1,4 @@
-/** The windows in which Graph's List is asked: one UTC day of `startDateTime` each, overlapping a little. */
+/** The windows in which Graph's calls are listed: one UTC day of `startDateTime` each, overlapping a little. */
 import { dayMs, hourMs, minuteMs } from './durations.ts';
 
 /** Graph lists the calls of 30 days (graph-facts §3); its clock and ours may differ. */
@@ -14,7 +14,7 @@ export interface DayWindow {
   /** Calls of the day that started in `[from, to)` are compared. */
   from: Date;
   to: Date;
-  /** What is asked of Graph: a little more. */
+  /** What is requested of Graph: a little more. */
   listFrom: Date;
   listTo: Date;
 }

@@ -22,7 +22,7 @@ const phoneForm = /^(?:4:|tel:)?\+?\d[\d*]{4,}(?:;.*)?$/i;
 
 /**
  * The identities in a value of Graph's: an identity set (`{"user":{…},"phone":null}`) or a single identity
- * (`{"id":…,"displayName":…}`). Whatever has no id is nobody.
+ * (`{"id":…,"displayName":…}`). A value without an id is not an identity.
  */
 export function parseIdentities(value: unknown): Identity[] {
   if (!isObject(value)) return [];

@@ -18,7 +18,7 @@ export interface RecordSummary {
 
 export interface RecordSummarizer {
   push(part: Uint8Array): void;
-  /** To be called behind the last part. Throws ShapeError or a SyntaxError when it is not a call record. */
+  /** To be called after the last part. Throws ShapeError or a SyntaxError when it is not a call record. */
   end(): RecordSummary;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What is asked of Graph for some days of a report. Microsoft says differently, or not at all, whether a window's end
+ * What is requested of Graph for some days of a report. Microsoft says differently, or not at all, whether a window's end
  * belongs to it: so windows reach into the neighbouring days, and a row counts for its own day only.
  */
 import { addsUp, type ReportName } from './call-report.ts';
@@ -18,7 +18,7 @@ export const maxWindowDays = 30;
 /** So far a window reaches into its neighbours: a call that failed may have several times, a little apart. */
 const marginMs = hourMs;
 
-/** Days of a report that is added up are asked for one by one, and end a tick before the next one begins. */
+/** Days of a report that is added up are requested one by one, and end a tick before the next one begins. */
 export function planReportWindow(report: ReportName, { from, to }: DayRange): ReportWindow {
   if (addsUp(report)) return { from: `${from}T00:00:00Z`, to: `${to}T23:59:59.9999999Z` };
   return {

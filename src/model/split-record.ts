@@ -18,7 +18,7 @@ export interface RecordVisitor {
 
 export interface RecordSplitter {
   push(part: Uint8Array): void;
-  /** To be called behind the last part. Throws ShapeError when the document is not over; `push` when a value is too long. */
+  /** To be called after the last part. Throws ShapeError when the document is not over; `push` when a value is too long. */
   end(): void;
 }
 

@@ -5,7 +5,7 @@
 import { minuteMs } from '../model/durations.ts';
 
 export interface Congestion {
-  /** Nothing is asked before this. */
+  /** No request is sent before this. */
   readonly heldUntil: number;
   /** When the next request is due, as far as the rate is concerned. */
   readonly nextAt: number;

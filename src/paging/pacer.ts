@@ -1,6 +1,6 @@
 /**
  * Keeps one kind of request of this instance under Graph's limits, and slows it down when Graph refuses. A short wait is
- * slept; a long one is thrown as "throttled", so that the work returns to the queue and nobody pays for sleeping.
+ * slept; a long one is thrown as "throttled", so that the work returns to the queue and no sleep is paid for.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { GraphError } from '../errors.ts';

@@ -24,14 +24,14 @@ export interface ArchivedFile {
   record: RecordVersion;
   /** Length of the file. */
   fileBytes: number;
-  /** What is kept beside the document, as far as a list of files says it. */
+  /** What is kept with the document, as far as a list of files says it. */
   metadata: KeptBeside;
 }
 
 export interface OpenFile {
   /** The gzip file. */
   bytes: AsyncIterable<Uint8Array>;
-  /** What is kept beside the document (docs/archive-format.md), as far as it is known here. */
+  /** What is kept with the document (docs/archive-format.md), as far as it is known here. */
   metadata: KeptBeside;
 }
 
@@ -39,7 +39,7 @@ export interface OpenFile {
 export interface ReadingListener {
   problem(problem: Problem): void;
   progress?(progress: Progress): void;
-  /** Aborted when nobody wants the result any more. */
+  /** Aborted when nobody wants the result any longer. */
   signal?: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 /** Where call records are kept: create-only blobs, one for each version. */
 import type { StagedBlocks } from '../model/record-progress.ts';
 
-/** What is kept beside a record, in the words of the blob's metadata (design §3). ASCII texts. */
+/** What is kept with a record, in the words of the blob's metadata (design §3). ASCII texts. */
 export interface RecordMetadata {
   /** Lower-case hex SHA-256 of the document. */
   sha256: string;
@@ -37,7 +37,7 @@ export interface RecordWriter {
   write(part: Uint8Array): Promise<void>;
   /**
    * Stages what is held, and gives all that is staged, so that another writer can continue. Storage keeps it for a week,
-   * or until somebody commits the same record.
+   * or until another writer commits the same record.
    */
   stage(): Promise<StagedBlocks>;
   /**

@@ -82,7 +82,7 @@ export function isDue({ lastTryAt, nextTryAt, forgottenAt }: Failure, now: Date)
   return now.getTime() >= nextTryAt.getTime() + (hasMessage ? askedEveryMs : 0);
 }
 
-/** Requests a call that has a row in the ledger. `false`: the row was closed or rewritten meanwhile. */
+/** Requests a call that has a row in the ledger. `false`: the row was closed or rewritten in the meantime. */
 export async function askAgain(row: Failure, reason: ArchiveReason, tools: AskTools): Promise<boolean> {
   const { callId, firstTryAt, forgottenAt } = row;
   const nextTryAt = new Date(tools.now().getTime() + askedEveryMs);

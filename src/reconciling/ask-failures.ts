@@ -15,7 +15,7 @@ const rowsAtOnce = 16;
 const minTimeMs = minuteMs;
 
 /**
- * Requests every open row that is due; one that Graph has forgotten meanwhile becomes lost. What is left at the deadline
+ * Requests every open row that is due; one that Graph has since forgotten becomes lost. What is left at the deadline
  * has its turn in the next run, in which the rows before it are not due. Throws the reason of `held`.
  */
 export async function askDueFailures(

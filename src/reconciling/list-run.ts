@@ -60,7 +60,7 @@ export function listAlone(tools: ListRunTools, work: (held: AbortSignal) => Prom
   return tools.runAlone('reconcile', work);
 }
 
-/** Throws what storage throws, and the reason of `held` when another run may list meanwhile. */
+/** Throws what storage throws, and the reason of `held` when another run may be listing. */
 export async function runListPart(
   run: ListRun,
   held: AbortSignal,

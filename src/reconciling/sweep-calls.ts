@@ -36,7 +36,7 @@ export interface SweepPart {
   asker: CallAsker;
   /** Called when a window was read to its end. */
   onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void>;
-  /** Called when a window was broken off, because its list comes to no end. */
+  /** Called when a window was aborted because its list never ends. */
   onBrokenDay(window: DayWindow, error: GraphError): void;
 }
 
@@ -95,7 +95,7 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
     try {
       if ((await readPages(window, comparison)) === 'time-is-up') return 'time-is-up';
     } catch (error) {
-      if (isEndless(error)) return breakOff(window, error);
+      if (isEndless(error)) return abortWindow(window, error);
       if (!isEdgeRefused(error, window, progress)) throw error;
       const movedTo = new Date(window.from.getTime() + edgeStepMs).toISOString();
       progress = { ...progress, at: movedTo, edgeMovedHours: progress.edgeMovedHours + 1 };
@@ -136,8 +136,8 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
     leaveWindow(window);
   }
 
-  /** What was listed of the day is requested; the other days have their turn. Throws when too many are broken off. */
-  function breakOff(window: DayWindow, error: GraphError): undefined {
+  /** What was listed of the day is requested; the other days get their turn. Throws when too many are aborted. */
+  function abortWindow(window: DayWindow, error: GraphError): undefined {
     const brokenDays = [...(progress.brokenDays ?? []), window.day];
     onBrokenDay(window, error);
     leaveWindow(window);

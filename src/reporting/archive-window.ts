@@ -136,7 +136,7 @@ async function readRows(
 
 type DayFiles = ReturnType<typeof makeDayFiles>;
 
-/** A file for each day that has rows, and one for a day that has none any more. */
+/** A file for each day that has rows, and one for a day that no longer has any. */
 function makeDayFiles(
   report: ReportName,
   newest: Map<string, ArchivedReportRun>,

@@ -2,9 +2,9 @@
 import { type GrowingBuffer, makeGrowingBuffer } from '../bytes/growing-buffer.ts';
 
 export interface PageLines {
-  /** Copies the row, with a line feed behind it. */
+  /** Copies the row and a line feed after it. */
   add(day: string, row: Uint8Array): void;
-  /** The lines of each day since the last time; they are gone when the next day is asked for. */
+  /** The lines of each day since the last time; they are gone once the next day is taken. */
   take(): Iterable<[day: string, lines: Uint8Array]>;
   /** Gives the memory back. */
   free(): void;

@@ -17,10 +17,10 @@ export interface ReportState {
   readTo: string | undefined;
   /** The oldest day that Graph still had, where it refused older ones. */
   graphFrom: string | undefined;
-  /** How many days are asked for at once: fewer where they have many rows. */
+  /** How many days are requested at once: fewer where they have many rows. */
   windowDays: number;
   failure: ReportFailure | undefined;
-  /** When a round finished: nothing was due any more. */
+  /** When a round finished: nothing more was due. */
   completedAt: Date | undefined;
 }
 

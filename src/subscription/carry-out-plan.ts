@@ -21,7 +21,7 @@ export interface PlanTools {
   secretFingerprint: string;
 }
 
-/** What Graph wrote so shortly before a subscription was removed may not have been announced any more (design §7). */
+/** What Graph wrote so shortly before a subscription was removed may never have been announced (design §7). */
 const deliveryMs = 10 * minuteMs;
 
 /** Throws what Graph refuses. */

@@ -3,7 +3,7 @@
  * a second time on text and tokens, with nothing of the product's own scanner and splicer.
  */
 
-/** The text behind a path or a link of Graph. */
+/** The text that a path or a link of Graph leads to. */
 export type ReadText = (target: string) => Promise<string>;
 
 interface Member {

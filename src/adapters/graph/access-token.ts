@@ -13,7 +13,7 @@ export interface RefusedToken {
 
 /**
  * Gives a valid token. Throws GraphError: without a token Graph cannot be asked. In place of a refused one it gives
- * another one where there is one; the same again means that there is none, or that the identity was asked just now.
+ * another one where there is one; the same again means that there is none, or that the identity was asked only just now.
  */
 export type ReadAccessToken = (instead?: RefusedToken) => Promise<string>;
 

@@ -76,7 +76,7 @@ function receive(
   dispatcher.dispatch(options, {
     onRequestStart(controller) {
       control = controller;
-      // It waited for a connection until nobody wanted its answer any more: Graph is not asked.
+      // It waited for a connection until nobody wanted its answer any longer: Graph is not asked.
       if (late) controller.abort(late);
     },
     onResponseStart(_controller, statusCode, received) {

@@ -87,7 +87,7 @@ export function makeGraphClient(options: GraphClientOptions): GraphClient {
     return take(await send(asked, path, other), other);
   }
 
-  /** Gives what was asked for, or throws what came instead. */
+  /** Gives what was requested, or throws what came instead. */
   function take(response: RawAnswer, token: string): GraphAnswer {
     const { status } = response;
     if (status < 200 || status >= 300 || status === partialContent) throw refusalError(response, now());
@@ -141,7 +141,7 @@ function pathOfLink(link: string, origin: string): string {
       meaning: 'refused',
     });
   }
-  // As Graph wrote it, where a request can carry that: a parser's own spelling may not be the same link any more.
+  // As Graph wrote it, where a request can carry that: a parser's own spelling may no longer be the same link.
   const written = link.slice(origin.length);
   const isSendable = link.startsWith(`${origin}/`) && /^[!-~]+$/.test(written);
   return isSendable ? written : `${url.pathname}${url.search}`;

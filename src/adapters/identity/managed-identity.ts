@@ -1,4 +1,4 @@
-/** The app's managed identity. Its modules are heavy: they load when the first token is asked for. */
+/** The app's managed identity. Its modules are heavy: they load with the first request for a token. */
 import type { AccessToken, TokenCredential } from '@azure/identity';
 
 /** An identity that can also be asked past the tokens that are held in this process. */

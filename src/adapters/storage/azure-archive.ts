@@ -27,7 +27,7 @@ export interface AzureArchiveTools {
 /** The table gives at most this many rows per answer. */
 const maxRows = 1000;
 
-/** Nothing is asked yet. Storage's own errors pass through. */
+/** Sends no request yet. Storage's own errors pass through. */
 export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools): CallArchive {
   let found: Promise<string> | undefined;
   const tenant = () => {

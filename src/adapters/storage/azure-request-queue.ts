@@ -3,11 +3,11 @@ import type { QueueClient } from '@azure/storage-queue';
 import type { RequestQueue } from '../../ports/request-queue.ts';
 import { limitTime } from './time-limit.ts';
 
-/** Messages never expire: what was asked for stays asked for. */
+/** Messages never expire: a request stays until it is handled. */
 const forever = -1;
 
 /**
- * `readOperation` gives the W3C `traceparent` of the work that sends; it goes with the message, beside the request,
+ * `readOperation` gives the W3C `traceparent` of the work that sends; it travels in the message, next to the request,
  * and the run that handles the message continues that operation.
  */
 export function makeAzureRequestQueue(

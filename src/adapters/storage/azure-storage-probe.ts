@@ -102,7 +102,7 @@ async function answer(
 
 const isAnyProblem = () => true;
 
-/** Storage looks whether somebody may write before it looks whether the write is possible. */
+/** Storage checks whether the caller may write before it checks whether the write is possible. */
 function isNotLetIn({ status = 0 }: Problem): boolean {
   return status < 400 || status === 401 || status === 403 || status >= 500;
 }

@@ -37,8 +37,7 @@ export function makeBlobRunAlone(
 function keepRenewing(lease: BlobLeaseClient, name: string, acquiredAt: number, renewEveryMs: number) {
   const lost = new AbortController();
   let heldSince = acquiredAt;
-  const giveUp = (why: string) =>
-    lost.abort(new Error(`Running "${name}" alone: ${why}; the work was ended`));
+  const abort = (why: string) => lost.abort(new Error(`Running "${name}" alone: ${why}; the work was ended`));
 
   async function renew(): Promise<void> {
     const askedAt = performance.now();
@@ -47,9 +46,9 @@ function keepRenewing(lease: BlobLeaseClient, name: string, acquiredAt: number, 
       heldSince = askedAt;
     } catch (error) {
       const isGone = error instanceof RestError && (error.statusCode === 409 || error.statusCode === 404);
-      if (isGone) giveUp('the lease is another’s');
+      if (isGone) abort('the lease is another’s');
       else if (performance.now() - heldSince > leaseMs - marginMs - renewEveryMs)
-        giveUp('the lease could not be renewed in time');
+        abort('the lease could not be renewed in time');
     }
   }
 
@@ -72,7 +71,7 @@ async function acquire(container: ContainerClient, path: string): Promise<BlobLe
   return acquire(container, path);
 }
 
-/** Somebody else may create it at the same time. */
+/** Another instance may create it at the same time. */
 async function createEmpty(blob: ReturnType<ContainerClient['getBlockBlobClient']>): Promise<void> {
   try {
     await blob.upload('', 0, { ...limitTime(), conditions: { ifNoneMatch: '*' } });

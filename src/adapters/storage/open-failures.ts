@@ -1,5 +1,5 @@
 /**
- * Which rows of the failure ledger are open: a marker each, beside the ledger in `ArchiveState`. A table is searched row
+ * Which rows of the failure ledger are open: a marker each, next to the ledger in `ArchiveState`. A table is searched row
  * by row, so that a search for the open ones among years of closed ones would take minutes; a walk over markers does
  * not. A marker is written before its row opens. One whose row has closed is dropped when a walk meets it.
  */
@@ -20,7 +20,7 @@ export interface OpenFailures {
   /** For a row that is open already: does nothing where it has a marker. */
   markAgain(callId: string): Promise<void>;
   listPages(maxPageSize: number): AsyncIterable<Marker[]>;
-  /** The row is not open. Leaves a marker that is young or was written again meanwhile. */
+  /** The row is not open. Leaves a marker that is young or was rewritten in the meantime. */
   drop(marker: Marker, now: Date): Promise<void>;
 }
 

@@ -56,7 +56,7 @@ export async function replaceRows(
       failure,
     );
   }
-  // Only now is it certain that nothing of it is on its way any more.
+  // Only now is it certain that no part of it is still on its way.
   body.free();
 }
 

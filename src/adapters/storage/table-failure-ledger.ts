@@ -43,7 +43,7 @@ export function makeTableFailureLedger(
     }
   }
 
-  /** The row of a marker, unless it is closed or was lost so long ago that nobody asks for it. */
+  /** The row of a marker, unless it is closed or was lost so long ago that nobody asks about it. */
   async function readMarked(marker: Marker): Promise<Failure | undefined> {
     const row = await readOpenRow(marker.rowKey ?? '');
     const failure = row && parseFailure(row);

@@ -47,7 +47,7 @@ async function tidyRow(row: FailureRow, before: Date, { ledger, open }: TidyTool
   if (state !== 'lost' || forgottenAt >= before) await open.markAgain(callId);
 }
 
-/** Leaves a row that was opened again meanwhile. */
+/** Leaves a row that was reopened in the meantime. */
 async function deleteClosed({ rowKey = '', etag }: FailureRow, ledger: TableClient): Promise<void> {
   try {
     await ledger.deleteEntity(recordPartition, rowKey, { ...limitTime(), etag });

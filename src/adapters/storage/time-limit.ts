@@ -1,4 +1,4 @@
-/** An end to every question to storage: the SDK waits for ever for an answer that never comes. */
+/** A time limit for every request to storage: the SDK waits forever for an answer that never comes. */
 import { withinTime } from '../../concurrency/within-time.ts';
 import { minuteMs } from '../../model/durations.ts';
 

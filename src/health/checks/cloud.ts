@@ -7,7 +7,7 @@ import type { TokenAnswer } from './identity.ts';
 
 export interface CloudEvidence {
   cloud: CloudName;
-  /** Where Graph is asked. */
+  /** Which Graph the app calls. */
   graphOrigin: string;
   /** Where the app can be reached. */
   publicOrigin: string;

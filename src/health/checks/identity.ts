@@ -9,7 +9,7 @@ const neededRole = 'CallRecords.Read.All';
 /** The token's claims, or why there is no token. */
 export type TokenAnswer = { claims: TokenClaims } | { problem: string };
 
-/** A token without the role may be older than the grant: then the identity is asked for another one. */
+/** A token without the role may be older than the grant: then another one is requested from the identity. */
 export async function askForToken(readClaims: ReadClaims): Promise<TokenAnswer> {
   try {
     const claims = await readClaims();

@@ -3,7 +3,7 @@ import { hourMs } from '../../model/durations.ts';
 import { type Finding, fine } from '../check.ts';
 import type { LedgerSurvey } from '../survey-ledger.ts';
 
-/** Records are asked for again and again for four hours, then once a day. */
+/** Records are requested repeatedly for four hours, then once a day. */
 const longMs = 6 * hourMs;
 /** The daily try has failed too. */
 const tooLongMs = 48 * hourMs;

@@ -5,7 +5,7 @@ import type { SubscriptionState } from '../../state/subscription-state.ts';
 import { type Finding, fine } from '../check.ts';
 import type { LedgerSurvey } from '../survey-ledger.ts';
 
-/** A denied record is asked for again every 30 minutes: an older denial may be over. */
+/** A denied record is requested again every 30 minutes: an older denial may be over. */
 const freshMs = 40 * minuteMs;
 
 export interface PermissionStates {

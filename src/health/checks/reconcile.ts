@@ -43,7 +43,7 @@ export function judgeReconcile(state: ReconcileState | undefined, clock: Reconci
       facts,
       advice:
         'Graph’s list of calls does not come to an end: it gives the same page, or empty pages, again and again, and the ' +
-        'calls behind them are not compared. Notifications still arrive. What Graph answered is described in ' +
+        'calls after them are not compared. Notifications still arrive. What Graph answered is described in ' +
         'reconciling.failed, with the request id for Microsoft’s support; POST /api/reconcile tries again.',
     };
   }

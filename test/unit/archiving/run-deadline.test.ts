@@ -46,7 +46,7 @@ describe('a record that takes longer than a run', () => {
     participants: { ...base.participants, pages: pagesOf('p', 5) },
   };
 
-  /** Each read takes a minute, each run has so many minutes. */
+  /** Each read takes a minute; each run has this many minutes. */
   function setUp(record: PagedRecord, runMinutes: number, pages: Record<string, string> = {}) {
     const clock = makeClock();
     const { record: first, participants, pages: further } = renderAnswers(record);

@@ -79,7 +79,7 @@ describe('a time expression', () => {
       ...(moment('2026-10-25T00:30:00.000Z') as [string, string]),
     ],
     [
-      'an offset settles which one',
+      'an offset says which one',
       '2026-10-25T02:30+01:00',
       ...(moment('2026-10-25T01:30:00.000Z') as [string, string]),
     ],
