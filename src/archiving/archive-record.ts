@@ -123,7 +123,7 @@ async function runOnce(
   }
   reading.free();
   const committed = await file.commit(
-    formatFacts(subject, opened.head, { reason: run.reason, begunAt }, reading.counts(), tools),
+    formatMetadata(subject, opened.head, { reason: run.reason, begunAt }, reading.counts(), tools),
   );
   if (committed === 'expired') throw new StaleRecord('The staged blocks are gone');
   return finish(committed, progress ? await readFacts() : reading.facts());
@@ -172,8 +172,8 @@ function throttledRestartError(error: unknown): unknown {
   const { status, retryAfterMs } = error;
   return new GraphError(`Reading a call record again from the start: ${error.message}`, {
     meaning: 'unavailable',
-    ...(status !== undefined && { status }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    status,
+    retryAfterMs,
     cause: error,
   });
 }
@@ -188,7 +188,7 @@ function identify(callId: string, head: RecordHead, tenantId: string): RecordVer
   return { tenantId, callId, version: head.version, callDay };
 }
 
-function formatFacts(
+function formatMetadata(
   subject: RecordVersion,
   head: RecordHead,
   { reason, begunAt }: { reason: ArchiveReason; begunAt: Date },
