@@ -15,7 +15,7 @@ export type EarlyEnd = { outcome: 'found'; metadata: RecordMetadata } | { outcom
 
 export interface DocumentWork {
   reading: RecordReading;
-  /** Copies the part: its memory is given back rest. */
+  /** Copies the part: its memory is given back later. */
   write(part: Uint8Array): Promise<void> | undefined;
   /** Called before each further read, with the position where the document can be left; `undefined`: read on. */
   beforeRead(cursor: Cursor): Promise<EarlyEnd | undefined>;

@@ -136,7 +136,7 @@ describe('the list as Graph answers it', () => {
     return makeGraphCallList(graph().connect()).readFirstPage(window);
   }
 
-  test('is asked for by the start, in whole seconds, and for no more than is needed', async () => {
+  test('is requested by the start, in whole seconds, and for no more than is needed', async () => {
     await makeGraphCallList(graph().connect()).readFirstPage({ ...window, participantId: "o'neil" });
     const target = decodeURIComponent(graph().simulator.requests.at(-1)?.target ?? '');
     const [from, to] = [at(0), at(24)].map((time) => time.toISOString().replace('.000', ''));

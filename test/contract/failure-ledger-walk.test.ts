@@ -94,7 +94,7 @@ describe('a walk over the open rows', () => {
     expect(await countOnWire(walk)).toEqual(alone);
   });
 
-  test('costs nothing any more for what closed before an earlier walk', async () => {
+  test('costs nothing more for what closed before an earlier walk', async () => {
     for (const callId of ids) await open().put(makeFailure(callId));
     for (const callId of ids.slice(1)) await open().close(callId, new Date());
     // Young markers stay: the row of one may be on its way.

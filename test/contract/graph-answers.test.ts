@@ -65,7 +65,7 @@ describe('a status of Graph', () => {
     expect(await failWith(throttle(retryAfter))).toMatchObject({ meaning: 'throttled', retryAfterMs });
   });
 
-  test('is told with Graph’s code; Graph’s words stay out of the message, which is logged', async () => {
+  test('is reported with Graph’s code; Graph’s words stay out of the message, which is logged', async () => {
     const words = 'No access for anna@contoso.example';
     const error = await failWith(
       status(403, JSON.stringify({ error: { code: 'Forbidden', message: words } })),
@@ -80,7 +80,7 @@ describe('a status of Graph', () => {
     expect(Buffer.from(error.body ?? []).toString()).toBe('{"error":{"code":"BadRequest"}}');
   });
 
-  test.each([301, 302, 307, 308])('%i is refused, and nobody follows it', async (code) => {
+  test.each([301, 302, 307, 308])('%i is refused and not followed', async (code) => {
     const error = await failWith(redirect(`${elsewhere.origin}/v1.0/x`, code));
     expect(error).toMatchObject({ meaning: 'refused', status: code });
     expect(elsewhere.heard).toEqual([]);
@@ -133,7 +133,7 @@ test('a body that is not a call record is given as it is: whether it is one, the
   expect(Buffer.from(page.bytes).toString('utf8')).toBe('<h1>Zoë</h1>');
 });
 
-test('every exchange is observed, however it ends: its kind, its status and its time, nobody’s id', async () => {
+test('every exchange is observed, however it ends: its kind, its status and its time, never an id', async () => {
   const observed: GraphExchange[] = [];
   const source = connect({ observe: (exchange) => observed.push(exchange) });
   await source.readRecord(call.id);

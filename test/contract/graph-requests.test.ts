@@ -96,7 +96,7 @@ describe('reading a record', () => {
 });
 
 describe('the token', () => {
-  test('goes with every request to Graph, and is asked for once', async () => {
+  test('goes with every request to Graph, and is requested once', async () => {
     const source = connect();
     await Promise.all(Array.from({ length: 10 }, () => source.readRecord(call.id)));
     await readEverything(source);

@@ -213,7 +213,7 @@ describe('a local index', () => {
     expect((await search(root)).problems).toEqual([]);
   });
 
-  test('is not made of a day that changes meanwhile', async () => {
+  test('is not made of a day that changes in the meantime', async () => {
     const root = await makeArchive([one, two]);
     await writeFile(join(root, dayOf(one.blob), 'notes.txt'), 'mine');
     const guest = join(root, dayOf(one.blob), 'guest.txt');

@@ -32,7 +32,7 @@ describe('the README of the archive', () => {
     expect(log.notes.map(({ name }) => name)).toEqual(['upkeep.readme-written']);
   });
 
-  test('holds nobody up when storage does not take it, and is tried again', async () => {
+  test('delays nothing when storage does not take it, and is tried again', async () => {
     const log = makeMemoryEventLog();
     let tries = 0;
     const keep = makeKeepReadme(

@@ -136,7 +136,7 @@ describe.each(subjects)('running alone %s', (_, instance, takeAway) => {
   });
 });
 
-test('a lease that is asked for, or given back, of a storage that never answers has an end in time', async () => {
+test('acquiring or releasing a lease ends in time though storage never answers', async () => {
   const limits: (AbortSignal | undefined)[] = [];
   const limit = async (options?: { abortSignal?: AbortSignal }) => void limits.push(options?.abortSignal);
   const lease = {

@@ -99,7 +99,7 @@ describe('a storage account', () => {
     }
   });
 
-  test('that nobody reaches is an answer for everything that is asked of it', async () => {
+  test('that cannot be reached is the answer to every question about it', async () => {
     const nowhere = 'http://127.0.0.1:9/devstoreaccount1';
     const connectionString = `DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=a2V5;BlobEndpoint=${nowhere};QueueEndpoint=${nowhere};TableEndpoint=${nowhere};`;
     const clients = makeStorageClients({ kind: 'connection-string', connectionString }, () => {

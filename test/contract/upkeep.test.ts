@@ -89,7 +89,7 @@ describe('reindex', () => {
     expect(await readRows()).toEqual(written);
   });
 
-  test('ends when nobody wants it any more', async () => {
+  test('ends when it is no longer wanted', async () => {
     const signal = AbortSignal.abort(new Error('Ctrl-C'));
     const tools = { archive: archive(), index: makeTableCallIndex(table()) };
     await expect(reindex(tools, {}, { problem: () => undefined, signal })).rejects.toThrow(/Ctrl-C|aborted/);
@@ -153,7 +153,7 @@ describe('check', () => {
     expect((await check()).problems.every((problem) => problem === `disagrees ${one.blob}`)).toBe(true);
   });
 
-  test('keeps to the days that are asked for', async () => {
+  test('keeps to the days that were requested', async () => {
     const { steps } = await check({ first: '2026-10-30', last: '2026-10-30' });
     const wanted = all.filter(({ entry }) => entry.callDay === '2026-10-30').length;
     expect(steps.map(({ checked }) => checked)).toEqual([wanted, wanted, wanted]);

@@ -227,7 +227,7 @@ describe('the index', () => {
     expect(steps[0]?.checked).toBe(records.length);
   });
 
-  test('that lost rows is told with exit code 6, and rewritten, the same as it was', async () => {
+  test('that lost rows is reported with exit code 6, and rewritten, the same as it was', async () => {
     const before = await rowsOf();
     const table = storage().table(names.tables.index);
     for (const row of before.filter((_, i) => i % 3 === 0)) {
@@ -251,7 +251,7 @@ describe('the index', () => {
 });
 
 describe('a storage account', () => {
-  test('whose blob is missing is told of, with exit code 5', async () => {
+  test('whose blob is missing is reported with exit code 5', async () => {
     const { blob, entry } = records[5] as ArchivedRecord;
     await storage().container(names.containers.records).deleteBlob(blob);
     const { exitCode, stdout, stderr } = await online('get', entry.callId);

@@ -111,7 +111,7 @@ test('a handler that throws is 500 with an empty body, and its stack is in the l
   await host.event({ hook: 'throws', seen: true, failed: true });
 });
 
-test('a body whose length is not told beforehand does not reach the handler, as in Azure', async () => {
+test('a body whose length is not announced does not reach the handler, as in Azure', async () => {
   const body = new Blob(['in chunks']).stream();
   const chunked = await fetch(`${url}/counts`, { method: 'POST', body, duplex: 'half' });
   expect(await chunked.text()).toBe('0');

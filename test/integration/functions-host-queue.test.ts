@@ -80,7 +80,7 @@ describe('a message', () => {
     await stop(host, fixture);
   });
 
-  test('that fails comes again after visibilityTimeout, and at maxDequeueCount goes to the poison queue', async () => {
+  test('that fails is delivered again after visibilityTimeout, and at maxDequeueCount goes to the poison queue', async () => {
     const fixture = await makeQueuePackage(
       '(message, context) => { say({ count: context.triggerMetadata.dequeueCount, at: Date.now() }); throw new Error("no"); }',
       { maxDequeueCount: 2, visibilityTimeout: '00:00:01' },

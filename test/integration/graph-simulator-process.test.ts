@@ -90,7 +90,7 @@ test('generates calls, the examples too', async () => {
   expect((await readCall(examples[0]?.id ?? '')).status).toBe(200);
 });
 
-test('plays faults, and tells of requests', async () => {
+test('plays faults, and reports requests', async () => {
   const { id } = z
     .object({ id: z.string() })
     .parse(await (await control('POST', 'calls', { seed: 6 })).json());

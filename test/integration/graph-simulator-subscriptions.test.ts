@@ -201,7 +201,7 @@ describe('the life of a subscription', () => {
     }
   });
 
-  test('ends with its expiry, and hears nothing any more', async () => {
+  test('ends with its expiry, and receives nothing more', async () => {
     const id = await subscribe();
     simulator.expireSubscription(id);
     expect((await graph.get(`/subscriptions/${id}`)).status).toBe(404);
@@ -251,7 +251,7 @@ describe('change notifications', () => {
     expect(paths.sort()).toEqual(['/api/notifications', '/api/notifications', '/created']);
   });
 
-  test('are tried again until they are accepted, or lost at last', async () => {
+  test('are tried again until they are accepted or finally lost', async () => {
     await subscribe();
     let refusals = 2;
     endpoint.behave(() => {

@@ -154,7 +154,7 @@ describe('reading a call record', () => {
     expect(simulator.countRequests({ recordId: record.id, status: 200 })).toBe(4);
   });
 
-  test('without $expand it has neither; sessions come without segments when not asked for', async () => {
+  test('without $expand it has neither; sessions come without segments unless these are requested', async () => {
     const record = make('group', { sessions: 3 });
     simulator.addRecord(record);
     const plain = (await graph.get(`${pathOf(record.id.toUpperCase())}`)).json();

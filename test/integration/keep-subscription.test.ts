@@ -150,7 +150,7 @@ describe('where one is there', () => {
     expect(world.reconciles()).toEqual([]);
   });
 
-  test('that Graph lists but does not find any more, a new one is created', async () => {
+  test('that Graph lists but no longer finds, a new one is created', async () => {
     const id = await begin();
     const [ours] = world.held();
     if (ours) ours.expiresAtMs = Date.now() + 47 * hourMs;
@@ -322,7 +322,7 @@ describe('when Graph refuses', () => {
     expect(world.reconciles()).toHaveLength(1);
   });
 
-  test('because the token has expired, a fresh one is asked for, and nobody notices', async () => {
+  test('because the token has expired, a fresh one is requested, and nothing else changes', async () => {
     await begin();
     graph().simulator.expireTokens();
     await world.keep();

@@ -31,7 +31,7 @@ function makeWorld(answers: (Error | null)[] = []) {
 }
 
 describe('the access token', () => {
-  test('is asked for with the scope of the cloud, and used again', async () => {
+  test('is requested with the scope of the cloud, and used again', async () => {
     const { world, readAccessToken } = makeWorld();
     expect(await readAccessToken()).toBe('token-1');
     expect(await readAccessToken()).toBe('token-1');
@@ -39,7 +39,7 @@ describe('the access token', () => {
     expect([...world.scopes]).toEqual([scope]);
   });
 
-  test('is asked for again five minutes before its end, not before', async () => {
+  test('is requested again five minutes before its end, not before', async () => {
     const { world, readAccessToken } = makeWorld();
     await readAccessToken();
     world.nowMs += 55 * minuteMs - 1;
@@ -50,7 +50,7 @@ describe('the access token', () => {
     expect(await readAccessToken()).toBe('token-2');
   });
 
-  test('is asked for once where many want it at the same time, at the start and at its end', async () => {
+  test('is requested once where many want it at the same time, at the start and at its end', async () => {
     const { world, readAccessToken } = makeWorld();
     const askMany = () => Promise.all(Array.from({ length: 50 }, () => readAccessToken()));
     expect(new Set(await askMany())).toEqual(new Set(['token-1']));
@@ -71,7 +71,7 @@ describe('the access token', () => {
     expect(await readAccessToken()).toBe('token-2');
   });
 
-  test('is asked for again after an identity that threw at once, before it answered with a promise', async () => {
+  test('is requested again after an identity that threw at once, before it answered with a promise', async () => {
     let asked = 0;
     const credential: Pick<TokenCredential, 'getToken'> = {
       getToken() {
@@ -88,7 +88,7 @@ describe('the access token', () => {
     expect(asked).toBe(2);
   });
 
-  test('that could not be had fails everyone who waits for it, and is asked for once', async () => {
+  test('that could not be obtained fails every request that waits for it, and is requested once', async () => {
     const { world, readAccessToken } = makeWorld([new Error('IMDS is not there')]);
     const results = await Promise.allSettled([readAccessToken(), readAccessToken(), readAccessToken()]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
@@ -97,7 +97,7 @@ describe('the access token', () => {
 });
 
 describe('a token that Graph refused', () => {
-  test('is dropped, and a fresh one is asked for once, however many were refused with it', async () => {
+  test('is dropped, and a fresh one is requested once, however many were refused with it', async () => {
     const { world, readAccessToken } = makeWorld();
     const refused = await readAccessToken();
     const instead = { refused, urgent: false };

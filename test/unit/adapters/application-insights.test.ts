@@ -115,7 +115,7 @@ describe('telemetry', () => {
     ]);
   });
 
-  test('is loaded after a pause, which nothing of what arises meanwhile is lost in', async () => {
+  test('is loaded after a pause, during which nothing is lost', async () => {
     const { telemetry, sent, loads } = makeTelemetry({ loadAfterMs: 50 });
     telemetry.trackEvent('subscription.kept', {});
     telemetry.trackEvent('subscription.renewed', {});
@@ -143,7 +143,7 @@ describe('telemetry', () => {
     expect(loads()).toBe(0);
   });
 
-  test('that cannot be loaded or sent is said once and stops nothing', async () => {
+  test('that cannot be loaded or sent is reported once and stops nothing', async () => {
     const lines: string[] = [];
     const telemetry = makeApplicationInsights(config, {
       readOperation: () => undefined,

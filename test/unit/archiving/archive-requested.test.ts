@@ -84,7 +84,7 @@ describe('a packed message', () => {
     expect(maxAtOnce()).toBe(4);
   });
 
-  test('is only split when it comes again: one of its records may have ended the process', async () => {
+  test('is only split when it is delivered again: one of its records may have ended the process', async () => {
     const { handle, done, queue } = setUp();
     await handle(request(ids), 2);
     expect(done).toEqual([]);
@@ -101,7 +101,7 @@ describe('a packed message', () => {
     expect(queue.sent).toEqual([{ request: request([id(3)], { retry }), delayMs: 0 }]);
   });
 
-  test('costs Graph nothing for a record that Graph listed and that is archived meanwhile in that version', async () => {
+  test('costs Graph nothing for a record that Graph listed and that is archived in that version in the meantime', async () => {
     const { handle, done, notes, present, ledger } = setUp({ [id(3)]: refusal({ meaning: 'refused' }) });
     await handle(request([id(3)]), 1);
     for (const n of [1, 2, 3]) present.add(`${id(n)} 2026-11-20 1`);
@@ -117,7 +117,7 @@ describe('a packed message', () => {
     expect(ledger.rows.get(id(3))?.closedAt).toEqual(now);
   });
 
-  test('that comes again costs Graph nothing for what was archived since it was asked for', async () => {
+  test('that is delivered again costs Graph nothing for what was archived since the request', async () => {
     const { handle, done, queue, present } = setUp();
     const askedAt = '2026-11-21T07:59:00.000Z';
     present.add(`${id(1)} ${askedAt}`);
@@ -139,7 +139,7 @@ describe('a packed message', () => {
     expect(looked).toEqual([`${id(1)} 2026-11-20`, `${id(2)} 2026-11-20`]);
   });
 
-  test('that waited costs Graph nothing for what another message brought since it was asked for', async () => {
+  test('that waited costs Graph nothing for what another message brought since the request', async () => {
     const { handle, done, queue, present, ledger } = setUp({
       [id(1)]: refusal({ meaning: 'unavailable', status: 500 }),
     });
@@ -169,7 +169,7 @@ describe('a record alone', () => {
     await expect(handle(one, 3)).rejects.toThrow('a bug');
   });
 
-  test('that Graph has not written yet is asked for again, ever later, with a pending row', async () => {
+  test('that Graph has not written yet is requested again, at growing intervals, with a pending row', async () => {
     const { handle, queue, ledger } = setUp({ [id(1)]: refusal({ meaning: 'not-found', status: 404 }) });
     const retry = { firstTryAt: '2026-11-21T07:50:00.000Z', failedTries: 3 };
     await handle({ ...one, retry }, 1);
@@ -257,8 +257,8 @@ describe('a record alone', () => {
   });
 
   test.each([
-    ['that comes again', request([id(1)])],
-    ['of a packed message that comes again', request([id(1), id(2)])],
+    ['that is delivered again', request([id(1)])],
+    ['of a packed message that is delivered again', request([id(1), id(2)])],
   ])('%s closes the row that an earlier delivery left before it ended', async (_, message) => {
     const { handle, ledger, queue } = setUp({ [id(1)]: refusal({ meaning: 'unavailable', status: 500 }) });
     queue.failNext();

@@ -207,7 +207,7 @@ describe('a record that is left', () => {
     await expect(world.run(progress)).rejects.toMatchObject({ meaning: 'unavailable', retryAfterMs: 90_000 });
   });
 
-  test('is given up for now when it is started in vain too often', async () => {
+  test('is given up for now when it is started too often without success', async () => {
     const gone = graphFault('not-found', { status: 404 });
     const { run, records } = setUp({
       ...answersOf(longRecord),

@@ -194,7 +194,7 @@ describe('a packed message that takes longer than a run', () => {
     expect(new Set(begun.map(({ deadline }) => deadline.getTime()))).toEqual(new Set([start + 4 * minuteMs]));
   });
 
-  test('loses none when such a message cannot be sent: it comes again as a whole', async () => {
+  test('loses none when such a message cannot be sent: it is delivered again as a whole', async () => {
     const { handle, queue, begun } = setUp();
     queue.failNext();
     await expect(handle(request, 1)).rejects.toThrow('The queue is not there');

@@ -139,7 +139,7 @@ describe('a spliced record', () => {
     expect(await splice(answers)).toBe(renderDocument(makePagedRecord()));
   });
 
-  test('keeps a next link that is null, which nobody followed', async () => {
+  test('keeps a next link that is null, as there is nothing to follow', async () => {
     const answers = renderAnswers(makePagedRecord({ tail: ['"sessions@odata.nextLink":null'] }));
     expect(await splice(answers)).toContain('"sessions@odata.nextLink":null');
   });

@@ -69,7 +69,7 @@ describe('backfill', () => {
     expect(stdout).toBe('listed,requested,continues\r\n0,1500,false\r\n');
   });
 
-  test('says what stays asked for when a later part fails', async () => {
+  test('says what remains requested when a later part fails', async () => {
     const ids = Array.from(
       { length: 1001 },
       (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,

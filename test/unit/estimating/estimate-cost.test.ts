@@ -117,7 +117,7 @@ describe('what the estimate takes for granted', () => {
     expect(eastUs.prices.blobWrites.meter).toContain(` ${redundancy} `);
   });
 
-  test('about prices is said with meter, region and date', () => {
+  test('about prices is reported with meter, region and date', () => {
     for (const { prices } of Object.values(priceTables)) {
       expect(Object.keys(prices).sort()).toEqual([...meters].sort());
       for (const { meter, region, date } of Object.values(prices)) {

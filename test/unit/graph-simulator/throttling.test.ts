@@ -28,7 +28,7 @@ describe('throttling by the documented limits', () => {
     expect(throttle.admit('GET', record.toUpperCase().replace('/V1.0', '/v1.0'))?.limit).toBe('call-record');
   });
 
-  test('admits again whoever waits as long as Retry-After says', () => {
+  test('admits a client again that waits as long as Retry-After says', () => {
     const { clock, throttle } = makeClocked();
     for (let count = 0; count < 45; count += 1) {
       throttle.admit('GET', record);

@@ -74,7 +74,7 @@ describe('the verdict', () => {
     expect(await ask()).toMatchObject(atRisk);
   });
 
-  test('that nobody can read is at risk, never an error', async () => {
+  test('that cannot be read is at risk, never an error', async () => {
     setRow(world, 'health', { status: 'ok', due_by: 'tomorrow' });
     expect(await ask()).toMatchObject(atRisk);
     world.stateFault = new Error('TableNotFound');
@@ -131,7 +131,7 @@ describe('an answer', () => {
     expect(world.reads.count).toBe(2);
   });
 
-  test('is asked for again when the clock was set back', async () => {
+  test('is requested again when the clock was set back', async () => {
     const { receiveHealth } = startInstance(world);
     await receiveHealth();
     later(world, -hourMs);

@@ -57,7 +57,7 @@ test('a thousand bodies in five minutes cost one write', () => {
   expect(writes.length).toBe(2);
 });
 
-test('a write that fails is noted, and harms nobody', async () => {
+test('a write that fails is noted, and does no harm', async () => {
   const { tools, log } = makeTools();
   const remember = makeIntakeMemory({
     ...tools,

@@ -131,7 +131,7 @@ describe('a batch', () => {
   });
 });
 
-test('what is asked for is a message that its reader takes', async () => {
+test('what is requested is a message that its handler accepts', async () => {
   const items = ['missed', 'reauthorizationRequired', 'subscriptionRemoved'].map((event) =>
     makeLifecycleNotification(event),
   );

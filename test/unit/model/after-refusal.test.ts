@@ -32,7 +32,7 @@ function asking(changes: Partial<Asking> = {}): Asking {
 }
 
 describe.each(['not-found', 'unavailable'] as const)('after "%s"', (meaning) => {
-  test('the record is not asked for before Graph wants it', () => {
+  test('the record is not requested before Graph allows it', () => {
     const waitMs = 7 * minuteMs;
     const tries = [0, 3].map((failedTries) =>
       decideAfterRefusal(refusal(meaning, waitMs), asking({ failedTries })),
@@ -168,7 +168,7 @@ describe('after "throttled"', () => {
     );
   });
 
-  test('a record behind Retry-After: 1 is asked for at most 60 times a day in the end', () => {
+  test('a record with Retry-After: 1 is requested at most 60 times a day in the end', () => {
     const decision = decideAfterRefusal(refusal('throttled', 1000), asking({ throttledTries: 2000 }));
     expect(decision).toMatchObject({ afterMs: 30 * minuteMs });
   });
@@ -220,7 +220,7 @@ describe('a wait has an end:', () => {
   });
 });
 
-test('after "denied", the record is asked for every 30 minutes, however long it takes', () => {
+test('after "denied", the record is requested every 30 minutes, however long it takes', () => {
   for (const changes of [{}, { failedTries: 20 }, { firstTryAt: ago(20 * 24 * hourMs) }]) {
     expect(decideAfterRefusal(refusal('denied'), asking(changes))).toMatchObject({
       next: 'ask-again',
@@ -229,7 +229,7 @@ test('after "denied", the record is asked for every 30 minutes, however long it 
   }
 });
 
-test('after "refused", the record is set aside at once and asked for a day later', () => {
+test('after "refused", the record is set aside at once and requested a day later', () => {
   for (const failedTries of [0, 7]) {
     expect(decideAfterRefusal(refusal('refused'), asking({ failedTries }))).toEqual({
       next: 'set-aside',

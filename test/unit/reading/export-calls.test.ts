@@ -43,7 +43,7 @@ describe('an export into a folder', () => {
     expect(await readFile(join(root, one.blob))).toEqual(one.file);
   });
 
-  test('holds only what was asked for', async () => {
+  test('holds only what was requested', async () => {
     const archive = makeMemoryCallArchive([...records, later]);
     const root = await makeFolder();
     const by = later.entry.findKeys[0] ?? '';
@@ -73,7 +73,7 @@ describe('an export into a folder', () => {
     expect(manifest).toHaveLength(6);
   });
 
-  test('writes nothing any more once it has told that it was aborted', async () => {
+  test('writes nothing more once it has reported that it was aborted', async () => {
     const archive = makeMemoryCallArchive(manyRecords);
     const root = await makeFolder();
     const stop = new AbortController();

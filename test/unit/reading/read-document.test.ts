@@ -37,7 +37,7 @@ describe('a record is', () => {
   });
 });
 
-describe('it is said when', () => {
+describe('it is reported when', () => {
   test('the blob is not there', async () => {
     const { archive, read } = setUp();
     archive.files.clear();

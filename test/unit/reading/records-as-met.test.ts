@@ -63,7 +63,7 @@ describe('who', () => {
     expect(userKey(key)).toBe(key);
   });
 
-  test('shares the name of a stranger is told apart', async () => {
+  test('shares the name of a stranger is distinguished', async () => {
     const participants_v2 = [1, 2, 3].map((n) => ({
       identity: { guest: { id: `stranger${n}`, displayName: 'External user' } },
     }));
@@ -99,7 +99,7 @@ describe('who', () => {
   });
 });
 
-test('the meetings of a channel are told apart, and its thread is found by itself', () => {
+test('the meetings of a channel are distinguished, and its thread is found by itself', () => {
   const url = (message: string) =>
     `https://teams.microsoft.com/l/meetup-join/19%3aabc%40thread.tacv2/${message}?context=x`;
   expect(meetingKey(url('1612345678901'))).toBe('meeting:19:abc@thread.tacv2/1612345678901');

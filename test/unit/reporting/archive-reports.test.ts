@@ -301,7 +301,7 @@ describe('when a page fails in the middle', () => {
     expect(world.lines('2028-03-01').length).toBe(1);
   });
 
-  test('a Graph that is away is asked less and less often, and at last in the next round', async () => {
+  test('a Graph that is down is asked less and less often, and finally in the next round', async () => {
     const world = makeWorld();
     world.graph.plan.set(
       'pstn-calls',
@@ -367,7 +367,7 @@ describe('when Graph refuses', () => {
     expect(world.graph.requests.get('pstn-calls')).toBe(8);
   });
 
-  test('a window as too long, fewer days are asked for', async () => {
+  test('a window as too long, fewer days are requested', async () => {
     const world = makeWorld();
     const tooLong = graphFails({ status: 406, meaning: 'refused' });
     world.graph.plan.set('pstn-calls', [tooLong, tooLong]);
@@ -540,7 +540,7 @@ describe('rounds', () => {
     expect([...world.reports.runs.keys()]).toEqual([]);
   });
 
-  test('of the past are not resumed any more', async () => {
+  test('of the past are no longer resumed', async () => {
     const world = makeWorld();
     world.graph.plan.set('pstn-calls', [graphFails(), graphFails()]);
     await world.archiveReports();

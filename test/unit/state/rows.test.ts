@@ -155,7 +155,7 @@ describe.each(cases.map((one) => ({ name: one.row.name, ...one })))(
   },
 );
 
-test('an absent row is told from one without columns', () => {
+test('an absent row is not taken for one without columns', () => {
   expect(reconcileRow.parse({})).toMatchObject({ fullStartedAt: undefined, expiringDays: {} });
   expect(healthRow.parse({})).toMatchObject({ status: 'at-risk', dueBy: new Date(0) });
 });
@@ -171,7 +171,7 @@ test('a problem that another version of the app wrote counts as one', () => {
   });
 });
 
-test('outside of src/state nobody sees the columns of a row', async () => {
+test('nothing outside src/state sees the columns of a row', async () => {
   const sees: string[] = [];
   for await (const path of glob('{src,functions}/**/*.ts')) {
     const isAllowed = /^src\/(state\/|ports\/state-store\.ts|adapters\/storage\/table-state-store\.ts)/.test(

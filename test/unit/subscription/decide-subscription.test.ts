@@ -125,7 +125,7 @@ describe('decideSubscription', () => {
   });
 });
 
-test('the lifetime that is asked for is below the maximum of 4,230 minutes and beyond the renewal', () => {
+test('the requested lifetime is below the maximum of 4,230 minutes and beyond the renewal', () => {
   expect(lifetimeMs).toBeLessThan(4230 * minuteMs);
   const renewed = withOne({ expiresAt: inMs(lifetimeMs) });
   expect(decideSubscription(renewed).action).toBe('keep');

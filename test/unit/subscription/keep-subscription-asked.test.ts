@@ -148,7 +148,7 @@ describe('when Graph asks', () => {
   });
 });
 
-describe('when somebody else looks after the subscription', () => {
+describe('when another run looks after the subscription', () => {
   test('the timer does nothing at all', async () => {
     const world = makeWorld();
     world.runAlone.held.add('subscription');
@@ -157,7 +157,7 @@ describe('when somebody else looks after the subscription', () => {
     expect([rowOf(world), world.queue.sent, world.log.notes]).toEqual([undefined, [], []]);
   });
 
-  test('since this one has read what there is, nothing is changed any more', async () => {
+  test('since this one has read what there is, nothing more is changed', async () => {
     const world = makeWorld();
     const { list } = world.graph;
     world.graph.list = async function* () {

@@ -64,7 +64,7 @@ describe('the first run', () => {
     expect(JSON.stringify([...world.state.states, world.log.notes])).not.toContain(clientState);
   });
 
-  test('replaces one at our URL whose secret nobody knows', async () => {
+  test('replaces one at our URL whose secret is unknown', async () => {
     const world = makeWorld([...foreign, makeSubscription({ id: 'unknown' })]);
     await keep(world);
     expect(idsOf(world)).toEqual([...foreignIds, madeId(1)]);

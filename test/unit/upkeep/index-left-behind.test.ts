@@ -124,7 +124,7 @@ describe('a version whose run ended before its rows', () => {
     expect(written).toEqual(['1', '2']);
   });
 
-  test('and whose blob is damaged is told of, and keeps no other from its end', async () => {
+  test('and whose blob is damaged is reported, and does not hold up the others', async () => {
     const { records, index, comesAgain, notes } = await leaveBehind();
     const [[path, blob] = []] = records.blobs;
     if (!path || !blob) throw new Error('the version is archived');
