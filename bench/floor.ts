@@ -1,5 +1,5 @@
 /**
- * FLOOR: what nobody who archives a record can avoid. The answers are decompressed, the document is compressed and
+ * FLOOR: what archiving a record cannot avoid. The answers are decompressed, the document is compressed and
  * hashed; nothing is received, parsed, put together or stored.
  */
 import { createHash } from 'node:crypto';

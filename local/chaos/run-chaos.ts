@@ -21,7 +21,7 @@ export interface ChaosResult {
   readonly reordered: number;
   readonly findings: readonly Finding[];
   readonly recovery: Recovery;
-  /** Records that Graph refuses for ever, by plan: the last reconcile misses them, and nothing else. */
+  /** Records that Graph refuses forever, by plan: the last reconcile misses them, and nothing else. */
   readonly refusedByPlan: number;
   readonly pendingByPlan: number;
   readonly poisonMessages: number;
@@ -120,7 +120,7 @@ async function expectVersions(
   return expected;
 }
 
-/** Of a call that Graph withholds for ever the app can know from its notification only. */
+/** Of a call that Graph withholds forever the app knows only from its notification. */
 function predictLedger(calls: readonly PlannedCall[], system: ChaosSystem): Map<string, LedgerState> {
   const accepted = acceptedCalls(system);
   const predict = (id: string, fate: PlannedCall['fate']): LedgerState => {
@@ -144,7 +144,7 @@ function countFaults(plan: Plan, storm: StormCounts, system: ChaosSystem): Recor
   const add = (name: string, count = 1) => {
     if (count > 0) counts[name] = (counts[name] ?? 0) + count;
   };
-  // What the plan refuses for ever is one fault a call, however often it is asked for.
+  // What the plan refuses forever is one fault per call, however often it is requested.
   const forEver = new Set(
     plan.waves.flatMap((wave) =>
       wave.calls.filter(({ fate }) => fate === 'refused').map((call) => call.versions[0]?.id),

@@ -116,7 +116,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return sizeBytes <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
-/** The runtime hands the worker a body only where its length is told beforehand: a chunked one arrives empty. */
+/** The runtime hands the worker a body only where its length is announced: a chunked one arrives empty. */
 function hasLength(request: IncomingMessage): boolean {
   return Number(readHeader(request, 'content-length')) > 0;
 }

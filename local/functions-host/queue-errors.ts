@@ -1,5 +1,5 @@
 /** What the queue service's refusals mean to the listener. */
-/** The message, or its queue, is no longer ours: deleted, or received by somebody else. */
+/** The message, or its queue, is no longer ours: deleted, or received by another consumer. */
 export function isGone(error: unknown): boolean {
   const code = readCode(error);
   return code === 'MessageNotFound' || code === 'PopReceiptMismatch' || code === 'QueueNotFound';

@@ -12,7 +12,7 @@ import { HostStartError } from './host-start-error.ts';
 type Service = 'blob' | 'queue' | 'table';
 type Connection = { connectionString: string } | { url: string; credential: TokenCredential };
 
-// A listener asks again by itself, and a start should say soon that nobody is there.
+// A listener asks again by itself, and a start should report soon that storage is not there.
 const retries = { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 };
 
 export function connectQueues(settings: AppSettings, name: string): QueueServiceClient {

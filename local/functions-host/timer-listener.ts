@@ -78,7 +78,7 @@ export function startTimerListener(options: TimerOptions): TimerListener {
   };
 }
 
-/** False when stopped. Waits in steps, so that a clock that is set meanwhile is heeded. */
+/** False when stopped. Waits in steps, so that a clock that is set in the meantime is heeded. */
 async function waitUntil(at: Date, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted && at.getTime() > Date.now()) {
     const waitMs = Math.min(at.getTime() - Date.now(), maxWaitMs);

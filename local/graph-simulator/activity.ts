@@ -1,10 +1,10 @@
 /**
  * Lets a test wait for what the simulator does without sleeping: work in hand is counted, every change
- * re-examines the conditions that somebody awaits.
+ * re-examines the conditions that are awaited.
  */
 export interface UntilOptions {
   readonly timeoutMs?: number;
-  /** What is awaited, in words, for the error of a wait in vain. */
+  /** What is awaited, in words, for the error when it does not come true. */
   readonly what?: string;
 }
 

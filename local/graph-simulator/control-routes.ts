@@ -1,5 +1,5 @@
 /**
- * Control over HTTP, for a simulator that runs as a process of its own. No token is asked for: it listens on
+ * Control over HTTP, for a simulator that runs as a process of its own. No token is required: it listens on
  * loopback only. A new verb is an entry in the table.
  */
 import { z } from 'zod';

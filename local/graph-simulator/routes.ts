@@ -17,7 +17,7 @@ export interface Route {
   readonly method: string;
   /** Of the path after the API version; groups are the names in it. */
   readonly path: RegExp;
-  /** One of them is asked for. */
+  /** One of them is required. */
   readonly roles: readonly string[];
   readonly answer: (context: RouteContext) => Answer | Promise<Answer>;
 }

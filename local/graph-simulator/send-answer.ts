@@ -27,7 +27,7 @@ export async function sendAnswer(
       ? {}
       : { 'content-length': bytes.length }),
   });
-  // A client that is gone meanwhile says no more that it has gone.
+  // A client that has left in the meantime no longer emits that it left.
   if (!response.closed) await write(bytes, answer.wire, response);
 }
 

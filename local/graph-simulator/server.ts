@@ -15,7 +15,7 @@ export async function listen(core: SimulatorCore, port: number): Promise<Server>
   const server = createServer((message, response) => {
     void answer(core, message, response).catch(() => response.destroy());
   });
-  // Node's 5 s make a pooled client meet a connection that is just closing: a fault that nobody planned.
+  // Node's 5 s make a pooled client meet a connection that is just closing: an unplanned fault.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

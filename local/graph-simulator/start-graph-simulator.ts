@@ -43,7 +43,7 @@ export interface GraphSimulator {
 
   /** Stores a record version and announces it to every live subscription. */
   endCall(record: SimulatedRecord, options?: EndCallOptions): void;
-  /** Stores a record version that nobody is told of. */
+  /** Stores a record version without announcing it. */
   addRecord(record: SimulatedRecord): void;
   removeRecord(callId: string): void;
   /** What the archive of that version must hold, byte for byte. */

@@ -1,4 +1,4 @@
-/** In-memory twin of running alone. A test adds a name to `held` to be the one who runs, and may take it away meanwhile. */
+/** In-memory twin of running alone. A test adds a name to `held` to be the one who runs, and may take it away in the meantime. */
 import type { RunAlone } from '../../src/ports/run-alone.ts';
 
 export type MemoryRunAlone = RunAlone & {

@@ -12,7 +12,7 @@ export interface PagedItems {
 export interface PagedRecord {
   /** Raw members before the sessions. */
   head: string[];
-  /** Raw members behind them. */
+  /** Raw members after them. */
   tail: string[];
   sessions: PagedItems;
   participants: PagedItems;

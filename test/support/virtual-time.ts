@@ -30,7 +30,7 @@ export function makeVirtualTime() {
         // The next one to wake is the last; of two at the same time, the first to sleep wakes first.
         sleepers.splice(placeOf(at), 0, { at, wake });
       }),
-    /** Lets time pass until nobody sleeps before `until`. */
+    /** Lets time pass until nothing sleeps before `until`. */
     async pass(until: number): Promise<void> {
       for (;;) {
         await setImmediate();

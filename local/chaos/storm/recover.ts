@@ -8,11 +8,11 @@ import { countMessages, readRows } from '../witness/read-storage.ts';
 import type { ChaosSystem } from './start-system.ts';
 
 export interface Recovery {
-  /** Announced calls that were neither archived nor in the ledger before anything was asked for again. */
+  /** Announced calls that were neither archived nor in the ledger before anything was requested again. */
   forgotten: string[];
   /** Calls that the reconcile found missing. */
   foundMissing: number;
-  /** Calls that were asked for from the ledger. */
+  /** Calls that were requested from the ledger. */
   redriven: number;
   /** What another reconcile finds missing in the end. */
   missingAtLast: number;
@@ -26,7 +26,7 @@ export interface Due {
 
 interface State {
   archived: Set<string>;
-  /** Open rows that nobody asks for soon. */
+  /** Open rows that are not requested soon. */
   resting: string[];
   /** Open rows with a message on its way. */
   active: string[];
@@ -66,7 +66,7 @@ export async function recover(
   return { forgotten: afterStorm.forgotten, foundMissing, redriven, missingAtLast };
 }
 
-/** Waits until each call is in the archive with no open row, or rests in the ledger; not for ever. */
+/** Waits until each call is in the archive with no open row, or rests in the ledger, up to a limit. */
 async function untilAtRest(
   { newest }: Due,
   callIds: readonly string[],

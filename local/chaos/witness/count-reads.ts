@@ -1,4 +1,4 @@
-/** How often Graph was asked for each record, beside what a reading without faults costs. */
+/** How often each record was requested of Graph, compared with what a reading without faults costs. */
 import { itemSource, type SimulatedRecord } from '../../graph-simulator/records/simulated-record.ts';
 import type { RequestLogEntry } from '../../graph-simulator/request-log.ts';
 import { witnessName } from './read-graph.ts';

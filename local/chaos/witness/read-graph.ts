@@ -17,7 +17,7 @@ export interface GraphWitness {
   readDocument(callId: string): Promise<Buffer>;
 }
 
-/** By it the witness's own requests are told from the app's in the simulator's log. */
+/** It distinguishes the witness's own requests from the app's in the simulator's log. */
 export const witnessName = 'chaos-witness';
 
 const resource = 'https://graph.microsoft.com';

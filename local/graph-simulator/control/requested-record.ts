@@ -1,4 +1,4 @@
-/** The call that somebody asks for over HTTP: made from a seed, or given in raw pieces. */
+/** The call that is requested over HTTP: made from a seed, or given in raw pieces. */
 import { z } from 'zod';
 import { makeRecord } from '../generator/make-record.ts';
 import type { SimulatedRecord } from '../records/simulated-record.ts';

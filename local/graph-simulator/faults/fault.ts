@@ -5,7 +5,7 @@ import { graphError, graphErrorText } from '../graph-error.ts';
 
 export interface Fault {
   readonly name: string;
-  /** Makes the answer; `proper` is what Graph would have answered, made only when asked for. */
+  /** Makes the answer; `proper` is what Graph would have answered, made only on demand. */
   answer(request: GraphRequest, proper: () => Promise<Answer>): Answer | Promise<Answer>;
 }
 
@@ -139,7 +139,7 @@ export function slow(ms: number): Fault {
   return {
     name: 'slow',
     async answer(_request, proper) {
-      // A simulator that is closed meanwhile does not wait for it.
+      // A simulator that is closed in the meantime does not wait for it.
       await new Promise((resolve) => setTimeout(resolve, ms).unref());
       return proper();
     },

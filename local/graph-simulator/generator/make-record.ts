@@ -1,6 +1,6 @@
 /**
  * Makes a call record from a seed: the same seed and options give the same bytes. Sessions and participants
- * are made when they are asked for, so that a call may have 10,000 of them.
+ * are made on demand, so that a call may have 10,000 of them.
  */
 import { createHash } from 'node:crypto';
 import { hourMs, minuteMs } from '../durations.ts';
@@ -16,7 +16,7 @@ export interface MakeRecordOptions {
   readonly sessions?: number;
   /** Default 2; as many as sessions in a group call. */
   readonly participants?: number;
-  /** Default: `groupCall` when more than one session is asked for, else drawn. */
+  /** Default: `groupCall` when more than one session is requested, else drawn. */
   readonly kind?: 'peerToPeer' | 'groupCall' | 'pstn';
   /** Default one hour before the end, or before now. */
   readonly startedAt?: Date;

@@ -152,7 +152,7 @@ function makeBlockedUser(random: Random, user: Person, atMs: number): Members {
   ];
 }
 
-/** What is counted together; the totals come when a period is asked for. */
+/** What is counted together; the totals come when a period is requested. */
 function makeDialOutCall(random: Random, user: Person, _atMs: number): Members {
   return [
     ...userMembers(user),

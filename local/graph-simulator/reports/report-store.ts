@@ -1,6 +1,6 @@
 /**
  * The rows of the reports, in raw JSON and in the order of their time. The dial-out report has no rows of its own:
- * calls are kept, and a period's rows are added up when somebody asks for a period.
+ * calls are kept, and a period's rows are added up when a period is requested.
  */
 import { member, object } from '../generator/json-text.ts';
 import { type ReportName, reportKinds, reportNames } from './report-kinds.ts';

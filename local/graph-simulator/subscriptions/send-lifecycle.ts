@@ -3,7 +3,7 @@ import type { SimulatorCore } from '../core.ts';
 import type { DeliveryOutcome } from './deliver.ts';
 import type { LifecycleEvent } from './notification.ts';
 
-/** `subscriptionRemoved` removes the subscription before it is told. */
+/** `subscriptionRemoved` removes the subscription before it is announced. */
 export async function sendLifecycle(
   core: SimulatorCore,
   event: LifecycleEvent,

@@ -9,7 +9,7 @@ export interface Subscription {
   readonly latestSupportedTlsVersion: string;
   readonly applicationId: string;
   expiresAtMs: number;
-  /** When somebody created or renewed it last. */
+  /** When it was last created or renewed. */
   authorizedAtMs: number;
   /** Calls already announced on this subscription: `created` is sent for the first sight only. */
   readonly seenCalls: Set<string>;
