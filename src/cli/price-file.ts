@@ -25,12 +25,7 @@ const howTo =
 export async function readPriceFile(path: string): Promise<PriceTable> {
   const doing = `Reading the prices in ${path}`;
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new CliError(
-      'not-found',
-      `${doing}: ${cause.code}`,
-      'Give the path of a file that can be read.',
-      cause,
-    );
+    throw new CliError('not-found', `${doing}: ${cause.code}`, 'Give the path of a readable file.', cause);
   });
   const result = priceFile.safeParse(parseJson(text, doing));
   if (result.success) return result.data;

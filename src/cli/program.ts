@@ -48,7 +48,9 @@ export function makeProgram(world: World, end: EndVerb): Command {
     .addHelpCommand(helpVerb)
     // Lets a verb have its own --version.
     .enablePositionalOptions()
-    .showHelpAfterError('Run call-archive --help, or call-archive help VERB, to see what there is.')
+    .showHelpAfterError(
+      'Run call-archive --help, or call-archive help VERB, for a list of commands and options.',
+    )
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),

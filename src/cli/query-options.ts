@@ -62,7 +62,7 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
   const { type, failed } = options;
   const name = keyNames.find((key) => options[key] !== undefined);
   const wanted = name && options[name];
-  const by = name && wanted !== undefined ? readKey(name, wanted) : undefined;
+  const by = name && wanted !== undefined ? parseKey(name, wanted) : undefined;
   const words = [
     failed ? 'Failed calls' : 'Calls',
     ...(name ? [`of the ${name} ${wanted}`] : []),
@@ -80,7 +80,7 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
   return { query, zone, words };
 }
 
-function readKey(name: (typeof keyNames)[number], text: string): string {
+function parseKey(name: (typeof keyNames)[number], text: string): string {
   try {
     return keys[name](text);
   } catch (error) {

@@ -14,7 +14,7 @@ export function compareVersions(before: CallAccount, after: CallAccount): string
     else sentences.push(`${label}: was ${was}, is ${is}.`);
   }
   if (sentences.length > 0) return sentences;
-  return ['Nothing that show prints differs; compare the documents that get gives for the rest.'];
+  return ['Nothing that show prints has changed; compare the documents that get prints for the rest.'];
 }
 
 /** Every statement of an account, by subject. */

@@ -56,7 +56,7 @@ describe('a folder is read although', () => {
     const { found, problems } = await search(root);
     expect(found).toHaveLength(3);
     expect(problems.map(({ kind }) => kind)).toEqual(['foreign', 'foreign']);
-    expect(problems.map(({ why }) => why).join()).toContain('broke off');
+    expect(problems.map(({ why }) => why).join()).toContain('interrupted download');
   });
 
   test('a record cannot be opened', async () => {

@@ -79,7 +79,7 @@ describe.each([
       run('search', '--number', number, '--reports', '-o', 'csv', ...args);
     expect((await search('--limit', '1')).stdout.trim().split('\n').length).toBe(2);
     const late = await search('--from', `${day}T11:00:00Z`);
-    expect([late.exitCode, late.stderr]).toEqual([3, expect.stringContaining('there are none')]);
+    expect([late.exitCode, late.stderr]).toEqual([3, expect.stringContaining('none found')]);
     expect((await search('--from', '2026-11-19', '--to', '2026-11-20')).exitCode).toBe(0);
   });
 

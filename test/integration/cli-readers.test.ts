@@ -136,7 +136,7 @@ describe('an export into a folder', () => {
     });
     expect(interrupted.exitCode).toBe(130);
     expect(interrupted.stderr).toBe(
-      'What was exported stays: the same command goes on.\ncall-archive: Interrupted\n',
+      'What was exported is kept: repeat the command to resume.\ncall-archive: Interrupted\n',
     );
     expect((await online('export', '--into', into)).exitCode).toBe(0);
     expect(await runCommand(['search', '--path', into])).toEqual(await online('search'));

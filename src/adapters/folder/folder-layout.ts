@@ -79,6 +79,6 @@ export async function listDayFiles(
 function explainForeign(file: Dirent): string {
   if (file.isSymbolicLink()) return 'It is a symbolic link, and links are not followed';
   return file.name.endsWith('.part')
-    ? 'It was left by a download that broke off: delete it, and download again'
+    ? 'It was left by an interrupted download: delete it, and download again'
     : 'It is not named like a record';
 }

@@ -27,17 +27,17 @@ export function parseAppAddress(option: string | undefined, env: World['env']): 
     );
   }
   const base = url.pathname.replace(/\/+$/, '').replace(/\/api$/, '');
-  return { api: new URL(`${base}/api/`, url), key: readKey(env['CALL_ARCHIVE_KEY']) };
+  return { api: new URL(`${base}/api/`, url), key: parseKey(env['CALL_ARCHIVE_KEY']) };
 }
 
-function readKey(text: string | undefined): string | undefined {
+function parseKey(text: string | undefined): string | undefined {
   const key = text?.trim();
   if (!key) return undefined;
   if (/^[\x21-\x7e]+$/.test(key)) return key;
   throw new CliError(
     'usage',
     'Reading CALL_ARCHIVE_KEY: it has characters that no key has',
-    'Copy the function key anew, without blanks and line ends.',
+    'Copy the function key again, without blanks and line ends.',
   );
 }
 

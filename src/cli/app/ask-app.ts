@@ -26,7 +26,7 @@ export async function askApp(
   const response = await send(url, address.key, question, signal);
   const text = await response.text().catch((cause: unknown) => {
     signal.throwIfAborted();
-    throw new CliError('unexpected', `${doing}: the answer broke off`, 'Repeat the command.', cause);
+    throw new CliError('unexpected', `${doing}: the answer was cut off`, 'Repeat the command.', cause);
   });
   const value = parseJson(text);
   if (response.ok) {
@@ -68,7 +68,7 @@ async function send(
     throw new CliError(
       'unexpected',
       `${doing}: ${problem} from ${url.origin}`,
-      'Is CALL_ARCHIVE_URL right, and does the app run? Its network rules may keep this machine out.',
+      'Is CALL_ARCHIVE_URL right, and is the app running? Its network rules may keep this machine out.',
       error,
     );
   }
@@ -96,7 +96,7 @@ function explain(
   if (status >= 300 && status < 400) {
     return new CliError(
       'unexpected',
-      `${doing}: ${url.origin} wants to lead elsewhere (${status})`,
+      `${doing}: ${url.origin} redirects elsewhere (${status})`,
       'Redirects are not followed, so that the key stays here. Set CALL_ARCHIVE_URL to the address of the app itself.',
     );
   }
@@ -105,7 +105,7 @@ function explain(
     return new CliError(
       'not-found',
       `${doing}: ${url.origin} has no ${url.pathname}`,
-      'Is CALL_ARCHIVE_URL the address of the app, and the app as new as this command?',
+      'Is CALL_ARCHIVE_URL the address of the app, and is the app as new as this command?',
     );
   }
   if (status === 429) {
@@ -122,8 +122,8 @@ function explain(
     'unexpected',
     message,
     said
-      ? 'Repeat the command; `call-archive status` tells how the app is.'
-      : 'Look at the app in the Azure portal: does it run?',
+      ? 'Repeat the command; `call-archive status` shows how the app is doing.'
+      : 'Look at the app in the Azure portal: is it running?',
   );
 }
 

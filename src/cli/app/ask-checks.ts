@@ -29,7 +29,7 @@ export async function askChecks(
 ): Promise<AppChecks> {
   const address = parseAppAddress(url, env);
   const progress = makeProgress(stderr);
-  progress.say('The app makes its checks …');
+  progress.say('The app is running its checks …');
   try {
     return parseAnswer(doing, appChecks, await askApp(address, { doing, route }, signal));
   } finally {

@@ -8,7 +8,7 @@ export function parseAnswer<Value>(doing: string, schema: z.ZodType<Value>, answ
   const [issue] = result.error.issues;
   throw new CliError(
     'unexpected',
-    `${doing}: the answer has another form than expected (${issue?.path.join('.') || 'as a whole'}: ${issue?.message})`,
-    'Is CALL_ARCHIVE_URL the address of the app, and the app as new as this command?',
+    `${doing}: the answer is not of the expected form (${issue?.path.join('.') || 'as a whole'}: ${issue?.message})`,
+    'Is CALL_ARCHIVE_URL the address of the app, and is the app as new as this command?',
   );
 }

@@ -70,7 +70,7 @@ function readStorageSource(account: string | undefined, env: Environment): Stora
   if (connectionString) return { kind: 'connection-string', connectionString };
   const blob = read('__blobServiceUri');
   const table = read('__tableServiceUri');
-  if (!blob && !table) throw new CliError('usage', `${doing}: nothing says where it is`, ways);
+  if (!blob && !table) throw new CliError('usage', `${doing}: its location is not given`, ways);
   if (!blob || !table) {
     const missing = blob ? 'ArchiveStorage__tableServiceUri' : 'ArchiveStorage__blobServiceUri';
     throw new CliError('usage', `${doing}: ${missing} is missing`, ways);

@@ -12,7 +12,7 @@ export async function findVersion(
   version: string | undefined,
   listener: WorkListener,
 ): Promise<CallRow> {
-  const found = await findRecord(archive, callId, version && readVersion(version), listener);
+  const found = await findRecord(archive, callId, version && parseVersion(version), listener);
   switch (found.outcome) {
     case 'found':
       return found.row;
@@ -28,12 +28,12 @@ export async function findVersion(
 }
 
 /** `2`, `v2`, or as in the name of a file. */
-function readVersion(text: string): string {
+function parseVersion(text: string): string {
   const digits = /^v?0*([1-9]\d*)$/.exec(text)?.[1];
   if (digits) return digits;
   throw new CliError(
     'usage',
-    `Looking for a version: "${text}" is none`,
-    'A version is a whole number from 1 on.',
+    `Looking for a version: "${text}" is not a version`,
+    'A version is a whole number, 1 or higher.',
   );
 }

@@ -7,7 +7,7 @@ export function unknownCall(callId: string, listener: WorkListener): CliError {
   if (listener.exit() !== 'ok') {
     return new CliError(
       listener.exit(),
-      `Looking for call ${callId}: what is archived of it cannot be read`,
+      `Looking for call ${callId}: its archived record cannot be read`,
       'Look for another copy of the file that is named above.',
     );
   }

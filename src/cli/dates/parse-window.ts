@@ -30,7 +30,7 @@ export function parseWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: 
     throw new CliError(
       'usage',
       `Reading the window: it begins ${start.toISOString()} and ends ${end.toISOString()}`,
-      'Let --from lie before --to.',
+      '--from must be before --to.',
     );
   }
   return { zone, ...(start && { from: start }), ...(end && { to: end }) };

@@ -10,7 +10,7 @@ export interface Explanation {
   advice: string;
 }
 
-const debugAdvice = 'With --debug the command prints where in the program this came from.';
+const debugAdvice = 'Add --debug to see where in the program this came from.';
 
 export function explainError(error: unknown): Explanation {
   if (error instanceof CliError) return error;

@@ -44,7 +44,7 @@ export async function runBackfill(
     }
   } catch (error) {
     if (total.requested > 0)
-      world.stderr.write(`${total.requested} calls were asked for, and stay asked for.\n`);
+      world.stderr.write(`${total.requested} calls were requested, and stay requested.\n`);
     throw error;
   } finally {
     progress.clear();
@@ -52,14 +52,14 @@ export async function runBackfill(
   const { note, ...counts } = total;
   if (note) world.stderr.write(`${note}\n`);
   if (total.continues)
-    world.stderr.write('The app goes on listing by itself; its log says when it is done.\n');
+    world.stderr.write('The app continues listing on its own; its log says when it is done.\n');
   await writeRows(
     [counts],
     {
       columns: [
         { title: 'listed', text: ({ listed }) => String(listed), align: 'right' },
         { title: 'requested', text: ({ requested }) => String(requested), align: 'right' },
-        { title: 'goes on', text: ({ continues }) => (continues ? 'yes' : 'no') },
+        { title: 'continues', text: ({ continues }) => (continues ? 'yes' : 'no') },
       ],
       members: ['listed', 'requested', 'continues'],
     },
@@ -80,7 +80,7 @@ function readIds(callIds: readonly string[], { from, to, participant }: Backfill
   if (from ?? to ?? participant) {
     throw new CliError(
       'usage',
-      `${doing}: call ids and a window exclude each other`,
+      `${doing}: call ids and a window cannot be combined`,
       'Give call ids, or --from and --to (with --participant if wanted).',
     );
   }
@@ -91,7 +91,7 @@ function readWindowBody(options: BackfillOptions, { now, stderr }: World): objec
   if (options.from === undefined) {
     throw new CliError(
       'usage',
-      `${doing}: nothing says which calls`,
+      `${doing}: no calls are given`,
       'Give --from (and --to), such as --from 7d, or call ids.',
     );
   }

@@ -31,14 +31,14 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
   const { exported, present, failed } = await run()
     .catch((error: unknown) => {
       if (into !== undefined && world.signal.aborted)
-        world.stderr.write('What was exported stays: the same command goes on.\n');
+        world.stderr.write('What was exported is kept: repeat the command to resume.\n');
       throw error;
     })
     .finally(listener.clear);
   const sum = exported + present + failed;
   world.stderr.write(
     sum === 0
-      ? `${words}: there are none.\n`
+      ? `${words}: none found.\n`
       : `${exported} records exported, ${present} were there already, ${failed} could not be read.\n`,
   );
   return sum === 0 && listener.exit() === 'ok' ? 'not-found' : listener.exit();

@@ -33,7 +33,7 @@ export async function runRedrive(
       requested += parseAnswer(doing, answer, reply).requested;
     }
   } catch (error) {
-    if (requested > 0) world.stderr.write(`${requested} calls were asked for, and stay asked for.\n`);
+    if (requested > 0) world.stderr.write(`${requested} calls were requested, and stay requested.\n`);
     throw error;
   } finally {
     progress.clear();

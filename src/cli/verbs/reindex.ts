@@ -26,7 +26,7 @@ export async function runReindex(options: ReindexOptions, world: World): Promise
     .catch((error: unknown) => {
       if (lastDay !== undefined) {
         listener.clear();
-        world.stderr.write(`Up to ${lastDay} the index is written: go on with --from ${lastDay}\n`);
+        world.stderr.write(`The index is rebuilt up to ${lastDay}: resume with --from ${lastDay}\n`);
       }
       throw error;
     })

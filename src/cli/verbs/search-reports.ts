@@ -43,6 +43,6 @@ export async function searchReports(options: ReportSearchOptions, world: World):
 
   const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(listener.clear);
   if (count > 0) return listener.exit();
-  world.stderr.write(`Rows of the call reports with the number ${number}: there are none.\n`);
+  world.stderr.write(`Rows of the call reports with the number ${number}: none found.\n`);
   return listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

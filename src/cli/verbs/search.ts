@@ -52,6 +52,6 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   if (options.number !== undefined && output === 'table')
     world.stderr.write('Rows of the call reports with this number: add --reports\n');
   if (count > 0 || after !== undefined) return listener.exit();
-  world.stderr.write(`${words}: there are none.\n`);
+  world.stderr.write(`${words}: none found.\n`);
   return listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

@@ -32,7 +32,7 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
     await writeText(world.stdout, `\nCalls\n${barChart(bars, isTTY ? columns : 80).join('\n')}\n`);
   }
   if (groups.length > 0 || listener.exit() !== 'ok') return listener.exit();
-  world.stderr.write(`${words}: there are none.\n`);
+  world.stderr.write(`${words}: none found.\n`);
   return 'not-found';
 }
 

@@ -85,23 +85,23 @@ describe('backfill', () => {
     });
     expect(exitCode).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toContain('1000 calls were asked for, and stay asked for');
+    expect(stderr).toContain('1000 calls were requested, and stay requested');
     expect(stderr).toContain('Backfilling: storage failed');
   });
 
   test.each([
-    ['no window and no ids', ['backfill'], 'nothing says which calls'],
-    ['both', ['backfill', callId, '--from', '7d'], 'exclude each other'],
-    ['an id that is none', ['backfill', 'abc'], '"abc" is not a call id'],
-    ['a time that is none', ['backfill', '--from', 'soon'], '--from: "soon" is not a time'],
+    ['no window and no ids', ['backfill'], 'no calls are given'],
+    ['both', ['backfill', callId, '--from', '7d'], 'cannot be combined'],
+    ['a malformed id', ['backfill', 'abc'], '"abc" is not a call id'],
+    ['a malformed time', ['backfill', '--from', 'soon'], '--from: "soon" is not a time'],
     [
-      'a zone that is none',
+      'an unknown zone',
       ['backfill', '--from', '7d', '--time-zone', 'Mars/Base'],
       '"Mars/Base" is not a time zone',
     ],
-    ['an empty window', ['backfill', '--from', 'today', '--to', 'yesterday'], 'Let --from lie before --to'],
-    ['an option that is none', ['backfill', '--fro', '7d'], 'Did you mean --from?'],
-    ['a form that is none', ['backfill', '--from', '7d', '-o', 'xml'], 'Allowed choices are table, json'],
+    ['an empty window', ['backfill', '--from', 'today', '--to', 'yesterday'], '--from must be before --to'],
+    ['an unknown option', ['backfill', '--fro', '7d'], 'Did you mean --from?'],
+    ['an unknown form', ['backfill', '--from', '7d', '-o', 'xml'], 'Allowed choices are table, json'],
   ])('refuses %s with exit code 2, and asks nothing', async (_, args, words) => {
     const { exitCode, stdout, stderr, asked } = await run(args, { status: 202, body: nothing });
     expect({ exitCode, stdout, asked }).toEqual({ exitCode: 2, stdout: '', asked: [] });
@@ -232,7 +232,7 @@ describe('an app that cannot be asked', () => {
     ],
     ['an app that is down', { status: 503, body: 'The service is unavailable.' }, 1, 'answered 503'],
     ['a page in place of JSON', { status: 200, body: '<html>' }, 1, 'not JSON'],
-    ['another form', { status: 200, body: { status: 'fine' } }, 1, 'another form than expected (status'],
+    ['another form', { status: 200, body: { status: 'fine' } }, 1, 'not of the expected form (status'],
   ])('is explained: %s', async (_, reply, exitCode, words) => {
     const ended = await run(['status'], reply);
     expect({ exitCode: ended.exitCode, stdout: ended.stdout }).toEqual({ exitCode, stdout: '' });

@@ -86,7 +86,7 @@ describe('search', () => {
   test('ends with 3 and an empty list when there is nothing, and says what was looked for', async () => {
     const { exitCode, stdout, stderr } = await run(makeArchive([]), 'search', '--from', '7d', '-o', 'json');
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '[]\n' });
-    expect(stderr).toContain('Calls from 2026-11-14T00:00:00.000Z: there are none.');
+    expect(stderr).toContain('Calls from 2026-11-14T00:00:00.000Z: none found.');
   });
 
   test.each<[Problem['kind'], number]>([
