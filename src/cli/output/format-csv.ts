@@ -43,7 +43,8 @@ function formatExcelCell(value: unknown): string {
 /** `12.35` as `1235E-2`. */
 function withoutPoint(number: number): string {
   const [, whole, part, exponent = '0'] = decimal.exec(String(number)) ?? [];
-  return part === undefined ? String(number) : `${whole}${part}E${Number(exponent) - part.length}`;
+  if (part === undefined) return String(number);
+  return `${BigInt(`${whole}${part}`)}E${Number(exponent) - part.length}`;
 }
 
 function disarm(text: string): string {
