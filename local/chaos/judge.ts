@@ -1,6 +1,6 @@
 /** The verdict on a run: each demand with what was found. */
 import type { HostileResult } from './hostile/run-hostile.ts';
-import type { ChaosResult } from './run-chaos.ts';
+import { type ChaosResult, tenantRefusal } from './run-chaos.ts';
 import type { OutageResult } from './run-outage.ts';
 import { type Finding, findingKinds } from './witness/compare.ts';
 
@@ -35,14 +35,27 @@ const names: Record<(typeof findingKinds)[number], string> = {
   ledger: 'ledger rows not as planned',
 };
 
-export function judgeChaos(result: ChaosResult, faultsWanted: number, readsLimit = maxReads): Verdict {
+/** What a run has to show; a quick one has no tenant limit and may read more. */
+export interface ChaosDemands {
+  readonly faults: number;
+  readonly tenantRefusals: number;
+  readonly reads?: number;
+}
+
+export function judgeChaos(result: ChaosResult, wanted: ChaosDemands): Verdict {
   const { findings, recovery, reads, refusedByPlan } = result;
   return judgeAll([
-    { name: 'faults played', found: countFaults(result), limit: faultsWanted, atLeast: true },
+    { name: 'faults played', found: countFaults(result), limit: wanted.faults, atLeast: true },
+    {
+      name: 'requests that the tenant limit refused',
+      found: result.faults[tenantRefusal] ?? 0,
+      limit: wanted.tenantRefusals,
+      atLeast: true,
+    },
     ...demandNone(findings),
     { name: 'accepted and forgotten before reconcile', found: recovery.forgotten.length, limit: 0 },
     { name: 'missing at last, by its own count', found: recovery.missingAtLast - refusedByPlan, limit: 0 },
-    { name: 'Graph reads per fault-free read', found: reads.ratio, limit: readsLimit },
+    { name: 'Graph reads per fault-free read', found: reads.ratio, limit: wanted.reads ?? maxReads },
   ]);
 }
 

@@ -61,7 +61,7 @@ async function run(
     return { result, verdict, text: formatOutage(result, verdict) };
   }
   const result = await runChaos({ seed, calls, faults, slow: !quick }, output);
-  const verdict = judgeChaos(result, faults);
+  const verdict = judgeChaos(result, { faults, tenantRefusals: quick ? 0 : 1 });
   return { result, verdict, text: formatChaos(result, verdict) };
 }
 

@@ -30,6 +30,9 @@ export interface ChaosResult {
   readonly tookMs: number;
 }
 
+/** The name under which requests that the tenant limit refused are counted. */
+export const tenantRefusal = 'graph tenant-limit';
+
 export interface ChaosOutput {
   say(progress: string): void;
   /** Takes each line of the app's log. */
@@ -153,7 +156,7 @@ function countFaults(plan: Plan, storm: StormCounts, system: ChaosSystem): Recor
   for (const entry of system.graph.requests) {
     if (entry.fault !== undefined && !forEver.has(callOf(entry))) add(`graph ${entry.fault}`);
     if (entry.fault === undefined && entry.status === 401) add('graph expired-token');
-    if (entry.fault === undefined && entry.status === 429) add('graph tenant-limit');
+    if (entry.throttledBy !== undefined) add(tenantRefusal);
   }
   add('graph html-for-ever', forEver.size);
   for (const [name, count] of Object.entries(system.storageFaults.played())) add(`storage ${name}`, count);

@@ -39,8 +39,8 @@ export interface Plan {
   readonly storageFaults: readonly StorageFault[];
   /** Instances of the app beside the one that is killed … */
   readonly otherInstances: number;
-  /** … and what Graph allows all of them together: this many requests in 20 seconds. */
-  readonly tenantLimit: number;
+  /** … and what Graph allows all of them together: at most this many requests in 20 seconds from that wave on. */
+  readonly tenantLimits: readonly { fromWave: number; max: number }[];
   /** What goes wrong while Graph's calls are listed. */
   readonly listFaults: readonly FaultRule[];
   /** The app is killed when Graph has seen so many requests, and so many milliseconds later. */
@@ -51,7 +51,6 @@ export interface Plan {
   readonly lifecycle: readonly { event: 'missed' | 'subscriptionRemoved'; afterWave: number }[];
 }
 
-const documentedTenantLimit = 1500;
 const callsPerWave = 20;
 /** The delays double from one to the next: more of them would only take time. */
 const mostFaultsPerCall = 4;
@@ -79,7 +78,7 @@ export function makePlan(options: PlanOptions): Plan {
     waves,
     storageFaults,
     otherInstances: slow ? random.int(1, 2) : 0,
-    tenantLimit: slow ? random.int(200, 400) : documentedTenantLimit,
+    tenantLimits: slow ? drawTenantLimits(random, waves.length) : [],
     listFaults: slow ? drawListFaults(random) : [],
     kills: moments(Math.max(1, Math.round(planned / 160))).map((afterRequests) => ({
       afterRequests,
@@ -93,6 +92,15 @@ export function makePlan(options: PlanOptions): Plan {
         ]
       : [],
   };
+}
+
+/** An app that is throttled and killed hardly comes near the limit; for a stretch it is low enough to refuse requests. */
+function drawTenantLimits(random: Random, waves: number): Plan['tenantLimits'] {
+  return [
+    { fromWave: 0, max: random.int(200, 400) },
+    { fromWave: Math.floor(waves * 0.5), max: random.int(20, 30) },
+    { fromWave: Math.ceil(waves * 0.8), max: random.int(200, 400) },
+  ];
 }
 
 function planCalls({ seed, calls, slow }: PlanOptions, faults: number, random: Random): PlannedCall[] {

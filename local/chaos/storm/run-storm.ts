@@ -1,6 +1,7 @@
 /** Plays a plan: calls end wave by wave while the app is killed, its tokens expire, and Graph and storage fail. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { dayMs } from '../../graph-simulator/durations.ts';
+import type { Limit } from '../../graph-simulator/throttling.ts';
 import { htmlForEver, toRule } from '../plan/graph-faults.ts';
 import type { Plan, PlannedCall } from '../plan/make-plan.ts';
 import type { ChaosSystem } from './start-system.ts';
@@ -30,6 +31,8 @@ export async function runStorm(plan: Plan, system: ChaosSystem): Promise<StormCo
   let again: PlannedCall[] = [];
   for (const [i, { calls, batchSize, pauseMs }] of plan.waves.entries()) {
     graph.configure({ notifications: { batchSize } });
+    for (const { fromWave, max } of plan.tenantLimits)
+      if (fromWave === i) graph.configure({ throttling: [limitTenant(max)] });
     graph.holdNotifications();
     for (const call of calls) endCall(call, system, counts);
     // Graph repeats itself a wave later, when the call is in the archive as a rule.
@@ -81,6 +84,12 @@ async function killAgainAndAgain(
     counts.kills += 1;
     await restart(system);
   }
+}
+
+/** Counts what it refuses, as Graph does. */
+function limitTenant(max: number): Limit {
+  const key = (_method: string, path: string) => (/callRecords/i.test(path) ? 'all' : undefined);
+  return { name: 'tenant', max, windowMs: 20_000, key };
 }
 
 /** The storage may fail while the host starts: Azure would try again too. */

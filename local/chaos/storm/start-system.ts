@@ -1,6 +1,5 @@
 /** The local system for a chaos run: a storage proxy between app and Azurite, short leases, short delays. */
 import { findFreePort } from '../../find-free-port.ts';
-import type { Limit } from '../../graph-simulator/throttling.ts';
 import { type LocalSystem, startLocalSystem } from '../../local-system.ts';
 import { type LoggedEvent, parseLogLine } from '../../parse-log-line.ts';
 import { startStorageProxy } from '../storage-proxy/start-storage-proxy.ts';
@@ -30,8 +29,6 @@ export interface ChaosSystemOptions {
   readonly storageFaults?: readonly StorageFault[];
   /** Instances of the app beside the first. */
   readonly otherInstances?: number;
-  /** Requests about call records that Graph allows in 20 seconds; it counts those that it refuses. */
-  readonly tenantLimit?: number;
   /** Without a subscription nothing is announced to the app, and nothing makes it reconcile. */
   readonly subscribes?: boolean;
   /** Of the app's process, beyond the usual. */
@@ -43,7 +40,6 @@ export interface ChaosSystemOptions {
 export async function startChaosSystem({
   storageFaults = [],
   otherInstances = 0,
-  tenantLimit,
   subscribes = true,
   environment = {},
   writeLine,
@@ -57,7 +53,6 @@ export async function startChaosSystem({
     graph: {
       tokenLifetimeSeconds,
       notifications: { retryDelaysMs: notificationDelaysMs, shuffle: true },
-      throttling: tenantLimit === undefined ? 'off' : [limitTenant(tenantLimit)],
     },
     settings: {
       ...environment,
@@ -100,9 +95,4 @@ export async function startChaosSystem({
         look();
       }),
   });
-}
-
-function limitTenant(max: number): Limit {
-  const key = (_method: string, path: string) => (/callRecords/i.test(path) ? 'all' : undefined);
-  return { name: 'tenant', max, windowMs: 20_000, key };
 }
