@@ -11,7 +11,7 @@ import type { SimulatedRecord } from '../../local/graph-simulator/records/simula
 import { startGraphSimulator } from '../../local/graph-simulator/start-graph-simulator.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import { makePlannedRecord, type RecordPlan } from '../workloads.ts';
-import { crawlRecord, targetOf } from './crawl.ts';
+import { crawlRecord, type Page, readVersionPage, targetOf } from './crawl.ts';
 
 const plans = JSON.parse(process.argv[2] ?? '[]') as RecordPlan[];
 const pages = new Map<string, Buffer>();
@@ -35,14 +35,19 @@ async function prepare(): Promise<string[]> {
     ids.push(record.id);
     const targets: string[] = [];
     for await (const { target, text } of crawlRecord(graph, record.id)) {
-      pages.set(target, gzipSync(text.replaceAll(graph.origin, origin)));
+      keep(graph, { target, text });
       targets.push(target);
     }
+    keep(graph, await readVersionPage(graph, record.id));
     pagesOf.set(record.id, targets);
     records.set(record.id, record);
   }
   await graph.close();
   return ids;
+}
+
+function keep(graph: { origin: string }, { target, text }: Page): void {
+  pages.set(target, gzipSync(text.replaceAll(graph.origin, origin)));
 }
 
 function answer(target: string, response: ServerResponse): void {
