@@ -17,12 +17,26 @@ const maxItemBytes = 32 * 1024;
 /** For the envelope's other members. */
 const maxFrameBytes = 32 * 1024;
 const maxTurnMs = 5;
+/** A body of this size is parsed in a moment, whatever is in it: a hundred notifications need half of it. */
+const maxWholeBytes = 128 * 1024;
 
 /**
  * Gives each item before the next one is looked for; `undefined` for one that is too long to be a notification. Throws
  * TooManyItemsError, and ShapeError when the body is not an envelope, which may show only after its last item.
  */
-export async function* parseEnvelope(body: Uint8Array): AsyncGenerator<unknown, void, void> {
+export function parseEnvelope(body: Uint8Array): Iterable<unknown> | AsyncIterable<unknown> {
+  return body.length <= maxWholeBytes ? parseWhole(body) : parseInSlices(body);
+}
+
+function* parseWhole(body: Uint8Array): Generator<unknown, void, void> {
+  const envelope = parseBytes(body);
+  const items = typeof envelope === 'object' && envelope !== null && 'value' in envelope && envelope.value;
+  if (!Array.isArray(items)) throw notAnEnvelopeError();
+  if (items.length > maxItems) throw tooManyItemsError();
+  yield* items;
+}
+
+async function* parseInSlices(body: Uint8Array): AsyncGenerator<unknown, void, void> {
   const scan = scanEnvelope(body, maxFrameBytes);
   let turnBeganAt = performance.now();
   let items = 0;
@@ -35,7 +49,7 @@ export async function* parseEnvelope(body: Uint8Array): AsyncGenerator<unknown, 
     }
     if (!found) continue;
     items += 1;
-    if (items > maxItems) throw new TooManyItemsError(`The body has more than ${maxItems} items`);
+    if (items > maxItems) throw tooManyItemsError();
     const { from, to } = found;
     yield to - from > maxItemBytes ? undefined : parseBytes(body.subarray(from, to));
   }
@@ -59,4 +73,8 @@ function parseBytes(bytes: Uint8Array): unknown {
 
 function notAnEnvelopeError(): ShapeError {
   return new ShapeError('Receiving notifications: the body is not a JSON object with a list "value"');
+}
+
+function tooManyItemsError(): TooManyItemsError {
+  return new TooManyItemsError(`The body has more than ${maxItems} items`);
 }

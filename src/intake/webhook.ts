@@ -22,7 +22,7 @@ export interface WebhookRequest {
 export type Webhook = (request: WebhookRequest) => Promise<HttpReply>;
 
 /** What the items of an envelope ask for. Wrong items are noted and left out. Throws what reading the items throws. */
-export type ReadItems = (items: AsyncIterable<unknown>) => Promise<ArchiveRequest[]>;
+export type ReadItems = (items: Iterable<unknown> | AsyncIterable<unknown>) => Promise<ArchiveRequest[]>;
 
 export interface WebhookTools {
   readItems: ReadItems;

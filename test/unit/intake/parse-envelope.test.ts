@@ -3,7 +3,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseEnvelope } from '../../../src/intake/parse-envelope.ts';
 
-const read = (text: string) => Array.fromAsync(parseEnvelope(Buffer.from(text)));
+const parse = (text: string) => Array.fromAsync(parseEnvelope(Buffer.from(text)));
+/** A body that is too large to be parsed whole. */
+const read = (text: string) => parse(text + ' '.repeat(131_072));
 
 test('are those that JSON.parse finds, whatever is in them and around them', async () => {
   const space = fc.constantFrom('', ' ', '\n\t', '\r\n  ');
@@ -49,4 +51,12 @@ test('a body that JSON.parse refuses gives no envelope', async () => {
 test('an item that is far too long is not parsed, and the others are', async () => {
   const long = JSON.stringify({ text: 'x'.repeat(40_000) });
   expect(await read(`{"value":[1,${long},2]}`)).toEqual([1, undefined, 2]);
+});
+
+test('of a small body are parsed at once', async () => {
+  expect(await parse('{"value":[1,{"a":[2]}],"other":{"value":3}}')).toEqual([1, { a: [2] }]);
+  await expect(parse('{"value":{}}')).rejects.toMatchObject({ name: 'ShapeError' });
+  await expect(parse(`{"value":[${'1,'.repeat(5000)}1]}`)).rejects.toMatchObject({
+    name: 'TooManyItemsError',
+  });
 });
