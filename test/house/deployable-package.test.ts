@@ -21,3 +21,12 @@ test('the package is at most 10 MB', () => {
   const sizeBytes = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
   expect(sizeBytes).toBeLessThan(10 * 1024 * 1024);
 });
+
+test('no part of the telemetry library is bundled twice: package.json overrides its versions with one', () => {
+  const { packages } = JSON.parse(
+    readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),
+  ) as { packages: Record<string, unknown> };
+  const installed = Object.keys(packages).filter((path) => path.includes('node_modules/@opentelemetry/'));
+  expect(installed.length).toBeGreaterThan(20);
+  expect(installed.filter((path) => path.lastIndexOf('node_modules/') > 0)).toEqual([]);
+});
