@@ -12,6 +12,7 @@ import { makeReadChangeNotifications } from './intake/change-notifications.ts';
 import { makeClientStateCheck } from './intake/client-state.ts';
 import { makeIntakeMemory } from './intake/intake-memory.ts';
 import { makeReadLifecycleNotifications } from './intake/lifecycle-notifications.ts';
+import { makeSparingNotes } from './intake/sparing-notes.ts';
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
 import type { HttpReply } from './model/http-reply.ts';
@@ -51,7 +52,7 @@ export interface App {
   receiveHealth(): Promise<HttpReply>;
   receiveStatus(): Promise<HttpReply>;
   receiveDoctor(): Promise<HttpReply>;
-  /** Before the process ends: sends the telemetry that waits. */
+  /** Before the process ends: notes what intake held back, and sends the telemetry that waits. */
   end(): Promise<void>;
 }
 
@@ -69,6 +70,8 @@ export function makeApp(config: Config, host: AppHost): App {
   const checkClientState = makeClientStateCheck(previous === undefined ? [current] : [current, previous]);
   const sender = { checkClientState, tenantId };
   const remember = makeIntakeMemory(world);
+  const intakeNotes = makeSparingNotes(note);
+  const intake = { ...world, note: intakeNotes.note };
 
   const archiveRequested = makeArchiveRequested({
     ...world,
@@ -130,11 +133,14 @@ export function makeApp(config: Config, host: AppHost): App {
 
   return {
     receiveNotifications: makeWebhook({
-      ...world,
-      readItems: makeReadChangeNotifications(sender, note, now, remember),
+      ...intake,
+      readItems: makeReadChangeNotifications(sender, intake.note, now, remember),
       remember,
     }),
-    receiveLifecycle: makeWebhook({ ...world, readItems: makeReadLifecycleNotifications(sender, note, now) }),
+    receiveLifecycle: makeWebhook({
+      ...intake,
+      readItems: makeReadLifecycleNotifications(sender, intake.note, now),
+    }),
     handleRequest: (message, deliveries) => inOperationOf(message, () => handleRequest(message, deliveries)),
     handlePoison: (message) => inOperationOf(message, async () => notePoison(parseArchiveRequest(message))),
     keepSubscription: makeSubscriptionTimer({ keepSubscription, watchHealth: health.watch }),
@@ -146,6 +152,9 @@ export function makeApp(config: Config, host: AppHost): App {
     receiveHealth: health.receiveHealth,
     receiveStatus: health.receiveStatus,
     receiveDoctor: health.receiveDoctor,
-    end: world.flushTelemetry,
+    async end() {
+      intakeNotes.end();
+      await world.flushTelemetry();
+    },
   };
 }

@@ -142,7 +142,7 @@ const rooms: Rooms = {
   },
   'src/concurrency': {
     imports: ['src/errors.ts'],
-    packages: ['node:timers/promises', 'p-limit'],
+    packages: ['node:async_hooks', 'node:timers/promises', 'p-limit'],
     instead: 'src/concurrency knows work, and not which: what knows that is for the rooms.',
   },
   'src/errors.ts': { imports: [], instead: 'Errors are at the bottom: everything may import them.' },
