@@ -90,6 +90,11 @@ param callReports string = 'pstn-calls,direct-routing-calls'
 @maxLength(100)
 param reportsSchedule string = '0 40 3 * * *'
 
+@description('When the days that are due are sealed: NCRONTAB with six fields, UTC.')
+@minLength(11)
+@maxLength(100)
+param sealSchedule string = '0 10 5 * * *'
+
 @description('Records that one instance archives at a time.')
 @minValue(1)
 @maxValue(64)
@@ -248,6 +253,7 @@ module app 'app.bicep' = {
       RECONCILE_SCHEDULE: reconcileSchedule
       CALL_REPORTS: callReports
       REPORTS_SCHEDULE: reportsSchedule
+      SEAL_SCHEDULE: sealSchedule
       RECORD_CONCURRENCY: string(recordConcurrency)
       RETRY_BASE_DELAY_SECONDS: string(retryBaseDelaySeconds)
     }

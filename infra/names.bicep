@@ -1,10 +1,10 @@
 // The names that the code relies on: src/config/names.ts. A test keeps both equal.
 
 @export()
-var queues = ['archive-requests', 'archive-requests-poison']
+var queues = ['archive-requests', 'archive-requests-poison', 'archive-work', 'archive-work-poison']
 
 @export()
-var containers = ['call-records', 'call-evidence', 'call-reports']
+var containers = ['call-records', 'call-evidence', 'call-reports', 'call-proof']
 
 @export()
 var tables = ['CallIndex', 'FailureLedger', 'ArchiveState']

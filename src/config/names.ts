@@ -5,11 +5,15 @@ export const names = {
   queues: {
     requests: 'archive-requests',
     poison: 'archive-requests-poison',
+    /** Work that makes no haste: it never stands before a record. */
+    work: 'archive-work',
+    workPoison: 'archive-work-poison',
   },
   containers: {
     records: 'call-records',
     evidence: 'call-evidence',
     reports: 'call-reports',
+    proof: 'call-proof',
   },
   tables: {
     index: 'CallIndex',

@@ -38,6 +38,7 @@ export interface Config {
   /** Which call reports are archived. */
   callReports: readonly ReportName[];
   reportsSchedule: string;
+  sealSchedule: string;
   recordConcurrency: number;
   retryBaseDelayMs: number;
   telemetry: TelemetryConfig | undefined;
@@ -89,6 +90,7 @@ export function readConfig(env: Environment): Config {
     reconcileSchedule: read('RECONCILE_SCHEDULE') ?? '',
     callReports: read('CALL_REPORTS') ?? [],
     reportsSchedule: read('REPORTS_SCHEDULE') ?? '',
+    sealSchedule: read('SEAL_SCHEDULE') ?? '',
     recordConcurrency: read('RECORD_CONCURRENCY') ?? 0,
     retryBaseDelayMs: (read('RETRY_BASE_DELAY_SECONDS') ?? 0) * 1000,
     telemetry: connectionString

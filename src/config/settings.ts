@@ -189,6 +189,13 @@ export const settings = {
     default: '0 40 3 * * *',
     schema: schedule,
   }),
+  SEAL_SCHEDULE: setting({
+    meaning:
+      'When the days that are due are sealed, as NCRONTAB with six fields, in UTC: well after the first reconcile of the UTC day, which keeps what Graph lists of them.',
+    form: 'six fields of NCRONTAB, such as 0 10 5 * * *',
+    default: '0 10 5 * * *',
+    schema: schedule,
+  }),
   RECORD_CONCURRENCY: setting({
     meaning: 'How many records one instance archives at a time.',
     form: 'a whole number from 1 to 64',

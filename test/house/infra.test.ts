@@ -158,6 +158,7 @@ const sameDefaults: Record<string, SettingName> = {
   reconcileSchedule: 'RECONCILE_SCHEDULE',
   callReports: 'CALL_REPORTS',
   reportsSchedule: 'REPORTS_SCHEDULE',
+  sealSchedule: 'SEAL_SCHEDULE',
   recordConcurrency: 'RECORD_CONCURRENCY',
   retryBaseDelaySeconds: 'RETRY_BASE_DELAY_SECONDS',
 };

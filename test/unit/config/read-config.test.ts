@@ -36,6 +36,7 @@ test('the required settings alone give every default', () => {
     reconcileSchedule: '0 17 * * * *',
     callReports: ['pstn-calls', 'direct-routing-calls'],
     reportsSchedule: '0 40 3 * * *',
+    sealSchedule: '0 10 5 * * *',
     recordConcurrency: 8,
     retryBaseDelayMs: 60_000,
     telemetry: undefined,
