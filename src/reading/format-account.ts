@@ -1,7 +1,7 @@
 /** The account of a call as text for people, in lines that fit the width. */
 import { isKnownTime } from '../model/graph-time.ts';
+import { formatDuration } from '../model/graph-value.ts';
 import { clip, displayWidth, pad, printable, wrap } from './display-text.ts';
-import { formatDuration } from './graph-value.ts';
 import type { SessionAccount } from './session-account.ts';
 import type { CallAccount } from './show-call.ts';
 

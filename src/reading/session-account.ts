@@ -1,6 +1,5 @@
 /** What one session of a call did, in words: between whom, with what, over which network, how well, and what failed. */
 import { isKnownTime } from '../model/graph-time.ts';
-import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
 import {
   durationIn,
   formatDuration,
@@ -10,7 +9,8 @@ import {
   timeIn,
   valueIn,
   wordIn,
-} from './graph-value.ts';
+} from '../model/graph-value.ts';
+import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
 
 export interface SessionAccount {
   id: string;

@@ -1,10 +1,10 @@
 /** The account of one call: who, when, how long, what each session did and what failed. Read session by session. */
 import { IntegrityError } from '../errors.ts';
+import { textIn, valueIn } from '../model/graph-value.ts';
 import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
 import { headNames, parseHead, type RecordHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
-import { textIn, valueIn } from './graph-value.ts';
 import { type RecordPlace, readDocument } from './read-document.ts';
 import { describeSession, type SessionAccount, spanOf } from './session-account.ts';
 

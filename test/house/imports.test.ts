@@ -19,6 +19,7 @@ const step: Room = {
     'src/ports',
     'src/state',
     'src/paging',
+    'src/quality',
     'src/model',
     'src/bytes',
     'src/concurrency',
@@ -129,6 +130,11 @@ const rooms: Rooms = {
     imports: ['src/model', 'src/events.ts'],
     instead:
       'A port is an interface: how it is fulfilled is for src/adapters, when it is used is for the rooms.',
+  },
+  'src/quality': {
+    imports: ['src/model', 'src/bytes'],
+    instead:
+      'src/quality has pure rules on what a record says: who reads, writes or shows one is for the rooms.',
   },
   'src/model': {
     imports: ['src/bytes', 'src/errors.ts'],

@@ -1,6 +1,7 @@
 /** Access to parsed JSON from Graph, where anything may be missing or of another type, which reads as absent. */
 
-import { isKnownTime } from '../model/graph-time.ts';
+import { minuteMs } from './durations.ts';
+import { isKnownTime } from './graph-time.ts';
 
 export function valueIn(value: unknown, ...path: string[]): unknown {
   let at = value;
@@ -22,9 +23,10 @@ export function timeIn(value: unknown, name: string): string | undefined {
   return isKnownTime(text) ? text : undefined;
 }
 
+/** A number that is one: `1e999` is not. */
 export function numberIn(value: unknown, ...path: string[]): number | undefined {
   const found = valueIn(value, ...path);
-  return typeof found === 'number' ? found : undefined;
+  return Number.isFinite(found) ? (found as number) : undefined;
 }
 
 export function listIn(value: unknown, ...path: string[]): unknown[] {
@@ -38,18 +40,19 @@ export function wordIn(value: unknown, ...path: string[]): string | undefined {
   return word === 'unknown' || word === 'unknownFutureValue' ? undefined : word;
 }
 
-const durationForm = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?$/;
+const durationForm = /^P(?=\d|T\d)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** Milliseconds of an ISO 8601 duration (`PT0.016S`). */
-export function durationIn(value: unknown, name: string): number | undefined {
-  const match = durationForm.exec(textIn(value, name) ?? '');
+/** Milliseconds of an ISO 8601 duration (`PT0.016S`). A negative one is no length of time, and reads as absent. */
+export function parseDuration(text: unknown): number | undefined {
+  const match = typeof text === 'string' ? durationForm.exec(text) : null;
   if (!match) return undefined;
-  const [hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-  ];
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000;
+  const [, days = '0', hours = '0', minutes = '0', seconds = '0'] = match;
+  // The decimal point is moved in the text: 1000 times the number would be off by its last binary digit.
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * minuteMs + Number(`${seconds}e3`);
+}
+
+export function durationIn(value: unknown, name: string): number | undefined {
+  return parseDuration(valueIn(value, name));
 }
 
 /** `2 h 5 min`, `3 min 20 s`, `16 ms`: at most two units. */

@@ -1,0 +1,95 @@
+/** The verdict of one stream of a call record, with the rule, the value and the limit that it rests on. */
+import { durationIn, numberIn } from '../model/graph-value.ts';
+import { formatComparison } from './format-measure.ts';
+import { kindOfMedia, type Limit, type StreamRule, type StreamRuleId, streamRules } from './stream-rules.ts';
+
+export type Verdict = 'good' | 'poor' | 'unclassified';
+
+export interface StreamVerdict {
+  verdict: Verdict;
+  /** `undefined` where no rule is for media of this label. */
+  ruleId: StreamRuleId | undefined;
+  /**
+   * The member of the stream that decided. `undefined` for good audio, where all three did, and where nothing is
+   * known; `packetUtilization` where there were too few packets.
+   */
+  measure: string | undefined;
+  /** Milliseconds for durations, else as in the record. */
+  value: number | undefined;
+  limit: number | undefined;
+  /** `round trip 612 ms > 500 ms`; several are joined by commas. Holds no text of the record's. */
+  reason: string;
+  /** Every measure beyond its limit, in the rule's order; the first is `measure`. */
+  beyond: readonly string[];
+}
+
+/** A measure that is known, beside its limit. */
+interface Measured {
+  limit: Limit;
+  value: number;
+}
+
+/** Takes the stream and the label of its media as parsed from the record, whatever they are. */
+export function classifyStream(stream: unknown, label: unknown): StreamVerdict {
+  const kind = kindOfMedia(label);
+  if (!kind) return unclassified('no rule is for media of this kind');
+  const rule = streamRules[kind];
+  const packets = measureIn(stream, 'packetUtilization', 'packets');
+  if (rule.minPackets !== undefined && !(packets !== undefined && packets > rule.minPackets))
+    return tooFewPackets(rule, rule.minPackets, packets);
+  const known = rule.limits.flatMap((limit): Measured[] => {
+    const value = measureIn(stream, limit.measure, limit.unit);
+    return value === undefined ? [] : [{ limit, value }];
+  });
+  return judge(rule, rule.counts === 'each' ? known : known.slice(0, 1));
+}
+
+function judge({ id, counts }: StreamRule, deciding: readonly Measured[]): StreamVerdict {
+  const [first] = deciding;
+  if (!first) return unclassified('Graph has no measurements', id);
+  const beyond = deciding.filter(isBeyond);
+  const decisive = beyond[0] ?? (counts === 'each' ? undefined : first);
+  const said = beyond.length > 0 ? beyond : deciding;
+  return {
+    verdict: beyond.length > 0 ? 'poor' : 'good',
+    ruleId: id,
+    measure: decisive?.limit.measure,
+    value: decisive?.value,
+    limit: decisive?.limit.limit,
+    reason: said.map(({ limit, value }) => formatComparison(limit, value)).join(', '),
+    beyond: beyond.map(({ limit }) => limit.measure),
+  };
+}
+
+function isBeyond({ limit: { poor, limit }, value }: Measured): boolean {
+  return poor === '>' ? value > limit : value < limit;
+}
+
+function tooFewPackets({ id }: StreamRule, limit: number, packets: number | undefined): StreamVerdict {
+  const reason =
+    packets === undefined
+      ? 'the number of packets is not known'
+      : `too few packets: ${packets}, of which a verdict needs more than ${limit}`;
+  return {
+    ...unclassified(reason, id),
+    ...(packets !== undefined && { measure: 'packetUtilization', value: packets, limit }),
+  };
+}
+
+function unclassified(reason: string, ruleId?: StreamRuleId): StreamVerdict {
+  return {
+    verdict: 'unclassified',
+    ruleId,
+    measure: undefined,
+    value: undefined,
+    limit: undefined,
+    reason,
+    beyond: [],
+  };
+}
+
+/** A negative value is none that can be measured: it stands for one that is not known. */
+function measureIn(stream: unknown, name: string, unit: Limit['unit']): number | undefined {
+  const value = unit === 'ms' ? durationIn(stream, name) : numberIn(stream, name);
+  return value !== undefined && value >= 0 ? value : undefined;
+}

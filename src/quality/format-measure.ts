@@ -1,0 +1,25 @@
+/** Measures and limits as people read them: `612 ms`, `12%`, `4 frames/s`. */
+import type { Limit, Unit } from './stream-rules.ts';
+
+/** `round trip 612 ms > 500 ms`, `frame rate 15 frames/s ≥ 7 frames/s`. */
+export function formatComparison({ words, unit, poor, limit }: Limit, value: number): string {
+  const isPoor = poor === '>' ? value > limit : value < limit;
+  const sign = isPoor ? poor : poor === '>' ? '≤' : '≥';
+  return `${words} ${formatMeasure(value, unit, limit)} ${sign} ${formatMeasure(limit, unit)}`;
+}
+
+/** To three digits, unless that made it look like the limit that it is not. */
+export function formatMeasure(value: number, unit: Unit, limit?: number): string {
+  const isShare = unit === 'share';
+  const shown = isShare ? shiftPoint(value, 2) : value;
+  const rounded = Math.abs(shown) >= 100 ? Math.round(shown) : Number(shown.toPrecision(3));
+  const isMisleading =
+    value !== limit && rounded === (isShare && limit !== undefined ? shiftPoint(limit, 2) : limit);
+  const text = String(isMisleading ? shown : rounded);
+  return isShare || unit === 'percent' ? `${text}%` : `${text} ${unit}`;
+}
+
+/** Not by multiplying: 0.07 × 100 is 7.000000000000001. */
+function shiftPoint(value: number, places: number): number {
+  return Number(`${value}e${places}`);
+}
