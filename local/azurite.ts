@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endWithParent } from './end-with-parent.ts';
+import type { LocalClock } from './local-clock.ts';
 
 export interface Azurite {
   connectionString: string;
@@ -24,8 +25,9 @@ const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6
 
 const startTimeoutMs = 240_000;
 
-export async function startAzurite(): Promise<Azurite> {
-  const child = spawnAzurite();
+/** On the real clock, or on the one given. */
+export async function startAzurite(clock?: LocalClock): Promise<Azurite> {
+  const child = spawnAzurite(clock);
   try {
     const ports = await readPorts(child);
     const blobUrl = `http://127.0.0.1:${ports.blob}/${accountName}`;
@@ -42,7 +44,7 @@ export async function startAzurite(): Promise<Azurite> {
   }
 }
 
-function spawnAzurite(): ChildProcess {
+function spawnAzurite(clock: LocalClock | undefined): ChildProcess {
   const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const ports = ['blob', 'queue', 'table'].flatMap((service) => [
     `--${service}Host`,
@@ -52,8 +54,9 @@ function spawnAzurite(): ChildProcess {
   ]);
   const args = ['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent', ...ports];
   // Its working folder is the temporary one, since Azurite may leave files where it runs.
-  return spawn(process.execPath, [...endWithParent, script, ...args], {
+  return spawn(process.execPath, [...endWithParent, ...(clock?.nodeWords ?? []), script, ...args], {
     cwd: tmpdir(),
+    env: { ...process.env, ...clock?.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

@@ -29,6 +29,10 @@ const localSettings: [name: string, meaning: string][] = [
     '`HOST_TERMINATE_AT_ONCE`',
     '`true`: SIGTERM ends the app without waiting for work in progress, as Azure may. Default `false`.',
   ],
+  [
+    '`LOCAL_CLOCK_FILE`',
+    'A file with a number of milliseconds: by so much its date is ahead. Each reading of the date heeds a change of the file. With `NODE_OPTIONS=--import=$PWD/local/follow-clock.ts`, also for the simulator, Azurite and `call-archive`: all need the same clock.',
+  ],
 ];
 
 export function formatConfigurationPage(): string {

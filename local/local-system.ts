@@ -5,6 +5,7 @@ import { type Azurite, startAzurite } from './azurite.ts';
 import { findFreePort } from './find-free-port.ts';
 import type { GraphSimulatorOptions } from './graph-simulator/settings.ts';
 import { type GraphSimulator, startGraphSimulator } from './graph-simulator/start-graph-simulator.ts';
+import type { LocalClock } from './local-clock.ts';
 import { type RunningHost, runHost } from './run-host.ts';
 
 export interface LocalSystemOptions {
@@ -15,6 +16,8 @@ export interface LocalSystemOptions {
   /** The package that the app runs from; the one in `dist/` unless told otherwise. */
   packageFolder?: string;
   graph?: GraphSimulatorOptions;
+  /** One clock for storage, Graph and the app, which can be put forward; the real one unless told otherwise. */
+  clock?: LocalClock;
   /** Puts something between the app and its storage. */
   standBetween?(azurite: Azurite): Promise<StorageAccess>;
   /** Called for each line of the app's log. */
@@ -47,18 +50,19 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
-    const azurite = await startAzurite();
+    const { clock } = options;
+    const azurite = await startAzurite(clock);
     closers.push(azurite.close);
     await openRecordsToReaders(azurite);
     const storage = (await options.standBetween?.(azurite)) ?? azurite;
     if (storage !== azurite) closers.push(storage.close);
-    const graph = await startGraphSimulator(options.graph);
+    const graph = await startGraphSimulator({ ...(clock && { clientNow: clock.now }), ...options.graph });
     closers.push(graph.close);
     const clientState = crypto.randomUUID();
     const port = options.port || (await findFreePort());
     const settings = { ...wireSettings(storage, graph, clientState, port), ...options.settings };
     const startHost = (packageFolder = options.packageFolder) =>
-      runHost({ settings, packageFolder, onLine: options.onLine });
+      runHost({ settings, packageFolder, clock, onLine: options.onLine });
     const system: LocalSystem = {
       azurite,
       graph,
@@ -68,7 +72,11 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
         system.host = await startHost(packageFolder);
       },
       async startAnother(changes) {
-        const another = await runHost({ settings: { ...settings, ...changes }, onLine: options.onLine });
+        const another = await runHost({
+          settings: { ...settings, ...changes },
+          clock,
+          onLine: options.onLine,
+        });
         closers.push(another.stop);
         return another;
       },

@@ -4,12 +4,15 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { endWithParent } from './end-with-parent.ts';
+import type { LocalClock } from './local-clock.ts';
 
 export interface HostOptions {
   /** The app's settings, in addition to the environment. */
   settings: Record<string, string>;
   /** The package to run; the one in `dist/` unless told otherwise. */
   packageFolder?: string | undefined;
+  /** The clock that it follows; the real one unless told otherwise. */
+  clock?: LocalClock | undefined;
   /** Called for each line that the host writes to either stream. */
   onLine(line: string): void;
 }
@@ -28,10 +31,10 @@ export interface RunningHost {
 const mainFile = fileURLToPath(new URL('functions-host/main.ts', import.meta.url));
 
 /** Resolves when the app is ready. Throws with what the host wrote when it ends before. */
-export async function runHost({ settings, packageFolder, onLine }: HostOptions): Promise<RunningHost> {
-  const env = { ...process.env, ...settings };
+export async function runHost({ settings, packageFolder, clock, onLine }: HostOptions): Promise<RunningHost> {
+  const env = { ...process.env, ...clock?.environment, ...settings };
   const words = packageFolder === undefined ? [] : ['--package', packageFolder];
-  const child = spawn(process.execPath, [...endWithParent, mainFile, ...words], {
+  const child = spawn(process.execPath, [...endWithParent, ...(clock?.nodeWords ?? []), mainFile, ...words], {
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
   });

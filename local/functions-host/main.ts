@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     packageFolder: packageFolder ?? (await buildPackage()),
     port,
     leaseSeconds,
+    ...(environment['LOCAL_CLOCK_FILE'] ? { maxTimerWaitMs: 50 } : {}),
     terminateAtOnce: environment['HOST_TERMINATE_AT_ONCE'] === 'true',
     endWorker: () => process.exit(1),
     settings: environment,

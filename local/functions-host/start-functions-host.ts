@@ -12,6 +12,7 @@ import { type HostLog, writeLog } from './log.ts';
 import { type FunctionTrigger, makeTrigger } from './make-triggers.ts';
 import { type QueueListener, startQueueListener } from './queue-listener.ts';
 import { registrations, runHooks } from './registrations.ts';
+import { makeRunOnRequest, type RunByName } from './run-on-request.ts';
 import { connectQueues } from './storage-connection.ts';
 import { createResources, type StorageResources } from './storage-resources.ts';
 import { startTimerListener, type TimerListener } from './timer-listener.ts';
@@ -28,6 +29,8 @@ export interface FunctionsHostOptions {
   resources?: StorageResources;
   /** How long a message that is being processed stays hidden, between renewals; 600 as in Azure. */
   leaseSeconds?: number;
+  /** How soon a timer heeds a clock that is put forward; a day unless told otherwise. */
+  maxTimerWaitMs?: number;
   /** How long a stop waits for running invocations. */
   stopTimeoutMs?: number;
   /** On a stop, the appTerminate hooks run at once, beside what still runs, and nothing is waited for: as in Azure. */
@@ -71,10 +74,17 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
   const endWorker = () => void runTerminateHooks(log).finally(options.endWorker);
   const invoke = makeInvokeFunction(config.functionTimeoutMs, log, endWorker);
+  let timers: Timers = new Map();
+  const runByName: RunByName = (functionName, input) => {
+    const run =
+      timers.get(functionName.toLowerCase())?.runNow() ??
+      runQueueFunction(queueTriggers, invoke, functionName, input);
+    return run !== undefined;
+  };
   // First of the listeners: the app's timers may ask somebody who calls back over HTTP.
-  const server = await listenHttp(triggers, invoke, options.port, log);
+  const server = await listenHttp(triggers, invoke, runByName, options.port, log);
   const queues = queueTriggers.map((trigger) => listenQueue(trigger, config, invoke, options, log));
-  const timers = listenTimers(triggers, invoke, settings, log);
+  timers = listenTimers(triggers, invoke, options, log);
   return {
     url: `http://127.0.0.1:${server.port}${config.routePrefix && `/${config.routePrefix}`}`,
     port: server.port,
@@ -100,6 +110,7 @@ async function createQueues(triggers: readonly QueueTrigger[], settings: AppSett
 function listenHttp(
   triggers: readonly FunctionTrigger[],
   invoke: InvokeFunction,
+  runByName: RunByName,
   port: number,
   log: HostLog,
 ): Promise<HttpServer> {
@@ -110,7 +121,7 @@ function listenHttp(
       methods,
       run: invoke.bind(undefined, registered),
     }));
-  return startHttpServer(functions, port, log);
+  return startHttpServer([...functions, makeRunOnRequest(runByName)], port, log);
 }
 
 function listenQueue(
@@ -138,7 +149,7 @@ function listenQueue(
 function listenTimers(
   triggers: readonly FunctionTrigger[],
   invoke: InvokeFunction,
-  settings: AppSettings,
+  { settings, maxTimerWaitMs: maxWaitMs = 24 * 3_600_000 }: FunctionsHostOptions,
   log: HostLog,
 ): Timers {
   const statuses = openTimerStatuses(settings, log);
@@ -150,10 +161,23 @@ function listenTimers(
         const run = (input: { json?: string }) => invoke(registered, { input });
         return [
           functionName.toLowerCase(),
-          startTimerListener({ ...rest, functionName, statuses, run, log }),
+          startTimerListener({ ...rest, maxWaitMs, functionName, statuses, run, log }),
         ];
       }),
   );
+}
+
+/** Without a message: what a queue says of one is not there, as on such a run in Azure. */
+function runQueueFunction(
+  triggers: readonly QueueTrigger[],
+  invoke: InvokeFunction,
+  functionName: string,
+  input: string,
+): Promise<unknown> | undefined {
+  const isNamed = ({ registered }: QueueTrigger) =>
+    registered.metadata.name.toLowerCase() === functionName.toLowerCase();
+  const trigger = triggers.find(isNamed);
+  return trigger && invoke(trigger.registered, { input: { string: input } });
 }
 
 async function runTimer(timers: Timers, functionName: string): Promise<void> {

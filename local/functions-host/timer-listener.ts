@@ -14,6 +14,8 @@ export interface TimerOptions {
   schedule: Schedule;
   runOnStartup: boolean;
   useMonitor: boolean;
+  /** A clock that is put forward in the meantime is heeded after this time at most. */
+  maxWaitMs: number;
   /** Where what is known of the timer lasts beyond this process. */
   statuses?: TimerStatuses | undefined;
   run(input: RpcTypedData): Promise<unknown>;
@@ -26,8 +28,6 @@ export interface TimerListener {
   /** Starts no further run, and waits for the one under way. */
   stop(): Promise<void>;
 }
-
-const maxWaitMs = 24 * 3_600_000;
 
 export function startTimerListener(options: TimerOptions): TimerListener {
   const { schedule, run, log, functionName, statuses } = options;
@@ -65,7 +65,7 @@ export function startTimerListener(options: TimerOptions): TimerListener {
       await remember(known.status);
       if (options.runOnStartup) await fireInTurn(undefined);
     }
-    while (next && (await waitUntil(next, stopping.signal))) await fireInTurn(next);
+    while (next && (await waitUntil(next, options.maxWaitMs, stopping.signal))) await fireInTurn(next);
     if (!next) log('warning', functionName, 'The schedule has no further occurrence');
   };
   const ended = loop();
@@ -79,7 +79,7 @@ export function startTimerListener(options: TimerOptions): TimerListener {
 }
 
 /** False when stopped. Waits in steps, so that a clock that is set in the meantime is heeded. */
-async function waitUntil(at: Date, signal: AbortSignal): Promise<boolean> {
+async function waitUntil(at: Date, maxWaitMs: number, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted && at.getTime() > Date.now()) {
     const waitMs = Math.min(at.getTime() - Date.now(), maxWaitMs);
     await delay(waitMs, undefined, { signal }).catch(() => undefined);

@@ -30,12 +30,15 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const target = message.url ?? '/';
-  response.setHeader('date', new Date(Date.now() + core.settings.clockAheadMs).toUTCString());
+  response.setHeader(
+    'date',
+    new Date(core.settings.clientNow().getTime() + core.settings.clockAheadMs).toUTCString(),
+  );
   // Control requests are the tester's own: not logged, and no work that anybody waits for.
   const isControl = target.startsWith(controlPrefix);
   const end = isControl ? () => undefined : core.activity.begin();
   try {
-    const request = await readRequest(message, target);
+    const request = await readRequest(message, target, core.settings.clientNow());
     if (!isControl) core.log.add(request.log);
     const made = isControl ? await answerControl(request, core) : await answerOrFail(request, core);
     if (!isControl) core.activity.changed();
@@ -60,7 +63,7 @@ async function answerOrFail(request: GraphRequest, core: SimulatorCore): Promise
   }
 }
 
-async function readRequest(message: IncomingMessage, target: string): Promise<GraphRequest> {
+async function readRequest(message: IncomingMessage, target: string, at: Date): Promise<GraphRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(Buffer.from(chunk));
   const [rawPath = '/', ...rest] = target.split('?');
@@ -69,7 +72,7 @@ async function readRequest(message: IncomingMessage, target: string): Promise<Gr
   const clientId = message.headers['client-request-id'];
   const requestId = randomUUID();
   const log: RequestLogEntry = {
-    time: new Date().toISOString(),
+    time: at.toISOString(),
     method,
     path,
     target,

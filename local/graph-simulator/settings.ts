@@ -64,7 +64,10 @@ export interface Settings {
   readonly identityHeader: string;
   readonly tokenLifetimeSeconds: number;
   readonly seed: number;
+  /** The clock of calls, lists, subscriptions and limits. */
   readonly now: () => Date;
+  /** The clock of its clients: by it tokens expire and answers have their date. */
+  readonly clientNow: () => Date;
   /** White space between the tokens of every record answer's envelope. */
   pretty: boolean;
   /** List refuses a start older than 30 days with 400. */
@@ -102,10 +105,14 @@ export interface GraphSimulatorOptions extends ChangeableOptions {
   readonly identityHeader?: string;
   readonly tokenLifetimeSeconds?: number;
   readonly seed?: number;
+  /** As `clientNow` unless told otherwise. */
   readonly now?: () => Date;
+  /** The real clock unless told otherwise. */
+  readonly clientNow?: () => Date;
 }
 
 export function makeSettings(options: GraphSimulatorOptions): Settings {
+  const { clientNow = () => new Date() } = options;
   const settings: Settings = {
     tenantId: options.tenantId ?? '7e1a0c2d-0000-4000-8000-0000000000aa',
     appId: options.clientId ?? 'a99b0c2d-0000-4000-8000-0000000000bb',
@@ -113,7 +120,8 @@ export function makeSettings(options: GraphSimulatorOptions): Settings {
     identityHeader: options.identityHeader ?? randomUUID(),
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 24 * 60 * 60,
     seed: options.seed ?? 1,
-    now: options.now ?? (() => new Date()),
+    now: options.now ?? clientNow,
+    clientNow,
     pretty: false,
     refuseOldList: false,
     clockAheadMs: 0,

@@ -129,7 +129,7 @@ function makeCore(options: GraphSimulatorOptions): SimulatorCore {
     origin: '',
     settings,
     activity,
-    tokens: makeTokens(settings, settings.tokenLifetimeSeconds),
+    tokens: makeTokens(settings, settings.tokenLifetimeSeconds, () => settings.clientNow().getTime()),
     throttle: makeThrottle(limitsOf(options.throttling ?? 'off'), nowMs),
     faults: makeFaultPlan(),
     log: makeRequestLog(),

@@ -1,7 +1,7 @@
 /**
  * Access tokens: made for the managed-identity endpoint, recognised by the Graph routes. They look like
- * JWTs and are signed by nobody. Their times are wall-clock times, because clients judge `expires_on` by
- * their own clock, whatever clock the simulator was given for calls and subscriptions.
+ * JWTs and are signed by nobody. Clients judge their times by their own clock, whatever
+ * clock the simulator was given for calls and subscriptions.
  */
 import { randomUUID } from 'node:crypto';
 
@@ -35,13 +35,13 @@ const graphAudiences = new Set([
   '00000003-0000-0000-c000-000000000000',
 ]);
 
-export function makeTokens(identity: TokenIdentity, lifetimeSeconds: number): Tokens {
+export function makeTokens(identity: TokenIdentity, lifetimeSeconds: number, now: () => number): Tokens {
   const issued = new Map<string, { token: IssuedToken; roles: readonly string[]; expired: boolean }>();
   let currentRoles: readonly string[] = ['CallRecords.Read.All'];
 
   return {
     issue(resource, appId = identity.appId) {
-      const issuedAt = Math.floor(Date.now() / 1000);
+      const issuedAt = Math.floor(now() / 1000);
       const expires = issuedAt + lifetimeSeconds;
       const claims = {
         aud: resource,
@@ -69,7 +69,7 @@ export function makeTokens(identity: TokenIdentity, lifetimeSeconds: number): To
     judge(text, roles) {
       const known = issued.get(text);
       if (known === undefined) return 'unknown';
-      if (known.expired || Date.now() >= known.token.expiresAtMs) return 'expired';
+      if (known.expired || now() >= known.token.expiresAtMs) return 'expired';
       if (!graphAudiences.has(known.token.audience.replace(/\/$/, ''))) return 'wrong-audience';
       return roles.some((role) => known.roles.includes(role)) ? 'ok' : 'role-missing';
     },

@@ -56,9 +56,13 @@ export function killLeftHosts(): void {
 }
 
 /** No setting but these reaches the host, so that it is the same on every machine. */
-export function spawnHost(folder: string, environment: Record<string, string>): HostProcess {
+export function spawnHost(
+  folder: string,
+  environment: Record<string, string>,
+  nodeWords: readonly string[] = [],
+): HostProcess {
   const args = ['--package', folder, '--settings', join(folder, 'local.settings.json')];
-  const child = spawn(process.execPath, [mainFile, ...args], {
+  const child = spawn(process.execPath, [...nodeWords, mainFile, ...args], {
     env: { PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
