@@ -20,6 +20,7 @@ const step: Room = {
     'src/state',
     'src/paging',
     'src/quality',
+    'src/proof',
     'src/model',
     'src/bytes',
     'src/concurrency',
@@ -109,6 +110,12 @@ const rooms: Rooms = {
     ],
     instead:
       'An adapter fulfils a port and decides nothing: a rule that it shares with a room goes into src/model, and what it should do comes as an argument. A trigger is for functions/.',
+  },
+  'src/proof': {
+    imports: ['src/ports', 'src/model', 'src/bytes', 'src/concurrency', 'src/errors.ts'],
+    packages: ['node:crypto', 'node:stream', 'node:zlib', 'zod'],
+    instead:
+      'The proof is checked over three functions and its formats: what writes it is for src/sealing, what asks for it for src/cli.',
   },
   'src/state': {
     imports: ['src/ports', 'src/model', 'src/errors.ts'],

@@ -1,0 +1,97 @@
+/**
+ * The form of lists, manifests and what does not fit into a seal: gzip of lines, each ended by a line feed; known by the
+ * SHA-256 of the unpacked bytes and the number of lines. Written and read in pieces, however long it is.
+ */
+import { createHash } from 'node:crypto';
+import { pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
+import { unpack } from '../bytes/unpack.ts';
+import { IntegrityError } from '../errors.ts';
+
+export interface LinesFacts {
+  /** Lower-case hex, of the unpacked bytes. */
+  sha256: string;
+  entries: number;
+}
+
+export interface LinesFile<Part> {
+  parts: AsyncIterable<Part>;
+  /** Of the parts that were taken; of the whole once they have come to an end. */
+  facts(): LinesFacts;
+}
+
+/** No line of ours is longer. */
+const maxLineBytes = 16 * 1024;
+const writeAtOnceBytes = 128 * 1024;
+const lineFeed = 0x0a;
+
+/** The file of these lines, made while its parts are taken. Errors of `lines` pass through. */
+export function packLines(lines: AsyncIterable<string> | Iterable<string>): LinesFile<Uint8Array> {
+  const sha256 = createHash('sha256');
+  let entries = 0;
+
+  function take(text: string): Buffer {
+    const bytes = Buffer.from(text);
+    sha256.update(bytes);
+    return bytes;
+  }
+
+  async function* join(): AsyncGenerator<Buffer> {
+    let text = '';
+    for await (const line of lines) {
+      text += `${line}\n`;
+      entries += 1;
+      if (text.length < writeAtOnceBytes) continue;
+      yield take(text);
+      text = '';
+    }
+    if (text !== '') yield take(text);
+  }
+
+  return {
+    parts: pipeline(
+      Readable.from(join(), { objectMode: false, highWaterMark: 1 }),
+      createGzip(),
+      () => undefined,
+    ),
+    facts: () => ({ sha256: sha256.copy().digest('hex'), entries }),
+  };
+}
+
+/**
+ * The lines of a file, each without its line feed. Throws IntegrityError when it cannot be unpacked, does not end with a
+ * line feed, or has a line that is longer than any of ours, or more than `maxLines` of them.
+ */
+export function openLines(
+  file: AsyncIterable<Uint8Array>,
+  { maxLines = Number.POSITIVE_INFINITY }: { maxLines?: number } = {},
+): LinesFile<Buffer> {
+  const sha256 = createHash('sha256');
+  let entries = 0;
+
+  async function* split(): AsyncGenerator<Buffer> {
+    let rest: Buffer = Buffer.alloc(0);
+    for await (const piece of unpack(file)) {
+      sha256.update(piece);
+      const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+      let start = 0;
+      for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
+        if (end - start > maxLineBytes) throw tooLong();
+        entries += 1;
+        if (entries > maxLines)
+          throw new IntegrityError(`Reading a file of lines: it has more than ${maxLines} of them`);
+        yield bytes.subarray(start, end);
+        start = end + 1;
+      }
+      rest = bytes.subarray(start);
+      if (rest.length > maxLineBytes) throw tooLong();
+    }
+    if (rest.length > 0) throw new IntegrityError('Reading a file of lines: its last line is cut off');
+  }
+
+  return { parts: split(), facts: () => ({ sha256: sha256.copy().digest('hex'), entries }) };
+}
+
+function tooLong(): IntegrityError {
+  return new IntegrityError('Reading a file of lines: a line is longer than any can be');
+}
