@@ -6,6 +6,9 @@ import { randomUUID } from 'node:crypto';
 import type { ReportName } from './reports/report-kinds.ts';
 import { documentedLimits, type Limit } from './throttling.ts';
 
+/** The tenant, unless another is given. */
+export const simulatedTenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
+
 export interface PagingSettings {
   /** Graph's maxima. https://learn.microsoft.com/graph/api/callrecords-callrecord-get */
   sessions: number;
@@ -114,7 +117,7 @@ export interface GraphSimulatorOptions extends ChangeableOptions {
 export function makeSettings(options: GraphSimulatorOptions): Settings {
   const { clientNow = () => new Date() } = options;
   const settings: Settings = {
-    tenantId: options.tenantId ?? '7e1a0c2d-0000-4000-8000-0000000000aa',
+    tenantId: options.tenantId ?? simulatedTenantId,
     appId: options.clientId ?? 'a99b0c2d-0000-4000-8000-0000000000bb',
     clientId: options.clientId,
     identityHeader: options.identityHeader ?? randomUUID(),
