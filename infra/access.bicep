@@ -40,6 +40,11 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   }
 ]
 
+resource derived 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' existing = {
+  parent: archiveStorage::blobs
+  name: 'call-tables'
+}
+
 resource queue 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-06-01' existing = [
   for item in queues: {
     parent: archiveStorage::queueService
@@ -92,6 +97,22 @@ resource archiveWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
+// The tables for analysts are derived: a part that a day has outgrown is deleted. Nothing else is.
+resource tablesWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, archiveStorageName, 'tables-writer')
+  properties: {
+    roleName: 'Call archive tables writer ${archiveStorageName}'
+    description: 'Deletes blobs of the tables that are derived from the call archive, which can be made again.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete']
+      }
+    ]
+  }
+}
+
 // On each container rather than on the account: containers that others add stay closed to the app.
 resource archiveBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, i) in containers: {
@@ -104,6 +125,17 @@ resource archiveBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// What it lacks of reading and writing, the assignment above gives.
+resource derivedBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: derived
+  name: guid(derived.id, principalId, tablesWriter.id)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: tablesWriter.id
+  }
+}
 
 resource archiveQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (item, i) in queues: {

@@ -19,16 +19,20 @@ param softDeleteDays int
 @description('Put a lock on the account, so that nobody deletes it by mistake.')
 param isLocked bool
 
-@description('0: no immutability. Otherwise the number of days for which nobody, the owner included, can change or delete a record or a report.')
-@minValue(0)
+@description('What gets an immutability policy: nothing, the proof alone, or the records and reports too.')
+@allowed(['off', 'proof', 'all'])
+param immutability string
+
+@description('Days from its creation for which a file is immutable.')
+@minValue(1)
 @maxValue(146000)
 param immutabilityDays int
 
 @description('Only private endpoints reach the account.')
 param isPrivate bool
 
-// Nothing in these is ever replaced. The evidence is rewritten, and holds the app's leases.
-var immutableContainers = ['call-records', 'call-reports']
+// Nothing in these is ever replaced. The evidence is rewritten, and holds the app's leases; the tables are derived.
+var immutableContainers = ['call-proof', 'call-records', 'call-reports']
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: name
@@ -68,6 +72,29 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   }
 ]
 
+// Tables are made anew whenever a day changes: what an erased person's rows stood in goes with them.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
+  parent: account
+  name: 'default'
+  // The rule is on versions, which there are only once the service keeps them.
+  dependsOn: [blobs]
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'earlier-versions-of-tables'
+          type: 'Lifecycle'
+          enabled: true
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['call-tables/'] }
+            actions: { version: { delete: { daysAfterCreationGreaterThan: 1 } } }
+          }
+        }
+      ]
+    }
+  }
+}
+
 resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-06-01' = {
   parent: account
   name: 'default'
@@ -93,8 +120,8 @@ resource table 'Microsoft.Storage/storageAccounts/tableServices/tables@2025-06-0
 ]
 
 // Created unlocked; locking it is left to a person.
-resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
-  for item in immutableContainers: if (immutabilityDays > 0) {
+resource immutabilityPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
+  for item in immutableContainers: if (immutability == 'all' || (immutability == 'proof' && item == 'call-proof')) {
     parent: container[indexOf(containers, item)]
     name: 'default'
     properties: {

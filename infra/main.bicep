@@ -119,10 +119,14 @@ param archiveSoftDeleteDays int = 30
 @description('A lock on the archive’s account, so that nobody deletes it by mistake.')
 param archiveLock bool = true
 
-@description('0: off. Otherwise the number of days for which nobody, the owner included, can change or delete a record or a report once the policy is locked: consider requests for erasure first. Set it back to 0 after locking, or the next deployment fails: docs/deploy.md.')
-@minValue(0)
+@description('What nobody, the owner included, can change or delete once a person has locked the policy. off: nothing. proof: call-proof alone, so that records can still be erased; advised. all: records and reports too: consider requests for erasure first. Set it back to off after locking, or the next deployment fails: docs/deploy.md.')
+@allowed(['off', 'proof', 'all'])
+param archiveImmutability string = 'off'
+
+@description('Number of days from its creation for which a file is immutable. Without effect where archiveImmutability is off.')
+@minValue(1)
 @maxValue(146000)
-param archiveImmutabilityDays int = 0
+param archiveImmutabilityDays int = 365
 
 // ---- Network
 
@@ -178,6 +182,7 @@ module archiveStorage 'archive-storage.bicep' = {
     redundancy: archiveRedundancy
     softDeleteDays: archiveSoftDeleteDays
     isLocked: archiveLock
+    immutability: archiveImmutability
     immutabilityDays: archiveImmutabilityDays
     isPrivate: isPrivate
   }

@@ -4,7 +4,7 @@
 var queues = ['archive-requests', 'archive-requests-poison', 'archive-work', 'archive-work-poison']
 
 @export()
-var containers = ['call-records', 'call-evidence', 'call-reports', 'call-proof']
+var containers = ['call-records', 'call-evidence', 'call-reports', 'call-proof', 'call-tables']
 
 @export()
 var tables = ['CallIndex', 'FailureLedger', 'ArchiveState']

@@ -14,6 +14,8 @@ export const names = {
     evidence: 'call-evidence',
     reports: 'call-reports',
     proof: 'call-proof',
+    /** Derived from the others: may be deleted and made again at any time. */
+    tables: 'call-tables',
   },
   tables: {
     index: 'CallIndex',

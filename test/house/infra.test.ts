@@ -48,20 +48,45 @@ rule(
   'queues, containers and tables are those of the code',
   (files) => {
     const text = textOf(files, 'names.bicep');
-    const { records, reports } = names.containers;
+    const { records, reports, proof } = names.containers;
     const immutable = listIn(textOf(files, 'archive-storage.bicep'), 'immutableContainers');
     return [
       ...(['queues', 'containers', 'tables'] as const).flatMap((kind) =>
         unless(same(listIn(text, kind), Object.values(names[kind])), `${kind} differ`),
       ),
-      ...unless(same(immutable, [records, reports]), 'other containers are immutable'),
+      ...unless(same(immutable, [proof, records, reports]), 'other containers are immutable'),
     ];
   },
   [
     ['names.bicep', "'archive-requests-poison'", "'archive-request-poison'"],
     ['names.bicep', "'call-records'", "'callrecords'"],
     ['names.bicep', "'ArchiveState'", "'ArchiveStates', 'Other'"],
-    ['archive-storage.bicep', "['call-records', 'call-reports']", "['call-records', 'call-evidence']"],
+    ['archive-storage.bicep', "['call-proof', 'call-records',", "['call-proof', 'call-evidence',"],
+  ],
+);
+
+rule(
+  'the proof alone can be made immutable, and only earlier versions of tables are deleted by a rule',
+  (files) => {
+    const text = textOf(files, 'archive-storage.bicep');
+    const { proof, tables } = names.containers;
+    return [
+      [
+        `if (immutability == 'all' || (immutability == 'proof' && item == '${proof}'))`,
+        'it is not told apart',
+      ],
+      ['immutabilityPeriodSinceCreationInDays: immutabilityDays', 'the days are not the parameter'],
+      [`prefixMatch: ['${tables}/']`, 'the rule reaches further'],
+      [
+        'actions: { version: { delete: { daysAfterCreationGreaterThan: 1 } } }',
+        'the rule does something else',
+      ],
+    ].flatMap(([line = '', problem = '']) => unless(text.split(line).length === 2, problem));
+  },
+  [
+    ['archive-storage.bicep', "item == 'call-proof'))", "item == 'call-records'))"],
+    ['archive-storage.bicep', "prefixMatch: ['call-tables/']", "prefixMatch: ['call-']"],
+    ['archive-storage.bicep', 'actions: { version:', 'actions: { baseBlob:'],
   ],
 );
 
@@ -194,6 +219,7 @@ rule(
 const allowedRoles: Record<string, { id?: string; scopes: RegExp }> = {
   // Defined in the template: the rule below.
   archiveWriter: { scopes: /^container\[i\]$/ },
+  tablesWriter: { scopes: /^derived$/ },
   storageBlobDataOwner: { id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', scopes: /^hostStorage$/ },
   storageQueueDataContributor: { id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88', scopes: /^queue\[i\]$/ },
   storageTableDataContributor: { id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', scopes: /^table\[i\]$/ },
@@ -218,7 +244,7 @@ rule(
         nested.length === assignments.length,
         'an assignment is nested where this rule cannot see it',
       ),
-      ...unless(assignments.length === 5, `there are ${assignments.length} assignments`),
+      ...unless(assignments.length === 6, `there are ${assignments.length} assignments`),
       ...assignments.flatMap(({ path, name, body }) => {
         const [, role = ''] = /^\s*roleDefinitionId: (?:roleIds\.)?(\w+?)(?:\.id)?$/m.exec(body) ?? [];
         const [, scope = ''] = /^\s*scope: (\S+)$/m.exec(body) ?? [];
@@ -236,6 +262,7 @@ rule(
   },
   [
     ['access.bicep', 'scope: hostStorage', 'scope: archiveStorage'],
+    ['access.bicep', 'scope: derived', 'scope: archiveStorage'],
     ['access.bicep', '    scope: container[i]\n', ''],
     [
       'access.bicep',
@@ -251,31 +278,50 @@ rule(
   ],
 );
 
+const definedRoles: Record<string, { title: string; allowed: string[] }> = {
+  archiveWriter: {
+    title: 'Call archive writer',
+    allowed: [
+      'containers/read',
+      'containers/blobs/read',
+      'containers/blobs/write',
+      'containers/blobs/add/action',
+    ],
+  },
+  tablesWriter: { title: 'Call archive tables writer', allowed: ['containers/blobs/delete'] },
+};
+
 rule(
-  'the app can read and write blobs of the archive, and delete none',
+  'the app can read and write blobs of the archive, and delete none but those of tables',
   (files) => {
-    const [role, ...others] = bicepFiles(files).flatMap(([, text]) =>
+    const roles = bicepFiles(files).flatMap(([, text]) =>
       resourcesIn(text).filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions'),
     );
-    const allowed = [...(role?.body ?? '').matchAll(/'(Microsoft\.Storage\/[^']*|\*)'/g)].map(
-      ([, action = '']) => action.replace('Microsoft.Storage/storageAccounts/blobServices/', ''),
-    );
+    const isUnique = (body: string, title: string) =>
+      body.includes('name: guid(resourceGroup().id, archiveStorageName,') &&
+      body.includes(`roleName: '${title} \${archiveStorageName}'`) &&
+      body.includes('assignableScopes: [resourceGroup().id]');
     return [
       ...unless(
-        same(allowed, [
-          'containers/read',
-          'containers/blobs/read',
-          'containers/blobs/write',
-          'containers/blobs/add/action',
-        ]),
-        `it allows ${allowed}`,
+        same(
+          roles.map(({ name }) => name),
+          Object.keys(definedRoles),
+        ),
+        'another role is defined',
       ),
-      ...unless(role?.name === 'archiveWriter' && others.length === 0, 'another role is defined'),
+      ...roles.flatMap(({ name, body }) => {
+        const { title = '', allowed = [] } = definedRoles[name] ?? {};
+        const found = [...body.matchAll(/'(Microsoft\.Storage\/[^']*|\*)'/g)].map(([, action = '']) =>
+          action.replace('Microsoft.Storage/storageAccounts/blobServices/', ''),
+        );
+        return [
+          ...unless(same(found, allowed), `${name} allows ${found}`),
+          ...unless(isUnique(body, title), `${name} is not unique, or it can be assigned elsewhere`),
+        ];
+      }),
       ...unless(
-        role?.body.includes('name: guid(resourceGroup().id, archiveStorageName,') === true &&
-          /roleName: 'Call archive writer \$\{archiveStorageName\}'/.test(role.body) &&
-          role.body.includes('assignableScopes: [resourceGroup().id]'),
-        'its name is not unique, or it can be assigned elsewhere',
+        textOf(files, 'access.bicep').includes(`  name: '${names.containers.tables}'\n`),
+        'deleting is allowed elsewhere',
       ),
     ];
   },
@@ -284,6 +330,7 @@ rule(
     ['access.bicep', "containers/blobs/write'", "containers/blobs/*'"],
     ['access.bicep', "actions: ['Microsoft.Storage", "actions: ['*', 'Microsoft.Storage"],
     ['access.bicep', 'Call archive writer ', 'Call archive writer'],
+    ['access.bicep', "  name: 'call-tables'", "  name: 'call-records'"],
     ['access.bicep', '[resourceGroup().id]', '[subscription().id]'],
   ],
 );
@@ -357,7 +404,7 @@ rule(
       ['app.bicep', 'httpsOnly: true'],
       ['app.bicep', "for policy in ['ftp', 'scm']"],
       ['main.bicep', 'param archiveLock bool = true'],
-      ['main.bicep', 'param archiveImmutabilityDays int = 0'],
+      ['main.bicep', "param archiveImmutability string = 'off'"],
       ['main.bicep', "param network string = 'public'"],
       ['main.bicep', 'param alwaysReadyHttp int = 1'],
     ].flatMap(([path = '', line = '']) =>
