@@ -95,6 +95,10 @@ param reportsSchedule string = '0 40 3 * * *'
 @maxLength(100)
 param sealSchedule string = '0 10 5 * * *'
 
+@description('A time-stamp authority (RFC 3161) that signs the SHA-256 of each seal, such as https://timestamp.example.org. Empty: seals have no time stamp.')
+@maxLength(500)
+param sealTimestampUrl string = ''
+
 @description('Records that one instance archives at a time.')
 @minValue(1)
 @maxValue(64)
@@ -259,6 +263,7 @@ module app 'app.bicep' = {
       CALL_REPORTS: callReports
       REPORTS_SCHEDULE: reportsSchedule
       SEAL_SCHEDULE: sealSchedule
+      SEAL_TIMESTAMP_URL: sealTimestampUrl
       RECORD_CONCURRENCY: string(recordConcurrency)
       RETRY_BASE_DELAY_SECONDS: string(retryBaseDelaySeconds)
     }

@@ -10,6 +10,7 @@ param notificationClientState = readEnvironmentVariable('NOTIFICATION_CLIENT_STA
 param notificationClientStatePrevious = readEnvironmentVariable('NOTIFICATION_CLIENT_STATE_PREVIOUS', '')
 param graphCloud = readEnvironmentVariable('GRAPH_CLOUD', '')
 param callReports = readEnvironmentVariable('CALL_REPORTS', 'pstn-calls,direct-routing-calls')
+param sealTimestampUrl = readEnvironmentVariable('SEAL_TIMESTAMP_URL', '')
 param alwaysReadyHttp = int(readEnvironmentVariable('CALL_ARCHIVE_ALWAYS_READY', '1'))
 param nodeVersion = readEnvironmentVariable('CALL_ARCHIVE_NODE', '24')
 param telemetryDailyCapGb = int(readEnvironmentVariable('CALL_ARCHIVE_TELEMETRY_CAP_GB', '-1'))

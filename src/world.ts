@@ -9,6 +9,7 @@ import { makeGraphSubscriptions } from './adapters/graph/graph-subscriptions.ts'
 import { makeOwnTenantToken } from './adapters/graph/own-tenant.ts';
 import { makeReadClaims } from './adapters/graph/token-claims.ts';
 import { makeHttpProbe } from './adapters/http/http-probe.ts';
+import { makeRfc3161Authority } from './adapters/http/rfc3161-authority.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
@@ -31,6 +32,7 @@ import { makePacer } from './paging/pacer.ts';
 import type { AppHost } from './ports/app-host.ts';
 
 export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost) {
+  const now = () => new Date();
   const operations = makeOperations(readInvocation);
   const telemetry =
     config.telemetry &&
@@ -42,7 +44,7 @@ export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost
   return {
     tenantId: config.tenantId,
     note: makeEventLog(writeLine, telemetry?.trackEvent),
-    now: () => new Date(),
+    now,
     random: Math.random,
     sleep,
     inOperationOf: operations.inOperationOf,
@@ -50,6 +52,8 @@ export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost
     ...openStorage(config, operations),
     ...openGraph(config, telemetry),
     probeHttp: makeHttpProbe(),
+    /** Signs seals with its own clock; `undefined` where none is set. */
+    timeStamps: config.stampUrl ? makeRfc3161Authority({ url: config.stampUrl, now }) : undefined,
   };
 }
 

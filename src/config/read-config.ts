@@ -39,6 +39,8 @@ export interface Config {
   callReports: readonly ReportName[];
   reportsSchedule: string;
   sealSchedule: string;
+  /** A time-stamp authority; `undefined`: seals have no stamp. */
+  stampUrl: string | undefined;
   recordConcurrency: number;
   retryBaseDelayMs: number;
   telemetry: TelemetryConfig | undefined;
@@ -91,6 +93,7 @@ export function readConfig(env: Environment): Config {
     callReports: read('CALL_REPORTS') ?? [],
     reportsSchedule: read('REPORTS_SCHEDULE') ?? '',
     sealSchedule: read('SEAL_SCHEDULE') ?? '',
+    stampUrl: read('SEAL_TIMESTAMP_URL'),
     recordConcurrency: read('RECORD_CONCURRENCY') ?? 0,
     retryBaseDelayMs: (read('RETRY_BASE_DELAY_SECONDS') ?? 0) * 1000,
     telemetry: connectionString

@@ -63,6 +63,12 @@ const endpoint = z.string().refine((value) => {
   );
 });
 
+/** Answers of time-stamp authorities are signed, and what is sent is a hash: most of them speak plain HTTP. */
+const stampEndpoint = z.string().refine((value) => {
+  const url = URL.parse(value);
+  return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
+});
+
 function setting<Value>(entry: Setting<Value>): Setting<Value> {
   return entry;
 }
@@ -195,6 +201,12 @@ export const settings = {
     form: 'six fields of NCRONTAB, such as 0 10 5 * * *',
     default: '0 10 5 * * *',
     schema: schedule,
+  }),
+  SEAL_TIMESTAMP_URL: setting({
+    meaning:
+      'A time-stamp authority (RFC 3161) that signs the SHA-256 of each seal, and nothing else is sent to it; absent: seals have no time stamp. Plain `http:` is enough: what comes back is signed, and checked.',
+    form: 'a URL such as https://timestamp.example.org, or with http:',
+    schema: stampEndpoint,
   }),
   RECORD_CONCURRENCY: setting({
     meaning: 'How many records one instance archives at a time.',

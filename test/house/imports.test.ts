@@ -90,6 +90,7 @@ const rooms: Rooms = {
     imports: [
       'src/ports',
       'src/paging',
+      'src/proof',
       'src/model',
       'src/bytes',
       'src/concurrency',
@@ -113,7 +114,7 @@ const rooms: Rooms = {
   },
   'src/proof': {
     imports: ['src/ports', 'src/model', 'src/bytes', 'src/concurrency', 'src/errors.ts'],
-    packages: ['node:crypto', 'node:stream', 'node:zlib', 'zod'],
+    packages: ['asn1js', 'node:crypto', 'node:stream', 'node:zlib', 'pkijs', 'zod'],
     instead:
       'The proof is checked over three functions and its formats: what writes it is for src/sealing, what asks for it for src/cli.',
   },
