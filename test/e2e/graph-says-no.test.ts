@@ -293,3 +293,49 @@ describe('an answer that stalls, and a connection that ends without one', () => 
     }
   });
 });
+
+/** Last, because everything of its kind waits on this instance. */
+describe('while the instance holds its requests as long as Graph asked', () => {
+  const hold = faults.throttle(250);
+  const isList = /\/callRecords(\?|$)/i;
+  const operator = (route: string, body: unknown) =>
+    fetch(`${system.host.url}/${route}`, { method: 'POST', body: JSON.stringify(body) });
+
+  /** Makes Graph throttle one record, and shows with another one that requests for all of them are held. */
+  async function holdRecords(name: string): Promise<SimulatedRecord> {
+    const [throttledOne, waiting] = [addRecord(`${name} throttled`, hold), addRecord(`${name} waiting`)];
+    await ask(throttledOne.id);
+    await until(throttledOne.id, 'postponed');
+    await ask(waiting.id);
+    expect(await until(waiting.id, 'postponed')).toMatchObject({ meaning: 'throttled' });
+    expect(requestsFor(waiting.id)).toEqual([]);
+    return waiting;
+  }
+
+  test('a redrive goes out at once', async () => {
+    const { id } = await holdRecords('redrive');
+    expect((await operator('redrive', { callIds: [id] })).status).toBe(202);
+    expect(await until(id, 'archived')).toMatchObject({ reason: 'redrive' });
+  });
+
+  test('a backfill of calls by id goes out at once', async () => {
+    const { id } = await holdRecords('backfill');
+    expect((await operator('backfill', { callIds: [id] })).status).toBe(202);
+    expect(await until(id, 'archived')).toMatchObject({ reason: 'backfill' });
+  });
+
+  test('a backfill of a window lists at once, although a reconcile has to wait', async () => {
+    const lists = () => system.graph.requests.filter(({ path }) => isList.test(path));
+    system.graph.addFault({ on: { path: isList }, times: 1, fault: hold });
+    await system.graph.sendLifecycle('missed');
+    await log.until(
+      ({ name, facts }) => name === 'reconciling.paused' && Number(facts['after_ms']) > 200_000,
+    );
+    const before = lists().length;
+    const { id } = addRecord('in the window');
+    const reply = await operator('backfill', { from: ago(4 * dayMs), to: ago(2 * dayMs) });
+    expect([reply.status, await reply.json()]).toMatchObject([202, { continues: false }]);
+    expect(lists().length).toBeGreaterThan(before);
+    await until(id, 'archived');
+  });
+});
