@@ -8,7 +8,7 @@ import { makeStorageClients, type StorageClients } from '../src/adapters/storage
 import { makeTableCallIndex } from '../src/adapters/storage/table-call-index.ts';
 import { makeArchiveRecord } from '../src/archiving/archive-record.ts';
 import { names } from '../src/config/names.ts';
-import { makeReadChangeNotifications } from '../src/intake/change-notifications.ts';
+import { makeParseChangeNotifications } from '../src/intake/change-notifications.ts';
 import { makeClientStateCheck } from '../src/intake/client-state.ts';
 import { makeWebhook } from '../src/intake/webhook.ts';
 import type { CallIndex } from '../src/ports/call-index.ts';
@@ -65,7 +65,7 @@ export function makeOurWebhook(
   const note = () => undefined;
   const checkClientState = makeClientStateCheck([clientState]);
   const webhook = makeWebhook({
-    readItems: makeReadChangeNotifications({ checkClientState, tenantId }, note, () => new Date()),
+    parseItems: makeParseChangeNotifications({ checkClientState, tenantId }, note, () => new Date()),
     queue: makeAzureRequestQueue(openStorage(connectionString).queue(queueName)),
     note,
   });

@@ -8,10 +8,10 @@ import { routes } from './config/routes.ts';
 import { makeCommands } from './health/commands.ts';
 import { describeDeployment, showSettings } from './health/describe-config.ts';
 import { makeHealth } from './health/make-health.ts';
-import { makeReadChangeNotifications } from './intake/change-notifications.ts';
+import { makeParseChangeNotifications } from './intake/change-notifications.ts';
 import { makeClientStateCheck } from './intake/client-state.ts';
 import { makeIntakeMemory } from './intake/intake-memory.ts';
-import { makeReadLifecycleNotifications } from './intake/lifecycle-notifications.ts';
+import { makeParseLifecycleNotifications } from './intake/lifecycle-notifications.ts';
 import { makeSparingNotes } from './intake/sparing-notes.ts';
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
@@ -134,12 +134,12 @@ export function makeApp(config: Config, host: AppHost): App {
   return {
     receiveNotifications: makeWebhook({
       ...intake,
-      readItems: makeReadChangeNotifications(sender, intake.note, now, remember),
+      parseItems: makeParseChangeNotifications(sender, intake.note, now, remember),
       remember,
     }),
     receiveLifecycle: makeWebhook({
       ...intake,
-      readItems: makeReadLifecycleNotifications(sender, intake.note, now),
+      parseItems: makeParseLifecycleNotifications(sender, intake.note, now),
     }),
     handleRequest: (message, deliveries) => inOperationOf(message, () => handleRequest(message, deliveries)),
     handlePoison: (message) => inOperationOf(message, async () => notePoison(parseArchiveRequest(message))),

@@ -4,6 +4,7 @@ import { countPages, type ReadingCounts } from '../model/record-progress.ts';
 import { askAtPace } from '../paging/ask-at-pace.ts';
 import { makePageGuard } from '../paging/follow-pages.ts';
 import { isStaleLink } from '../paging/graph-limits.ts';
+import { keepRequestId } from '../paging/kept-request-ids.ts';
 import { openAnswer } from '../paging/open-answer.ts';
 import type { Pacer } from '../paging/pacer.ts';
 import type { CallRecordSource, GraphPage, PageItems } from '../ports/call-record-source.ts';
@@ -47,8 +48,6 @@ export interface RecordReadingTools {
 }
 
 const doing = 'Reading a call record';
-/** Graph's request ids that are kept, of the first answers and of the last. */
-const keptRequestIds = 3;
 
 /** Starts reading a record, or resumes from counts. Its functions throw GraphError. */
 export function makeRecordReading(
@@ -80,8 +79,7 @@ export function makeRecordReading(
     } else {
       counts.segmentPages += 1;
     }
-    if (page.requestId) counts.requestIds.push(page.requestId);
-    if (counts.requestIds.length > 2 * keptRequestIds) counts.requestIds.splice(keptRequestIds, 1);
+    keepRequestId(counts.requestIds, page.requestId);
   }
 
   async function read<Opened extends { count: number }>(

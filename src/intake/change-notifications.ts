@@ -7,7 +7,7 @@ import { parseCallResource } from './call-resource.ts';
 import { type CheckClientState, checkEachOnce, findDistrust } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
 import type { RememberOutcome } from './intake-memory.ts';
-import type { ReadItems } from './webhook.ts';
+import type { ParseItems } from './webhook.ts';
 
 export interface TrustedSender {
   checkClientState: CheckClientState;
@@ -24,12 +24,12 @@ const changeNotification = z.object({
 
 type DropReason = 'shape' | 'client-state' | 'tenant' | 'resource' | 'call-id';
 
-export function makeReadChangeNotifications(
+export function makeParseChangeNotifications(
   sender: TrustedSender,
   note: NoteEvent,
   now: () => Date,
   remember?: RememberOutcome,
-): ReadItems {
+): ParseItems {
   return async (items): Promise<ArchiveRequest[]> => {
     const dropped = makeDropCount<DropReason>(note);
     const callIds = new Set<string>();

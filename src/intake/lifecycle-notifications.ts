@@ -5,7 +5,7 @@ import type { NoteEvent } from '../ports/event-log.ts';
 import type { TrustedSender } from './change-notifications.ts';
 import { checkEachOnce, findDistrust } from './client-state.ts';
 import { makeDropCount } from './drop-count.ts';
-import type { ReadItems } from './webhook.ts';
+import type { ParseItems } from './webhook.ts';
 
 /** They have neither changeType nor resource, and name their tenant by either member (graph-facts §1). */
 const lifecycleNotification = z
@@ -19,11 +19,11 @@ const lifecycleNotification = z
 
 type IgnoreReason = 'shape' | 'client-state' | 'tenant' | 'unknown-event';
 
-export function makeReadLifecycleNotifications(
+export function makeParseLifecycleNotifications(
   sender: TrustedSender,
   note: NoteEvent,
   now: () => Date,
-): ReadItems {
+): ParseItems {
   return async (items): Promise<ArchiveRequest[]> => {
     const ignored = makeDropCount<IgnoreReason>(note);
     // One request for each thing to do, however often the batch says it.

@@ -21,11 +21,11 @@ export interface WebhookRequest {
 
 export type Webhook = (request: WebhookRequest) => Promise<HttpReply>;
 
-/** What the items of an envelope ask for. Wrong items are noted and left out. Throws what reading the items throws. */
-export type ReadItems = (items: Iterable<unknown> | AsyncIterable<unknown>) => Promise<ArchiveRequest[]>;
+/** What the items of an envelope ask for. Wrong items are noted and left out. Throws what parsing the items throws. */
+export type ParseItems = (items: Iterable<unknown> | AsyncIterable<unknown>) => Promise<ArchiveRequest[]>;
 
 export interface WebhookTools {
-  readItems: ReadItems;
+  parseItems: ParseItems;
   queue: RequestQueue;
   note: NoteEvent;
   /** Told what became of a body. */
@@ -49,7 +49,7 @@ const refusals = {
 } as const;
 
 export function makeWebhook(tools: WebhookTools): Webhook {
-  const { readItems, queue, note, remember, enqueueTimeoutMs = 4000 } = tools;
+  const { parseItems, queue, note, remember, enqueueTimeoutMs = 4000 } = tools;
 
   function refuse(status: keyof typeof refusals): HttpReply {
     note('intake.body-refused', { status });
@@ -62,7 +62,7 @@ export function makeWebhook(tools: WebhookTools): Webhook {
     const body = await readBody(request);
     if (typeof body === 'number') return refuse(body);
     try {
-      const requests = await readItems(parseEnvelope(body));
+      const requests = await parseItems(parseEnvelope(body));
       await sendAll(requests, queue, enqueueTimeoutMs);
       if (requests.length > 0) remember?.('accepted');
     } catch (error) {

@@ -9,6 +9,7 @@ import { addsUp, callReports, type ReportName } from '../model/call-report.ts';
 import { countDays, type DayRange } from '../model/day-ranges.ts';
 import { secondMs } from '../model/durations.ts';
 import { planReportWindow } from '../model/report-window.ts';
+import { keepRequestId } from '../paging/kept-request-ids.ts';
 import type { ReadingLimits, TimeIsUp } from '../paging/read-until.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ArchivedReportRun, ReportStore } from '../ports/report-store.ts';
@@ -48,8 +49,6 @@ export interface WindowCounts {
 const maxPages = 40;
 /** Rows without any time are handed over in pieces of this size: where Graph gives a time another name, it is all rows. */
 const evidenceBytes = 1024 * 1024;
-/** Request ids that are kept, of the first answers and of the last. */
-const keptRequestIds = 3;
 
 /** Throws GraphError, and what storage throws: then nothing was committed, or each committed day is whole. */
 export async function archiveWindow(
@@ -124,8 +123,7 @@ async function readRows(
     for (const [day, text] of lines.take()) await files.open(day).write(text);
     if (undated.length >= evidenceBytes) await setAside();
     reading.pages += 1;
-    if (page.requestId) reading.requestIds.push(page.requestId);
-    if (reading.requestIds.length > 2 * keptRequestIds) reading.requestIds.splice(keptRequestIds, 1);
+    keepRequestId(reading.requestIds, page.requestId);
     if (reading.pages >= maxPages && page.nextLink !== undefined && countDays(days) > 1) return 'too-long';
   }
   if (undated.length > 0) await setAside();

@@ -1,7 +1,7 @@
 /** Which items of a batch become requests, and what is noted about the others. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { makeReadChangeNotifications } from '../../../src/intake/change-notifications.ts';
+import { makeParseChangeNotifications } from '../../../src/intake/change-notifications.ts';
 import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import {
   currentSecret,
@@ -20,7 +20,7 @@ const callId = makeCallId(1);
 /** The call ids that a batch asks for, and what was noted. */
 async function readBatch(items: unknown[]) {
   const { note, notes } = makeMemoryEventLog();
-  const requests = await makeReadChangeNotifications(sender, note, () => new Date(askedAt))(give(items));
+  const requests = await makeParseChangeNotifications(sender, note, () => new Date(askedAt))(give(items));
   const callIds = requests.flatMap((request) => (request.kind === 'records' ? request.callIds : []));
   const dropped = notes
     .filter(({ name }) => name === 'intake.notification-dropped')

@@ -1,6 +1,6 @@
 /** What Graph says about the subscription itself, and what is asked for because of it. */
 import { describe, expect, test } from '@jest/globals';
-import { makeReadLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
+import { makeParseLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
 import { parseArchiveRequest } from '../../../src/model/archive-request.ts';
 import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import {
@@ -17,7 +17,7 @@ const subscriptionId = '33333333-3333-4333-8333-333333333333';
 
 async function readBatch(items: unknown[]) {
   const { note, notes } = makeMemoryEventLog();
-  const requests = await makeReadLifecycleNotifications(
+  const requests = await makeParseLifecycleNotifications(
     sender,
     note,
     () => new Date(receivedAt),

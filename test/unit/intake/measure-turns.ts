@@ -1,6 +1,6 @@
 /** How long a body holds the event loop at one go. Counts the work of this thread: a busy machine does not lengthen it. */
-import { makeReadChangeNotifications } from '../../../src/intake/change-notifications.ts';
-import { makeReadLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
+import { makeParseChangeNotifications } from '../../../src/intake/change-notifications.ts';
+import { makeParseLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
 import { makeWebhook } from '../../../src/intake/webhook.ts';
 import { sender } from './notifications.ts';
 
@@ -10,8 +10,8 @@ const tools = {
   note: () => undefined,
 };
 const webhooks = {
-  notifications: makeWebhook({ ...tools, readItems: makeReadChangeNotifications(sender, tools.note, now) }),
-  lifecycle: makeWebhook({ ...tools, readItems: makeReadLifecycleNotifications(sender, tools.note, now) }),
+  notifications: makeWebhook({ ...tools, parseItems: makeParseChangeNotifications(sender, tools.note, now) }),
+  lifecycle: makeWebhook({ ...tools, parseItems: makeParseLifecycleNotifications(sender, tools.note, now) }),
 };
 
 export interface MeasuredPost {

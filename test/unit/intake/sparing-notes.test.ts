@@ -1,7 +1,7 @@
 /** A flood of anonymous posts costs a few events a minute, and no number is lost. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, jest, test } from '@jest/globals';
-import { makeReadChangeNotifications } from '../../../src/intake/change-notifications.ts';
+import { makeParseChangeNotifications } from '../../../src/intake/change-notifications.ts';
 import { makeSparingNotes } from '../../../src/intake/sparing-notes.ts';
 import { makeWebhook } from '../../../src/intake/webhook.ts';
 import { minuteMs } from '../../../src/model/durations.ts';
@@ -28,8 +28,8 @@ function makeSparing() {
 function makeFloodedWebhook() {
   const tools = makeSparing();
   const { note } = tools.sparing;
-  const readItems = makeReadChangeNotifications(sender, note, () => new Date(0));
-  const receive = makeWebhook({ readItems, note, queue: { send: async () => undefined } });
+  const parseItems = makeParseChangeNotifications(sender, note, () => new Date(0));
+  const receive = makeWebhook({ parseItems, note, queue: { send: async () => undefined } });
   async function post(body: string) {
     const bytes = (async function* () {
       yield Buffer.from(body);

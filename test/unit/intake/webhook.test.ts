@@ -1,8 +1,8 @@
 /** The HTTP policy of both routes: handshake, limits, and the answer only when everything is stored (design §4). */
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { makeReadChangeNotifications } from '../../../src/intake/change-notifications.ts';
-import { makeReadLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
+import { makeParseChangeNotifications } from '../../../src/intake/change-notifications.ts';
+import { makeParseLifecycleNotifications } from '../../../src/intake/lifecycle-notifications.ts';
 import { makeWebhook, type WebhookRequest, type WebhookTools } from '../../../src/intake/webhook.ts';
 import type { ArchiveRequest } from '../../../src/model/archive-request.ts';
 import type { RequestQueue } from '../../../src/ports/request-queue.ts';
@@ -42,8 +42,8 @@ const deadQueue: RequestQueue = {
 function makeNotificationsWebhook(tools: Partial<WebhookTools> = {}) {
   const { note, notes } = makeMemoryEventLog();
   const { queue, stored } = makeQueue();
-  const readItems = makeReadChangeNotifications(sender, note, () => new Date(askedAt));
-  return { receive: makeWebhook({ readItems, queue, note, ...tools }), stored, notes };
+  const parseItems = makeParseChangeNotifications(sender, note, () => new Date(askedAt));
+  return { receive: makeWebhook({ parseItems, queue, note, ...tools }), stored, notes };
 }
 
 async function* stream(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
@@ -62,11 +62,11 @@ const oneCall = envelope(makeChangeNotification(makeCallId(1)));
 
 describe.each(['notifications', 'lifecycle'])('the handshake of %s', (route) => {
   const { note } = makeMemoryEventLog();
-  const readItems =
+  const parseItems =
     route === 'lifecycle'
-      ? makeReadLifecycleNotifications(sender, note, () => new Date(0))
-      : makeReadChangeNotifications(sender, note, () => new Date(askedAt));
-  const receive = makeWebhook({ readItems, note, queue: deadQueue });
+      ? makeParseLifecycleNotifications(sender, note, () => new Date(0))
+      : makeParseChangeNotifications(sender, note, () => new Date(askedAt));
+  const receive = makeWebhook({ parseItems, note, queue: deadQueue });
 
   test.each([
     'Validation: Testing client application reachability for subscription Request-Id: 1',
@@ -338,8 +338,8 @@ describe('when the queue does not take a message, the answer is 503, so that Gra
 test('lifecycle notifications are stored before the answer as well', async () => {
   const { note } = makeMemoryEventLog();
   const { queue, stored } = makeQueue();
-  const readItems = makeReadLifecycleNotifications(sender, note, () => new Date('2026-11-21T12:00:00Z'));
-  const receive = makeWebhook({ readItems, queue, note });
+  const parseItems = makeParseLifecycleNotifications(sender, note, () => new Date('2026-11-21T12:00:00Z'));
+  const receive = makeWebhook({ parseItems, queue, note });
   const items = ['missed', 'reauthorizationRequired', 'subscriptionRemoved', 'unknown'].map((event) =>
     makeLifecycleNotification(event),
   );
@@ -354,8 +354,8 @@ describe('what became of a body is remembered', () => {
     const outcomes: string[] = [];
     const remember = (...said: (string | undefined)[]) => void outcomes.push(said.join(' '));
     const { note } = makeMemoryEventLog();
-    const readItems = makeReadChangeNotifications(sender, note, () => new Date(askedAt), remember);
-    const { receive } = makeNotificationsWebhook({ readItems, remember, ...tools });
+    const parseItems = makeParseChangeNotifications(sender, note, () => new Date(askedAt), remember);
+    const { receive } = makeNotificationsWebhook({ parseItems, remember, ...tools });
     await receive(post(body));
     return outcomes;
   }
