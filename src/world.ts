@@ -14,6 +14,7 @@ import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
+import { makeBlobProofStore } from './adapters/storage/blob-proof-store.ts';
 import { makeBlobReadmeStore } from './adapters/storage/blob-readme-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
 import { makeBlobReportStore } from './adapters/storage/blob-report-store.ts';
@@ -70,6 +71,7 @@ function openStorage({ storage: address, tenantId }: Config, { current }: Operat
     readme: makeBlobReadmeStore(records),
     callReports: makeBlobReportStore(storage.container(containers.reports), tenantId),
     evidence: makeBlobEvidenceStore(evidence),
+    proof: makeBlobProofStore(storage.container(containers.proof)),
     runAlone: makeBlobRunAlone(evidence),
     index: makeTableCallIndex(storage.table(tables.index)),
     ledger: makeTableFailureLedger(storage.table(tables.failures), storage.table(tables.state)),

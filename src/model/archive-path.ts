@@ -79,3 +79,8 @@ export function refusedPath(callId: string, at: Date): string {
 export function reconcilePath(callDay: string, runId: string): string {
   return `reconcile/v1/date=${callDay}/${runId}.json`;
 }
+
+/** A part of Graph's list of one UTC day, set aside by a run that was left, in the container `call-evidence`. */
+export function listPartPath(callDay: string, runId: string, random: string): string {
+  return `list-parts/v1/date=${callDay}/${runId}.${random}.ndjson.gz`;
+}

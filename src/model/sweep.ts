@@ -57,6 +57,11 @@ export const sweepProgress = z.object({
   edgeMovedHours: count,
   /** Failed tries in a row to read the page that is due. */
   failedTries: count,
+  /**
+   * Of the window that was begun, where Graph's whole list of it is kept: the names of what earlier parts of the run have
+   * set aside of it.
+   */
+  listParts: z.array(z.string()).optional(),
   /** Days whose list did not come to an end: they were broken off, and the walk went on with the next one. */
   brokenDays: z.array(z.string()).optional(),
 });

@@ -43,6 +43,7 @@ export function makeBackfill(tools: ListRunTools): Backfill {
         asker: makeCallAsker(tools, 'backfill', { insists: true }),
         // The list of one participant's calls says nothing about the whole day.
         keepsEvidence: sweep.participantId === undefined,
+        keepsList: () => false,
         resume: (reached, delayMs) => send(sweep, reached, delayMs),
         retries,
       };

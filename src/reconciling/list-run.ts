@@ -8,15 +8,18 @@ import { minuteMs } from '../model/durations.ts';
 import { beginSweep, type DayCounts, type Sweep, type SweepProgress } from '../model/sweep.ts';
 import { delayAfterListFailure, maxListPauseMs } from '../paging/after-list-failure.ts';
 import type { EvidenceStore } from '../ports/evidence-store.ts';
+import type { ProofStore } from '../ports/proof-store.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
 import type { CallAsker } from './ask-calls.ts';
 import type { FailureTools } from './ask-failures.ts';
 import { keepDayEvidence } from './day-evidence.ts';
+import { isWholeDay, makeDayList } from './day-list.ts';
 import type { RunScope } from './plan-run.ts';
 import { type SweepTools, sweepCalls } from './sweep-calls.ts';
 
 export interface ListRunTools extends SweepTools, FailureTools {
   evidence: EvidenceStore;
+  proof: ProofStore;
   runAlone: RunAlone;
 }
 
@@ -32,6 +35,8 @@ export interface ListRun {
   asker: CallAsker;
   /** Whether the run sees whole days, and leaves evidence of what it saw. */
   keepsEvidence: boolean;
+  /** Whether Graph's whole list of this UTC day is kept for its seal. */
+  keepsList(day: string): boolean;
   /** Sends the message that resumes the run. */
   resume(progress: SweepProgress, delayMs: number): Promise<void>;
   /** After a failure of Graph: whether the run tries again by itself. */
@@ -69,7 +74,10 @@ export async function runListPart(
   const { sweep, deadline, asker } = run;
   const progress = run.progress ?? beginSweep(sweep);
   if (!run.progress && operatorCauses.has(run.cause)) tools.pacer.liftHold();
-  const result = await sweepCalls({ sweep, progress, deadline, held, asker, onDay, onBrokenDay }, tools);
+  const result = await sweepCalls(
+    { sweep, progress, deadline, held, asker, openList, onDay, onBrokenDay },
+    tools,
+  );
   // Another run may hold the lease by now: this one sends and remembers nothing more.
   held.throwIfAborted();
   if (result.outcome === 'done') {
@@ -80,6 +88,11 @@ export async function runListPart(
   if (result.outcome === 'broken') return afterFailure(run, result, tools);
   await resume(run, result.progress, result.afterMs, tools);
   return { outcome: 'paused', progress: result.progress };
+
+  function openList(window: DayWindow, parts: readonly string[] | undefined) {
+    const isKept = parts !== undefined || (run.keepsList(window.day) && isWholeDay(window));
+    return isKept ? makeDayList(window, sweep, parts ?? [], tools) : undefined;
+  }
 
   async function onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void> {
     if (!run.keepsEvidence) return;

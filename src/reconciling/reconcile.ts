@@ -6,8 +6,11 @@ import type { ReconcileRequest } from '../model/archive-request.ts';
 import { minuteMs } from '../model/durations.ts';
 import type { Sweep, SweepProgress } from '../model/sweep.ts';
 import type { StateStore } from '../ports/state-store.ts';
+import { sealingRow } from '../state/sealing-state.ts';
+import { readState } from '../state/typed-row.ts';
 import { type CallAsker, makeCallAsker } from './ask-calls.ts';
 import { askDueFailures } from './ask-failures.ts';
+import { keepsListOf } from './days-to-list.ts';
 import { busyDelayMs, type ListRunTools, listAlone, partTimeMs, runListPart } from './list-run.ts';
 import { graceMs, planRun, type RunScope } from './plan-run.ts';
 import { makeReconcileMemory, type ReconcileMemory, sumDays } from './reconcile-memory.ts';
@@ -68,6 +71,7 @@ async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
     const facts = { run_id: sweep.runId, scope, cause: request.cause };
     tools.note('reconciling.started', { ...facts, from: sweep.from, to: sweep.to });
   }
+  const sealing = await readState(sealingRow, tools.state);
   const result = await runListPart(
     {
       scope,
@@ -77,6 +81,7 @@ async function runPart(part: Part, tools: ReconcileTools): Promise<void> {
       deadline,
       asker: scope === 'expiring' ? onlyCounts : makeCallAsker(tools, 'reconcile', { insists: false }),
       keepsEvidence: scope !== 'expiring',
+      keepsList: (day) => scope === 'full' && keepsListOf(day, sweep.startedAt, sealing),
       resume: (progress, delayMs) => resume(part, progress, delayMs, tools),
       retries: true,
     },

@@ -14,6 +14,7 @@ import type { FailureLedger } from '../ports/failure-ledger.ts';
 import type { CallAsker } from './ask-calls.ts';
 import { collectNewest } from './compare-call.ts';
 import { type DayComparison, makeDayComparison } from './compare-day.ts';
+import type { DayList } from './day-list.ts';
 import { readList } from './read-list.ts';
 
 export interface SweepTools {
@@ -34,6 +35,11 @@ export interface SweepPart {
   /** … nor when this is aborted: then its reason is thrown. */
   held: AbortSignal;
   asker: CallAsker;
+  /**
+   * Collects what Graph lists of the window; `undefined` where that is of no use. `parts`: what was set aside of it in
+   * earlier runs; `undefined` when the window is begun.
+   */
+  openList(window: DayWindow, parts: readonly string[] | undefined): DayList | undefined;
   /** Called when a window was read to its end. */
   onDay(window: DayWindow, counts: DayCounts, edgeMovedHours: number): Promise<void>;
   /** Called when a window was aborted because its list never ends. */
@@ -59,14 +65,14 @@ export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<Sw
     for (let window = walk.nextWindow(); window; window = walk.nextWindow()) {
       if ((await walk.readWindow(window)) !== 'time-is-up') continue;
       await part.asker.flush();
-      return { outcome: 'paused', progress: walk.progress(), afterMs: 0 };
+      return { outcome: 'paused', progress: await walk.leave(), afterMs: 0 };
     }
     await part.asker.flush();
-    return { outcome: 'done', progress: walk.progress() };
+    return { outcome: 'done', progress: await walk.leave() };
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     await part.asker.flush();
-    const progress = walk.progress();
+    const progress = await walk.leave();
     if (error.meaning === 'throttled' && error.retryAfterMs !== undefined)
       return { outcome: 'paused', progress, afterMs: error.retryAfterMs };
     return { outcome: 'broken', progress: { ...progress, failedTries: progress.failedTries + 1 }, error };
@@ -74,10 +80,12 @@ export async function sweepCalls(part: SweepPart, tools: SweepTools): Promise<Sw
 }
 
 function makeWalk(part: SweepPart, tools: SweepTools) {
-  const { sweep, progress: begun, deadline, held, asker, onDay, onBrokenDay } = part;
+  const { sweep, progress: begun, deadline, held, asker, openList, onDay, onBrokenDay } = part;
   const { list, pacer, index, now, tenantId, sleep = delay } = tools;
   const to = new Date(sweep.to);
   let progress = begun;
+  /** Of the window that is read now. */
+  let dayList: DayList | undefined;
 
   const edge = () => new Date(oldestStart(now()).getTime() + progress.edgeMovedHours * edgeStepMs);
 
@@ -92,6 +100,7 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
   async function readWindow(window: DayWindow): Promise<TimeIsUp | undefined> {
     const archived = await collectNewest(index.listDay(tenantId, window.day));
     const comparison = makeDayComparison(window, archived, { asker, ledger: tools.ledger, now });
+    dayList = beginList(window);
     try {
       if ((await readPages(window, comparison)) === 'time-is-up') return 'time-is-up';
     } catch (error) {
@@ -105,6 +114,12 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
     return undefined;
   }
 
+  /** A window that was begun without its list has no whole one any more. */
+  function beginList(window: DayWindow): DayList | undefined {
+    const isBegun = progress.link !== undefined;
+    return isBegun && !progress.listParts ? undefined : openList(window, progress.listParts);
+  }
+
   async function readPages(window: DayWindow, comparison: DayComparison): Promise<TimeIsUp | undefined> {
     const { participantId } = sweep;
     const asked = { from: window.listFrom, to: window.listTo, participantId };
@@ -112,6 +127,7 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
     for await (const page of readList(list, asked, start, { deadline, held, pacer, now, sleep })) {
       if (page === 'time-is-up') return page;
       const { counts, newestEndedAt } = await comparison.take(page);
+      dayList?.take(page.calls);
       const newest = [progress.newestEndedAt, newestEndedAt].filter((time) => time !== undefined).sort();
       const { link: _, ...same } = progress;
       progress = {
@@ -127,12 +143,21 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
   }
 
   function restart(): void {
-    const { link: _, ...same } = progress;
+    dayList?.restart();
+    const { link: _, listParts: __, ...same } = progress;
     progress = { ...same, pages: 0, day: noCounts };
+  }
+
+  /** How far it has come, with all that another run needs to resume it. */
+  async function leave(): Promise<SweepProgress> {
+    if (dayList && progress.link !== undefined)
+      progress = { ...progress, listParts: await dayList.setAside() };
+    return progress;
   }
 
   async function finishWindow(window: DayWindow): Promise<void> {
     await onDay(window, progress.day, progress.edgeMovedHours);
+    await dayList?.keep();
     leaveWindow(window);
   }
 
@@ -146,8 +171,9 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
   }
 
   function leaveWindow({ day, to: next }: DayWindow): void {
-    const { link: _, expiringDays, ...same } = progress;
+    const { link: _, listParts: __, expiringDays, ...same } = progress;
     const { expiring } = progress.day;
+    dayList = undefined;
     progress = {
       ...same,
       at: next.toISOString(),
@@ -158,7 +184,7 @@ function makeWalk(part: SweepPart, tools: SweepTools) {
     };
   }
 
-  return { nextWindow, readWindow, progress: () => progress };
+  return { nextWindow, readWindow, leave };
 }
 
 /** Graph goes back about 30 days, and says 400 when it is asked for more. */

@@ -49,6 +49,14 @@ describe.each(subjects)('an evidence store %s', (_name, { store, readBody }) => 
     expect(String(await readBody(name('again')))).toBe('sent by Graph');
   });
 
+  test('gives back what it keeps, and nothing where nothing was kept', async () => {
+    const body = seededBytes('opened', 300_000);
+    await store().put(name('opened'), body);
+    const opened = await store().open(name('opened'));
+    expect(Buffer.concat(await Array.fromAsync(opened ?? [])).equals(body)).toBe(true);
+    expect(await store().open(name('absent'))).toBeUndefined();
+  });
+
   test('keeps a body as it was, whatever becomes of the buffer', async () => {
     const body = Buffer.from('first');
     await store().put(name('reused'), body);

@@ -1,4 +1,5 @@
 /** In-memory twin of the evidence store. */
+import { Readable } from 'node:stream';
 import type { EvidenceStore } from '../../src/ports/evidence-store.ts';
 
 export type MemoryEvidenceStore = EvidenceStore & { bodies: Map<string, Uint8Array> };
@@ -9,6 +10,10 @@ export function makeMemoryEvidenceStore(): MemoryEvidenceStore {
     bodies,
     async put(name, body) {
       bodies.set(name, Uint8Array.from(body));
+    },
+    async open(name) {
+      const body = bodies.get(name);
+      return body && Readable.from([body]);
     },
   };
 }

@@ -63,7 +63,7 @@ function parseRow(bytes: Uint8Array, row: JsonNode): ListedCall | undefined {
   const callId = parseGuid(text('id'));
   const startedAt = parseGraphTime(text('startDateTime'));
   const endedAt = parseGraphTime(text('endDateTime'));
-  if (callId === undefined || startedAt === undefined || !/^[1-9]\d*$/.test(version)) return undefined;
+  if (callId === undefined || startedAt === undefined || !/^[1-9]\d{0,39}$/.test(version)) return undefined;
   return {
     callId,
     version,

@@ -11,6 +11,7 @@ import { type MemoryListedCall, makeMemoryCallList } from '../../support/memory-
 import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import { makeMemoryEvidenceStore } from '../../support/memory-evidence-store.ts';
 import { makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
+import { makeMemoryHolding } from '../../support/memory-proof.ts';
 import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
 import { makeMemoryRunAlone } from '../../support/memory-run-alone.ts';
 import { makeMemoryStateStore } from '../../support/memory-state-store.ts';
@@ -52,6 +53,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
     ledger: makeMemoryFailureLedger(() => clock.now),
     queue: makeMemoryRequestQueue(),
     evidence: makeMemoryEvidenceStore(),
+    proof: makeMemoryHolding(),
     state: makeMemoryStateStore(),
     runAlone: makeMemoryRunAlone(),
     keepReadme: async () => undefined,
@@ -127,10 +129,16 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
     asked: () =>
       tools.queue.sent.flatMap(({ request }) => (request.kind === 'records' ? request.callIds : [])).sort(),
     reports: () =>
-      [...tools.evidence.bodies].map(([name, body]) => ({
-        name,
-        ...JSON.parse(Buffer.from(body).toString()),
-      })),
+      [...tools.evidence.bodies].flatMap(([name, body]) =>
+        name.endsWith('.json')
+          ? [
+              {
+                name,
+                ...JSON.parse(Buffer.from(body).toString()),
+              },
+            ]
+          : [],
+      ),
     facts: () => tools.state.states.get('reconcile'),
     events: (name: string) => log.notes.filter((one) => one.name === name).map(({ facts }) => facts),
   };
