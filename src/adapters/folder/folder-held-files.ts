@@ -1,0 +1,89 @@
+/** A downloaded archive as a checker sees it: its containers as folders, side by side. Links are not followed. */
+import { createReadStream, type Dirent, lstatSync, type Stats } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { dirname } from 'node:path/posix';
+import { once } from '../../concurrency/once.ts';
+import { names } from '../../config/names.ts';
+import { IntegrityError } from '../../errors.ts';
+import type { HeldFiles } from '../../ports/held-files.ts';
+import { readManifest } from './manifest.ts';
+import { pathInside } from './path-inside.ts';
+
+const { records } = names.containers;
+
+/** Nothing is read yet. The file system's own errors pass through; that a container is missing is not an error. */
+export function openFolderHeldFiles(path: string): HeldFiles {
+  const manifest = once(async () => readManifest(await rootOf(path, records)));
+
+  async function find(container: string, name: string): Promise<{ file: string; stats: Stats } | undefined> {
+    const file = pathInside(await rootOf(path, container), name);
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    return stats?.isFile() ? { file, stats } : undefined;
+  }
+
+  return {
+    async *list(container, prefix) {
+      const root = await rootOf(path, container);
+      for await (const name of walk(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix)) {
+        const stats = lstatSync(join(root, name), { throwIfNoEntry: false });
+        if (!stats?.isFile()) continue;
+        const days = container === records ? await manifest() : undefined;
+        const fetchedAt = days?.get(dirname(name))?.get(name)?.fetchedAt;
+        yield { path: name, sizeBytes: stats.size, md5: undefined, metadata: undefined, fetchedAt };
+      }
+    },
+    async read(container, name, maxBytes) {
+      const found = await find(container, name);
+      if (!found) return undefined;
+      const { size } = found.stats;
+      if (size > maxBytes)
+        throw new IntegrityError(`Reading ${container}/${name}: ${size} bytes are more than ${maxBytes}`);
+      return readFile(found.file);
+    },
+    async open(container, name) {
+      const found = await find(container, name);
+      return found && createReadStream(found.file);
+    },
+  };
+}
+
+/**
+ * Where a container was downloaded to: a folder of its name in the one given; for the records the one given, too; and
+ * beside it if that is `call-records`. It need not exist.
+ */
+async function rootOf(path: string, container: string): Promise<string> {
+  await stat(path);
+  const isThere = (folder: string) => lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const inside = pathInside(path, container);
+  if (isThere(inside)) return inside;
+  if (container === records) return isThere(join(path, 'records')) ? path : inside;
+  return basename(resolve(path)) === records ? pathInside(resolve(path, '..'), container) : inside;
+}
+
+/** The names of files under a prefix, sorted by their bytes. `folder` is empty or ends with a slash. */
+async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<string> {
+  for (const [name, isFolder] of await listSorted(root, folder)) {
+    const path = `${folder}${name}`;
+    if (!path.startsWith(prefix)) continue;
+    if (isFolder) yield* walk(root, path, prefix);
+    else yield path;
+  }
+}
+
+/** Folders end with a slash: that is how their files are named, and so how they are sorted. */
+async function listSorted(root: string, folder: string): Promise<[name: string, isFolder: boolean][]> {
+  const place = folder === '' ? root : pathInside(root, folder.slice(0, -1));
+  const inside: Dirent[] = await readdir(place, { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+      return [];
+    },
+  );
+  return inside
+    .filter((one) => one.isFile() || one.isDirectory())
+    .map((one) => (one.isDirectory() ? `${one.name}/` : one.name))
+    .map((name) => ({ name, bytes: Buffer.from(name).toString('latin1') }))
+    .sort((a, b) => (a.bytes < b.bytes ? -1 : 1))
+    .map(({ name }) => [name, name.endsWith('/')]);
+}
