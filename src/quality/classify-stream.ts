@@ -93,3 +93,8 @@ function measureIn(stream: unknown, name: string, unit: Limit['unit']): number |
   const value = unit === 'ms' ? durationIn(stream, name) : numberIn(stream, name);
   return value !== undefined && value >= 0 ? value : undefined;
 }
+
+/** How many times the limit a poor stream's measure is, either way. */
+export function excessOf({ value = 0, limit = 0 }: Pick<StreamVerdict, 'value' | 'limit'>): number {
+  return value > limit ? value / limit : limit / Math.max(value, Number.MIN_VALUE);
+}

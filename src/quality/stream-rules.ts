@@ -80,3 +80,9 @@ export function kindOfMedia(label: unknown): MediaKind | undefined {
   if (name.includes('video')) return name.includes('sharing') ? 'sharing' : 'video';
   return name.includes('audio') ? 'audio' : undefined;
 }
+
+/** The limit that a verdict rests on. */
+export function findLimit(ruleId: StreamRuleId | undefined, measure: string | undefined): Limit | undefined {
+  const rule = Object.values(streamRules).find(({ id }) => id === ruleId);
+  return rule?.limits.find((limit) => limit.measure === measure);
+}

@@ -10,7 +10,7 @@ import {
   valueIn,
   wordIn,
 } from '../model/graph-value.ts';
-import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
+import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
 
 export interface SessionAccount {
   id: string;
@@ -47,7 +47,7 @@ export function describeSession(session: unknown): SessionAccount {
   const segments = listIn(session, 'segments');
   for (const [i, segment] of segments.entries())
     noteSegment(segments.length > 1 ? `segment ${i + 1} ` : '', segment, note);
-  const [caller, callee] = [valueIn(session, 'caller'), valueIn(session, 'callee')];
+  const [caller, callee] = sides.map((side) => parseSessionEnd(valueIn(session, side)));
   const [from, to] = [timeIn(session, 'startDateTime'), timeIn(session, 'endDateTime')];
   return {
     id: textIn(session, 'id') ?? '',
@@ -55,10 +55,10 @@ export function describeSession(session: unknown): SessionAccount {
     to,
     durationMs: spanOf(from, to),
     modalities: listIn(session, 'modalities').filter((modality) => typeof modality === 'string'),
-    caller: describeEndpoint(caller),
-    callee: describeEndpoint(callee),
-    callerKey: keyOf(caller),
-    calleeKey: keyOf(callee),
+    caller: formatSessionEnd(caller),
+    callee: formatSessionEnd(callee),
+    callerKey: caller?.key,
+    calleeKey: callee?.key,
     failure: describeFailure(valueIn(session, 'failureInfo')),
     details,
   };
@@ -71,27 +71,6 @@ export function spanOf(from: string | undefined, to: string | undefined): number
 }
 
 type Note = (label: string, text: string | undefined) => void;
-
-function describeEndpoint(endpoint: unknown): string {
-  const identity = findIdentity(endpoint);
-  if (identity) return formatIdentity(identity);
-  const role = textIn(endpoint, 'userAgent', 'role');
-  return role ? `service ${role}` : 'not named by Graph';
-}
-
-function keyOf(endpoint: unknown): string | undefined {
-  const identity = findIdentity(endpoint);
-  return identity && identityKey(identity);
-}
-
-/** The identity set knows the kind, the single identity may know the name. */
-function findIdentity(endpoint: unknown): Identity | undefined {
-  const identities = [
-    ...parseIdentities(valueIn(endpoint, 'associatedIdentity')),
-    ...parseIdentities(valueIn(endpoint, 'identity')),
-  ];
-  return identities.find(({ name }) => name?.trim()) ?? identities.at(-1);
-}
 
 function noteEndpoint(side: Side, endpoint: unknown, note: Note): void {
   const agent = valueIn(endpoint, 'userAgent');

@@ -1,7 +1,8 @@
 /** The account of one call: who, when, how long, what each session did and what failed. Read session by session. */
 import { IntegrityError } from '../errors.ts';
+import { type CallPerson, makeCallPeople } from '../model/call-people.ts';
 import { textIn, valueIn } from '../model/graph-value.ts';
-import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
+import { formatIdentity, parseIdentities } from '../model/identity.ts';
 import { headNames, parseHead, type RecordHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
@@ -23,19 +24,8 @@ export interface CallAccount {
   organizer: string | undefined;
   joinWebUrl: string | undefined;
   /** Everybody in participants and sessions, in order of appearance. */
-  people: PersonAccount[];
+  people: CallPerson[];
   sessions: SessionAccount[];
-}
-
-export interface PersonAccount {
-  /** By name, or by kind, id and tenant. */
-  who: string;
-  /** What the person can be searched by. */
-  key: string;
-  userPrincipalName: string | undefined;
-  /** First and last moment of this person's sessions; absent without sessions. */
-  joined: string | undefined;
-  left: string | undefined;
 }
 
 const shownNames: ReadonlySet<string> = new Set([
@@ -50,21 +40,9 @@ const maxSessions = 200_000;
 /** Throws IntegrityError when the record is damaged, missing, or not a call record. */
 export async function showCall(archive: Pick<CallArchive, 'open'>, place: RecordPlace): Promise<CallAccount> {
   const texts = new Map<string, string>();
-  const people = new Map<string, PersonAccount>();
+  const people = makeCallPeople();
   let sessions: SessionAccount[] = [];
 
-  const addPerson = (identity: Identity, session?: SessionAccount) => {
-    const key = identityKey(identity);
-    const known = people.get(key);
-    const who = formatIdentity(identity);
-    people.set(key, {
-      key,
-      who: known && !identity.name ? known.who : who,
-      userPrincipalName: known?.userPrincipalName ?? identity.userPrincipalName,
-      joined: earlier(known?.joined, session?.from),
-      left: later(known?.left, session?.to),
-    });
-  };
   const splitter = makeRecordSplitter({
     onMember(name, value) {
       if (headNames.has(name) || shownNames.has(name)) texts.set(name, value.toString('utf8').trim());
@@ -75,7 +53,7 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     onItem(name, item) {
       const value: unknown = JSON.parse(item.toString('utf8'));
       if (name === 'participants_v2') {
-        for (const identity of parseIdentities(valueIn(value, 'identity'))) addPerson(identity);
+        for (const identity of parseIdentities(valueIn(value, 'identity'))) people.add(identity);
         return;
       }
       if (sessions.length >= maxSessions)
@@ -84,7 +62,7 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
       sessions.push(session);
       for (const side of ['caller', 'callee']) {
         for (const member of ['associatedIdentity', 'identity'])
-          for (const identity of parseIdentities(valueIn(value, side, member))) addPerson(identity, session);
+          for (const identity of parseIdentities(valueIn(value, side, member))) people.add(identity, session);
       }
     },
   });
@@ -97,7 +75,7 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     parseIdentities(valueIn(value, 'identity')),
   );
   const { startedAt, endedAt } = head;
-  const shownPeople = tellApart([...people.values()]);
+  const shownPeople = people.list();
   return {
     ...head,
     durationMs: spanOf(startedAt, endedAt),
@@ -109,30 +87,12 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
   };
 }
 
-/** Strangers may all be called "External user": people with the same name get their key added. */
-function tellApart(people: readonly PersonAccount[]): PersonAccount[] {
-  const namesakes = Map.groupBy(people, ({ who }) => who);
-  return people.map((person) =>
-    (namesakes.get(person.who)?.length ?? 0) > 1
-      ? { ...person, who: `${person.who} (${person.key.slice(person.key.indexOf(':') + 1)})` }
-      : person,
-  );
-}
-
 /** Sessions call people as the list of people does. */
-function nameAlike(sessions: readonly SessionAccount[], people: readonly PersonAccount[]): SessionAccount[] {
+function nameAlike(sessions: readonly SessionAccount[], people: readonly CallPerson[]): SessionAccount[] {
   const names = new Map(people.map(({ key, who }) => [key, who]));
   return sessions.map((session) => ({
     ...session,
     caller: names.get(session.callerKey ?? '') ?? session.caller,
     callee: names.get(session.calleeKey ?? '') ?? session.callee,
   }));
-}
-
-function earlier(one: string | undefined, other: string | undefined): string | undefined {
-  return one && other ? (Date.parse(other) < Date.parse(one) ? other : one) : (one ?? other);
-}
-
-function later(one: string | undefined, other: string | undefined): string | undefined {
-  return one && other ? (Date.parse(other) > Date.parse(one) ? other : one) : (one ?? other);
 }

@@ -1,0 +1,33 @@
+/** One end of a session or segment: a person, a number, an application, or one of Microsoft's services. */
+import { textIn, valueIn } from './graph-value.ts';
+import { formatIdentity, type Identity, identityKey, parseIdentities } from './identity.ts';
+
+export interface SessionEnd {
+  identity: Identity | undefined;
+  /** By what the person can be searched; `undefined` for a service. */
+  key: string | undefined;
+  /** Graph's word for what a service does: `skypeForBusinessAudioVideoMcu`, `gateway` … */
+  role: string | undefined;
+}
+
+/** `undefined` when the value names nobody and no service. */
+export function parseSessionEnd(endpoint: unknown): SessionEnd | undefined {
+  const identity = findIdentity(endpoint);
+  const role = identity ? undefined : textIn(endpoint, 'userAgent', 'role');
+  return identity || role ? { identity, key: identity && identityKey(identity), role } : undefined;
+}
+
+/** By name, or by kind, id and tenant; a service by its role. */
+export function formatSessionEnd(end: SessionEnd | undefined): string {
+  if (end?.identity) return formatIdentity(end.identity);
+  return end?.role ? `service ${end.role}` : 'not named by Graph';
+}
+
+/** The identity set knows the kind, the single identity may know the name. */
+function findIdentity(endpoint: unknown): Identity | undefined {
+  const identities = [
+    ...parseIdentities(valueIn(endpoint, 'associatedIdentity')),
+    ...parseIdentities(valueIn(endpoint, 'identity')),
+  ];
+  return identities.find(({ name }) => name?.trim()) ?? identities.at(-1);
+}

@@ -1,0 +1,104 @@
+/** Who heard, said, saw or showed what badly, in words that can be read out. */
+
+import { minuteMs } from '../model/durations.ts';
+import type { EndKey, PoorStream, Relation } from './call-evidence.ts';
+import { type CallView, isPerson } from './call-view.ts';
+import { formatMeasure } from './format-measure.ts';
+import type { Likely } from './likely-rules.ts';
+import { findLimit } from './stream-rules.ts';
+
+/** The beginning of the sentence: `Anna heard Bob badly (round trip 612 ms, limit 500)`. */
+export function sayPoor(likely: Likely, view: CallView, span: CallSpan): string {
+  const { rule, lead, people } = likely;
+  const measure = lead.worst ? ` (${sayMeasure(lead.worst)})` : '';
+  const when = lead.worst ? sayWhen(lead.worst, span) : '';
+  if (rule === 'everybody') return `Everybody, ${people.length} people, had poor media${when}${measure}`;
+  const names = people.map(view.nameOf);
+  if (rule === 'shared-network' && people.length > 2)
+    return `${listNames(names)} had poor media${when}${measure}`;
+  const back = findBack(lead, view);
+  if (!back || !bothWays.has(rule)) return `${sayRelation(lead, view)}${when}${measure}`;
+  const eachOther = lead.kind === 'audio' ? 'heard' : 'saw';
+  if (isPerson(lead.receiver) && isPerson(lead.sender))
+    return `${listNames(names)} ${eachOther} each other badly${when}${measure}`;
+  const [heard, said] = isPerson(lead.receiver) ? [lead, back] : [back, lead];
+  return `${sayRelation(heard, view)}, and ${uncapitalize(sayRelation(said, view))}${when}${measure}`;
+}
+
+const bothWays: ReadonlySet<string> = new Set(['shared-network', 'own-network', 'either-network']);
+
+/** When the call was, ISO 8601. */
+export interface CallSpan {
+  startedAt: string | undefined;
+  endedAt: string | undefined;
+}
+
+/** The same media the other way, where it was poor too. */
+function findBack({ receiver, sender, kind }: Relation, { poor }: CallView): Relation | undefined {
+  return poor.find((other) => other.receiver === sender && other.sender === receiver && other.kind === kind);
+}
+
+/** `Anna heard Bob badly`; towards a service: `What Anna said reached the others badly`. */
+export function sayRelation({ receiver, sender, kind }: Relation, view: CallView): string {
+  const [to, from] = [sayEnd(receiver, view), sayEnd(sender, view)];
+  if (isPerson(receiver) || !isPerson(sender)) {
+    if (kind === 'audio') return `${to} heard ${from} badly`;
+    return kind === 'video'
+      ? `${to} saw the video of ${from} badly`
+      : `${to} saw the screen of ${from} badly`;
+  }
+  if (kind === 'audio') return `What ${from} said reached ${to} badly`;
+  return `What ${from} showed ${kind === 'video' ? 'by video' : 'of the screen'} reached ${to} badly`;
+}
+
+/** A person by name; a service as who is behind it. */
+export function sayEnd(key: EndKey, { people, nameOf }: CallView): string {
+  if (isPerson(key)) return nameOf(key);
+  if (key === 'unknown') return 'somebody whom Graph does not name';
+  const role = key.slice('service:'.length);
+  if (/voicemail|unifiedMessaging/i.test(role)) return 'the voicemail';
+  if (/gateway|mediation/i.test(role)) return 'the phone line';
+  return people.size > 1 ? 'the others' : 'the service';
+}
+
+/** `round trip 612 ms, limit 500`. */
+function sayMeasure({ ruleId, measure, value = 0 }: PoorStream): string {
+  const limit = findLimit(ruleId, measure);
+  if (!limit) return '';
+  const most = formatMeasure(limit.limit, limit.unit).replace(/ .*/, '');
+  return `${limit.words} ${formatMeasure(value, limit.unit, limit.limit)}, limit ${most}`;
+}
+
+/** What is nearer to the call's own start or end than this is the whole call. */
+const nearMs = minuteMs;
+
+/** ` between 3:10 and 9:45`, counted from the call's start; nothing for the whole call. */
+function sayWhen({ from, to }: PoorStream, { startedAt, endedAt }: CallSpan): string {
+  const start = Date.parse(startedAt ?? '');
+  const [begin, end] = [from, to].map((time) => Date.parse(time ?? '') - start) as [number, number];
+  const length = Date.parse(endedAt ?? '') - start;
+  if (!(begin >= 0 && end > begin && length > 0)) return '';
+  const [isFirst, isLast] = [begin < nearMs, end > length - nearMs];
+  if (isFirst && isLast) return '';
+  if (isFirst) return ` until ${formatClock(end)}`;
+  return isLast ? ` from ${formatClock(begin)} on` : ` between ${formatClock(begin)} and ${formatClock(end)}`;
+}
+
+/** `4:12`, `1:04:12`. */
+export function formatClock(lengthMs: number): string {
+  const seconds = Math.round(lengthMs / 1000);
+  const two = (number: number) => String(number).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+}
+
+/** `Anna`, `Anna and Bob`, `Anna, Bob and 3 more`. */
+export function listNames(names: readonly string[], most = 3): string {
+  const shown =
+    names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function uncapitalize(text: string): string {
+  return text.startsWith('What ') ? `what ${text.slice('What '.length)}` : text;
+}
