@@ -107,10 +107,18 @@ async function bundle(entryPoints: Record<string, string>, outdir: string, first
 
 /** Bundles the app if there is no package yet or a source is newer. Returns the package's folder. */
 export async function buildIfNeeded(): Promise<string> {
-  const builtAt = await changedAt(join(packageFolder, 'package.json'));
+  return (await isCurrent(packageFolder)) ? packageFolder : buildApp();
+}
+
+/** The same for the command. */
+export async function buildCliIfNeeded(): Promise<void> {
+  if (!(await isCurrent(cliFolder))) await buildCli();
+}
+
+async function isCurrent(folder: string): Promise<boolean> {
+  const builtAt = await changedAt(join(folder, 'package.json'));
   const sources = ['functions', 'src', 'host.json', 'package-lock.json', 'local/build.ts'];
-  const newest = Math.max(...(await Promise.all(sources.map((path) => newestChange(join(root, path))))));
-  return builtAt > newest ? packageFolder : buildApp();
+  return builtAt > Math.max(...(await Promise.all(sources.map((path) => newestChange(join(root, path))))));
 }
 
 async function newestChange(path: string): Promise<number> {

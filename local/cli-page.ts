@@ -62,6 +62,7 @@ function makeWorld(stdout: PassThrough): World {
     signal: new AbortController().signal,
     now: () => new Date(),
     archives,
+    localSystem: '',
     version: '',
   };
 }

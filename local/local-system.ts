@@ -20,6 +20,8 @@ export interface LocalSystemOptions {
   clock?: LocalClock;
   /** Puts something between the app and its storage. */
   standBetween?(azurite: Azurite): Promise<StorageAccess>;
+  /** Puts into Graph what was there before the app. */
+  fillGraph?(graph: GraphSimulator): void;
   /** Called for each line of the app's log. */
   onLine(line: string): void;
 }
@@ -58,6 +60,7 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     if (storage !== azurite) closers.push(storage.close);
     const graph = await startGraphSimulator({ ...(clock && { clientNow: clock.now }), ...options.graph });
     closers.push(graph.close);
+    options.fillGraph?.(graph);
     const clientState = crypto.randomUUID();
     const port = options.port || (await findFreePort());
     const settings = { ...wireSettings(storage, graph, clientState, port), ...options.settings };

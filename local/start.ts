@@ -3,96 +3,90 @@
  * the simulated tenant, and one sees them archived.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { type ArchiveScreen, makeArchiveScreen } from './archive-screen.ts';
-import { buildCli, buildIfNeeded } from './build.ts';
-import { exampleRecords } from './graph-simulator/example-records.ts';
-import { makeRecord } from './graph-simulator/generator/make-record.ts';
+import { makeArchiveScreen } from './archive-screen.ts';
+import { buildCliIfNeeded, buildIfNeeded } from './build.ts';
+import { type CompanyCalls, listCompanyCalls } from './graph-simulator/company/company-calls.ts';
+import { makeCompany } from './graph-simulator/company/people.ts';
 import type { GraphSimulator } from './graph-simulator/start-graph-simulator.ts';
-import { type LocalSystem, startLocalSystem } from './local-system.ts';
+import { formatIntroduction, formatThingsToTry } from './introduction.ts';
+import { startLocalSystem } from './local-system.ts';
+import { leaveAddresses } from './running-system-file.ts';
+import { parseStartOptions, startUsage } from './start-options.ts';
+import { fillGraph, type ToldCall, tellCompany, tellMixed } from './told-calls.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** One in this many generated calls is announced before Graph can give it, and one in as many is a large meeting. */
-const lateEvery = 5;
-const largeEvery = 7;
-
-const { calls, everyMs } = readArguments();
+const options = parseStartOptions(process.argv.slice(2));
+if (!options) {
+  process.stderr.write(startUsage);
+  process.exit(2);
+}
+const { calls, everyMs, blobs, mixed } = options;
 const leaving = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => leaving.abort());
+const { signal } = leaving;
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => leaving.abort());
 
 print('Building the app, then starting Azurite, the Graph simulator and the app …');
 await buildIfNeeded();
-const command = `node '${await buildCli()}'`;
-let blobUrl = '';
-const screen = makeArchiveScreen(() => blobUrl, print);
+await buildCliIfNeeded();
+let blobUrl: string | undefined;
+const screen = makeArchiveScreen({
+  columns: process.stdout.columns ?? (Number(process.env['COLUMNS']) || 80),
+  blobUrl: () => blobUrl,
+  print,
+});
+const company = listCompanyCalls(makeCompany(), 'contoso', new Date());
+// When calls are counted, each is told; else the app finds those of two days by itself.
+const found = mixed || calls ? [] : company.recent;
+for (const { id } of found) screen.introduce(id, undefined);
 const system = await startLocalSystem({
   port: Number(process.env['PORT'] || 7071),
   onLine: screen.readLogLine,
-  settings: { SUBSCRIPTION_SCHEDULE: '*/10 * * * * *' },
+  settings: { SUBSCRIPTION_SCHEDULE: '*/10 * * * * *', REPORTS_SCHEDULE: '20 * * * * *' },
+  fillGraph: (graph) => fillGraph(graph, found),
 }).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });
-blobUrl = system.azurite.blobUrl;
-introduce(system);
+if (blobs) blobUrl = system.azurite.blobUrl;
+const removeAddresses = await leaveAddresses(system);
+print(formatIntroduction(system, { mixed, found: found.length }));
 void system.host.ended.then(() => leaving.abort());
-await endCalls(system.graph, screen, leaving.signal).catch((error: unknown) => {
-  if (!leaving.signal.aborted) throw error;
+await run(system.graph).catch((error: unknown) => {
+  if (!signal.aborted) throw error;
 });
+await removeAddresses();
 await system.close();
 print(`${screen.archivedCount()} call records were archived. Everything is stopped, and nothing was kept.`);
 
-function readArguments(): { calls: number; everyMs: number } {
-  const { values } = parseArgs({
-    options: { calls: { type: 'string', default: 'Infinity' }, every: { type: 'string', default: '2' } },
-  });
-  const calls = Number(values.calls);
-  const everyMs = Number(values.every) * 1000;
-  if (calls >= 1 && everyMs >= 0) return { calls, everyMs };
-  process.stderr.write('Usage: npm start -- --calls N --every SECONDS (without --calls until Ctrl-C)\n');
-  process.exit(2);
-}
-
-function introduce({ host, graph, azurite }: LocalSystem): void {
-  print(`
-  The app            ${host.url}
-  Microsoft Graph    ${graph.origin} (simulator)
-  Storage            ${azurite.blobUrl} (Azurite, in memory)
-
-  Calls end in the simulated tenant now. Read an archived record with
-    curl -s URL | gunzip
-  and the archive, in another terminal, with
-    export CALL_ARCHIVE_URL=${host.url} ArchiveStorage='${azurite.connectionString}'
-    ${command} search --from 7d
-    ${command} status
-  Ctrl-C stops everything.
-`);
-}
-
-/** Microsoft's own example records first, then generated ones; resolves when all of them are archived. */
-async function endCalls(graph: GraphSimulator, screen: ArchiveScreen, signal: AbortSignal): Promise<void> {
+/** Resolves when as many calls as were wanted are archived. */
+async function run(graph: GraphSimulator): Promise<void> {
   const left = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => left.reject(signal.reason), { once: true });
   left.promise.catch(() => undefined);
+  const orLeft = <T>(work: Promise<T>) => Promise.race([work, left.promise]);
 
-  await Promise.race([
-    graph.until(() => graph.subscriptions().length > 0, { what: 'a subscription' }),
-    left.promise,
-  ]);
-  const examples = exampleRecords();
-  for (let call = 0; call < calls; call += 1) {
-    const example = examples[call];
-    if (example) graph.endCall(example);
-    else endGeneratedCall(graph, call);
-    await delay(everyMs, undefined, { signal });
-  }
-  await Promise.race([screen.untilArchived(calls), left.promise]);
+  await orLeft(graph.until(() => graph.subscriptions().length > 0, { what: 'a subscription' }));
+  await orLeft(screen.untilArchived(found.map(({ id }) => id)));
+  if (found.length > 0) print(`${found.length} calls of yesterday and today are archived.`);
+  if (!calls) print(formatThingsToTry(company.recent.find(({ cause }) => cause === 'bad-wifi')));
+  await orLeft(screen.untilArchived(await tell(graph, mixed ? tellMixed() : tellCompany(rest()))));
 }
 
-function endGeneratedCall(graph: GraphSimulator, call: number): void {
-  const size = call % largeEvery === 0 ? { sessions: 150, participants: 300 } : {};
-  graph.endCall(makeRecord(call, { endedAt: new Date(), ...size }), {
-    readableAfterMs: call % lateEvery === 0 ? 3000 : 0,
-  });
+/** What the app has not found by itself. */
+function rest(): CompanyCalls {
+  return found.length > 0 ? { ...company, recent: [] } : company;
+}
+
+/** Calls end one after the other. Returns their ids. */
+async function tell(graph: GraphSimulator, told: Generator<ToldCall, never>): Promise<string[]> {
+  const ids: string[] = [];
+  while (ids.length < (calls ?? Number.POSITIVE_INFINITY)) {
+    const { record, options: how, text } = told.next().value;
+    if (text !== undefined) screen.introduce(record.id, text);
+    graph.endCall(record, how);
+    ids.push(record.id);
+    await delay(everyMs, undefined, { signal });
+  }
+  return ids;
 }

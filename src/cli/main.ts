@@ -30,6 +30,8 @@ void runCli(process.argv.slice(2), {
   signal: leaving.signal,
   now: () => new Date(),
   archives,
+  // The command is bundled into a folder of the project.
+  localSystem: `${import.meta.dirname}/../.local/running-system.json`,
   version: PACKAGE_VERSION,
 }).then((exitCode) => {
   // Pending output still reaches its pipe; handles that a library keeps open do not delay the exit.

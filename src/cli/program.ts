@@ -1,6 +1,7 @@
 /** The command line: every verb with its options and examples. The code of a verb is loaded when it is called. */
 import { Command } from 'commander';
 import { exitCodes } from './errors/exit-codes.ts';
+import { addLocalOption } from './local-option.ts';
 import type { AddVerb, EndVerb } from './verb.ts';
 import { addBackfill } from './verbs/backfill.options.ts';
 import { addCheck } from './verbs/check.options.ts';
@@ -39,7 +40,8 @@ const helpVerb = new Command('help')
   .description('print the help of a verb')
   .helpGroup('Other:');
 
-export function makeProgram(world: World, end: EndVerb): Command {
+export function makeProgram(given: World, end: EndVerb): Command {
+  const world = { ...given };
   const program = new Command('call-archive')
     .description('Reads and looks after an archive of Microsoft Teams call records.')
     .version(world.version, '-V, --version', 'print the version')
@@ -64,6 +66,7 @@ export function makeProgram(world: World, end: EndVerb): Command {
     program.commandsGroup(title);
     for (const addVerb of verbs) addVerb(program, world, end);
   }
+  addLocalOption(program, world);
   for (const verb of program.commands) {
     verb.option('--debug', 'on an error, print where in the program it came from');
   }

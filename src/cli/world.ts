@@ -11,6 +11,8 @@ export interface World {
   signal: AbortSignal;
   now(): Date;
   archives: Archives;
+  /** The file in which `npm start` leaves where its system is. */
+  localSystem: string;
   /** Of the package. */
   version: string;
 }

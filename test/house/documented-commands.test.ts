@@ -12,7 +12,7 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `do
 const commands = pages.flatMap((page) =>
   [
     ...readFileSync(join(root, page), 'utf8').matchAll(
-      /(?:^ *(?:\$ )?|`|node dist-cli\/)call-archive(?:\.js)? ([a-z]+)([^`\n|;<>]*)/gm,
+      /(?:^ *(?:\$ )?|`|node dist-cli\/)call-archive(?:\.js)?(?: --local)? ([a-z]+)([^`\n|;<>]*)/gm,
     ),
   ].map(([, verb = '', rest = '']) => ({ page, verb, rest })),
 );

@@ -14,6 +14,8 @@ export interface CliSurroundings {
   env?: Record<string, string>;
   now?: Date;
   signal?: AbortSignal;
+  /** The file of `npm start`; none is there unless told otherwise. */
+  localSystem?: string;
   /** In place of the real one. */
   archives?: Partial<World['archives']>;
   /** Width of the terminal; absent: stdout and stderr are not terminals. */
@@ -35,6 +37,7 @@ export async function runCommand(
     now: () => now ?? new Date(),
     version: '1.2.3',
     archives: { ...archives, ...surroundings.archives },
+    localSystem: surroundings.localSystem ?? '/nowhere/running-system.json',
   });
   return { exitCode, stdout: stdout.read(), stderr: stderr.read() };
 }

@@ -2,8 +2,8 @@
 import { minuteMs, secondMs } from '../durations.ts';
 import type { Random } from '../generator/random.ts';
 import type { Feedback } from './company-call.ts';
+import type { DayPlan } from './day-plan.ts';
 import type { Participant } from './people.ts';
-import type { DayPlan } from './working-day.ts';
 
 const meetings = 8;
 const talks = 30;

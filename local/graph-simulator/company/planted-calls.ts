@@ -1,8 +1,8 @@
 /** The calls that happen every day at the same time, and the causes in them that somebody should find. */
 import { minuteMs, secondMs } from '../durations.ts';
+import type { DayPlan, Occasions } from './day-plan.ts';
 import type { Department } from './employees.ts';
 import { badHeadsetOf, badWiFiOf, type Employee } from './people.ts';
-import type { DayPlan, Occasions } from './working-day.ts';
 
 const standUps: readonly [Department, hours: number, minutes: number][] = [
   ['Sales', 8, 0],

@@ -3,31 +3,14 @@
  * planted. Nobody is in two calls at a time. The same seed and day give the same calls.
  */
 import { minuteMs, secondMs } from '../durations.ts';
-import { makeRandom, type Random } from '../generator/random.ts';
+import { makeRandom } from '../generator/random.ts';
 import type { CompanyCall } from './company-call.ts';
+import type { DayPlan, Occasions } from './day-plan.ts';
 import { planFurtherCalls } from './further-calls.ts';
-import { type CallMaker, makeCallMaker } from './make-call.ts';
+import { makeCallMaker } from './make-call.ts';
 import type { Network } from './network.ts';
 import type { Company, Employee, Participant } from './people.ts';
 import { plantCalls } from './planted-calls.ts';
-
-export interface Occasions {
-  /** The weekly meeting of everybody. */
-  readonly allHands: boolean;
-  /** Hamburg's line is congested in the afternoon. */
-  readonly congested: boolean;
-}
-
-export interface DayPlan {
-  readonly company: Company;
-  readonly random: Random;
-  readonly make: CallMaker;
-  /** A time of that day; hours are UTC. */
-  at(hours: number, minutes?: number): number;
-  /** Whether none of them is in a call then. */
-  areFree(people: readonly Participant[], fromMs: number, toMs: number): boolean;
-  add(call: CompanyCall): void;
-}
 
 /** When a congested line is congested; hours are UTC. */
 const congestedFromHour = 12;
