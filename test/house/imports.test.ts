@@ -65,6 +65,7 @@ const rooms: Rooms = {
   'src/subscription': step,
   'src/reconciling': step,
   'src/reporting': step,
+  'src/tables': step,
   'src/reading': step,
   'src/upkeep': step,
   'src/health': { ...step, imports: [...step.imports, 'src/config'] },
@@ -168,6 +169,8 @@ const rooms: Rooms = {
       'src/cli',
       'src/cli/archive/open-archive.ts',
       'src/config',
+      'src/model',
+      'src/tables',
     ],
     packages: ['esbuild', 'node:*', ...storageClients],
     instead:

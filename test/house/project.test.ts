@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { cliPagePath, formatCliPage } from '../../local/cli-page.ts';
 import { configurationPagePath, formatConfigurationPage } from '../../local/configuration-page.ts';
+import { formatTablesPage, tablesPagePath } from '../../local/tables-page.ts';
 import { names } from '../../src/config/names.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { settings } from '../../src/config/settings.ts';
@@ -64,6 +65,10 @@ describe('the documentation', () => {
 
   test('of the command line is the help that it prints (npm run docs)', async () => {
     expect(read(cliPagePath)).toBe(await formatCliPage());
+  });
+
+  test('of the tables is what their description says (npm run docs)', () => {
+    expect(read(tablesPagePath)).toBe(formatTablesPage());
   });
 
   test('names only verbs of call-archive that there are', async () => {

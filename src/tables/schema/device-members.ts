@@ -1,0 +1,138 @@
+/** The members of an end's devices that have a column; in `streams` they stand once for the sender, once for the receiver. */
+import type { Member } from './column.ts';
+
+const share = 'share from 0 to 1';
+
+export const deviceMembers: readonly Member[] = [
+  { name: 'capture_device_name', member: 'captureDeviceName', as: 'text', meaning: 'microphone or camera' },
+  {
+    name: 'capture_device_driver',
+    member: 'captureDeviceDriver',
+    as: 'text',
+    meaning: 'driver of the microphone or camera',
+  },
+  { name: 'render_device_name', member: 'renderDeviceName', as: 'text', meaning: 'speaker or headset' },
+  {
+    name: 'render_device_driver',
+    member: 'renderDeviceDriver',
+    as: 'text',
+    meaning: 'driver of the speaker or headset',
+  },
+  {
+    name: 'capture_not_functioning_event_ratio',
+    member: 'captureNotFunctioningEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the microphone did not work',
+  },
+  {
+    name: 'render_not_functioning_event_ratio',
+    member: 'renderNotFunctioningEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the speaker did not work',
+  },
+  {
+    name: 'render_zero_volume_event_ratio',
+    member: 'renderZeroVolumeEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the volume was zero',
+  },
+  {
+    name: 'render_mute_event_ratio',
+    member: 'renderMuteEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the speaker was muted',
+  },
+  {
+    name: 'device_clipping_event_ratio',
+    member: 'deviceClippingEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the recorded sound was clipped',
+  },
+  {
+    name: 'device_glitch_event_ratio',
+    member: 'deviceGlitchEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the sound had gaps',
+  },
+  {
+    name: 'cpu_insufficient_event_ratio',
+    member: 'cpuInsufficentEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which the processor was too slow',
+  },
+  {
+    name: 'low_speech_level_event_ratio',
+    member: 'lowSpeechLevelEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which speech was too quiet',
+  },
+  {
+    name: 'low_speech_to_noise_event_ratio',
+    member: 'lowSpeechToNoiseEventRatio',
+    as: 'number',
+    unit: share,
+    meaning: 'share of the call in which speech was too quiet against the noise',
+  },
+  {
+    name: 'howling_event_count',
+    member: 'howlingEventCount',
+    as: 'int32',
+    meaning: 'how often there was feedback between speaker and microphone',
+  },
+  {
+    name: 'initial_signal_level_root_mean_square',
+    member: 'initialSignalLevelRootMeanSquare',
+    as: 'number',
+    meaning: 'root mean square of the signal in the first 30 seconds',
+  },
+  {
+    name: 'sent_signal_level_db',
+    member: 'sentSignalLevel',
+    as: 'int32',
+    unit: 'dB',
+    meaning: 'average level of speech sent',
+  },
+  {
+    name: 'received_signal_level_db',
+    member: 'receivedSignalLevel',
+    as: 'int32',
+    unit: 'dB',
+    meaning: 'average level of speech received',
+  },
+  {
+    name: 'sent_noise_level_db',
+    member: 'sentNoiseLevel',
+    as: 'int32',
+    unit: 'dB',
+    meaning: 'average level of noise sent',
+  },
+  {
+    name: 'received_noise_level_db',
+    member: 'receivedNoiseLevel',
+    as: 'int32',
+    unit: 'dB',
+    meaning: 'average level of noise received',
+  },
+  {
+    name: 'mic_glitch_rate',
+    member: 'micGlitchRate',
+    as: 'number',
+    unit: 'glitches in 5 minutes',
+    meaning: 'gaps of the microphone’s sound',
+  },
+  {
+    name: 'speaker_glitch_rate',
+    member: 'speakerGlitchRate',
+    as: 'number',
+    unit: 'glitches in 5 minutes',
+    meaning: 'gaps of the speaker’s sound',
+  },
+];
