@@ -16,6 +16,10 @@ var checks = [
   { name: 'storage', severity: 1, title: 'Storage denies the app access', see: 'Storage is down or refuses' }
   { name: 'reconcile', severity: 1, title: 'The comparison with Graph is late', see: 'Reconcile does not finish' }
   { name: 'notifications', severity: 2, title: 'There are calls, but Graph sends no notifications', see: 'No notifications arrive' }
+  { name: 'seal-chain', severity: 1, title: 'The chain of seals is broken', see: 'The chain of seals is broken' }
+  { name: 'sealed-changes', severity: 1, title: 'Sealed files changed', see: 'Sealed files changed' }
+  { name: 'sealing', severity: 2, title: 'Days are not sealed', see: 'Days are not sealed' }
+  { name: 'seal-stamps', severity: 3, title: 'Time stamps are missing', see: 'Time stamps are missing' }
   { name: 'pending-records', severity: 2, title: 'A record has been waiting for a long time', see: 'Records are missing' }
 ]
 

@@ -7,6 +7,7 @@ import type { StorageProbe } from '../ports/storage-probe.ts';
 import { intakeRow } from '../state/intake-state.ts';
 import { reconcileRow } from '../state/reconcile-state.ts';
 import { reportRow } from '../state/report-state.ts';
+import { sealingRow } from '../state/sealing-state.ts';
 import { subscriptionRow } from '../state/subscription-state.ts';
 import { readState } from '../state/typed-row.ts';
 import type { HealthCheck } from './check.ts';
@@ -16,6 +17,7 @@ import { judgePending } from './checks/pending.ts';
 import { judgePermission } from './checks/permission.ts';
 import { judgeExpiring, judgeReconcile } from './checks/reconcile.ts';
 import { judgeReport } from './checks/report.ts';
+import { judgeSealChain, judgeSealedChanges, judgeSealing, judgeSealStamps } from './checks/seal.ts';
 import { judgePoison, judgeStorage } from './checks/storage.ts';
 import { judgeSubscription } from './checks/subscription.ts';
 import type { Commands } from './commands.ts';
@@ -40,6 +42,7 @@ export function makeArchiveChecks(
   const { state, timetable, commands } = tools;
   const subscription = once(() => readState(subscriptionRow, state));
   const reconcile = once(() => readState(reconcileRow, state));
+  const sealing = once(() => readState(sealingRow, state));
   const survey = once(() => surveyLedger(tools.ledger, now));
   const storage = once(() => tools.storage.probe());
 
@@ -81,6 +84,10 @@ export function makeArchiveChecks(
         return judgeNotifications(facts, now);
       },
     },
+    { name: 'sealing', run: async () => judgeSealing(await sealing(), { now, since }) },
+    { name: 'seal-chain', run: async () => judgeSealChain(await sealing()) },
+    { name: 'sealed-changes', run: async () => judgeSealedChanges(await sealing()) },
+    { name: 'seal-stamps', run: async () => judgeSealStamps(await sealing(), now) },
     ...tools.reports.map((report) => ({
       name: `report-${report}`,
       run: async () =>

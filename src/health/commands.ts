@@ -35,6 +35,8 @@ export interface Commands {
   letIn(what: Pick<StorageAnswer, 'kind' | 'name'>): string;
   /** Closes the row of a record in the failure ledger. */
   closeFailure(callId: string): string;
+  /** Lists what the identity that signs in to storage may do, and where. */
+  listRoles(): string;
   showStorageNetwork(): string;
   showIdentity(): string;
   /** Shows who may reach the app, and who must sign in. */
@@ -83,6 +85,8 @@ export function makeCommands(deployment: Deployment): Commands {
     closeFailure: (callId) =>
       `az storage entity merge --auth-mode login --account-name ${storageAccount} --table-name ${names.tables.failures} ` +
       `--entity PartitionKey=record RowKey=${callId} state=closed`,
+    listRoles: () =>
+      `az role assignment list --all --assignee "${principalOf(storageClientId)}" --query "[].[roleDefinitionName, scope]" -o tsv`,
     showStorageNetwork: () =>
       `az storage account show --name ${storageAccount} ` +
       `--query "{public:publicNetworkAccess,default:networkRuleSet.defaultAction}"`,

@@ -19,6 +19,7 @@ export function showSettings(config: Config, storageAccount: string): ShownSetti
       SUBSCRIPTION_SCHEDULE: config.subscriptionSchedule,
       RECONCILE_SCHEDULE: config.reconcileSchedule,
       REPORTS_SCHEDULE: config.reportsSchedule,
+      SEAL_SCHEDULE: config.sealSchedule,
     },
   };
 }

@@ -5,6 +5,7 @@ import type { ProbeHttp } from '../ports/http-probe.ts';
 import type { StateStore } from '../ports/state-store.ts';
 import type { StorageProbe } from '../ports/storage-probe.ts';
 import type { SubscriptionApi } from '../ports/subscription-api.ts';
+import type { TimeStampAuthority } from '../ports/time-stamp-authority.ts';
 import { subscriptionRow } from '../state/subscription-state.ts';
 import { readState } from '../state/typed-row.ts';
 import { describeFault, type Finding, fine, type HealthCheck } from './check.ts';
@@ -13,6 +14,7 @@ import { checkClock } from './checks/clock.ts';
 import { judgeCloud } from './checks/cloud.ts';
 import { askForToken, judgeRoles, judgeTenant, judgeToken } from './checks/identity.ts';
 import { isTokenForeign, judgeLiveSubscription, listSubscriptions } from './checks/live-subscription.ts';
+import { checkProofRights, checkTimeStamps } from './checks/proof.ts';
 import { judgePackage, judgeSchedules, judgeSettings, type ShownSettings } from './checks/settings.ts';
 import { judgePoison, judgeStorage } from './checks/storage.ts';
 import type { Commands } from './commands.ts';
@@ -21,6 +23,7 @@ export interface DoctorTools {
   settings: ShownSettings;
   state: Pick<StateStore, 'read'>;
   storage: StorageProbe;
+  timeStamps: TimeStampAuthority | undefined;
   subscriptions: Pick<SubscriptionApi, 'list'>;
   readClaims: ReadClaims;
   probeHttp: ProbeHttp;
@@ -81,6 +84,8 @@ export function makeDoctorChecks(tools: DoctorTools): HealthCheck[] {
     },
     { name: 'storage', run: async () => judgeStorage(await storage(), commands) },
     { name: 'poison-queue', run: async () => judgePoison(await storage(), commands) },
+    { name: 'proof-rights', run: () => checkProofRights(tools.storage, commands) },
+    { name: 'time-stamps', run: () => checkTimeStamps(tools.timeStamps, commands) },
     { name: 'schedules', run: async (at) => judgeSchedules(settings.schedules, at, commands) },
     { name: 'package', run: async () => judgePackage(tools.version, tools.nodeVersion) },
   ];

@@ -16,7 +16,7 @@ export interface Timetable {
 
 /** NCRONTAB, by the name of its setting. */
 export type Schedules = Readonly<
-  Record<'SUBSCRIPTION_SCHEDULE' | 'RECONCILE_SCHEDULE' | 'REPORTS_SCHEDULE', string>
+  Record<'SUBSCRIPTION_SCHEDULE' | 'RECONCILE_SCHEDULE' | 'REPORTS_SCHEDULE' | 'SEAL_SCHEDULE', string>
 >;
 
 /** A timer may be late: the app starts, another instance works, a clock is off. */

@@ -22,4 +22,9 @@ export interface StorageProbe {
    * it is refused as not allowed, or else as impossible.
    */
   probeWrites(): Promise<StorageAnswer[]>;
+  /**
+   * Whether a blob of this container could be deleted: one is tried that is not there. `unknown`: storage answered neither
+   * that it is missing nor that this is not allowed. Never throws.
+   */
+  probeDelete(container: string): Promise<'allowed' | 'denied' | 'unknown'>;
 }

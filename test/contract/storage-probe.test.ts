@@ -14,6 +14,10 @@ const { containers, queues, tables } = names;
 
 interface Subject {
   probe(): StorageProbe;
+  /** As a key of the account does. */
+  allowDeletes(container: string): void;
+  /** Of a storage without the container `call-elsewhere`. */
+  removeContainer(): StorageProbe;
   addMessage(queue: string): Promise<unknown>;
   removeQueue(queue: string): Promise<unknown>;
 }
@@ -23,6 +27,12 @@ const subjects: [string, Subject][] = [
     'in memory',
     {
       probe: () => memory,
+      allowDeletes: (container) => memory.deletable.add(container),
+      removeContainer() {
+        const probe = makeMemoryStorageProbe();
+        probe.problems.set('read call-elsewhere', { status: 404, code: 'ContainerNotFound' });
+        return probe;
+      },
       addMessage: async (queue) => memory.messages.set(queue, 1),
       removeQueue: async (queue) =>
         memory.problems.set(`read ${queue}`, { status: 404, code: 'QueueNotFound' }),
@@ -32,6 +42,8 @@ const subjects: [string, Subject][] = [
     'of a storage account',
     {
       probe: () => makeAzureStorageProbe(storage()),
+      allowDeletes: () => undefined,
+      removeContainer: () => makeAzureStorageProbe(storage()),
       addMessage: (queue) => storage().queue(queue).sendMessage('x', { visibilityTimeout: 60 }),
       removeQueue: (queue) => storage().queue(queue).delete(),
     },
@@ -59,6 +71,12 @@ describe.each(subjects)('a storage probe %s', (_name, subject) => {
     const written = answers.filter(({ operation }) => operation === 'write').map(({ name }) => name);
     const all = [containers, queues, tables].flatMap((some) => Object.values<string>(some));
     expect(written.sort()).toEqual(all.sort());
+  });
+
+  test('tells whether blobs could be deleted, or that storage does not say', async () => {
+    subject.allowDeletes(containers.proof);
+    expect(await subject.probe().probeDelete(containers.proof)).toBe('allowed');
+    expect(await subject.removeContainer().probeDelete('call-elsewhere')).toBe('unknown');
   });
 
   test('counts the messages of a queue, those too that are hidden', async () => {

@@ -5,6 +5,8 @@ import type { StorageAnswer, StorageProbe } from '../../src/ports/storage-probe.
 export type MemoryStorageProbe = StorageProbe & {
   /** By `{operation} {name}`. */
   problems: Map<string, NonNullable<StorageAnswer['problem']>>;
+  /** Containers whose blobs could be deleted. */
+  deletable: Set<string>;
   /** By queue; absent for none. */
   messages: Map<string, number>;
 };
@@ -12,6 +14,7 @@ export type MemoryStorageProbe = StorageProbe & {
 export function makeMemoryStorageProbe(): MemoryStorageProbe {
   const problems: MemoryStorageProbe['problems'] = new Map();
   const messages: MemoryStorageProbe['messages'] = new Map();
+  const deletable: MemoryStorageProbe['deletable'] = new Set();
 
   function answer(
     kind: StorageAnswer['kind'],
@@ -38,10 +41,15 @@ export function makeMemoryStorageProbe(): MemoryStorageProbe {
   return {
     problems,
     messages,
+    deletable,
     probe,
     async probeWrites() {
       const others = resources.filter(([, name]) => name !== state);
       return [...(await probe()), ...others.map(([kind, name]) => answer(kind, name, 'write'))];
+    },
+    async probeDelete(container) {
+      if (deletable.has(container)) return 'allowed';
+      return problems.has(`read ${container}`) ? 'unknown' : 'denied';
     },
   };
 }

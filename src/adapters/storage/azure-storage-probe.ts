@@ -75,6 +75,18 @@ export function makeAzureStorageProbe(storage: StorageClients, maxMs = 10_000): 
         .map((one) => answer({ ...one, operation: 'write' }, impossibleWrites[one.kind], isNotLetIn));
       return (await Promise.all([probe(), ...writes])).flat();
     },
+    async probeDelete(name) {
+      try {
+        await storage
+          .container(name)
+          .deleteBlob('probe', { conditions: { ifMatch: nothing.etag }, ...limit() });
+        return 'allowed';
+      } catch (error) {
+        const { status, code } = describe(error);
+        if (code === 'BlobNotFound' || status === 412) return 'allowed';
+        return status === 403 ? 'denied' : 'unknown';
+      }
+    },
   };
 }
 

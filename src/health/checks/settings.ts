@@ -23,6 +23,7 @@ const maxPauses: Readonly<Record<string, number>> = {
   SUBSCRIPTION_SCHEDULE: 12 * hourMs,
   RECONCILE_SCHEDULE: 24 * hourMs,
   REPORTS_SCHEDULE: 7 * 24 * hourMs,
+  SEAL_SCHEDULE: 24 * hourMs,
 };
 
 /** A setting that is wrong or missing stops the app at start: here is what deserves a second look. */

@@ -20,20 +20,29 @@ export function judgeStorage(answers: readonly StorageAnswer[], commands: Comman
   };
 }
 
-/** The queue's approximate count includes messages that are being handled. */
+/** A queue's approximate count includes messages that are being handled. */
 export function judgePoison(answers: readonly StorageAnswer[], commands: Commands): Finding {
-  const queue = answers.find(({ name }) => name === names.queues.poison);
-  const messages = queue?.messages;
-  if (queue?.problem || messages === undefined) throw new Error('the queue could not be read');
-  if (messages === 0) return fine({ messages });
-  return {
-    state: 'fail',
-    facts: { messages },
-    advice:
-      `Messages that kept failing are in ${names.queues.poison}; the function "poison" notes them in the failure ` +
-      'ledger. Once the cause is gone: call-archive redrive (or POST /api/redrive) asks for the records again. To see ' +
-      `what stays there: ${commands.peek(names.queues.poison)}`,
-  };
+  const { poison, workPoison } = names.queues;
+  const messages = countMessages(answers, poison);
+  const workMessages = countMessages(answers, workPoison);
+  const facts = { messages, workMessages };
+  const advice = [
+    messages > 0 &&
+      `Messages that kept failing are in ${poison}; the function "poison" notes them in the failure ledger. Once the ` +
+        'cause is gone: call-archive redrive (or POST /api/redrive) asks for the records again. To see what stays there: ' +
+        commands.peek(poison),
+    workMessages > 0 &&
+      `Messages to seal days or to make tables kept failing; the function "work-poison" takes them from ${workPoison}. ` +
+        'Once the cause is gone, the next run of the timer does the same work; call-archive seal does it now. To see what ' +
+        `stays there: ${commands.peek(workPoison)}`,
+  ].filter((line) => line !== false);
+  return advice.length === 0 ? fine(facts) : { state: 'fail', facts, advice: advice.join('\n') };
+}
+
+function countMessages(answers: readonly StorageAnswer[], name: string): number {
+  const queue = answers.find((answer) => answer.name === name && answer.operation === 'read');
+  if (queue?.problem || queue?.messages === undefined) throw new Error(`the queue ${name} could not be read`);
+  return queue.messages;
 }
 
 function adviseOn({ kind, name, operation, problem: { status } }: Problem, commands: Commands): string {

@@ -5,6 +5,7 @@ import {
   addFailure,
   ago,
   type HealthWorld,
+  later,
   look,
   makeHealthyWorld,
   readReport,
@@ -30,6 +31,10 @@ describe('a deployment without complaint', () => {
         'expiring-calls',
         'reconcile',
         'notifications',
+        'sealing',
+        'seal-chain',
+        'sealed-changes',
+        'seal-stamps',
         'report-pstn-calls',
         'report-sms',
         'health-timer',
@@ -211,6 +216,13 @@ const cases: Case[] = [
     ({ storage }) => storage.messages.set('archive-requests-poison', 1),
   ],
   [
+    'a message to seal days kept failing',
+    'poison-queue',
+    'fail',
+    /^Messages to seal days .*--queue-name archive-work-poison/,
+    ({ storage }) => storage.messages.set('archive-work-poison', 2),
+  ],
+  [
     'the queue of failed messages is missing',
     'poison-queue',
     'fail',
@@ -354,6 +366,57 @@ const cases: Case[] = [
     row('intake-failed', { at: iso(hourMs) }),
     row('reconcile', { newest_call_ended_at: iso(4 * hourMs) }),
   ],
+  ['no run was due yet', 'sealing', 'ok', /^$/, withoutRow('sealing')],
+  [
+    'the last seal is old',
+    'sealing',
+    'fail',
+    /call-archive seal/,
+    row('sealing', { sealed_at: iso(27 * hourMs) }),
+  ],
+  ['the last seal is from yesterday', 'sealing', 'ok', /^$/, row('sealing', { sealed_at: iso(25 * hourMs) })],
+  [
+    'a claimed day was not sealed in time',
+    'sealing',
+    'fail',
+    /call-archive seal --from 2026-11-18 --to 2026-11-19/,
+    row('sealing', { overdue_days: '2026-11-18..2026-11-19,2026-11-21..2026-11-21' }),
+  ],
+  [
+    'the last run failed',
+    'sealing',
+    'warn',
+    /sealing\.failed/,
+    row('sealing', { problem: 'Sealing: storage answered 503', failed_at: iso(hourMs) }),
+  ],
+  [
+    'the chain does not lead back to the first seal',
+    'seal-chain',
+    'fail',
+    /call-archive verify --quick/,
+    row('sealing', { chain_problem: 'seal 38 is missing' }),
+  ],
+  [
+    'files of a sealed day changed for no known reason',
+    'sealed-changes',
+    'fail',
+    /call-archive verify --from 2026-11-02 --to 2026-11-02 /,
+    row('sealing', { unexplained: '3', unexplained_days: '2026-11-02..2026-11-02' }),
+  ],
+  [
+    'stamps are missing since yesterday',
+    'seal-stamps',
+    'warn',
+    /SEAL_TIMESTAMP_URL/,
+    row('sealing', { unstamped: '39,40', unstamped_since: iso(24 * hourMs) }),
+  ],
+  [
+    'stamps are missing for two days',
+    'seal-stamps',
+    'fail',
+    /after 48 hours/,
+    row('sealing', { unstamped: '38,39,40', unstamped_since: iso(49 * hourMs) }),
+  ],
   [
     'somebody sends junk and Graph sends calls',
     'notifications',
@@ -370,6 +433,16 @@ describe('when', () => {
     const check = await look(world, name);
     expect([check.name, check.state]).toEqual([name, state]);
     expect(check.advice).toMatch(advice);
+  });
+
+  test('sealing never began, it is late 26 hours after the app was seen first', async () => {
+    const world = makeHealthyWorld();
+    world.state.states.delete('sealing');
+    await startInstance(world).watch();
+    later(world, 25 * hourMs);
+    expect((await look(world, 'sealing')).state).toBe('ok');
+    later(world, 2 * hourMs);
+    expect((await look(world, 'sealing')).state).toBe('fail');
   });
 
   test('the state cannot be read, each check that needs it says so, and the others look', async () => {

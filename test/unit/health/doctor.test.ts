@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { GraphError } from '../../../src/errors.ts';
 import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import type { HttpProbeAnswer } from '../../../src/ports/http-probe.ts';
+import type { Stamping } from '../../../src/ports/time-stamp-authority.ts';
 import {
   ago,
   type HealthWorld,
@@ -11,6 +12,7 @@ import {
   type Report,
   readReport,
   startInstance,
+  startsAt,
 } from './health-world.ts';
 
 const consult = (world: HealthWorld, watch?: string) =>
@@ -59,7 +61,41 @@ const graphFault =
   ({ graph }) =>
     graph.faults.push(new GraphError('refused', { meaning, status }));
 
+const stampsWith =
+  (answer: Stamping): Change =>
+  ({ doctor }) => {
+    doctor.timeStamps = { stamp: async () => answer };
+  };
+
 const cases: Case[] = [
+  [
+    'the app could delete the proof',
+    'proof-rights',
+    'warn',
+    /wider role .* az role assignment list --all --assignee "\$\(az functionapp identity show/,
+    ({ storage }) => storage.deletable.add('call-proof'),
+  ],
+  [
+    'it cannot be told',
+    'proof-rights',
+    'warn',
+    /is not known/,
+    ({ storage }) => storage.problems.set('read call-proof', { status: 500, code: 'InternalError' }),
+  ],
+  [
+    'the authority answers HTML',
+    'time-stamps',
+    'warn',
+    /--setting-names SEAL_TIMESTAMP_URL/,
+    stampsWith({ outcome: 'failed', why: 'its answer is no time stamp' }),
+  ],
+  [
+    'the authority stamps',
+    'time-stamps',
+    'ok',
+    /^$/,
+    stampsWith({ outcome: 'stamped', response: new Uint8Array(1), stampedAt: startsAt }),
+  ],
   ['beta is used', 'settings', 'warn', /GRAPH_API_VERSION=v1\.0/, setSettings({ apiVersion: 'beta' })],
   [
     'the secret of before is still accepted',

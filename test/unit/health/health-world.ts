@@ -8,6 +8,7 @@ import type { TokenClaims } from '../../../src/ports/app-identity.ts';
 import type { Failure } from '../../../src/ports/failure-ledger.ts';
 import type { HttpProbeAnswer } from '../../../src/ports/http-probe.ts';
 import type { StateRow } from '../../../src/ports/state-store.ts';
+import type { TimeStampAuthority } from '../../../src/ports/time-stamp-authority.ts';
 import { type MemoryEventLog, makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import { type MemoryFailureLedger, makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
 import { type MemoryStateStore, makeMemoryStateStore } from '../../support/memory-state-store.ts';
@@ -39,6 +40,7 @@ export interface HealthWorld {
     claims(): TokenClaims;
     /** Of a token that the identity gives in place of it; the same unless a test says otherwise. */
     freshClaims(): TokenClaims;
+    timeStamps: TimeStampAuthority | undefined;
     /** What a server answers; may throw. */
     answer(request: { method: string; url: string }): HttpProbeAnswer;
   };
@@ -67,6 +69,7 @@ export function makeHealthyWorld(): HealthWorld {
         issuedAt: ago(hourMs),
       }),
       freshClaims: () => world.doctor.claims(),
+      timeStamps: undefined,
       answer: ({ url }) => ({
         status: 200,
         serverTime: world.now,
@@ -98,6 +101,11 @@ export function makeHealthyWorld(): HealthWorld {
   });
   for (const report of ['pstn-calls', 'sms'])
     setRow(world, `report-${report}`, { failed_days: '', completed_at: ago(8 * hourMs).toISOString() });
+  setRow(world, 'sealing', {
+    sequence: '40',
+    sealed_at: ago(7 * hourMs).toISOString(),
+    seals_from: '2026-10-20',
+  });
   setRow(world, 'intake-accepted', { at: ago(hourMs).toISOString() });
   return world;
 }
@@ -152,10 +160,12 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
         SUBSCRIPTION_SCHEDULE: watch,
         RECONCILE_SCHEDULE: '0 17 * * * *',
         REPORTS_SCHEDULE: '0 40 3 * * *',
+        SEAL_SCHEDULE: '0 10 5 * * *',
       },
       ...world.doctor.settings,
     },
     subscriptions: world.graph,
+    timeStamps: world.doctor.timeStamps,
     readClaims: async (options) => (options?.fresh ? world.doctor.freshClaims : world.doctor.claims)(),
     probeHttp: async (request) => world.doctor.answer(request),
     callbackUrls: {
