@@ -46,6 +46,13 @@ export const figures = {
   'graph-operations': { title: 'Graph requests per small record', ...count },
   'blob-operations': { title: 'Blob operations per small record', ...count },
   'table-operations': { title: 'Table operations per small record', ...count },
+  'new-people-operations': { title: 'The same for its people, none of them seen that day', ...count },
+  'known-people-operations': {
+    title: 'The same for its people, all of them seen that day',
+    ...count,
+    must: 0,
+    aim: 0,
+  },
   'search-round-trips': {
     title: 'Round trips for the first page of search --user, 100,000 calls',
     ...count,

@@ -6,12 +6,17 @@ import { makeBlobRecordStore } from '../src/adapters/storage/blob-record-store.t
 import { formatIndexRows } from '../src/adapters/storage/format-index-rows.ts';
 import { makeStorageClients, type StorageClients } from '../src/adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from '../src/adapters/storage/table-call-index.ts';
+import { makeTablePeople } from '../src/adapters/storage/table-people.ts';
 import { makeArchiveRecord } from '../src/archiving/archive-record.ts';
+import { makeKeepPeople } from '../src/archiving/keep-people.ts';
 import { names } from '../src/config/names.ts';
 import { makeParseChangeNotifications } from '../src/intake/change-notifications.ts';
 import { makeClientStateCheck } from '../src/intake/client-state.ts';
 import { makeWebhook } from '../src/intake/webhook.ts';
+import { dayMs } from '../src/model/durations.ts';
+import { formatPersonRows } from '../src/model/person.ts';
 import type { CallIndex } from '../src/ports/call-index.ts';
+import type { PeopleIndex } from '../src/ports/people-index.ts';
 import type { RecordStore } from '../src/ports/record-store.ts';
 import { freePacer } from '../test/support/free-pacer.ts';
 import { inParallel, type Outcome, type Side, type SideTask } from './side/side.ts';
@@ -24,6 +29,7 @@ const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 interface Stores {
   records: RecordStore;
   index: CallIndex;
+  people: PeopleIndex;
 }
 
 /** Without storage, everything goes into a null sink. */
@@ -36,13 +42,25 @@ export async function makeOurs(
   const graph = makeGraphClient({ origin, apiVersion: 'v1.0', readAccessToken: async () => 'token' });
   const stores = storage ? await openStores(storage) : nullStores;
   const { records, takeOutcome } = countRecords(stores.records);
+  const keepPeople = makeKeepPeople({
+    people: stores.people,
+    now: () => new Date(),
+    note(_, facts) {
+      throw new Error(`Keeping people: ${facts?.['error']}`);
+    },
+  });
   const archiveRecord = makeArchiveRecord({
     tenantId,
     graphUrl: `${origin}/v1.0`,
     graph: makeGraphCallRecords(graph, { omitNulls: false }),
     pacer: freePacer,
     records,
-    index: stores.index,
+    index: {
+      async put(entry) {
+        await keepPeople(entry);
+        await stores.index.put(entry);
+      },
+    },
     now: () => new Date(),
   });
   return {
@@ -81,12 +99,22 @@ export function openStorage(connectionString: string): StorageClients {
   });
 }
 
-async function openStores({ connectionString, suffix }: NonNullable<SideTask['storage']>): Promise<Stores> {
+async function openStores({
+  connectionString,
+  suffix,
+  people,
+}: NonNullable<SideTask['storage']>): Promise<Stores> {
   const storage = openStorage(connectionString);
   const container = storage.container(`call-records-${suffix}`);
   const table = storage.table(`CallIndex${suffix}`);
-  await Promise.all([container.createIfNotExists(), table.createTable()]);
-  return { records: makeBlobRecordStore(container), index: makeTableCallIndex(table) };
+  const peopleTable = openStorage(people.connectionString).table(`People${suffix}`);
+  await Promise.all([container.createIfNotExists(), table.createTable(), peopleTable.createTable()]);
+  return {
+    records: makeBlobRecordStore(container),
+    index: makeTableCallIndex(table),
+    // As on the day of the call, though it was yesterday: it ended an hour ago.
+    people: makeTablePeople(peopleTable, () => new Date(Date.now() - dayMs)),
+  };
 }
 
 const inAnHour = () => new Date(Date.now() + 60 * 60 * 1000);
@@ -107,6 +135,9 @@ const nullStores: Stores = {
     has: async () => false,
     findReadSince: async () => undefined,
     listDay: async function* () {},
+  },
+  people: {
+    put: async (_, people) => void people.map(formatPersonRows),
   },
 };
 

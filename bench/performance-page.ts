@@ -56,7 +56,9 @@ operations, round trips, and the meeting under Graph's limits) runs at the same 
 - **Operations** are counted on the wire. Of the table operations of a record, one writes the id row, one writes the day
   row, two look whether a later version is there; the others write the rows by which the call is found: one operation for
   each partition that its people, its organizer and its meeting fall into. A meeting of 10,000 people takes fewer than
-  400 (a test sees to it), since up to 100 rows of a partition go together.
+  400 (a test sees to it), since up to 100 rows of a partition go together. The rows of \`People\` come on top for those whom
+  an instance has not seen that day: one operation for all of them together on the day of the call, later some for each. Here
+  each person takes part once, as in no tenant.
 - **Reading**: 100,000 calls of a year are rows in Azurite, where round trips are counted for a command that knows the
   tenant (one more where it must find out), and files in a folder. A search there for one person, who is in one call of
   200, runs on one core over a tenth of the days beside gunzip of the same files, and once over all; with the local index

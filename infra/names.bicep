@@ -7,7 +7,7 @@ var queues = ['archive-requests', 'archive-requests-poison', 'archive-work', 'ar
 var containers = ['call-records', 'call-evidence', 'call-reports', 'call-proof', 'call-tables']
 
 @export()
-var tables = ['CallIndex', 'FailureLedger', 'ArchiveState']
+var tables = ['CallIndex', 'FailureLedger', 'ArchiveState', 'People']
 
 @description('The container of the host account that the package is deployed to.')
 @export()

@@ -2,6 +2,7 @@
 import pLimit from 'p-limit';
 import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
+import { makeKeepPeople } from './archiving/keep-people.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
@@ -17,6 +18,7 @@ import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
 import type { HttpReply } from './model/http-reply.ts';
 import type { AppHost } from './ports/app-host.ts';
+import type { CallIndex } from './ports/call-index.ts';
 import { makeBackfill } from './reconciling/backfill.ts';
 import { makeReceiveBackfill, type ReceiveBody } from './reconciling/receive-backfill.ts';
 import { makeReceiveReconcile } from './reconciling/receive-reconcile.ts';
@@ -73,12 +75,20 @@ export function makeApp(config: Config, host: AppHost): App {
   const intakeNotes = makeSparingNotes(note);
   const intake = { ...world, note: intakeNotes.note };
 
+  const keepPeople = makeKeepPeople(world);
+  const indexWithPeople: CallIndex = {
+    ...index,
+    async put(entry) {
+      await keepPeople(entry);
+      await index.put(entry);
+    },
+  };
   const archiveRequested = makeArchiveRequested({
     ...world,
-    archiveRecord: makeArchiveRecord({ ...world, graph: world.graphRecords }),
+    archiveRecord: makeArchiveRecord({ ...world, index: indexWithPeople, graph: world.graphRecords }),
     isArchived: (callId, callDay, version) => index.has({ tenantId, callId, callDay, version }),
     findReadSince: (callId, since) => index.findReadSince(tenantId, callId, since),
-    indexLeftBehind: makeIndexLeftBehind(world),
+    indexLeftBehind: makeIndexLeftBehind({ ...world, index: indexWithPeople }),
     baseDelayMs: config.retryBaseDelayMs,
     limit: pLimit(config.recordConcurrency),
   });

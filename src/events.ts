@@ -53,6 +53,10 @@ const list = {
     'warn',
     'A packed message came a second time and was split, one message a record.',
   ],
+  'archiving.people-failed': [
+    'warn',
+    'Who took part could not be written into the table People; the records are archived all the same.',
+  ],
   'archiving.poison-noted': ['error', 'A message kept failing; its records are in the failure ledger.'],
   'subscription.kept': ['info', 'The subscription is valid; there was nothing to do.'],
   'subscription.renewed': ['info', 'The subscription was renewed.'],

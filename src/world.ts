@@ -22,6 +22,7 @@ import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from './adapters/storage/table-call-index.ts';
 import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.ts';
+import { makeTablePeople } from './adapters/storage/table-people.ts';
 import { makeTableStateStore } from './adapters/storage/table-state-store.ts';
 import { makeApplicationInsights, type Telemetry } from './adapters/telemetry/application-insights.ts';
 import { makeEventLog } from './adapters/telemetry/event-log.ts';
@@ -74,6 +75,7 @@ function openStorage({ storage: address, tenantId }: Config, { current }: Operat
     proof: makeBlobProofStore(storage.container(containers.proof)),
     runAlone: makeBlobRunAlone(evidence),
     index: makeTableCallIndex(storage.table(tables.index)),
+    people: makeTablePeople(storage.table(tables.people), () => new Date()),
     ledger: makeTableFailureLedger(storage.table(tables.failures), storage.table(tables.state)),
     state: makeTableStateStore(storage.table(tables.state)),
     storage: makeAzureStorageProbe(storage),

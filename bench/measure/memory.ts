@@ -21,7 +21,8 @@ export async function measureMemory(bench: Bench): Promise<Measured[]> {
   const measure = async (side: 'ours-stored' | 'naive', call: string) => {
     run += 1;
     // Each run has a container of its own, or the record would be there already.
-    const storage = { connectionString: azurite.connectionString, suffix: `run${run}` };
+    const { connectionString } = azurite;
+    const storage = { connectionString, suffix: `run${run}`, people: { connectionString } };
     const overIdle = await measurePeak({ side, origin, calls: [call], atOnce: 1, storage });
     bench.say(
       `${side} ${call === bigCall ? sizes[0] : sizes[1]} sessions: ${overIdle.toFixed(0)} MB over idle`,

@@ -23,7 +23,7 @@ export interface SideTask {
   /** At most this many records at a time. */
   atOnce: number;
   /** For `ours-stored`. */
-  storage?: { connectionString: string; suffix: string };
+  storage?: { connectionString: string; suffix: string; people: { connectionString: string } };
 }
 
 /** What a side's process says after a run. */

@@ -21,5 +21,6 @@ export const names = {
     index: 'CallIndex',
     failures: 'FailureLedger',
     state: 'ArchiveState',
+    people: 'People',
   },
 } as const;

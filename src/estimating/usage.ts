@@ -20,7 +20,13 @@ export interface Usage {
 }
 
 /** What a small record costs in requests, on average; counted on the wire by test/integration/small-record-cost.test.ts. */
-export const smallRecord = { graphRequests: 2, blobWrites: 1, tableOperations: 11.7 } as const;
+export const smallRecord = {
+  graphRequests: 2,
+  blobWrites: 1,
+  tableOperations: 11.7,
+  /** Where an instance has seen none of its people that day; those it has seen cost nothing. */
+  newPeopleOperations: 1,
+} as const;
 
 /** A message is put, received and deleted. */
 const operationsPerMessage = 3;

@@ -1,4 +1,5 @@
 /** A version of a call as the index knows it. */
+import type { NamedPerson } from './named-person.ts';
 
 /** What the index says of a version: what a list of calls shows, and where the record is. */
 export interface CallRow {
@@ -34,4 +35,6 @@ export interface CallRow {
 export interface IndexEntry extends CallRow {
   /** Everything by which the call is found (model/find-key.ts), each once. */
   findKeys: string[];
+  /** Who took part under which name. */
+  named: NamedPerson[];
 }

@@ -5,6 +5,7 @@
 import { endOfValue, skipSpace } from '../bytes/scan-json.ts';
 import { asOrganizer, findMeetingKey, maxJoinUrlLength, upnKey } from './find-key.ts';
 import { formatIdentity, type Identity, identityKey, parseIdentities } from './identity.ts';
+import { makeNamedPerson, type NamedPerson } from './named-person.ts';
 
 export interface RecordFacts {
   /** The organizer's name, or who it is by kind, id and tenant. */
@@ -15,6 +16,8 @@ export interface RecordFacts {
   failed: boolean;
   /** Everything by which the call is found, each once, in no certain order. */
   findKeys: string[];
+  /** Who took part under which name, each pair once. */
+  named: NamedPerson[];
 }
 
 /** The members at the top of a record that say more than the head does, parsed. */
@@ -54,13 +57,25 @@ export function makeFactsGatherer(): FactsGatherer {
    * once it is known who that is, nobody else's is kept.
    */
   const names = new Map<string, string>();
+  /** By key; of somebody with a second name, that one by both. */
+  const named = new Map<string, NamedPerson>();
   let people = 0;
   let organizer: { identity: Identity; key: string } | undefined;
   let meeting: string | undefined;
   let failed = false;
 
+  function addName(key: string, identity: Identity, place = key): void {
+    const { name, userPrincipalName } = identity;
+    if (name === undefined) return;
+    const known = named.get(place);
+    if (!known) named.set(place, makeNamedPerson(key, name, identity));
+    else if (known.name === name) known.upn ??= userPrincipalName;
+    else if (place === key) addName(key, identity, `${key}\n${name}`);
+  }
+
   function addPerson(identity: Identity): void {
     const key = identityKey(identity);
+    addName(key, identity);
     if (!keys.has(key)) people += 1;
     keys.add(key);
     if (identity.userPrincipalName === undefined) return;
@@ -96,6 +111,7 @@ export function makeFactsGatherer(): FactsGatherer {
       if (organizer) {
         const { key, identity } = organizer;
         const { userPrincipalName } = identity;
+        addName(key, identity);
         const name = userPrincipalName === undefined ? names.get(key) : upnKey(userPrincipalName);
         for (const own of [key, name]) if (own !== undefined) keys.add(own).add(asOrganizer(own));
       }
@@ -105,6 +121,7 @@ export function makeFactsGatherer(): FactsGatherer {
         people,
         failed,
         findKeys: [...keys],
+        named: [...named.values()],
       };
     },
   };

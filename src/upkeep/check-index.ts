@@ -82,7 +82,7 @@ export async function checkIndex(
     count('records');
     const entry = await readEntry(archive, file);
     if (isProblem(entry)) return tell('records', entry);
-    const { findKeys, ...columns } = entry;
+    const { findKeys, named: _, ...columns } = entry;
     if (row && !isSame(row, columns))
       tell('records', {
         kind: 'disagrees',

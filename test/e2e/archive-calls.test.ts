@@ -96,6 +96,16 @@ describe(`${calls} calls that end`, () => {
     }
   });
 
+  test('make their people be found by name', async () => {
+    const rows = await reader.readRows('People');
+    expect(rows.length).toBeGreaterThan(calls);
+    for (const { rowKey, name, key, last_seen } of rows) {
+      expect(String(rowKey)).toMatch(/^[^|]+\|[0-9a-f]{32}$/);
+      expect([typeof name, typeof key]).toEqual(['string', 'string']);
+      expect(String(last_seen)).toMatch(/^\d{4}-\d\d-\d\d$/);
+    }
+  });
+
   test('leave nothing open: each late one is closed in the ledger, both queues are empty', async () => {
     const late = new Set(log.events('archiving.record-postponed').map(({ facts }) => facts['call_id']));
     expect(late.size).toBe(calls / 5);

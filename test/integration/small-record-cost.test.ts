@@ -11,5 +11,7 @@ test('a small record costs two Graph reads, one Put Blob, four table operations 
     'graph-operations': smallRecord.graphRequests,
     'blob-operations': smallRecord.blobWrites,
     'table-operations': smallRecord.tableOperations,
+    'new-people-operations': smallRecord.newPeopleOperations,
+    'known-people-operations': 0,
   });
 });

@@ -26,6 +26,7 @@ export function makeIndexEntry(callId: string, changes: Partial<IndexEntry> = {}
     people: 3,
     failed: false,
     findKeys: [],
+    named: [],
     ...changes,
   };
 }

@@ -48,7 +48,7 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
     end += line.length;
   };
   const buckets = Array.from({ length: bucketCount }, () => new Map<string, KeyPlaces>());
-  for (const { findKeys, ...row } of entries) {
+  for (const { findKeys, named: _, ...row } of entries) {
     const start = end;
     add(row);
     for (const key of findKeys) {

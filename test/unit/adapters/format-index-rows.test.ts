@@ -28,6 +28,7 @@ function entryOf(findKeys: string[]): IndexEntry {
     people: findKeys.length,
     failed: false,
     findKeys,
+    named: [],
   };
 }
 

@@ -37,3 +37,24 @@ test.each<[string, (gatherer: FactsGatherer) => void]>([
     'organizer:o1',
   ]);
 });
+
+test('people are named once under each name, with the principal name whenever it comes', () => {
+  const gatherer = makeFactsGatherer();
+  const named = (id: string, displayName: string, userPrincipalName?: string) => ({
+    user: { id, displayName, tenantId: 't', userPrincipalName },
+  });
+  const add = (...identities: object[]) =>
+    gatherer.addParticipants(Buffer.from(JSON.stringify(identities.map((identity) => ({ identity })))));
+  add(named('1', 'Anna Schmidt'), named('2', 'Bob'), named('1', 'Anna Weber'));
+  add(named('1', 'Anna Schmidt', 'anna@contoso.com'), named('1', 'Anna Weber'), person('3', 'x@y.z'));
+  add({ phone: { id: '+49301234567', displayName: 'Carl mobile' } });
+  gatherer.addMembers({ organizer_v2: { identity: named('4', 'Dora') } });
+  const common = { kind: 'user', tenantId: 't', upn: undefined };
+  expect(gatherer.facts().named).toEqual([
+    { ...common, key: 'id:1', name: 'Anna Schmidt', upn: 'anna@contoso.com' },
+    { ...common, key: 'id:2', name: 'Bob' },
+    { ...common, key: 'id:1', name: 'Anna Weber' },
+    { key: 'phone:+49301234567', name: 'Carl mobile', kind: 'phone', tenantId: undefined, upn: undefined },
+    { ...common, key: 'id:4', name: 'Dora' },
+  ]);
+});

@@ -107,6 +107,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
         people: 2,
         failed: false,
         findKeys: [],
+        named: [],
       });
     },
     /** Puts a call into the ledger that waits for its daily try. */
