@@ -26,6 +26,13 @@ export function useArchiveTwice(records: readonly ArchivedRecord[]) {
     makeFolder,
     online: (...args: string[]) => runCommand(args, { env: { ArchiveStorage: connectionString() } }),
     offline: (...args: string[]) => runCommand([...args, '--path', folder]),
+    /** Writes a file of the proof in both. */
+    async putProof(path: string, bytes: Uint8Array): Promise<void> {
+      const { proof } = names.containers;
+      await clients().container(proof).getBlockBlobClient(path).upload(bytes, bytes.length);
+      await mkdir(dirname(join(folder, proof, path)), { recursive: true });
+      await writeFile(join(folder, proof, path), bytes);
+    },
     /** Archives a run of a report in both. */
     async putReport(tenantId: string, report: string, day: string, lines: readonly string[]): Promise<void> {
       const path = reportPath(tenantId, report, day, '20261122T034000Z');

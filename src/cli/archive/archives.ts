@@ -3,6 +3,7 @@ import type { CallArchive, ReadingListener } from '../../ports/call-archive.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
 import type { ExportTarget } from '../../ports/export-target.ts';
 import type { FolderIndexCounts } from '../../ports/folder-index.ts';
+import type { HeldFiles } from '../../ports/held-files.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
 import type { ArchiveSource, StorageArchive } from './archive-source.ts';
@@ -11,6 +12,8 @@ export interface Archives {
   open(source: ArchiveSource): Promise<CallArchive>;
   /** The call reports beside the records, of this tenant if it is known. */
   openReports(source: ArchiveSource, tenantId?: string): Promise<ReportArchive>;
+  /** The files of the archive and of its proof, as a checker sees them. */
+  openHeldFiles(source: ArchiveSource): Promise<HeldFiles>;
   /** For checking and rebuilding the index. */
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
   /** A folder into which records are exported; created if missing. */

@@ -33,6 +33,15 @@ export const archives: Archives = {
     return makeBlobReportArchive(container(names.containers.reports), owner);
   },
 
+  async openHeldFiles(source) {
+    if (source.kind === 'folder') {
+      const { openFolderHeldFiles } = await import('../../adapters/folder/folder-held-files.ts');
+      return openFolderHeldFiles(source.path);
+    }
+    const { makeBlobHeldFiles } = await import('../../adapters/storage/blob-held-files.ts');
+    return makeBlobHeldFiles((await openStorage(source.storage)).container);
+  },
+
   async openUpkeep({ storage, tenantId }) {
     const [{ openAzureArchive }, { findTenant }, { makeTableCallIndex }, { makeTableIndexReader }] =
       await Promise.all([

@@ -1,0 +1,265 @@
+/** One call proven, online and from a folder, and checked without any archive: by the command, by Python, by OpenSSL. */
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { openFolderCopy } from '../../src/adapters/folder/folder-copy.ts';
+import { hashSeal } from '../../src/proof/seal.ts';
+import { formatStampRequest } from '../../src/proof/stamp-request.ts';
+import { useArchiveTwice } from '../support/archive-twice.ts';
+import { archiveRecord, writeFolder } from '../support/archived-records.ts';
+import { runCommand } from '../support/cli-run.ts';
+import {
+  checkerText,
+  describeWithPython,
+  opensslWords,
+  runDocumentedChecker,
+} from '../support/documented-checker.ts';
+import { entryTenant } from '../support/index-entry.ts';
+import { describeWithOpenssl, openssl } from '../support/openssl.ts';
+import { makeOpensslAuthority, type OpensslAuthority } from '../support/openssl-authority.ts';
+import { sealRecords } from '../support/seal-records.ts';
+import { verifyProof } from '../support/verify-proof.ts';
+
+const at = (day: string, i: number) => new Date(Date.parse(`${day}T12:00:00Z`) + i * 60_000);
+const records = [
+  ...Array.from({ length: 7 }, (_, i) => archiveRecord(`prove-${i}`, { endedAt: at('2026-11-20', i) })),
+  archiveRecord('prove-other', { endedAt: at('2026-11-21', 0) }),
+];
+const unsealed = archiveRecord('prove-unsealed', { endedAt: at('2026-11-25', 0) });
+const late = archiveRecord('prove-late', { endedAt: at('2026-11-20', 30) });
+const { online, offline, putProof, makeFolder } = useArchiveTwice([...records, unsealed, late]);
+const sealedAt = (sequence: number) => new Date(Date.parse('2026-11-20T05:10:00Z') + sequence * 86_400_000);
+const { callId } = (records[3] as (typeof records)[number]).entry;
+
+let folder: string;
+let seals: Uint8Array[];
+let proofFile: string;
+
+beforeAll(async () => {
+  folder = await makeFolder();
+  const days = [['2026-11-20'], ['2026-11-21'], ['2026-11-20', '2026-11-21'], []];
+  seals = await sealRecords({ records, tenantId: entryTenant, seals: days, sealedAt }, putProof);
+  proofFile = join(folder, 'proof.json');
+  await online('prove', callId, '--into', proofFile);
+});
+
+describe('prove', () => {
+  test('writes the same proof online and from a folder, with the earliest seal', async () => {
+    const path = join(folder, 'offline.json');
+    const run = await offline('prove', callId, '--into', path);
+    expect(run).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(run.stderr).toContain(`call ${callId} v`);
+    expect(await readFile(path, 'utf8')).toBe(await readFile(proofFile, 'utf8'));
+    const proof = JSON.parse(await readFile(path, 'utf8'));
+    expect(Buffer.from(proof.seal, 'base64')).toEqual(Buffer.from(seals[0] ?? []));
+    expect(Buffer.from(proof.file, 'base64')).toEqual(records[3]?.file);
+    // Three levels, for seven lines.
+    expect(proof.auditPath.length).toBeLessThanOrEqual(3);
+    const others = records.map(({ entry }) => entry.callId).filter((id) => id !== callId);
+    for (const id of others) expect(JSON.stringify({ ...proof, file: '' })).not.toContain(id);
+  });
+
+  test('says what is missing: the call, the version, a seal', async () => {
+    const path = join(folder, 'none.json');
+    const prove = async (id: string, ...more: string[]) => {
+      const [here, there] = [
+        await online('prove', id, '--into', path, ...more),
+        await offline('prove', id, '--into', path, ...more),
+      ];
+      expect(here).toEqual(there);
+      return here;
+    };
+    expect(await prove('0a1b2c3d-0000-4000-8000-00000000ffff')).toMatchObject({ exitCode: 3 });
+    expect(await prove(callId, '--version', '99')).toMatchObject({ exitCode: 3 });
+    expect(await prove('nonsense')).toMatchObject({ exitCode: 2 });
+    const notYet = await prove(unsealed.entry.callId);
+    expect(notYet.exitCode).toBe(6);
+    expect(notYet.stderr).toContain('no seal has 2026-11-25 yet');
+    const tooLate = await prove(late.entry.callId);
+    expect(tooLate.exitCode).toBe(6);
+    expect(tooLate.stderr).toContain('it came after the last seal of 2026-11-20');
+    await expect(readFile(path)).rejects.toThrow('ENOENT');
+  });
+});
+
+/** Proof files that were altered, each in one thing. */
+type Proof = Record<'line' | 'seal' | 'file', string> & {
+  schema: number;
+  index: number;
+  auditPath: string[];
+};
+const alterations: [what: string, alter: (proof: Proof) => unknown][] = [
+  ['its schema', (proof) => ({ ...proof, schema: 2 })],
+  ['a digit of its line', (proof) => ({ ...proof, line: proof.line.replace('"sha256":"', '"sha256":"0') })],
+  ['its line for another version', (proof) => ({ ...proof, line: proof.line.replace(/\.v(\d+)/, '.v9$1') })],
+  ['its index', (proof) => ({ ...proof, index: proof.index + 1 })],
+  ['a negative index', (proof) => ({ ...proof, index: -1 })],
+  ['a hash on the way', (proof) => ({ ...proof, auditPath: ['0'.repeat(64), ...proof.auditPath.slice(1)] })],
+  ['a shorter way', (proof) => ({ ...proof, auditPath: proof.auditPath.slice(1) })],
+  ['a longer way', (proof) => ({ ...proof, auditPath: [...proof.auditPath, '0'.repeat(64)] })],
+  ['another seal', (proof) => ({ ...proof, seal: Buffer.from(seals[1] ?? []).toString('base64') })],
+  ['no seal', (proof) => ({ ...proof, seal: Buffer.from('{}').toString('base64') })],
+  ['another file', (proof) => ({ ...proof, file: records[2]?.file.toString('base64') })],
+  ['a bit of its file', (proof) => ({ ...proof, file: turn(proof.file) })],
+  ['no file', ({ file: _, ...proof }) => proof],
+];
+
+describe('verify --proof', () => {
+  test('says what a proof proves, and what it is worth without an anchor', async () => {
+    const sha256 = hashSeal(seals[0] ?? Buffer.alloc(0));
+    const run = await verifyProof(proofFile);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain(`The proof holds.\nCall ${callId}, version `);
+    expect(run.stdout).toContain(`SHA-256 of the seal: ${sha256}\nNo anchor: `);
+    const expected = await verifyProof(proofFile, { expect: [{ sequence: 1, sha256 }], output: 'json' });
+    expect(JSON.parse(expected.stdout)).toMatchObject({
+      intact: true,
+      anchor: 'expect',
+      record: { callId, container: 'call-records' },
+      seal: { sequence: 1, sealedAt: sealedAt(1).toISOString(), sha256, tenantId: entryTenant },
+    });
+    const other = await verifyProof(proofFile, { expect: [{ sequence: 1, sha256: 'f'.repeat(64) }] });
+    expect(other).toMatchObject({ exitCode: 5, stdout: expect.stringContaining('THE PROOF DOES NOT HOLD') });
+    const elsewhere = await verifyProof(proofFile, { expect: [{ sequence: 2, sha256 }] });
+    expect(elsewhere).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('has seal 1 only') });
+  });
+
+  test.each(alterations)('finds that %s was altered', async (what, alter) => {
+    expect(await verifyProof(await alterProof(what, alter))).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining('THE PROOF DOES NOT HOLD.\n'),
+    });
+  });
+
+  test('finds that a file is no proof', async () => {
+    const path = join(folder, 'no-proof');
+    for (const content of ['', '[]', '{"schema":1', Buffer.from([0xff])]) {
+      await writeFile(path, content);
+      expect(await verifyProof(path)).toMatchObject({ exitCode: 5 });
+    }
+  });
+});
+
+describeWithPython('the checker in docs/proof.md', () => {
+  test('has at most 60 lines', () => {
+    expect(checkerText.split('\n').length - 1).toBeLessThanOrEqual(60);
+    expect(checkerText).toContain('def root_of');
+  });
+
+  test('says of a proof what the command says', async () => {
+    const [run] = await runDocumentedChecker(folder, [[proofFile, folder]]);
+    const sha256 = hashSeal(seals[0] ?? Buffer.alloc(0));
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`SHA-256 of the seal: ${sha256}`),
+    });
+    expect(await readFile(join(folder, 'record.json.gz'))).toEqual(records[3]?.file);
+    expect(await readFile(join(folder, 'seal.json'))).toEqual(Buffer.from(seals[0] ?? []));
+  });
+
+  test('holds each record of a day for proven, and no altered proof', async () => {
+    const day = records.slice(0, 7);
+    const whole = day.map((_, i) => join(folder, `whole-${i}.json`));
+    for (const [i, { entry }] of day.entries())
+      await offline('prove', entry.callId, '--into', whole[i] ?? '');
+    const altered = await Promise.all(alterations.map(([what, alter]) => alterProof(what, alter)));
+    const runs = await runDocumentedChecker(
+      folder,
+      [...whole, ...altered].map((path) => [path]),
+    );
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([...whole.map(() => 0), ...altered.map(() => 5)]);
+  });
+});
+
+describeWithOpenssl('the time stamp of a proof', () => {
+  let authority: OpensslAuthority;
+  let stamped: string;
+
+  beforeAll(async () => {
+    authority = await makeOpensslAuthority(await makeFolder());
+    const path = await makeFolder();
+    await writeFolder(path, records);
+    const copies = await openFolderCopy(path);
+    const now = Date.now();
+    const plan = {
+      records,
+      tenantId: entryTenant,
+      seals: [['2026-11-20']],
+      sealedAt: () => new Date(now),
+      stamp: async (seal: Uint8Array) => {
+        const sha256 = createHash('sha256').update(seal).digest();
+        return authority.reply(formatStampRequest(sha256, Buffer.from('0102030405060708', 'hex')));
+      },
+    };
+    await sealRecords(plan, (name, bytes) => copies.put('call-proof', name, Readable.from([bytes])));
+    stamped = join(authority.folder, 'proof.json');
+    await runCommand(['prove', callId, '--into', stamped, '--path', path]);
+  });
+
+  test('is an anchor with the certificate of its authority, and none without', async () => {
+    const ca = join(authority.folder, 'root.pem');
+    const run = await verifyProof(stamped, { ca });
+    expect(run).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('A time stamp vouches for its seal: O=Test, CN=rsa, '),
+    });
+    expect(await verifyProof(stamped)).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('No anchor: '),
+    });
+    const other = join(authority.folder, 'curve.pem');
+    expect(await verifyProof(stamped, { ca: other })).toMatchObject({ exitCode: 5 });
+    await expect(verifyProof(stamped, { ca: stamped })).rejects.toThrow('holds none');
+  });
+
+  test('is found by the command in docs/proof.md to be right, and to be of another seal', async () => {
+    const { folder: place } = authority;
+    await writeFile(join(place, 'authority.pem'), authority.root);
+    const proof = JSON.parse(await readFile(stamped, 'utf8'));
+    await writeFile(join(place, 'seal.tsr'), Buffer.from(proof.stamp, 'base64'));
+    await writeFile(join(place, 'seal.json'), Buffer.from(proof.seal, 'base64'));
+    expect(opensslWords).toContain('-CAfile authority.pem');
+    expect(await openssl(place, opensslWords)).toContain('Verification: OK');
+    // Another seal that seals the same: its stamp is that of the first.
+    const seal = Buffer.from(proof.seal, 'base64').toString().replace('"1.2.3"', '"1.2.4"');
+    await writeFile(join(place, 'seal.json'), seal);
+    await expect(openssl(place, opensslWords)).rejects.toThrow('message imprint mismatch');
+    const altered = join(place, 'altered.json');
+    await writeFile(altered, JSON.stringify({ ...proof, seal: Buffer.from(seal).toString('base64') }));
+    expect(await verifyProof(altered)).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining(
+        'Its time stamp is not one of its seal: it is a stamp for another SHA-256',
+      ),
+    });
+  });
+
+  test('that is much younger than its seal is no anchor', async () => {
+    const proof = JSON.parse(await readFile(proofFile, 'utf8'));
+    const sha256 = createHash('sha256').update(Buffer.from(proof.seal, 'base64')).digest();
+    const stamp = await authority.reply(formatStampRequest(sha256, Buffer.from('0102030405060708', 'hex')));
+    const path = join(folder, 'late-stamp.json');
+    await writeFile(path, JSON.stringify({ ...proof, stamp: Buffer.from(stamp).toString('base64') }));
+    const ca = join(authority.folder, 'root.pem');
+    expect(await verifyProof(path, { ca })).toMatchObject({
+      exitCode: 5,
+      stdout: expect.stringContaining('more than 48 hours younger'),
+    });
+    const known = [{ sequence: 1, sha256: sha256.toString('hex') }];
+    expect(await verifyProof(path, { ca, expect: known })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+async function alterProof(what: string, alter: (proof: Proof) => unknown): Promise<string> {
+  const path = join(folder, `${what.replaceAll(' ', '-')}.json`);
+  await writeFile(path, JSON.stringify(alter(JSON.parse(await readFile(proofFile, 'utf8')))));
+  return path;
+}
+
+function turn(base64: string): string {
+  const bytes = Buffer.from(base64, 'base64');
+  bytes[20] = (bytes[20] ?? 0) ^ 1;
+  return bytes.toString('base64');
+}
