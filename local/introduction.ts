@@ -10,7 +10,7 @@ export function formatIntroduction(
   return `
   The app            ${host.url}
   Microsoft Graph    ${graph.origin} (simulator)
-  Storage            ${azurite.blobUrl} (Azurite, in memory)
+  Storage            ${azurite.blobUrl} (Azurite)
 
 ${describeTenant(mixed, found)}
   Ctrl-C stops everything.

@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeArchiveScreen } from './archive-screen.ts';
 import { buildCliIfNeeded, buildIfNeeded } from './build.ts';
+import { describeCall } from './describe-call.ts';
 import { type CompanyCalls, listCompanyCalls } from './graph-simulator/company/company-calls.ts';
 import { makeCompany } from './graph-simulator/company/people.ts';
 import type { GraphSimulator } from './graph-simulator/start-graph-simulator.ts';
@@ -12,7 +13,7 @@ import { formatIntroduction, formatThingsToTry } from './introduction.ts';
 import { startLocalSystem } from './local-system.ts';
 import { leaveAddresses } from './running-system-file.ts';
 import { parseStartOptions, startUsage } from './start-options.ts';
-import { fillGraph, type ToldCall, tellCompany, tellMixed } from './told-calls.ts';
+import { endToldCall, fillGraph, type ToldCall, tellCompany, tellMixed } from './told-calls.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -42,7 +43,7 @@ for (const { id } of found) screen.introduce(id, undefined);
 const system = await startLocalSystem({
   port: Number(process.env['PORT'] || 7071),
   onLine: screen.readLogLine,
-  settings: { SUBSCRIPTION_SCHEDULE: '*/10 * * * * *', REPORTS_SCHEDULE: '20 * * * * *' },
+  settings: { SUBSCRIPTION_SCHEDULE: '*/2 * * * * *', REPORTS_SCHEDULE: '20 * * * * *' },
   fillGraph: (graph) => fillGraph(graph, found),
 }).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
@@ -82,10 +83,10 @@ function rest(): CompanyCalls {
 async function tell(graph: GraphSimulator, told: Generator<ToldCall, never>): Promise<string[]> {
   const ids: string[] = [];
   while (ids.length < (calls ?? Number.POSITIVE_INFINITY)) {
-    const { record, options: how, text } = told.next().value;
-    if (text !== undefined) screen.introduce(record.id, text);
-    graph.endCall(record, how);
-    ids.push(record.id);
+    const one = told.next().value;
+    if (one.call) screen.introduce(one.record.id, describeCall(one.call));
+    endToldCall(graph, one);
+    ids.push(one.record.id);
     await delay(everyMs, undefined, { signal });
   }
   return ids;

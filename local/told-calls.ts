@@ -1,6 +1,5 @@
 /** The calls that `npm start` shows: those of the company, or Microsoft's examples and records of every shape. */
 
-import { describeCall } from './describe-call.ts';
 import type { CompanyCall } from './graph-simulator/company/company-call.ts';
 import { lastVersion } from './graph-simulator/company/company-call.ts';
 import type { CompanyCalls } from './graph-simulator/company/company-calls.ts';
@@ -15,8 +14,8 @@ import type { GraphSimulator } from './graph-simulator/start-graph-simulator.ts'
 export interface ToldCall {
   record: SimulatedRecord;
   options: EndCallOptions;
-  /** In words, where it is one of the company's. */
-  text?: string;
+  /** Where it is one of the company's. */
+  call?: CompanyCall;
 }
 
 /** One in this many calls is announced before Graph can give it, and one in as many is a large meeting. */
@@ -27,6 +26,16 @@ const lateMs = 3000;
 /** Graph has the calls from before the app, with the rows of its reports; nobody is told of them. */
 export function fillGraph(graph: GraphSimulator, calls: readonly CompanyCall[]): void {
   for (const call of calls) graph.addRecord(companyRecord(call, lastVersion(call)));
+  addRows(graph, calls);
+}
+
+/** The call ends, and Graph tells the app. */
+export function endToldCall(graph: GraphSimulator, { record, options, call }: ToldCall): void {
+  if (call) addRows(graph, [call]);
+  graph.endCall(record, options);
+}
+
+function addRows(graph: GraphSimulator, calls: readonly CompanyCall[]): void {
   const rows = companyReportRows(calls, 0);
   graph.addReportRows('pstn-calls', rows['pstn-calls']);
   graph.addReportRows('direct-routing-calls', rows['direct-routing-calls']);
@@ -41,7 +50,7 @@ export function* tellCompany({ recent, earlier }: CompanyCalls): Generator<ToldC
     yield {
       record: companyRecord(call),
       options: { ...lateness(place), versions },
-      text: describeCall(call),
+      call,
     };
   }
 }

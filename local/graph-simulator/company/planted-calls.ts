@@ -68,7 +68,7 @@ export function plantCalls(plan: DayPlan, { allHands, congested }: Occasions): v
     }),
   );
   add(
-    make.talk([employee('Hanna Krüger'), employee('Emre Yılmaz')], at(13, 20), 11 * minuteMs, {
+    make.talk([employee('Hanna Krüger'), employee('Katrin Scholz')], at(13, 20), 11 * minuteMs, {
       cause: 'congested-line',
     }),
   );
