@@ -71,6 +71,27 @@ export function isSame(one: ManifestEntry, other: ManifestEntry): boolean {
   );
 }
 
+/** Whether two states of a file are the same. */
+export function sameState(one: FileState | null, other: FileState | null): boolean {
+  if (!one || !other) return one === other;
+  return (
+    one.sha256 === other.sha256 &&
+    one.bytes === other.bytes &&
+    one.size === other.size &&
+    one.md5 === other.md5 &&
+    one.meta === other.meta &&
+    one.fetched_at === other.fetched_at
+  );
+}
+
+/** Why a file changed, where an operator said so for the day: only a removal can be an erasure, or the end of retention. */
+export function becauseOf(
+  { was, is }: FileChange,
+  said: 'erasure' | 'retention' | undefined,
+): 'erasure' | 'retention' | 'unexplained' {
+  return said && was && !is ? said : 'unexplained';
+}
+
 function gone(was: ManifestEntry): FileChange {
   return { path: was.path, was: stateOf(was), is: null };
 }

@@ -44,14 +44,14 @@ export const changeForm = z.object({
   because: z.enum(['erasure', 'retention', 'unexplained']),
 });
 
-const listed = z.object({ id: guid, version });
-export const elsewhereForm = listed.extend({ path });
+export const listedForm = z.object({ id: guid, version });
+export const elsewhereForm = listedForm.extend({ path });
 
 const comparison = z.object({
   comparedAt: time,
   list: linesFile,
   unreadable: count,
-  missing: z.array(listed).max(maxInSeal),
+  missing: z.array(listedForm).max(maxInSeal),
   missingRest: linesFile.optional(),
   elsewhere: z.array(elsewhereForm).max(maxInSeal),
   elsewhereRest: linesFile.optional(),

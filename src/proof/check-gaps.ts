@@ -1,0 +1,141 @@
+/** Step 5: calls that Graph listed and nobody has, and days that were not compared or not sealed. */
+import type { HeldFiles } from '../ports/held-files.ts';
+import { isDenied } from './denied.ts';
+import type { DeviationKind } from './deviation.ts';
+import { compareListed, type ListedVersion } from './listed-version.ts';
+import { matchInOrder } from './match-in-order.ts';
+import { DamagedProof, readMissing } from './read-proof-file.ts';
+import type { Comparison } from './seal.ts';
+import { daysBetween, isOverdue } from './seal-schedule.ts';
+import { type DaySeal, newestAsOf, type SealedChain } from './sealed-chain.ts';
+import { sealedPrefixes } from './sealed-path.ts';
+import type { VerifyWork } from './verify-work.ts';
+
+export interface GapOptions {
+  first: string | undefined;
+  last: string | undefined;
+  /** What this seal and those before it name already does not count. */
+  known: number | undefined;
+  now: Date;
+  /** A downloaded copy claims no days after its newest seal of which it has no file. */
+  isCopy: boolean;
+}
+
+/** What the newest comparison of a sealed day says. */
+export async function checkDayGaps(
+  day: string,
+  seals: readonly DaySeal[],
+  { known }: GapOptions,
+  work: VerifyWork,
+): Promise<void> {
+  const compared = seals.findLast(({ isCompared }) => isCompared);
+  if (!compared) return tellUncompared(day, seals, known, work);
+  const knownSeal = seals.findLast(({ sequence, isCompared }) => isCompared && sequence <= (known ?? 0));
+  const graph = await readComparison(day, compared, work);
+  if (!graph) return;
+  const before = knownSeal && (await readComparison(day, knownSeal, work));
+  const { counts, tell } = work;
+  counts.daysCompared += 1;
+  counts.listed += graph.list.entries;
+  counts.elsewhere += graph.elsewhere.length + (graph.elsewhereRest?.entries ?? 0);
+  if (graph.unreadable > 0)
+    tell(
+      graph.unreadable <= (before?.unreadable ?? 0) ? 'gap-known' : 'list-unreadable',
+      day,
+      `${graph.unreadable} of the calls that Graph listed`,
+    );
+  await tellMissing(day, graph, before, work);
+}
+
+async function tellMissing(
+  day: string,
+  graph: Comparison,
+  before: Comparison | undefined,
+  work: VerifyWork,
+): Promise<void> {
+  const place = work.placeOf(day);
+  const knownBefore = before ? readMissing(place, before.missing, before.missingRest) : none();
+  const known = matchInOrder(knownBefore, compareListed, () => undefined);
+  try {
+    for await (const listed of readMissing(place, graph.missing, graph.missingRest)) {
+      work.counts.missing += 1;
+      const kind: DeviationKind = (await known.take(listed)) ? 'gap-known' : 'call-missing';
+      work.tell(kind, listed.id, `Version ${listed.version}, listed for ${day} at ${graph.comparedAt}`);
+    }
+  } catch (error) {
+    // What a seal names and is not there was told when its day was checked.
+    if (!(error instanceof DamagedProof)) throw error;
+  }
+}
+
+async function readComparison(
+  day: string,
+  { sequence }: DaySeal,
+  work: VerifyWork,
+): Promise<Comparison | undefined> {
+  const graph = (await work.readSealedDay(sequence, day))?.graph;
+  return graph && !('reason' in graph) ? graph : undefined;
+}
+
+async function tellUncompared(
+  day: string,
+  seals: readonly DaySeal[],
+  known: number | undefined,
+  work: VerifyWork,
+): Promise<void> {
+  const newest = seals.at(-1);
+  const graph = newest && (await work.readSealedDay(newest.sequence, day))?.graph;
+  const reason = graph && 'reason' in graph ? graph.reason : undefined;
+  const first = firstCompared(work.chain);
+  if (first === undefined || day < first) return work.tell('before-first-comparison', day, reason);
+  const isKnown = newestAsOf(work.chain, day, known ?? 0) !== undefined;
+  work.tell(isKnown ? 'gap-known' : 'day-not-compared', day, reason);
+}
+
+function firstCompared(chain: SealedChain): string | undefined {
+  const compared = [...chain.days].filter(([, seals]) => seals.some(({ isCompared }) => isCompared));
+  return compared.map(([day]) => day).sort()[0];
+}
+
+/** Claimed days that should be sealed by now, and are not. */
+export async function checkUnsealedDays(
+  options: GapOptions,
+  denied: Set<string>,
+  work: VerifyWork,
+): Promise<void> {
+  const { chain, files, tell } = work;
+  const { sealsFrom, newest } = chain;
+  if (sealsFrom === undefined) return;
+  const { first = sealsFrom, last = '9999-12-31', known, now, isCopy } = options;
+  const today = now.toISOString().slice(0, 10);
+  const newestAt = new Date(newest?.sealedAt ?? now);
+  const knownAt = new Date(chain.seals.get(known ?? 0)?.sealedAt ?? 0);
+  const from = [first, sealsFrom].sort().at(-1) ?? first;
+  const to = [last, today].sort()[0] ?? last;
+  for (const day of daysBetween(from, to)) {
+    work.signal.throwIfAborted();
+    if (chain.days.has(day) || !isOverdue(day, undefined, now)) continue;
+    if (isCopy && !isOverdue(day, undefined, newestAt) && !(await hasFiles(day, files, denied, work)))
+      continue;
+    tell(isOverdue(day, undefined, knownAt) ? 'gap-known' : 'day-not-sealed', day);
+  }
+}
+
+async function hasFiles(
+  day: string,
+  files: HeldFiles,
+  denied: ReadonlySet<string>,
+  { chain }: VerifyWork,
+): Promise<boolean> {
+  for (const { container, prefix } of sealedPrefixes(chain.tenantId ?? '', day)) {
+    if (denied.has(container)) continue;
+    try {
+      for await (const _ of files.list(container, prefix)) return true;
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+    }
+  }
+  return false;
+}
+
+async function* none(): AsyncGenerator<ListedVersion> {}
