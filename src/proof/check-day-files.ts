@@ -7,7 +7,7 @@ import { compareDigest, compareListing, compareMetadata, type FileDeviation } fr
 import { isDenied } from './denied.ts';
 import type { FileDigester } from './digest-files.ts';
 import { compareEntries, type ManifestEntry } from './manifest-line.ts';
-import { readManifest } from './read-proof-file.ts';
+import { readSealedManifest } from './read-proof-file.ts';
 import type { DaySeal } from './sealed-chain.ts';
 import { sealedPrefixes } from './sealed-path.ts';
 import type { VerifyWork } from './verify-work.ts';
@@ -88,7 +88,7 @@ async function* sideBySide(
   check: FileCheck,
   work: VerifyWork,
 ): AsyncGenerator<[ManifestEntry | undefined, ListedFile | undefined]> {
-  const entries = readManifest(work.placeOf(day), { ...manifest, root: undefined });
+  const entries = readSealedManifest(work.placeOf(day), { ...manifest, root: undefined });
   const files = listDay(day, check, work);
   try {
     let [entry, file] = [(await entries.next()).value, (await files.next()).value];

@@ -13,9 +13,9 @@ import {
   type ProofPlace,
   readChanges,
   readElsewhere,
-  readList,
-  readManifest,
   readMissing,
+  readSealedList,
+  readSealedManifest,
 } from './read-proof-file.ts';
 import type { Comparison, SealedDay } from './seal.ts';
 import { type DaySeal, newestAsOf } from './sealed-chain.ts';
@@ -59,13 +59,13 @@ async function checkOneSeal(
   const place = work.placeOf(sealed.date);
   const changes = checkChanges(sealed, seal, place, work);
   let added = 0;
-  const manifest = readManifest(place, sealed.manifest);
+  const manifest = readSealedManifest(place, sealed.manifest);
   const earlier = typeof before === 'object' ? before : undefined;
   const entries =
     before === 'damaged'
       ? manifest
       : compareManifests(
-          earlier ? readManifest(place, unrooted(earlier)) : nothing(),
+          earlier ? readSealedManifest(place, unrooted(earlier)) : nothing(),
           manifest,
           earlier?.listedAt,
           {
@@ -156,11 +156,15 @@ async function compareWithList(
   );
   const others = orderOfSearch(date, work.chain.days.keys()).flatMap((day) => {
     const newest = newestAsOf(work.chain, day, sequence);
-    return newest ? [() => readManifest(work.placeOf(day), unrooted(newest))] : [];
+    return newest ? [() => readSealedManifest(work.placeOf(day), unrooted(newest))] : [];
   });
   // Without `return`, so that the manifest stays open when the list has come to its end.
   const ownDay = { [Symbol.asyncIterator]: () => ({ next: () => entries.next() }) };
-  for await (const one of compareList({ list: readList(place, graph.list), ownDay, otherDays: others })) {
+  for await (const one of compareList({
+    list: readSealedList(place, graph.list),
+    ownDay,
+    otherDays: others,
+  })) {
     const said = one.path === undefined ? await missing.take(one) : await elsewhere.take(one);
     if (!said)
       differ(
@@ -177,7 +181,7 @@ async function compareWithList(
 
 async function isWhole(seal: DaySeal, day: string, work: VerifyWork): Promise<boolean> {
   try {
-    for await (const _ of readManifest(work.placeOf(day), seal.manifest));
+    for await (const _ of readSealedManifest(work.placeOf(day), seal.manifest));
     return true;
   } catch (error) {
     if (error instanceof DamagedProof) return false;

@@ -3,7 +3,7 @@
  * another day, since a version may start on another day than the one before. Never from the index. A pure rule, used
  * where a seal is made and where it is checked.
  */
-import { compareVersions, type ListedVersion } from './listed-version.ts';
+import { compareDigits, type ListedVersion } from './listed-version.ts';
 import type { ManifestEntry } from './manifest-line.ts';
 import type { Elsewhere } from './seal.ts';
 import { parseSealedPath } from './sealed-path.ts';
@@ -69,7 +69,7 @@ async function* findAbsent(
     let call = (await calls.next()).value;
     for await (const listed of list) {
       while (call && call.id < listed.id) call = (await calls.next()).value;
-      if (call?.id !== listed.id || compareVersions(call.version, listed.version) < 0) yield listed;
+      if (call?.id !== listed.id || compareDigits(call.version, listed.version) < 0) yield listed;
     }
   } finally {
     await calls.return(undefined);
@@ -86,7 +86,7 @@ async function* newestOfCalls(
     if (!record) continue;
     const { callId: id, version } = record;
     if (newest && newest.id !== id) yield newest;
-    if (newest?.id !== id || compareVersions(version, newest.version) > 0) newest = { id, version };
+    if (newest?.id !== id || compareDigits(version, newest.version) > 0) newest = { id, version };
   }
   if (newest) yield newest;
   return undefined;
@@ -107,12 +107,12 @@ async function* lookUp(
       const record = parseSealedPath(container, path)?.record;
       if (!record || !sought.has(record.callId)) continue;
       const known = newest.get(record.callId);
-      if (!known || compareVersions(record.version, known.version) > 0)
+      if (!known || compareDigits(record.version, known.version) > 0)
         newest.set(record.callId, { version: record.version, path });
     }
     for (const [id, { version, path }] of newest) {
       const still = (sought.get(id) ?? []).filter((listed) => {
-        if (compareVersions(version, listed.version) < 0) return true;
+        if (compareDigits(version, listed.version) < 0) return true;
         found.set(listed, path);
         return false;
       });

@@ -4,12 +4,12 @@
  */
 import { minuteMs } from '../model/durations.ts';
 import { compareEntries, type ManifestEntry } from './manifest-line.ts';
-import type { FileState } from './seal.ts';
+import type { SealedState } from './seal.ts';
 
 export interface FileChange {
   path: string;
-  was: FileState | null;
-  is: FileState | null;
+  was: SealedState | null;
+  is: SealedState | null;
 }
 
 export interface ComparisonListener {
@@ -72,7 +72,7 @@ export function isSame(one: ManifestEntry, other: ManifestEntry): boolean {
 }
 
 /** Whether two states of a file are the same. */
-export function sameState(one: FileState | null, other: FileState | null): boolean {
+export function sameState(one: SealedState | null, other: SealedState | null): boolean {
   if (!one || !other) return one === other;
   return (
     one.sha256 === other.sha256 &&
@@ -96,7 +96,7 @@ function gone(was: ManifestEntry): FileChange {
   return { path: was.path, was: stateOf(was), is: null };
 }
 
-function stateOf({ sha256, bytes, size, md5, meta, fetchedAt }: ManifestEntry): FileState {
+function stateOf({ sha256, bytes, size, md5, meta, fetchedAt }: ManifestEntry): SealedState {
   return { sha256, bytes, size, md5, meta, fetched_at: fetchedAt };
 }
 

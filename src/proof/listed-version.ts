@@ -30,11 +30,11 @@ export function parseListedVersion(line: Buffer | string): ListedVersion {
 /** The order of a list. */
 export function compareListed(one: ListedVersion, other: ListedVersion): number {
   if (one.id !== other.id) return one.id < other.id ? -1 : 1;
-  return compareVersions(one.version, other.version);
+  return compareDigits(one.version, other.version);
 }
 
 /** Of digits without leading zeros. */
-export function compareVersions(one: string, other: string): number {
+export function compareDigits(one: string, other: string): number {
   if (one.length !== other.length) return one.length - other.length;
   if (one === other) return 0;
   return one < other ? -1 : 1;

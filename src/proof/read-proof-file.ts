@@ -36,7 +36,7 @@ export interface ProofPlace {
 }
 
 /** `root`: checked too where it is given. */
-export async function* readManifest(
+export async function* readSealedManifest(
   place: ProofPlace,
   named: NamedLines & { root?: string | undefined },
 ): AsyncGenerator<ManifestEntry> {
@@ -67,7 +67,7 @@ function checkEntry(
 }
 
 /** What Graph listed. */
-export async function* readList(place: ProofPlace, named: NamedLines): AsyncGenerator<ListedVersion> {
+export async function* readSealedList(place: ProofPlace, named: NamedLines): AsyncGenerator<ListedVersion> {
   let before: ListedVersion | undefined;
   for await (const line of readLines(place, named, 'lists')) {
     const listed = orDamaged(named, () => parseListedVersion(line));

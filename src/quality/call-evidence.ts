@@ -43,7 +43,7 @@ export interface EndDevice extends DeviceFault {
   name: string | undefined;
 }
 
-export interface Failure {
+export interface SessionFailure {
   ends: [EndKey, EndKey];
   stage: string | undefined;
   reason: string | undefined;
@@ -57,7 +57,7 @@ export interface CallEvidence {
   networks: ReadonlyMap<EndKey, EndNetwork>;
   /** Each part of each end's device once, as it was worst. */
   devices: EndDevice[];
-  failures: Failure[];
+  failures: SessionFailure[];
   /** Why streams have no verdict, how often: the reason without its figures. */
   unclassified: ReadonlyMap<Unclassified, number>;
   counts: QualityCounts;

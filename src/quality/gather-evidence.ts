@@ -6,8 +6,8 @@ import type {
   EndDevice,
   EndKey,
   EndNetwork,
-  Failure,
   Relation,
+  SessionFailure,
   Unclassified,
 } from './call-evidence.ts';
 import { checkDevice } from './check-device.ts';
@@ -28,7 +28,7 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
   const relations = makeRelations();
   const networks = makeNetworks();
   const devices = makeDevices();
-  const failures: Failure[] = [];
+  const failures: SessionFailure[] = [];
   const unclassified = new Map<Unclassified, number>();
   const counts: QualityCounts = { good: 0, poor: 0, unclassified: 0, failedSessions: 0 };
 
@@ -163,7 +163,7 @@ export function endsOf(value: unknown, otherwise?: Ends): Ends {
   return { caller: end('caller'), callee: end('callee') };
 }
 
-function describeFailure(failed: unknown, session: unknown, { caller, callee }: Ends): Failure {
+function describeFailure(failed: unknown, session: unknown, { caller, callee }: Ends): SessionFailure {
   const span =
     Date.parse(textIn(session, 'endDateTime') ?? '') - Date.parse(textIn(session, 'startDateTime') ?? '');
   return {

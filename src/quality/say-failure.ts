@@ -1,5 +1,5 @@
 /** That a call dropped, or was not set up, in words that can be read out. */
-import type { Failure } from './call-evidence.ts';
+import type { SessionFailure } from './call-evidence.ts';
 import { type CallView, isPerson } from './call-view.ts';
 import { formatClock, listNames } from './say-poor.ts';
 
@@ -17,7 +17,10 @@ export function sayFailures({ evidence: { failures }, nameOf }: CallView): strin
   return `${sayFailure(first, nameOf)}${more}`;
 }
 
-export function sayFailure({ ends, stage, reason, afterMs }: Failure, nameOf: CallView['nameOf']): string {
+export function sayFailure(
+  { ends, stage, reason, afterMs }: SessionFailure,
+  nameOf: CallView['nameOf'],
+): string {
   const names = ends.filter(isPerson).map(nameOf);
   const whose =
     names.length === 1

@@ -59,7 +59,7 @@ export function makeCallAsker(
     async ask(call, row) {
       if (row) {
         const known = await correctForgetting(call, row, tools.ledger);
-        if (row.state !== 'lost' && !insists && !isDue(row, tools.now())) return false;
+        if (row.state !== 'lost' && !insists && !isDueToAsk(row, tools.now())) return false;
         return askAgain(known, reason, tools);
       }
       waiting.push(call);
@@ -73,7 +73,7 @@ export function makeCallAsker(
  * A row that waits for a day is reconcile's to request. One with a shorter wait has a message of its own under way, which
  * counts as gone only when it is a day late.
  */
-export function isDue({ lastTryAt, nextTryAt, forgottenAt }: Failure, now: Date): boolean {
+export function isDueToAsk({ lastTryAt, nextTryAt, forgottenAt }: Failure, now: Date): boolean {
   if (nextTryAt === undefined) return true;
   const isFarOff = nextTryAt.getTime() - now.getTime() > askedEveryMs;
   // However long Graph asked to wait: not until it has forgotten the record.

@@ -3,7 +3,7 @@ import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { minuteMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { Failure } from '../ports/failure-ledger.ts';
-import { type AskTools, askAgain, isDue } from './ask-calls.ts';
+import { type AskTools, askAgain, isDueToAsk } from './ask-calls.ts';
 
 export interface FailureTools extends AskTools {
   note: NoteEvent;
@@ -40,7 +40,7 @@ export async function askDueFailures(
       if (!(await ledger.change(callId, { state: 'lost', nextTryAt: undefined }))) return;
       result.lost += 1;
       note('reconciling.record-lost', { call_id: callId, forgotten_at: forgottenAt.toISOString() });
-    } else if (isDue(row, now()) && (await askAgain(row, 'reconcile', tools))) result.asked += 1;
+    } else if (isDueToAsk(row, now()) && (await askAgain(row, 'reconcile', tools))) result.asked += 1;
   });
   return result;
 }

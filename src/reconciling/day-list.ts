@@ -12,7 +12,7 @@ import type { EvidenceStore } from '../ports/evidence-store.ts';
 import type { ProofStore } from '../ports/proof-store.ts';
 import { openLines, packLines } from '../proof/lines-file.ts';
 import {
-  compareVersions,
+  compareDigits,
   formatListedVersion,
   type ListedVersion,
   parseListedVersion,
@@ -54,7 +54,7 @@ export function makeDayList(
 
   function add({ id, version }: ListedVersion): void {
     const known = newest.get(id);
-    if (known === undefined || compareVersions(version, known) > 0) newest.set(id, version);
+    if (known === undefined || compareDigits(version, known) > 0) newest.set(id, version);
   }
 
   function* formatLines(): Generator<string> {

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { openFolderArchive } from '../../src/adapters/folder/folder-archive.ts';
 import { indexFolder } from '../../src/adapters/folder/index-folder.ts';
-import { formatManifestLine } from '../../src/adapters/folder/manifest.ts';
+import { formatExportedLine } from '../../src/adapters/folder/manifest.ts';
 import type { CallQuery } from '../../src/model/call-query.ts';
 import { hourMs } from '../../src/model/durations.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
@@ -63,14 +63,14 @@ describe('a local index answers as the records do', () => {
       const kept = records.filter((_, n) => n % 2 === 0);
       const { sha256 } = one.entry;
       const lines = kept.map(({ blob, entry }) =>
-        formatManifestLine(blob, {
+        formatExportedLine(blob, {
           sha256: entry.sha256,
           fetchedAt: `2026-11-2${entry.version}`,
           reason: 'backfill',
         }),
       );
-      const wrong = formatManifestLine(two.blob, { sha256, fetchedAt: '', reason: '' });
-      const missing = formatManifestLine(one.blob.replace('v000001', 'v000009'), {
+      const wrong = formatExportedLine(two.blob, { sha256, fetchedAt: '', reason: '' });
+      const missing = formatExportedLine(one.blob.replace('v000001', 'v000009'), {
         sha256,
         fetchedAt: '',
         reason: '',
@@ -192,7 +192,7 @@ describe('a local index', () => {
     const last = records.at(-1) as ArchivedRecord;
     await indexFolder(root, silent);
     const { sha256 } = last.entry;
-    const line = formatManifestLine(last.blob, { sha256, fetchedAt: '2026-11-22', reason: 'redrive' });
+    const line = formatExportedLine(last.blob, { sha256, fetchedAt: '2026-11-22', reason: 'redrive' });
     await appendFile(join(root, 'manifest.ndjson'), `${line}\n`);
     // In place, and so not seen: the index of this day is still believed.
     await writeFile(join(root, one.blob), 'spoilt');

@@ -4,7 +4,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import type { ExportTarget } from '../../ports/export-target.ts';
-import { endLastLine, formatManifestLine, manifestName, readManifest } from './manifest.ts';
+import { endLastLine, formatExportedLine, manifestName, readManifest } from './manifest.ts';
 import { pathInside } from './path-inside.ts';
 import { removeLeftovers, writeWhole } from './whole-file.ts';
 
@@ -25,7 +25,7 @@ export async function openFolderExport(root: string): Promise<ExportTarget> {
         await file.sync();
       });
       if (!known.has(blob))
-        await appendFile(pathInside(root, manifestName), `${formatManifestLine(blob, kept)}\n`);
+        await appendFile(pathInside(root, manifestName), `${formatExportedLine(blob, kept)}\n`);
       known.add(blob);
     },
   };

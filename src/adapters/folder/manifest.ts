@@ -16,7 +16,7 @@ const lineForm = z.object({
   reason: z.string(),
 });
 
-export function formatManifestLine(blob: string, kept: Required<KeptBeside>): string {
+export function formatExportedLine(blob: string, kept: Required<KeptBeside>): string {
   return JSON.stringify({ blob, sha256: kept.sha256, fetched_at: kept.fetchedAt, reason: kept.reason });
 }
 

@@ -23,7 +23,7 @@ export function formatFailure(failure: Failure) {
 }
 
 /** A merged row cannot lose a column: an empty text stands for nothing. */
-export function formatChange(change: FailureChange): Record<string, string> {
+export function formatFailureChange(change: FailureChange): Record<string, string> {
   const { state, forgottenAt } = change;
   return {
     ...(state && { state }),

@@ -4,8 +4,8 @@ import { secondMs } from '../../model/durations.ts';
 import { type Failure, type FailureLedger, keepsClosedMs } from '../../ports/failure-ledger.ts';
 import {
   type FailureRow,
-  formatChange,
   formatFailure,
+  formatFailureChange,
   isStatus,
   parseFailure,
   recordPartition,
@@ -87,7 +87,7 @@ export function makeTableFailureLedger(
       const row = await readOpenRow(callId);
       if (!row) return false;
       try {
-        const changed = { partitionKey: recordPartition, rowKey: callId, ...formatChange(change) };
+        const changed = { partitionKey: recordPartition, rowKey: callId, ...formatFailureChange(change) };
         await table.updateEntity(changed, 'Merge', { ...limitTime(), etag: row.etag });
         return true;
       } catch (error) {
