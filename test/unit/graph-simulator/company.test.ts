@@ -6,6 +6,7 @@ import { companyReportRows } from '../../../local/graph-simulator/company/report
 import { makeWorkingDay } from '../../../local/graph-simulator/company/working-day.ts';
 import { makeMixedDay } from '../../../local/graph-simulator/generator/make-mixed-day.ts';
 import { expectedDocument } from '../../../local/graph-simulator/records/expected-document.ts';
+import { findSchemaOffences } from '../../support/schema-offences.ts';
 import { type CallJson, type EndpointJson, parseCall, secondsOf, streamsOf } from './company-json.ts';
 
 const company = makeCompany();
@@ -36,6 +37,31 @@ describe('the company', () => {
     const again = makeWorkingDay(makeCompany(), 1, '2026-11-01', busiest);
     expect(again.map(textOf)).toEqual(calls.slice(0, again.length).map(textOf));
     expect(new Set(calls.map(({ id }) => id)).size).toBe(calls.length);
+  });
+
+  test('is in all its records and rows by the published schema', () => {
+    expect(records.flatMap((record) => findSchemaOffences(record, 'callRecord'))).toEqual([]);
+    const rows = companyReportRows(calls);
+    const parse = (row: { raw(): string }): object => JSON.parse(row.raw());
+    const pstn = rows['pstn-calls'].map(parse);
+    const direct = rows['direct-routing-calls'].map(parse);
+    expect(pstn.flatMap((row) => findSchemaOffences(row, 'pstnCallLogRow'))).toEqual([]);
+    expect(direct.flatMap((row) => findSchemaOffences(row, 'directRoutingLogRow'))).toEqual([]);
+  });
+
+  test('would be found not to follow the schema', () => {
+    const spoilt = structuredClone(records[0]);
+    const media = spoilt?.sessions[0]?.segments[0]?.media[0];
+    Object.assign(media?.callerNetwork ?? {}, { connectionType: 'cable', colour: 'blue' });
+    Object.assign(media?.streams[0] ?? {}, { averageJitter: 16 });
+    Object.assign(spoilt ?? {}, { version: null });
+    const at = 'callRecord.sessions[0].segments[0].media[0]';
+    expect(findSchemaOffences(spoilt, 'callRecord')).toEqual([
+      'callRecord.version: is missing',
+      `${at}.callerNetwork.connectionType: "cable" is no microsoft.graph.callRecords.networkConnectionType`,
+      `${at}.callerNetwork.colour: is not in the schema`,
+      `${at}.streams[0].averageJitter: 16 is no Edm.Duration`,
+    ]);
   });
 
   test('has no average above its maximum', () => {
