@@ -13,6 +13,7 @@ import type {
 import { checkDevice } from './check-device.ts';
 import { classifyStream, excessOf, type StreamVerdict } from './classify-stream.ts';
 import { type QualityCounts, saysFailure } from './count-quality.ts';
+import { directionOf, type Ends } from './stream-direction.ts';
 import { kindOfMedia, type MediaKind } from './stream-rules.ts';
 
 export interface EvidenceGatherer {
@@ -22,7 +23,6 @@ export interface EvidenceGatherer {
 }
 
 const sides = ['caller', 'callee'] as const;
-type Ends = Record<(typeof sides)[number], EndKey>;
 
 export function makeEvidenceGatherer(): EvidenceGatherer {
   const relations = makeRelations();
@@ -81,15 +81,17 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
   };
 }
 
+type Direction = Pick<Relation, 'sender' | 'receiver'>;
+
 interface Place {
   segment: unknown;
-  ends: Ends;
+  ends: Ends<EndKey>;
 }
 
 function makeRelations() {
   const relations = new Map<string, Relation>();
 
-  function find(sender: EndKey, receiver: EndKey, kind: MediaKind): Relation {
+  function find({ sender, receiver }: Direction, kind: MediaKind): Relation {
     const key = `${kind} ${sender} ${receiver}`;
     const known = relations.get(key);
     if (known) return known;
@@ -100,7 +102,7 @@ function makeRelations() {
 
   return {
     add(stream: unknown, kind: MediaKind, verdict: StreamVerdict, { segment, ends }: Place): void {
-      const relation = find(...directionOf(stream, ends), kind);
+      const relation = find(directionOf(stream, ends), kind);
       if (verdict.verdict !== 'poor') {
         relation.good += 1;
         return;
@@ -113,12 +115,6 @@ function makeRelations() {
     },
     list: () => [...relations.values()],
   };
-}
-
-/** Who sends a stream, and who receives it. */
-export function directionOf(stream: unknown, { caller, callee }: Ends): [sender: EndKey, receiver: EndKey] {
-  const isReturn = textIn(stream, 'streamDirection')?.toLowerCase() === 'calleetocaller';
-  return isReturn ? [callee, caller] : [caller, callee];
 }
 
 function makeNetworks() {
@@ -155,7 +151,7 @@ function makeDevices() {
 }
 
 /** A segment that does not name its ends has those of its session. */
-export function endsOf(value: unknown, otherwise?: Ends): Ends {
+function endsOf(value: unknown, otherwise?: Ends<EndKey>): Ends<EndKey> {
   const end = (side: (typeof sides)[number]) => {
     const parsed = parseSessionEnd(valueIn(value, side));
     return parsed ? (parsed.key ?? `service:${parsed.role}`) : (otherwise?.[side] ?? 'unknown');
@@ -163,7 +159,11 @@ export function endsOf(value: unknown, otherwise?: Ends): Ends {
   return { caller: end('caller'), callee: end('callee') };
 }
 
-function describeFailure(failed: unknown, session: unknown, { caller, callee }: Ends): SessionFailure {
+function describeFailure(
+  failed: unknown,
+  session: unknown,
+  { caller, callee }: Ends<EndKey>,
+): SessionFailure {
   const span =
     Date.parse(textIn(session, 'endDateTime') ?? '') - Date.parse(textIn(session, 'startDateTime') ?? '');
   return {

@@ -12,10 +12,9 @@ export function sayPoor(likely: Likely, view: CallView, span: CallSpan): string 
   const { rule, lead, people } = likely;
   const measure = lead.worst ? ` (${sayMeasure(lead.worst)})` : '';
   const when = lead.worst ? sayWhen(lead.worst, span) : '';
-  if (rule === 'everybody') return `Everybody, ${people.length} people, had poor media${when}${measure}`;
+  if (rule === 'everybody') return `Everybody, ${people.length} people, had poor media${measure}`;
   const names = people.map(view.nameOf);
-  if (rule === 'shared-network' && people.length > 2)
-    return `${listNames(names)} had poor media${when}${measure}`;
+  if (rule === 'shared-network' && people.length > 2) return `${listNames(names)} had poor media${measure}`;
   const back = findBack(lead, view);
   if (!back || !bothWays.has(rule)) return `${sayRelation(lead, view)}${when}${measure}`;
   const eachOther = lead.kind === 'audio' ? 'heard' : 'saw';

@@ -1,4 +1,5 @@
 /** What changed between two versions of a call, in sentences. */
+import { nameDetail, nameStream, sayStream } from './format-session.ts';
 import type { SessionAccount } from './session-account.ts';
 import type { CallAccount } from './show-call.ts';
 
@@ -23,6 +24,12 @@ function describe(account: CallAccount): Map<string, string> {
   const state = (label: string, text: string | undefined) => {
     if (text !== undefined) statements.set(label, text);
   };
+  /** Two streams may be of one kind and direction. */
+  const stateEach = (label: string, text: string) => {
+    let unique = label;
+    for (let n = 2; statements.has(unique); n += 1) unique = `${label} (${n})`;
+    statements.set(unique, text);
+  };
   state('Start', account.startedAt);
   state('End', account.endedAt);
   state('Type', account.type);
@@ -31,6 +38,7 @@ function describe(account: CallAccount): Map<string, string> {
   state('Meeting', account.joinWebUrl);
   state('Last change in Graph', account.modifiedAt);
   state('Number of sessions', String(account.sessions.length));
+  state('Quality', account.quality.sentence);
   state('Number of people', String(account.people.length));
   for (const { who, key } of account.people) state(`Person ${key}`, who);
   for (const [label, session] of nameSessions(account.sessions)) {
@@ -38,7 +46,8 @@ function describe(account: CallAccount): Map<string, string> {
     state(`${label}, start`, session.from);
     state(`${label}, end`, session.to);
     state(`${label}, failure`, session.failure);
-    for (const [detail, text] of Object.entries(session.details)) state(`${label}, ${detail}`, text);
+    for (const detail of session.details) stateEach(`${label}, ${nameDetail(detail, session)}`, detail.text);
+    for (const stream of session.streams) stateEach(`${label}, ${nameStream(stream)}`, sayStream(stream));
   }
   return statements;
 }

@@ -1,99 +1,106 @@
-/** The account of a call as text for people, in lines that fit the width. */
+/** The account of a call as text for people: the sentence, who was there, what was bad, and every figure if wanted. */
 import { isKnownTime } from '../model/graph-time.ts';
 import { formatDuration } from '../model/graph-value.ts';
-import { clip, displayWidth, pad, printable, wrap } from './display-text.ts';
-import type { SessionAccount } from './session-account.ts';
+import type { QualityFinding } from '../quality/call-quality.ts';
+import { formatSession } from './format-session.ts';
 import type { CallAccount } from './show-call.ts';
+import { hanging, labelled, oneLine, tabbed, wrapAll } from './text-lines.ts';
 
 export interface AccountLayout {
   /** Columns; 80 by default. */
   width?: number;
   /** Default: UTC, to the second. */
   formatTime?(time: Date): string;
+  /** Everybody, everything that was bad, and every figure of every session. */
+  all?: boolean;
 }
 
-const labelWidth = 11;
+/** As many as leave an ordinary call on one screen. */
+const most: Limits = { people: 8, findings: 3, feedback: 2 };
+const everything: Limits = { people: Infinity, findings: Infinity, feedback: Infinity };
+
+type Limits = Record<'people' | 'findings' | 'feedback', number>;
 
 export function formatAccount(account: CallAccount, layout: AccountLayout = {}): string[] {
-  const { width = 80, formatTime = formatUtc } = layout;
+  const { width = 80, formatTime = formatUtc, all = false } = layout;
   const time = (text: string | undefined) => (isKnownTime(text) ? formatTime(new Date(text)) : 'unknown');
-  const fact = (label: string, text: string | undefined) => (text ? labelled(label, text, width) : []);
-  const { sessions, people } = account;
-  const failed = sessions.filter(hasFailed).length;
+  const { sessions, quality } = account;
   return [
-    `Call ${account.callId}, version ${account.version}`,
-    ...fact('Started', time(account.startedAt)),
-    ...fact('Ended', account.endedAt && `${time(account.endedAt)} (${durationOf(account)})`),
-    ...fact('Type', [account.type ?? 'unknown', account.modalities.join(', ')].filter(Boolean).join(': ')),
-    ...fact('Organizer', account.organizer ?? 'not named by Graph'),
-    ...fact('Meeting', account.joinWebUrl),
-    ...fact('Failed', failed > 0 ? `${failed} of ${sessions.length} sessions` : undefined),
+    ...wrapAll(quality.sentence, width),
     '',
-    `${people.length} people`,
-    ...people.flatMap(({ who, userPrincipalName, joined, left }) => {
-      const name = userPrincipalName && userPrincipalName !== who ? `${who} <${userPrincipalName}>` : who;
-      const stay = joined ? `${time(joined)} – ${time(left)}` : 'in no session';
-      return tabbed(name, stay, width);
-    }),
-    ...sessions.flatMap((session, i) => [
+    ...formatHead(account, width, time),
+    '',
+    ...formatPeople(account, (all ? everything : most).people, width, time),
+    ...formatBad(account, all ? everything : most, width),
+    ...(all ? [] : ['', 'Every figure of every session: add --all']),
+    ...(all ? sessions : []).flatMap((session, i) => [
       '',
       ...formatSession(session, `Session ${i + 1} of ${sessions.length}`, { width, time }),
     ]),
   ];
 }
 
-function formatSession(
-  session: SessionAccount,
-  title: string,
-  { width, time }: { width: number; time(text: string | undefined): string },
-): string[] {
-  const fact = (label: string, text: string | undefined) => (text ? labelled(`  ${label}`, text, width) : []);
+type FormatTime = (text: string | undefined) => string;
+
+function formatHead(account: CallAccount, width: number, time: FormatTime): string[] {
+  const fact = (label: string, text: string | undefined) => (text ? labelled(label, text, width) : []);
+  const { durationMs, endedAt } = account;
+  const length = durationMs === undefined ? 'length unknown' : formatDuration(durationMs);
   return [
-    title,
-    ...fact('When', `${time(session.from)} – ${time(session.to)} (${durationOf(session)})`),
-    ...fact('Between', `${session.caller} → ${session.callee}`),
-    ...fact('With', session.modalities.join(', ')),
-    ...fact('FAILED', session.failure),
-    ...Object.entries(session.details).flatMap(([label, text]) => hanging(`${label}: ${text}`, width)),
+    `Call ${account.callId}, version ${account.version}`,
+    ...fact('Started', time(account.startedAt)),
+    ...fact('Ended', endedAt && `${time(endedAt)} (${length})`),
+    ...fact('Type', [account.type ?? 'unknown', account.modalities.join(', ')].filter(Boolean).join(': ')),
+    ...fact('Organizer', account.organizer ?? 'not named by Graph'),
+    ...fact('Meeting', account.joinWebUrl),
+    ...fact('Quality', formatCounts(account)),
   ];
 }
 
-function hasFailed({ failure, details }: SessionAccount): boolean {
-  return failure !== undefined || Object.keys(details).some((label) => label.endsWith('failure'));
+function formatCounts({ quality: { counts }, sessionCount }: CallAccount): string {
+  const { good, poor, unclassified, failedSessions } = counts;
+  const failed = failedSessions > 0 ? `; ${failedSessions} of ${sessionCount} sessions failed` : '';
+  return `${poor} poor, ${good} good, ${unclassified} without a verdict (streams)${failed}`;
 }
 
-function durationOf({ durationMs }: { durationMs: number | undefined }): string {
-  return durationMs === undefined ? 'length unknown' : formatDuration(durationMs);
+function formatPeople({ people }: CallAccount, count: number, width: number, time: FormatTime): string[] {
+  const isAll = count >= people.length;
+  return [
+    `Who was there (${people.length === 1 ? '1 person' : `${people.length} people`})`,
+    ...people.slice(0, count).flatMap(({ who, userPrincipalName, joined, left }) => {
+      const name = userPrincipalName && userPrincipalName !== who ? `${who} <${userPrincipalName}>` : who;
+      const stay = joined ? `${time(joined)} – ${time(left)}` : 'in no session';
+      return isAll ? tabbed(name, stay, width) : oneLine(name, stay, width);
+    }),
+    ...more(people.length, count),
+  ];
 }
 
-function labelled(label: string, text: string, width: number): string[] {
-  const lines = wrapAll(text, width - labelWidth);
-  return lines.map((line, i) => `${pad(i === 0 ? label : '', labelWidth)}${line}`);
+function formatBad({ quality, feedback }: CallAccount, limits: Limits, width: number): string[] {
+  const { findings, likely } = quality;
+  const ruledOut = likely?.ruledOut ?? [];
+  const lines = findings
+    .slice(0, limits.findings)
+    .flatMap((finding) => hanging(sayFinding(finding), width, 2));
+  const said = feedback
+    .slice(0, limits.feedback)
+    .flatMap(({ who, text }) => hanging(`${who}: ${text}`, width, 2));
+  return [
+    ...(findings.length > 0 ? ['', 'What was bad', ...lines, ...more(findings.length, limits.findings)] : []),
+    ...(ruledOut.length > 0 ? hanging(`Ruled out: ${ruledOut.join(', ')}`, width, 2) : []),
+    ...(said.length > 0
+      ? ['', 'What people said of it', ...said, ...more(feedback.length, limits.feedback)]
+      : []),
+  ];
 }
 
-function hanging(text: string, width: number): string[] {
-  return wrapAll(text, width - 6).map((line, i) => (i === 0 ? `    ${line}` : `      ${line}`));
+function sayFinding({ kind, text, reason, ruleId, poor, of }: QualityFinding): string {
+  if (kind !== 'poor') return ruleId ? `${text} (${ruleId})` : text;
+  return `${text}: ${reason} (${ruleId}${of > 1 ? `, ${poor} of ${of} streams` : ''})`;
 }
 
-/** Two columns side by side if they fit, else one below the other. */
-function tabbed(left: string, right: string, width: number): string[] {
-  const half = width - right.length - 4;
-  if (displayWidth(printable(left)) <= half) return [`  ${pad(printable(left), half)}  ${right}`];
-  return [...wrapAll(left, width - 2).map((line) => `  ${line}`), `    ${right}`];
-}
-
-/** Longer words are broken, not clipped: an address must stay complete. */
-function wrapAll(text: string, width: number): string[] {
-  return wrap(printable(text), width).flatMap((line) => {
-    const pieces: string[] = [];
-    for (let rest = line; rest !== ''; ) {
-      const piece = clip(rest, width);
-      const kept = piece === rest ? rest : piece.slice(0, -1);
-      pieces.push(kept);
-      rest = rest.slice(kept.length);
-    }
-    return pieces;
-  });
+function more(count: number, shown: number): string[] {
+  return count > shown ? [`  and ${count - shown} more: add --all`] : [];
 }
 
 function formatUtc(time: Date): string {

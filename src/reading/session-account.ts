@@ -1,16 +1,11 @@
-/** What one session of a call did, in words: between whom, with what, over which network, how well, and what failed. */
+/** What one session of a call did: between whom, with what, what failed, and every stream with its verdict. */
+
 import { isKnownTime } from '../model/graph-time.ts';
-import {
-  durationIn,
-  formatDuration,
-  listIn,
-  numberIn,
-  textIn,
-  timeIn,
-  valueIn,
-  wordIn,
-} from '../model/graph-value.ts';
+import { listIn, textIn, timeIn, valueIn } from '../model/graph-value.ts';
 import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
+import { saysFailure } from '../quality/count-quality.ts';
+import { describeEnd, describeMedia, type SessionDetail } from './session-details.ts';
+import { describeStream, type StreamAccount } from './stream-account.ts';
 
 export interface SessionAccount {
   id: string;
@@ -27,28 +22,30 @@ export interface SessionAccount {
   calleeKey: string | undefined;
   /** Stage and reason; `undefined` when the session did not fail. */
   failure: string | undefined;
-  /** Everything else that is known, by label. */
-  details: Record<string, string>;
+  streams: StreamAccount[];
+  /** Everything else that is known. */
+  details: SessionDetail[];
 }
 
 const sides = ['caller', 'callee'] as const;
-type Side = (typeof sides)[number];
 
 export function describeSession(session: unknown): SessionAccount {
-  const details: Record<string, string> = {};
-  const note = (label: string, text: string | undefined) => {
-    if (!text) return;
-    // Two streams may have the same label and direction.
-    let unique = label;
-    for (let n = 2; Object.hasOwn(details, unique); n += 1) unique = `${label} (${n})`;
-    details[unique] = text;
-  };
-  for (const side of sides) noteEndpoint(side, valueIn(session, side), note);
   const segments = listIn(session, 'segments');
-  for (const [i, segment] of segments.entries())
-    noteSegment(segments.length > 1 ? `segment ${i + 1} ` : '', segment, note);
   const [caller, callee] = sides.map((side) => parseSessionEnd(valueIn(session, side)));
   const [from, to] = [timeIn(session, 'startDateTime'), timeIn(session, 'endDateTime')];
+  const details = sides.flatMap((side) => describeEnd(side, valueIn(session, side)));
+  const streams: StreamAccount[] = [];
+  for (const [i, segment] of segments.entries()) {
+    const number = segments.length > 1 ? i + 1 : undefined;
+    const failure = describeFailure(segment);
+    if (failure)
+      details.push({ what: 'failure', segment: number, media: undefined, side: undefined, text: failure });
+    for (const media of listIn(segment, 'media')) {
+      details.push(...describeMedia(media, number));
+      for (const stream of listIn(media, 'streams'))
+        streams.push(describeStream(stream, { media, segment, session, number }));
+    }
+  }
   return {
     id: textIn(session, 'id') ?? '',
     from,
@@ -59,7 +56,8 @@ export function describeSession(session: unknown): SessionAccount {
     callee: formatSessionEnd(callee),
     callerKey: caller?.key,
     calleeKey: callee?.key,
-    failure: describeFailure(valueIn(session, 'failureInfo')),
+    failure: describeFailure(session),
+    streams,
     details,
   };
 }
@@ -70,103 +68,8 @@ export function spanOf(from: string | undefined, to: string | undefined): number
   return span >= 0 && isKnownTime(from) && isKnownTime(to) ? span : undefined;
 }
 
-type Note = (label: string, text: string | undefined) => void;
-
-function noteEndpoint(side: Side, endpoint: unknown, note: Note): void {
-  const agent = valueIn(endpoint, 'userAgent');
-  const platform = wordIn(agent, 'platform');
-  const client = [
-    wordIn(agent, 'productFamily'),
-    textIn(agent, 'applicationVersion'),
-    platform && `on ${platform}`,
-  ];
-  note(`${side} client`, joined(' ', [...client, inBrackets(textIn(agent, 'headerValue'))]));
-  const cores = numberIn(endpoint, 'cpuCoresCount');
-  const machine = [textIn(endpoint, 'name'), textIn(endpoint, 'cpuName'), cores && `${cores} cores`];
-  note(`${side} machine`, joined(', ', machine));
-  const rating = wordIn(endpoint, 'feedback', 'rating');
-  const said = textIn(endpoint, 'feedback', 'text');
-  const tokens = Object.entries(valueIn(endpoint, 'feedback', 'tokens') ?? {});
-  const complaints = tokens.filter(([, isSet]) => isSet === true).map(([token]) => token);
-  const words = [rating === 'notRated' ? undefined : rating, complaints.join(', '), said && `“${said}”`];
-  note(`${side} feedback`, joined(': ', words));
-}
-
-function noteSegment(prefix: string, segment: unknown, note: Note): void {
-  note(`${prefix}failure`, describeFailure(valueIn(segment, 'failureInfo')));
-  for (const media of listIn(segment, 'media')) {
-    const label = `${prefix}${textIn(media, 'label') ?? 'media'}`;
-    for (const side of sides) {
-      note(`${label} ${side} network`, describeNetwork(valueIn(media, `${side}Network`)));
-      note(`${label} ${side} devices`, describeDevices(valueIn(media, `${side}Device`)));
-    }
-    for (const stream of listIn(media, 'streams')) {
-      const direction =
-        textIn(stream, 'streamDirection') === 'calleeToCaller' ? 'callee → caller' : 'caller → callee';
-      note(`${label} ${direction}`, describeStream(stream));
-    }
-  }
-}
-
-function describeNetwork(network: unknown): string | undefined {
-  const speed = numberIn(network, 'linkSpeed');
-  const signal = numberIn(network, 'wifiSignalStrength');
-  const [ip, subnet] = [textIn(network, 'ipAddress'), textIn(network, 'subnet')];
-  return joined(', ', [
-    wordIn(network, 'connectionType'),
-    ip && subnet ? `${ip} in ${subnet}` : ip,
-    wordIn(network, 'networkTransportProtocol'),
-    // Graph gives an unknown speed as an impossible one.
-    speed !== undefined && speed > 0 && speed < 4e9 ? `${Math.round(speed / 1e5) / 10} Mbit/s` : undefined,
-    signal === undefined ? undefined : `signal ${signal}%`,
-    textIn(network, 'dnsSuffix'),
-  ]);
-}
-
-function describeDevices(device: unknown): string | undefined {
-  const [microphone, speaker] = [textIn(device, 'captureDeviceName'), textIn(device, 'renderDeviceName')];
-  return joined(', ', [microphone && `captures with ${microphone}`, speaker && `plays on ${speaker}`]);
-}
-
-function describeStream(stream: unknown): string | undefined {
-  const duration = (what: string, name: string) => {
-    const [usual, worst] = [durationIn(stream, `average${name}`), durationIn(stream, `max${name}`)];
-    return usual === undefined
-      ? undefined
-      : `${what} ${formatDuration(usual)}${worst ? ` (worst ${formatDuration(worst)})` : ''}`;
-  };
-  const share = (what: string, name: string) => {
-    const [usual, worst] = [numberIn(stream, `average${name}`), numberIn(stream, `max${name}`)];
-    return usual === undefined
-      ? undefined
-      : `${what} ${percent(usual)}${worst ? ` (worst ${percent(worst)})` : ''}`;
-  };
-  return joined(', ', [
-    wordIn(stream, 'audioCodec') ?? wordIn(stream, 'videoCodec'),
-    duration('jitter', 'Jitter'),
-    duration('round trip', 'RoundTripTime'),
-    share('loss', 'PacketLossRate'),
-    share('concealed', 'RatioOfConcealedSamples'),
-  ]);
-}
-
-function describeFailure(failure: unknown): string | undefined {
-  if (typeof failure !== 'object' || failure === null) return undefined;
-  if (Object.values(failure).every((value) => value === null)) return undefined;
-  return joined(': ', [
-    textIn(failure, 'stage') ?? 'unknown',
-    textIn(failure, 'reason') ?? 'Graph gives no reason',
-  ]);
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toPrecision(2))}%`;
-}
-
-function inBrackets(text: string | undefined): string | undefined {
-  return text && `(${text})`;
-}
-
-function joined(separator: string, parts: (string | number | undefined | false | 0)[]): string | undefined {
-  return parts.filter(Boolean).join(separator) || undefined;
+function describeFailure(sessionOrSegment: unknown): string | undefined {
+  if (!saysFailure(sessionOrSegment)) return undefined;
+  const stage = textIn(sessionOrSegment, 'failureInfo', 'stage') ?? 'unknown';
+  return `${stage}: ${textIn(sessionOrSegment, 'failureInfo', 'reason') ?? 'Graph gives no reason'}`;
 }

@@ -2,14 +2,15 @@
 import { IntegrityError } from '../errors.ts';
 import { type CallPerson, makeCallPeople } from '../model/call-people.ts';
 import { textIn, valueIn } from '../model/graph-value.ts';
-import { formatIdentity, parseIdentities } from '../model/identity.ts';
+import { formatIdentity, identityKey, parseIdentities } from '../model/identity.ts';
 import { headNames, parseHead, type RecordHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
+import { makeSessionGatherer, type SessionsAccount, type ShowChoice } from './gather-sessions.ts';
 import { type RecordPlace, readDocument } from './read-document.ts';
-import { describeSession, type SessionAccount, spanOf } from './session-account.ts';
+import { spanOf } from './session-account.ts';
 
-export interface CallAccount {
+export interface CallAccount extends SessionsAccount {
   callId: string;
   /** Digits. */
   version: string;
@@ -25,7 +26,6 @@ export interface CallAccount {
   joinWebUrl: string | undefined;
   /** Everybody in participants and sessions, in order of appearance. */
   people: CallPerson[];
-  sessions: SessionAccount[];
 }
 
 const shownNames: ReadonlySet<string> = new Set([
@@ -38,17 +38,22 @@ const shownNames: ReadonlySet<string> = new Set([
 const maxSessions = 200_000;
 
 /** Throws IntegrityError when the record is damaged, missing, or not a call record. */
-export async function showCall(archive: Pick<CallArchive, 'open'>, place: RecordPlace): Promise<CallAccount> {
+export async function showCall(
+  archive: Pick<CallArchive, 'open'>,
+  place: RecordPlace,
+  choice: ShowChoice = { sessions: true },
+): Promise<CallAccount> {
   const texts = new Map<string, string>();
   const people = makeCallPeople();
-  let sessions: SessionAccount[] = [];
+  let sessions = makeSessionGatherer(choice, people);
 
   const splitter = makeRecordSplitter({
     onMember(name, value) {
       if (headNames.has(name) || shownNames.has(name)) texts.set(name, value.toString('utf8').trim());
     },
     onArray(name) {
-      if (name === 'sessions') sessions = [];
+      if (name !== 'sessions') return;
+      sessions = makeSessionGatherer(choice, people);
     },
     onItem(name, item) {
       const value: unknown = JSON.parse(item.toString('utf8'));
@@ -56,14 +61,9 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
         for (const identity of parseIdentities(valueIn(value, 'identity'))) people.add(identity);
         return;
       }
-      if (sessions.length >= maxSessions)
+      if (sessions.count() >= maxSessions)
         throw new IntegrityError(`Reading ${place.blob}: it has more than ${maxSessions} sessions`);
-      const session = describeSession(value);
-      sessions.push(session);
-      for (const side of ['caller', 'callee']) {
-        for (const member of ['associatedIdentity', 'identity'])
-          for (const identity of parseIdentities(valueIn(value, side, member))) people.add(identity, session);
-      }
+      sessions.add(value);
     },
   });
 
@@ -83,16 +83,11 @@ export async function showCall(archive: Pick<CallArchive, 'open'>, place: Record
     organizer: organizer && formatIdentity(organizer),
     joinWebUrl: textIn({ url: member('joinWebUrl') }, 'url'),
     people: shownPeople,
-    sessions: nameAlike(sessions, shownPeople),
+    ...sessions.describe({
+      people: shownPeople,
+      organizer: organizer && identityKey(organizer),
+      startedAt,
+      endedAt,
+    }),
   };
-}
-
-/** Sessions call people as the list of people does. */
-function nameAlike(sessions: readonly SessionAccount[], people: readonly CallPerson[]): SessionAccount[] {
-  const names = new Map(people.map(({ key, who }) => [key, who]));
-  return sessions.map((session) => ({
-    ...session,
-    caller: names.get(session.callerKey ?? '') ?? session.caller,
-    callee: names.get(session.calleeKey ?? '') ?? session.callee,
-  }));
 }

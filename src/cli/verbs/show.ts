@@ -22,6 +22,8 @@ import type { World } from '../world.ts';
 export interface ShowOptions extends SourceOptions {
   version?: string;
   diff?: string;
+  /** Every figure of every session. */
+  all?: true;
   /** With the rows of the call reports that belong to the call. */
   callLog: boolean;
   timeZone: string;
@@ -38,7 +40,8 @@ export async function runShow(text: string, options: ShowOptions, world: World):
   const listener = makeWorkListener(world);
   const read = async (version: string | undefined) => {
     const row = await findVersion(archive, callId, version, listener);
-    return { row, account: await showCall(archive, row) };
+    const sessions = options.all === true || options.diff !== undefined || options.output === 'json';
+    return { row, account: await showCall(archive, row, { sessions }) };
   };
   const { row, account } = await read(options.version).finally(listener.clear);
   if (options.diff !== undefined) {
@@ -52,7 +55,7 @@ export async function runShow(text: string, options: ShowOptions, world: World):
     );
     return listener.exit();
   }
-  const lines = formatAccount(account, layout);
+  const lines = formatAccount(account, { ...layout, all: options.all === true });
   if (options.callLog) {
     const reports = await world.archives.openReports(source, row.tenantId);
     const matches = await findRows(reports, account, listener);

@@ -31,7 +31,7 @@ const keysOf = (identity: object) => archiveOf({ participants_v2: [{ identity }]
 async function show(members: object) {
   const record = archiveOf(members);
   const account = await showCall(makeMemoryCallArchive([record]), record.entry);
-  return { account, text: formatAccount(account, { width: 200 }).join('\n') };
+  return { account, text: formatAccount(account, { width: 200, all: true }).join('\n') };
 }
 
 describe('who', () => {
@@ -126,7 +126,7 @@ describe('a session', () => {
     const stream = (audioCodec: string) => ({ streamDirection: 'callerToCallee', audioCodec });
     const media = [{ label: 'main-audio', streams: [stream('silk'), stream('opus')] }];
     const { account, text } = await show({ sessions: [{ id: 's', segments: [{ media }] }] });
-    expect(Object.values(account.sessions[0]?.details ?? {})).toEqual(['silk', 'opus']);
+    expect(account.sessions[0]?.streams.map(({ figures }) => figures)).toEqual(['silk', 'opus']);
     expect(text).toContain('silk');
     expect(text).toContain('opus');
   });

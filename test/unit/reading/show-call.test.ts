@@ -48,7 +48,11 @@ const call = {
                 linkSpeed: 54_000_000,
                 wifiSignalStrength: 41,
               },
-              callerDevice: { captureDeviceName: 'Jabra', renderDeviceName: null },
+              callerDevice: {
+                captureDeviceName: 'Jabra',
+                renderDeviceName: null,
+                captureNotFunctioningEventRatio: 0.02,
+              },
               streams: [
                 {
                   streamDirection: 'callerToCallee',
@@ -56,6 +60,7 @@ const call = {
                   averageJitter: 'PT0.016S',
                   maxJitter: 'PT1M2S',
                   averagePacketLossRate: 0.0123,
+                  packetUtilization: 900,
                 },
               ],
             },
@@ -74,7 +79,7 @@ const call = {
 
 const archive = (value: unknown) => archiveDocument(Buffer.from(JSON.stringify(value)));
 const show = (record: ArchivedRecord) => showCall(makeMemoryCallArchive([record]), record.entry);
-const lines = async (record: ArchivedRecord) => formatAccount(await show(record));
+const lines = async (record: ArchivedRecord) => formatAccount(await show(record), { all: true });
 
 describe('the account of a call', () => {
   test('says who, when, how long, with what, over which network, and what failed', async () => {
@@ -91,12 +96,15 @@ describe('the account of a call', () => {
       'hidden person e1',
       'in no session',
       'FAILED   midcall: The network went away',
-      'caller client: teams 1.6 on windows',
-      'caller machine: machine_1, 8 cores',
-      'caller feedback: bad: “Echo”',
-      'main-audio caller network: wifi, 10.1.2.3, 54 Mbit/s, signal 41%',
+      'client of Anna Schmidt: teams 1.6 on windows',
+      'machine of Anna Schmidt: machine_1, 8 cores',
+      'feedback of Anna Schmidt: bad: “Echo”',
+      '  Anna Schmidt: bad: “Echo”',
+      'main-audio network of Anna Schmidt: wifi, 10.1.2.3, 54 Mbit/s, signal 41%',
       'captures with Jabra',
-      'opus, jitter 16 ms (worst 1 min 2 s), loss 1.2%',
+      'main-audio, Anna Schmidt said to service skypeForBusinessAudioVideoMcu: good (',
+      'opus, jitter 16 ms (worst 1 min 2 s), loss 1.2%, packet utilization 900',
+      "Anna Schmidt's microphone (Jabra) did not work for 2% of the call",
     ])
       expect(text).toContain(wanted);
   });
@@ -114,6 +122,46 @@ describe('the account of a call', () => {
         expect(displayWidth(line)).toBeLessThanOrEqual(80);
     for (const line of await lines(archive(call))) expect(displayWidth(line)).toBeLessThanOrEqual(80);
     expect((await lines(archive(call))).join('').replaceAll(' ', '')).toContain(call.joinWebUrl);
+  });
+
+  test('begins with the sentence, then says who was there, then what was bad, then how to see every figure', async () => {
+    const text = formatAccount(await show(archive(call)), { width: 100 });
+    expect(text[0]).toMatch(/^Nobody had poor media; Anna Schmidt's microphone \(Jabra\) did not work/);
+    const titles = text.filter((line) => /^(Call|Who|What|Every)/.test(line));
+    expect(titles).toEqual([
+      'Call 0a1b2c3d-0000-4000-8000-000000000001, version 1',
+      'Who was there (4 people)',
+      'What was bad',
+      'What people said of it',
+      'Every figure of every session: add --all',
+    ]);
+  });
+
+  test('fits one screen for an ordinary call, and a large one does not run away', async () => {
+    for (const [seed, sessions] of [
+      ['two', 2],
+      ['six', 6],
+      ['large', 400],
+    ] as const) {
+      const record = archiveRecord(seed, { endedAt, sessions, participants: sessions });
+      const text = formatAccount(await show(record), { width: 100 });
+      expect(text.length).toBeLessThanOrEqual(sessions < 10 ? 40 : 48);
+      for (const line of text) expect(displayWidth(line)).toBeLessThanOrEqual(100);
+    }
+  });
+
+  test('never says caller or callee', async () => {
+    for (const seed of ['a', 'b', 'c'])
+      expect((await lines(archiveRecord(seed, { endedAt, sessions: 5 }))).join('\n')).not.toMatch(
+        /\bcalle[re]\b/i,
+      );
+  });
+
+  test('without every figure is the same, and holds no session', async () => {
+    const record = archive(call);
+    const account = await showCall(makeMemoryCallArchive([record]), record.entry, {});
+    expect(account.sessions).toEqual([]);
+    expect(formatAccount(account)).toEqual(formatAccount(await show(record)));
   });
 
   test('is made of whatever Graph gave', async () => {
@@ -154,10 +202,11 @@ describe('the difference of two versions', () => {
         'Number of people: was 4, is 5.',
         'Person id:n1: not known in version 1, now New Person.',
         'Session s1 of Anna Schmidt, failure: was midcall: The network went away, not in version 2.',
-        'Session s1 of Anna Schmidt, callee machine: not known in version 1, now mcu-7.',
+        'Session s1 of Anna Schmidt, machine of service skypeForBusinessAudioVideoMcu: not known in version 1, now mcu-7.',
+        expect.stringMatching(/^Quality: was .*network went away.*, is /),
       ]),
     );
-    expect(sentences).toHaveLength(5);
+    expect(sentences).toHaveLength(6);
   });
 
   test('says so when nothing that is shown differs', async () => {

@@ -1,0 +1,16 @@
+/** Who sends a stream and who receives it, of the two ends of its segment. */
+import { textIn } from '../model/graph-value.ts';
+
+export interface Ends<End> {
+  caller: End;
+  callee: End;
+}
+
+/** Takes the stream as parsed from the record. One that does not say its direction counts as the caller's. */
+export function directionOf<End>(
+  stream: unknown,
+  { caller, callee }: Ends<End>,
+): { sender: End; receiver: End } {
+  const isReturn = textIn(stream, 'streamDirection')?.toLowerCase() === 'calleetocaller';
+  return isReturn ? { sender: callee, receiver: caller } : { sender: caller, receiver: callee };
+}

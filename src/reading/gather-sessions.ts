@@ -1,0 +1,84 @@
+/** Gathers what an account says of a call's sessions, one at a time: how good they were, and their figures if wanted. */
+
+import type { CallPeople, CallPerson } from '../model/call-people.ts';
+import { timeIn, valueIn } from '../model/graph-value.ts';
+import { parseIdentities } from '../model/identity.ts';
+import { parseSessionEnd } from '../model/session-end.ts';
+import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
+import { describeSession, type SessionAccount } from './session-account.ts';
+import { describeFeedback } from './session-details.ts';
+
+/** What is said of a call's sessions. */
+export interface SessionsAccount {
+  quality: CallQuality;
+  /** What people said of the call afterwards. */
+  feedback: { who: string; text: string }[];
+  sessionCount: number;
+  /** Empty where they were not asked for. */
+  sessions: SessionAccount[];
+}
+
+export interface ShowChoice {
+  /** With all figures of each session. */
+  sessions?: boolean;
+}
+
+export interface SessionGatherer {
+  /** Takes a session as parsed from the record, whatever it is. */
+  add(session: unknown): void;
+  count(): number;
+  describe(call: CallFacts): SessionsAccount;
+}
+
+const sides = ['caller', 'callee'] as const;
+
+/** People who are in a session are added to `people`. */
+export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): SessionGatherer {
+  const sessions: SessionAccount[] = [];
+  const quality = makeCallQuality();
+  const feedback: { key: string | undefined; text: string }[] = [];
+  let count = 0;
+
+  return {
+    add(session) {
+      count += 1;
+      quality.addSession(session);
+      if (choice.sessions) sessions.push(describeSession(session));
+      const span = { from: timeIn(session, 'startDateTime'), to: timeIn(session, 'endDateTime') };
+      for (const side of sides) {
+        for (const member of ['associatedIdentity', 'identity'])
+          for (const identity of parseIdentities(valueIn(session, side, member))) people.add(identity, span);
+        const text = describeFeedback(valueIn(session, side, 'feedback'));
+        if (text) feedback.push({ key: parseSessionEnd(valueIn(session, side))?.key, text });
+      }
+    },
+    count: () => count,
+    describe(call) {
+      const names = new Map(call.people.map(({ key, who }) => [key, who]));
+      const nameOf = (key: string | undefined, otherwise: string) => names.get(key ?? '') ?? otherwise;
+      return {
+        quality: quality.quality(call),
+        feedback: feedback.map(({ key, text }) => ({ who: nameOf(key, 'somebody'), text })),
+        sessionCount: count,
+        sessions: sessions.map((session) => nameAlike(session, nameOf)),
+      };
+    },
+  };
+}
+
+/** Sessions call people as the list of people does. */
+function nameAlike(
+  session: SessionAccount,
+  nameOf: (key: string | undefined, otherwise: string) => CallPerson['who'],
+): SessionAccount {
+  return {
+    ...session,
+    caller: nameOf(session.callerKey, session.caller),
+    callee: nameOf(session.calleeKey, session.callee),
+    streams: session.streams.map((stream) => ({
+      ...stream,
+      receivedBy: nameOf(stream.receiverKey, stream.receivedBy),
+      sentBy: nameOf(stream.senderKey, stream.sentBy),
+    })),
+  };
+}

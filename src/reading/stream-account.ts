@@ -1,0 +1,89 @@
+/** One media stream of a session: who received it from whom, its verdict, and every figure that is known of it. */
+import { durationIn, formatDuration, numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
+import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
+import { classifyStream, type StreamVerdict } from '../quality/classify-stream.ts';
+import { directionOf } from '../quality/stream-direction.ts';
+import { joinKnown, otherFigures } from './other-figures.ts';
+
+export interface StreamAccount extends Omit<StreamVerdict, 'beyond'> {
+  /** The label: `main-audio`. */
+  media: string;
+  /** Counted from 1, where a session has several. */
+  segment: number | undefined;
+  receivedBy: string;
+  sentBy: string;
+  /** What they can be searched by; `undefined` for a service. */
+  receiverKey: string | undefined;
+  senderKey: string | undefined;
+  /** Codec, jitter, loss and whatever else is known. */
+  figures: string | undefined;
+}
+
+export interface StreamPlace {
+  media: unknown;
+  segment: unknown;
+  session: unknown;
+  /** Of the segment. */
+  number: number | undefined;
+}
+
+export function describeStream(
+  stream: unknown,
+  { media, segment, session, number }: StreamPlace,
+): StreamAccount {
+  const end = (side: 'caller' | 'callee') =>
+    parseSessionEnd(valueIn(segment, side)) ?? parseSessionEnd(valueIn(session, side));
+  const { sender, receiver } = directionOf(stream, { caller: end('caller'), callee: end('callee') });
+  const { beyond: _, ...verdict } = classifyStream(stream, valueIn(media, 'label'));
+  return {
+    media: textIn(media, 'label') ?? 'media',
+    segment: number,
+    receivedBy: formatSessionEnd(receiver),
+    sentBy: formatSessionEnd(sender),
+    receiverKey: receiver?.key,
+    senderKey: sender?.key,
+    ...verdict,
+    figures: describeFigures(stream),
+  };
+}
+
+function describeFigures(stream: unknown): string | undefined {
+  const duration = (what: string, name: string) => {
+    const [usual, worst] = [durationIn(stream, `average${name}`), durationIn(stream, `max${name}`)];
+    return usual === undefined
+      ? undefined
+      : `${what} ${formatDuration(usual)}${worst ? ` (worst ${formatDuration(worst)})` : ''}`;
+  };
+  const share = (what: string, name: string) => {
+    const [usual, worst] = [numberIn(stream, `average${name}`), numberIn(stream, `max${name}`)];
+    return usual === undefined
+      ? undefined
+      : `${what} ${percent(usual)}${worst ? ` (worst ${percent(worst)})` : ''}`;
+  };
+  return joinKnown(', ', [
+    wordIn(stream, 'audioCodec') ?? wordIn(stream, 'videoCodec'),
+    duration('jitter', 'Jitter'),
+    duration('round trip', 'RoundTripTime'),
+    share('loss', 'PacketLossRate'),
+    share('concealed', 'RatioOfConcealedSamples'),
+    ...otherFigures(stream, saidOfStreams),
+  ]);
+}
+
+const saidOfStreams: ReadonlySet<string> = new Set([
+  '@odata.type',
+  'streamId',
+  'streamDirection',
+  'startDateTime',
+  'endDateTime',
+  'audioCodec',
+  'videoCodec',
+  ...['Jitter', 'RoundTripTime', 'PacketLossRate', 'RatioOfConcealedSamples'].flatMap((name) => [
+    `average${name}`,
+    `max${name}`,
+  ]),
+]);
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(2))}%`;
+}
