@@ -18,3 +18,10 @@ export function parseGraphTime(text: unknown): string | undefined {
   const utc = time.toISOString();
   return form.test(utc) ? utc : undefined;
 }
+
+/** Milliseconds since 1970, what is finer cut off; `undefined` when it is not a time. */
+export function parseGraphTimeMs(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !form.test(text)) return undefined;
+  const timeMs = Date.parse(text);
+  return Number.isNaN(timeMs) ? undefined : timeMs;
+}

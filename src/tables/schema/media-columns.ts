@@ -80,7 +80,7 @@ const segmentMembers: readonly Member[] = [
 const segmentEnds = 'sessions[].segments[].{caller,callee}';
 
 /** The ends of a stream: the receiver is the one who heard or saw, the sender the one who said or showed. */
-function streamEndColumns(end: 'sender' | 'receiver'): DescribedColumn[] {
+export function streamEndColumns(end: 'sender' | 'receiver'): DescribedColumn[] {
   const prefix = `${end}_`;
   const whose = `${end}: `;
   const agent = endpointMembers.slice(0, 4);

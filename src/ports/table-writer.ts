@@ -1,0 +1,15 @@
+/** Makes the file of a table from its rows, in memory. Deterministic: the same rows give the same bytes. */
+import type { Cell, TableSchema } from '../model/table-schema.ts';
+
+export interface TableWriter {
+  /** The cells in the order of the columns. */
+  add(row: readonly Cell[]): void;
+  /** The whole file in parts; to be called once, after the last row. */
+  finish(): Uint8Array[];
+}
+
+/** `properties` stand in the file itself. */
+export type OpenTableWriter = (
+  table: TableSchema,
+  properties: Readonly<Record<string, string>>,
+) => TableWriter;

@@ -1,0 +1,145 @@
+/** Everybody in a call, gathered from its lists of participants and the ends of its sessions; the rows of `participants`. */
+import { listIn, valueIn } from '../../model/graph-value.ts';
+import { type Identity, identityKey, normalNumber, parseIdentities } from '../../model/identity.ts';
+import { parseSessionEnd } from '../../model/session-end.ts';
+import type { Cell } from '../../model/table-schema.ts';
+import { callTables } from '../schema/tables.ts';
+import { setIdentity } from './identity-cells.ts';
+import { readTime } from './read-cell.ts';
+import { indexOfColumn, makeRowLayout } from './row-layout.ts';
+import type { RowKey } from './stream-rows.ts';
+
+interface Person {
+  identity: Identity;
+  isOrganizer: boolean;
+  isListed: boolean;
+  units: string[] | null;
+  sessions: number;
+  joinedAt: number | null;
+  leftAt: number | null;
+}
+
+export interface ParticipantGatherer {
+  /** An item of `participants_v2`. */
+  addParticipant(participant: unknown): void;
+  /** An item of `participants`, which older records have. */
+  addFormer(identitySet: unknown): void;
+  setOrganizer(identity: Identity | undefined): void;
+  addSession(session: unknown): void;
+  /** Those of `participants_v2` (else of `participants`) first, in its order. */
+  rows(key: RowKey): Cell[][];
+}
+
+const layout = makeRowLayout(callTables.participants, [
+  'call_id',
+  'version',
+  'part',
+  'number',
+  'is_organizer',
+  'is_listed',
+  'administrative_unit_ids',
+  'sessions',
+  'joined_at',
+  'left_at',
+]);
+const kindAt = indexOfColumn(callTables.participants.columns, 'kind');
+
+export function makeParticipantGatherer(): ParticipantGatherer {
+  const people = new Map<string, Person>();
+  const listed: Person[] = [];
+  const former: unknown[] = [];
+
+  function find(identity: Identity): Person {
+    const key = identityKey(identity);
+    const known = people.get(key);
+    if (known) {
+      known.identity = mergeIdentities(known.identity, identity);
+      return known;
+    }
+    const person: Person = {
+      identity,
+      isOrganizer: false,
+      isListed: false,
+      units: null,
+      sessions: 0,
+      joinedAt: null,
+      leftAt: null,
+    };
+    people.set(key, person);
+    return person;
+  }
+
+  function list(identities: readonly Identity[], units: string[] | null): void {
+    for (const identity of identities) {
+      const person = find(identity);
+      if (!person.isListed) listed.push(person);
+      person.isListed = true;
+      person.units ??= units;
+    }
+  }
+
+  return {
+    addParticipant(participant) {
+      const units = listIn(participant, 'administrativeUnitInfos')
+        .map((info) => valueIn(info, 'id'))
+        .filter((id) => typeof id === 'string');
+      list(parseIdentities(valueIn(participant, 'identity')), units);
+    },
+    addFormer: (identitySet) => void former.push(identitySet),
+    setOrganizer(identity) {
+      if (identity) find(identity).isOrganizer = true;
+    },
+    addSession(session) {
+      const from = readTime(valueIn(session, 'startDateTime')) ?? null;
+      const to = readTime(valueIn(session, 'endDateTime')) ?? null;
+      const ends = ['caller', 'callee'].flatMap(
+        (side) => parseSessionEnd(valueIn(session, side))?.identity ?? [],
+      );
+      for (const person of new Set(ends.map(find))) {
+        person.sessions += 1;
+        person.joinedAt = pick(Math.min, person.joinedAt, from);
+        person.leftAt = pick(Math.max, person.leftAt, to);
+      }
+    },
+    rows(key) {
+      if (listed.length === 0) for (const set of former) list(parseIdentities(set), null);
+      const others = [...people.values()].filter(({ isListed }) => !isListed);
+      return [...listed, ...others].map((person) => makeRow(key, person));
+    },
+  };
+}
+
+function makeRow(key: RowKey, person: Person): Cell[] {
+  const { identity } = person;
+  const row = layout.empty();
+  setIdentity(row, kindAt, identity);
+  layout.set(row, {
+    ...key,
+    number: identityKey(identity).startsWith('phone:') ? normalNumber(identity.id) : null,
+    is_organizer: person.isOrganizer,
+    is_listed: person.isListed,
+    administrative_unit_ids: person.units,
+    sessions: person.sessions,
+    joined_at: person.joinedAt,
+    left_at: person.leftAt,
+  });
+  return row;
+}
+
+/** One place knows the name, another one the tenant. */
+function mergeIdentities(one: Identity, other: Identity): Identity {
+  return {
+    ...one,
+    name: one.name ?? other.name,
+    tenantId: one.tenantId ?? other.tenantId,
+    userPrincipalName: one.userPrincipalName ?? other.userPrincipalName,
+  };
+}
+
+function pick(
+  choose: (one: number, other: number) => number,
+  one: number | null,
+  other: number | null,
+): number | null {
+  return one !== null && other !== null ? choose(one, other) : (one ?? other);
+}

@@ -1,0 +1,82 @@
+/** One end of the streams of a media: who it is, its client, network and devices, as a block of cells. */
+import { valueIn } from '../../model/graph-value.ts';
+import { parseSessionEnd, type SessionEnd } from '../../model/session-end.ts';
+import type { Cell } from '../../model/table-schema.ts';
+import { checkDevice } from '../../quality/check-device.ts';
+import { kindOfMedia } from '../../quality/stream-rules.ts';
+import { streamEndColumns } from '../schema/media-columns.ts';
+import { setIdentity } from './identity-cells.ts';
+import { itemsOf } from './list-items.ts';
+import { readCell } from './read-cell.ts';
+import { makeMemberReader, type Tally } from './read-members.ts';
+import { indexOfColumn } from './row-layout.ts';
+
+const columns = streamEndColumns('sender').map((column) => ({
+  ...column,
+  name: column.name.replace('sender_', ''),
+}));
+const at = (name: string) => indexOfColumn(columns, name);
+
+const place = {
+  kind: at('kind'),
+  role: at('role'),
+  hopCounts: at('hop_counts'),
+  hopAddresses: at('hop_ip_addresses'),
+  hopRoundTrips: at('hop_round_trip_times_ms'),
+  deviceFault: at('device_fault'),
+};
+const agentMembers = ['role', 'platform', 'productFamily', 'applicationVersion'] as const;
+const readNetwork = makeMemberReader(columns, 'senderNetwork', ['traceRouteHops']);
+const readDevice = makeMemberReader(columns, 'senderDevice');
+const hopMembers: ReadonlySet<string> = new Set(['hopCount', 'ipAddress', 'roundTripTime', '@odata.type']);
+
+/** Cells of a block. */
+export const streamEndLength = columns.length;
+
+/** The part of the block that a segment says; a segment that does not name its ends has those of its session. */
+export function readEnd(endpoint: unknown, otherwise: unknown): Cell[] {
+  const cells = new Array<Cell>(streamEndLength).fill(null);
+  const own: SessionEnd | undefined = parseSessionEnd(endpoint);
+  setIdentity(cells, place.kind, (own ?? parseSessionEnd(otherwise))?.identity);
+  const agent = valueIn(own ? endpoint : otherwise, 'userAgent');
+  for (const [i, member] of agentMembers.entries())
+    cells[place.role + i] = readCell.text(valueIn(agent, member)) ?? null;
+  return cells;
+}
+
+/** Adds what a media says of this end; leaves `end` as it is. */
+export function readEndOfMedia(
+  end: readonly Cell[],
+  media: unknown,
+  side: 'caller' | 'callee',
+  tally: Tally,
+): Cell[] {
+  const cells = [...end];
+  const network = valueIn(media, `${side}Network`);
+  const device = valueIn(media, `${side}Device`);
+  readNetwork(network, cells, tally);
+  readHops(network, cells, tally);
+  readDevice(device, cells, tally);
+  if (kindOfMedia(valueIn(media, 'label')) === 'audio') {
+    const faults = checkDevice(device).map(({ reason }) => reason);
+    if (faults.length > 0) cells[place.deviceFault] = faults.join(', ');
+  }
+  return cells;
+}
+
+function readHops(network: unknown, cells: Cell[], tally: Tally): void {
+  const hops = itemsOf(network, 'traceRouteHops', tally);
+  if (!Array.isArray(valueIn(network, 'traceRouteHops'))) return;
+  const read = (hop: unknown, name: string, as: 'int32' | 'text' | 'duration') => {
+    const value = valueIn(hop, name) ?? null;
+    const cell = value === null ? null : readCell[as](value);
+    if (cell === undefined) tally.unmapped += 1;
+    return (cell ?? null) as string | number | null;
+  };
+  cells[place.hopCounts] = hops.map((hop) => read(hop, 'hopCount', 'int32'));
+  cells[place.hopAddresses] = hops.map((hop) => read(hop, 'ipAddress', 'text'));
+  cells[place.hopRoundTrips] = hops.map((hop) => read(hop, 'roundTripTime', 'duration'));
+  for (const hop of hops)
+    for (const [name, value] of Object.entries(hop ?? {}))
+      if (value !== null && !hopMembers.has(name)) tally.unmapped += 1;
+}
