@@ -32,6 +32,12 @@ The metadata \`sha256\` and \`bytes\` of a blob are those of the document, unpac
 
 Where the metadata is lost, as in most downloads, gunzip still finds damage: the file ends with CRC-32 and length.
 
+## How to check that nothing is missing or altered
+
+The container call-proof beside this one holds a sealed manifest of each day's files, and docs/proof.md of the project says
+what that proves and how to check it without the project. The command call-archive verify checks all of it, here or in a
+downloaded folder.
+
 ## How to find one
 
 All calls of a day are in one folder. By person, number, organizer or meeting, the table CallIndex of the same storage

@@ -9,6 +9,7 @@ import { IntegrityError } from '../../errors.ts';
 import type { HeldFiles } from '../../ports/held-files.ts';
 import { readManifest } from './manifest.ts';
 import { pathInside } from './path-inside.ts';
+import { isFolder, recordFolder } from './record-folder.ts';
 
 const { records } = names.containers;
 
@@ -54,11 +55,10 @@ export function openFolderHeldFiles(path: string): HeldFiles {
  */
 async function rootOf(path: string, container: string): Promise<string> {
   await stat(path);
-  const isThere = (folder: string) => lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (container === records) return recordFolder(path);
   const inside = pathInside(path, container);
-  if (isThere(inside)) return inside;
-  if (container === records) return isThere(join(path, 'records')) ? path : inside;
-  return basename(resolve(path)) === records ? pathInside(resolve(path, '..'), container) : inside;
+  const isBeside = !isFolder(inside) && basename(resolve(path)) === records;
+  return isBeside ? pathInside(resolve(path, '..'), container) : inside;
 }
 
 /** The names of files under a prefix, sorted by their bytes. `folder` is empty or ends with a slash. */

@@ -1,6 +1,7 @@
 /** How verbs open archives. Opening sends no request. */
 import type { CallArchive, ReadingListener } from '../../ports/call-archive.ts';
 import type { CallIndex } from '../../ports/call-index.ts';
+import type { CopyTarget } from '../../ports/copy-target.ts';
 import type { ExportTarget } from '../../ports/export-target.ts';
 import type { FolderIndexCounts } from '../../ports/folder-index.ts';
 import type { HeldFiles } from '../../ports/held-files.ts';
@@ -18,6 +19,8 @@ export interface Archives {
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
   /** A folder into which records are exported; created if missing. */
   openExport(path: string): Promise<ExportTarget>;
+  /** A folder into which whole days are exported, the containers side by side; created if missing. */
+  openDaysExport(path: string): Promise<{ records: ExportTarget; copies: CopyTarget }>;
   /** Creates the local index of a downloaded folder, or updates it. */
   indexFolder(path: string, listener: ReadingListener): Promise<FolderIndexCounts>;
 }

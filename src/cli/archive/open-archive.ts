@@ -62,8 +62,20 @@ export const archives: Archives = {
   },
 
   async openExport(path) {
-    const { openFolderExport } = await import('../../adapters/folder/folder-export.ts');
-    return openFolderExport(path);
+    const [{ openFolderExport }, { existingRecordFolder }] = await Promise.all([
+      import('../../adapters/folder/folder-export.ts'),
+      import('../../adapters/folder/record-folder.ts'),
+    ]);
+    return openFolderExport(existingRecordFolder(path) ?? path);
+  },
+
+  async openDaysExport(path) {
+    const [{ openFolderExport }, { openFolderCopy }, { recordFolder }] = await Promise.all([
+      import('../../adapters/folder/folder-export.ts'),
+      import('../../adapters/folder/folder-copy.ts'),
+      import('../../adapters/folder/record-folder.ts'),
+    ]);
+    return { records: await openFolderExport(recordFolder(path)), copies: await openFolderCopy(path) };
   },
 
   async indexFolder(path, listener) {

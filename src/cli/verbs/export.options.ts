@@ -1,5 +1,5 @@
 /** `call-archive export`: its options and examples. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addSourceOptions } from '../archive/archive-source.ts';
 import { addQueryOptions } from '../query-options.ts';
 import { addExamples, type EndVerb, sourceNote } from '../verb.ts';
@@ -18,6 +18,12 @@ export function addExport(program: Command, world: World, end: EndVerb): void {
   addSourceOptions(addQueryOptions(verb))
     .option('--into <folder>', 'into this folder (default: NDJSON on stdout)')
     .option('--all-versions', 'every version of each call, not only the newest')
+    .addOption(
+      new Option(
+        '--with-proof',
+        'whole UTC days, every version and call report, with the seals and all else that proves them',
+      ).conflicts(['user', 'number', 'organizer', 'meeting', 'type', 'failed']),
+    )
     .action(async (options: ExportOptions) => {
       const { runExport } = await import('./export.ts');
       end(await runExport(options, world));
@@ -26,6 +32,10 @@ export function addExport(program: Command, world: World, end: EndVerb): void {
     [
       'call-archive export --from 2026-03 --to 2026-03 --into ./march --all-versions',
       'a month, to be read offline',
+    ],
+    [
+      'call-archive export --from 2026-03 --to 2026-03 --into ./march --with-proof',
+      'a month that anybody can check offline',
     ],
     [
       'call-archive export --user anna@contoso.com --from 2026 > anna.ndjson',

@@ -10,10 +10,12 @@ import type { World } from '../world.ts';
 export interface ExportOptions extends QueryOptions, SourceOptions {
   into?: string;
   allVersions?: true;
+  withProof?: true;
 }
 
 export async function runExport(options: ExportOptions, world: World): Promise<ExitName> {
   const { into, allVersions = false } = options;
+  if (options.withProof) return (await import('./export-with-proof.ts')).runExportWithProof(options, world);
   const { query, words } = parseQuery(options, world.now());
   const archive = await world.archives.open(parseSource(options, world.env));
   const listener = makeWorkListener(world);

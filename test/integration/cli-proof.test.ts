@@ -1,7 +1,10 @@
-/** One call proven, online and from a folder, and checked without any archive: by the command, by Python, by OpenSSL. */
+/**
+ * One call proven, online and from a folder, and checked without any archive: by the command, by Python, by OpenSSL. And
+ * whole days exported with all that proves them.
+ */
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openFolderCopy } from '../../src/adapters/folder/folder-copy.ts';
@@ -29,7 +32,7 @@ const records = [
 ];
 const unsealed = archiveRecord('prove-unsealed', { endedAt: at('2026-11-25', 0) });
 const late = archiveRecord('prove-late', { endedAt: at('2026-11-20', 30) });
-const { online, offline, putProof, makeFolder } = useArchiveTwice([...records, unsealed, late]);
+const { online, offline, putProof, putReport, makeFolder } = useArchiveTwice([...records, unsealed, late]);
 const sealedAt = (sequence: number) => new Date(Date.parse('2026-11-20T05:10:00Z') + sequence * 86_400_000);
 const { callId } = (records[3] as (typeof records)[number]).entry;
 
@@ -249,6 +252,123 @@ describeWithOpenssl('the time stamp of a proof', () => {
     });
     const known = [{ sequence: 1, sha256: sha256.toString('hex') }];
     expect(await verifyProof(path, { ca, expect: known })).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('export --with-proof', () => {
+  const report = [
+    'reports/v1',
+    `tenant=${entryTenant}`,
+    'report=sms',
+    'date=2026-11-20',
+    '20261122T034000Z.ndjson.gz',
+  ];
+  const sealNames = ['00000001', '00000002', '00000003', '00000004'].map(
+    (one) => `call-proof/seals/v1/${one}.json`,
+  );
+  const day = records.slice(0, 7);
+  const filesOf = async (path: string) => {
+    const found = await readdir(path, { recursive: true, withFileTypes: true });
+    const listed = found
+      .filter((one) => one.isFile())
+      .map((one) => relative(path, join(one.parentPath, one.name)));
+    return listed.sort();
+  };
+  let into: string;
+
+  beforeAll(async () => {
+    await putReport(entryTenant, 'sms', '2026-11-20', ['{"id":"1"}']);
+    into = join(await makeFolder(), 'out');
+  });
+
+  test('writes the days, their reports, the whole chain and what it names of them', async () => {
+    const run = await online(
+      'export',
+      '--from',
+      '2026-11-20',
+      '--to',
+      '2026-11-20',
+      '--into',
+      into,
+      '--with-proof',
+    );
+    expect(run).toMatchObject({ exitCode: 0, stdout: '' });
+    const written = await filesOf(into);
+    expect(written).toEqual(
+      [
+        'call-records/manifest.ndjson',
+        ...[...day, late].map(({ blob }) => `call-records/${blob}`),
+        `call-reports/${report.join('/')}`,
+        ...sealNames,
+        // Of the next day too: a version may be archived there.
+        'call-proof/manifests/v1/date=2026-11-20/20261121T051000Z-0123abcd.ndjson.gz',
+        'call-proof/manifests/v1/date=2026-11-20/20261123T051000Z-0123abcd.ndjson.gz',
+        'call-proof/manifests/v1/date=2026-11-21/20261122T051000Z-0123abcd.ndjson.gz',
+        'call-proof/manifests/v1/date=2026-11-21/20261123T051000Z-0123abcd.ndjson.gz',
+      ].sort(),
+    );
+    for (const { blob, file } of day) expect(await readFile(join(into, 'call-records', blob))).toEqual(file);
+    const proof = join(into, 'proof.json');
+    expect(await runCommand(['prove', callId, '--into', proof, '--path', into])).toMatchObject({
+      exitCode: 0,
+    });
+    expect(await readFile(proof, 'utf8')).toBe(await readFile(proofFile, 'utf8'));
+    await rm(proof);
+  });
+
+  test('resumes, and can be read and exported in turn', async () => {
+    const whole = await filesOf(into);
+    await rm(join(into, sealNames[1] ?? ''));
+    await rm(join(into, 'call-records', day[0]?.blob ?? ''));
+    const again = await online(
+      'export',
+      '--from',
+      '2026-11-20',
+      '--to',
+      '2026-11-20',
+      '--into',
+      into,
+      '--with-proof',
+    );
+    expect(again.stderr).toContain(`2 files exported, ${whole.length - 3} were there already`);
+    expect(await filesOf(into)).toEqual(whole);
+    const search = await runCommand(['search', '--path', into, '-o', 'json']);
+    expect(JSON.parse(search.stdout)).toHaveLength(8);
+    const copy = join(await makeFolder(), 'copy');
+    expect(await runCommand(['export', '--path', into, '--into', copy, '--with-proof'])).toMatchObject({
+      exitCode: 0,
+    });
+    // A plain folder does not tell what the manifest beside the records is made of.
+    expect(await filesOf(copy)).toEqual(whole.filter((name) => !name.endsWith('manifest.ndjson')));
+  });
+
+  test('copies what is damaged as it is, and names what is not there', async () => {
+    const source = join(await makeFolder(), 'damaged');
+    await runCommand(['export', '--path', into, '--into', source, '--with-proof']);
+    const { blob } = day[1] as (typeof day)[number];
+    await writeFile(join(source, 'call-records', blob), 'no gzip');
+    await writeFile(join(source, sealNames[3] ?? ''), 'no seal');
+    const gone = 'manifests/v1/date=2026-11-20/20261121T051000Z-0123abcd.ndjson.gz';
+    await rm(join(source, 'call-proof', gone));
+    const copy = join(await makeFolder(), 'copy');
+    const run = await runCommand(['export', '--path', source, '--into', copy, '--with-proof']);
+    expect(run.exitCode).toBe(5);
+    expect(run.stderr).toContain(`damaged: ${sealNames[3]}: It is no seal`);
+    expect(run.stderr).toContain(`missing: call-proof/${gone}: It is named, and it is not there`);
+    expect(await filesOf(copy)).toEqual(await filesOf(source));
+    expect(await readFile(join(copy, 'call-records', blob), 'utf8')).toBe('no gzip');
+  });
+
+  test('says what it needs', async () => {
+    const run = (...args: string[]) => online('export', '--with-proof', ...args);
+    expect(await run()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Give --into FOLDER') });
+    expect(await run('--into', into, '--user', 'anna@contoso.com')).toMatchObject({ exitCode: 2 });
+    const bare = await makeFolder();
+    await writeFolder(bare, records);
+    expect(await runCommand(['export', '--with-proof', '--into', into, '--path', bare])).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('no seal that can be read'),
+    });
   });
 });
 

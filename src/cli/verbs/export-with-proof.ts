@@ -1,0 +1,52 @@
+/** `call-archive export --with-proof`: whole UTC days with all that proves them, into a folder that can be checked. */
+import { utcDay } from '../../model/day-window.ts';
+import { listEvidence } from '../../proof/list-evidence.ts';
+import { exportDays } from '../../reading/export-days.ts';
+import { parseSource } from '../archive/archive-source.ts';
+import { parseDays } from '../dates/parse-days.ts';
+import { CliError } from '../errors/cli-error.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
+import type { World } from '../world.ts';
+import type { ExportOptions } from './export.ts';
+
+const doing = 'Exporting with proof';
+
+export async function runExportWithProof(options: ExportOptions, world: World): Promise<ExitName> {
+  const { into } = options;
+  if (into === undefined)
+    throw new CliError('usage', `${doing}: there is no folder for it`, 'Give --into FOLDER.');
+  const files = await world.archives.openHeldFiles(parseSource(options, world.env));
+  const { first = '1970-01-01', last = utcDay(world.now()) } = parseDays(options, world.now());
+  const listener = makeWorkListener(world);
+  try {
+    const evidence = await listEvidence(files, { first, last }, world.signal);
+    for (const path of evidence.unreadable)
+      listener.problem({ kind: 'damaged', where: `call-proof/${path}`, why: 'It is no seal' });
+    if (!evidence.claim) throw noSeal();
+    const { sealsFrom } = evidence.claim;
+    const days = { first: [first, sealsFrom].sort().at(-1) ?? first, last };
+    const targets = await world.archives.openDaysExport(into);
+    const { exported, present, failed } = await exportDays({ files, days, evidence, ...targets }, listener);
+    listener.clear();
+    world.stderr.write(
+      `${exported} files exported, ${present} were there already, ${failed} could not be read: the days from ${days.first} to ` +
+        `${days.last}, and all that proves them.\n`,
+    );
+    return listener.exit();
+  } catch (error) {
+    if (world.signal.aborted)
+      world.stderr.write('What was exported is kept: repeat the command to resume.\n');
+    throw error;
+  } finally {
+    listener.clear();
+  }
+}
+
+function noSeal(): CliError {
+  return new CliError(
+    'not-found',
+    `${doing}: the archive has no seal that can be read`,
+    'The app seals the archive daily (SEAL_SCHEDULE). Without --with-proof the calls are exported as they are.',
+  );
+}
