@@ -53,7 +53,7 @@ export function makeCallMaker(
   /** Nobody calls on the second. */
   const aroundThen = (at: number, lengthMs: number): [startMs: number, endMs: number] => {
     const startMs = at + random.int(0, 8 * secondMs);
-    return [startMs, startMs + lengthMs + random.int(0, 900)];
+    return [startMs, startMs + lengthMs + random.int(0, 400)];
   };
   const finish = (
     attendances: CompanyCall['attendances'],
