@@ -11,6 +11,7 @@ import { addEstimate } from './verbs/estimate.options.ts';
 import { addExport } from './verbs/export.options.ts';
 import { addGet } from './verbs/get.options.ts';
 import { addIndex } from './verbs/index-folder.options.ts';
+import { addPeople } from './verbs/people.options.ts';
 import { addProve } from './verbs/prove.options.ts';
 import { addReconcile } from './verbs/reconcile.options.ts';
 import { addRedrive } from './verbs/redrive.options.ts';
@@ -25,7 +26,7 @@ import type { OutputStream, World } from './world.ts';
 const verbGroups: readonly [title: string, verbs: readonly AddVerb[]][] = [
   [
     'To read the archive (storage, or a downloaded folder):',
-    [addSearch, addShow, addVersions, addGet, addExport, addStats, addIndex],
+    [addSearch, addPeople, addShow, addVersions, addGet, addExport, addStats, addIndex],
   ],
   ['To prove what the archive holds:', [addProve]],
   ['To keep the index (storage):', [addCheck, addReindex]],

@@ -2,7 +2,8 @@
 import { type Command, Option } from 'commander';
 import { ShapeError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
-import { meetingKey, numberKey, organizerKey, userKey } from '../model/find-key.ts';
+import { findUserKey, meetingKey, numberKey, organizerKey, userKey } from '../model/find-key.ts';
+import { wordsOf } from '../model/person-name.ts';
 import { parseWindow, type WindowOptions } from './dates/parse-window.ts';
 import { CliError } from './errors/cli-error.ts';
 import { timeZoneOption } from './verb.ts';
@@ -26,7 +27,7 @@ export function addQueryOptions(command: Command): Command {
     .addOption(
       new Option(
         '--user <id>',
-        'calls of a person: user principal name, object id, guest or external id, or a key such as id:anonymous',
+        'calls of a person: user principal name, object id, name if one person has it, guest or external id, or a key such as id:anonymous',
       ).conflicts(others('user')),
     )
     .addOption(
@@ -51,10 +52,17 @@ export function addQueryOptions(command: Command): Command {
 
 export interface ParsedQuery {
   query: CallQuery;
+  /** Somebody whose key is not known yet; the query lacks it. */
+  wanted?: WantedPerson;
   /** IANA name. */
   zone: string;
   /** The filter in words. */
   words: string;
+}
+
+export interface WantedPerson {
+  option: 'user' | 'organizer';
+  name: string;
 }
 
 export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
@@ -62,7 +70,8 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
   const { type, failed } = options;
   const name = keyNames.find((key) => options[key] !== undefined);
   const wanted = name && options[name];
-  const by = name && wanted !== undefined ? parseKey(name, wanted) : undefined;
+  const person = findName(options);
+  const by = name && wanted !== undefined && !person ? parseKey(name, wanted) : undefined;
   const words = [
     failed ? 'Failed calls' : 'Calls',
     ...(name ? [`of the ${name} ${wanted}`] : []),
@@ -77,7 +86,13 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
     ...(type !== undefined && { type }),
     ...(failed && { failed }),
   };
-  return { query, zone, words };
+  return { query, zone, words, ...(person && { wanted: person }) };
+}
+
+function findName({ user, organizer }: QueryOptions): WantedPerson | undefined {
+  const name = user ?? organizer;
+  if (name === undefined || findUserKey(name) !== undefined || wordsOf(name).length === 0) return undefined;
+  return { option: user === undefined ? 'organizer' : 'user', name };
 }
 
 function parseKey(name: (typeof keyNames)[number], text: string): string {

@@ -12,6 +12,15 @@ const threadForm = /(19:[^/?\s]+@[a-z0-9.]+)(?:\/(\d+))?/i;
 
 /** Someone who takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
 export function userKey(text: string): string {
+  const key = findUserKey(text);
+  if (key !== undefined) return key;
+  throw new ShapeError(
+    `Looking for a person: '${text}' is not an object id, user principal name (anna@contoso.com), phone number or name`,
+  );
+}
+
+/** `undefined` when the text is none of these, as a display name is none: it changes, and several people have it. */
+export function findUserKey(text: string): string | undefined {
   const wanted = text.trim();
   const [, kind, value = ''] = keyForm.exec(wanted) ?? [];
   if (kind)
@@ -19,10 +28,7 @@ export function userKey(text: string): string {
   if (wanted.includes('@')) return upnKey(wanted);
   if (numberForm.test(wanted)) return numberKey(wanted);
   if (/^\S*\d\S*$/.test(wanted) || normalId(wanted) !== wanted.toLowerCase()) return `id:${normalId(wanted)}`;
-  throw new ShapeError(
-    `Looking for a person: '${text}' is not an object id, user principal name (anna@contoso.com) or phone number. ` +
-      'Calls cannot be found by a display name, which changes and is not unique',
-  );
+  return undefined;
 }
 
 export function numberKey(text: string): string {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Columns, hashFindKey } from './index-rows.ts';
 import type { NamedPerson } from './named-person.ts';
-import { nameStarts } from './person-name.ts';
+import { matchesName, nameStarts, wordsOf } from './person-name.ts';
 
 /** A person as readers see them. */
 export interface Person {
@@ -36,13 +36,25 @@ function kindOf({ kind, upn, tenantId }: NamedPerson, ownTenantId: string): stri
   return tenantId === undefined || tenantId.toLowerCase() === ownTenantId ? 'user' : 'external';
 }
 
-/** A row for each word of the name. A number in place of a name has none: it is found as a number. */
-export function formatPersonRows({ key, name, upn, kind, lastSeen }: Person): PersonRow[] {
-  if (key.startsWith('phone:') && !/\p{L}/u.test(name)) return [];
+/** A number in place of a name has none: it is found as a number. */
+function startsOf({ key, name }: Pick<Person, 'key' | 'name'>): string[] {
+  return key.startsWith('phone:') && !/\p{L}/u.test(name) ? [] : nameStarts(name);
+}
+
+/** Whether the person is found by what was typed: one word begins a name that a row has, the others any word of it. */
+export function isFoundBy(person: Pick<Person, 'key' | 'name'>, typed: string): boolean {
+  const [first] = wordsOf(typed);
+  if (first === undefined || !startsOf(person).some((start) => start.startsWith(first))) return false;
+  return matchesName(person.name, typed);
+}
+
+/** A row for each word of the name. */
+export function formatPersonRows(person: Person): PersonRow[] {
+  const { key, name, upn, kind, lastSeen } = person;
   const columns: Columns = { name, key, kind, last_seen: lastSeen };
   if (upn !== undefined) columns['upn'] = upn;
   const keyHash = hashFindKey(key);
-  return nameStarts(name).map((start) => ({ rowKey: `${start}|${keyHash}`, columns }));
+  return startsOf(person).map((start) => ({ rowKey: `${start}|${keyHash}`, columns }));
 }
 
 const columnsForm = z.object({

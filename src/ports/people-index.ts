@@ -1,5 +1,6 @@
 /** The people of the archive by name. It can be made again from the records. */
 import type { Person } from '../model/person.ts';
+import type { ReadingListener } from './call-archive.ts';
 
 export interface PeopleIndex {
   /**
@@ -12,7 +13,7 @@ export interface PeopleIndex {
 export interface PeopleReader {
   /**
    * Everybody of whose name a word begins with the first word that was typed, and others with the others; each pair of name
-   * and key once, in no particular order. Nothing when no word was typed.
+   * and key once, on the newest day of a call, in no particular order. Nothing when no word was typed.
    */
-  list(typed: string): AsyncIterable<Person>;
+  list(typed: string, report: ReadingListener): AsyncIterable<Person>;
 }

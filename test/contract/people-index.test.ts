@@ -37,7 +37,9 @@ describe.each(subjects)('people %s', (_, people, readerOf) => {
     tenantId = crypto.randomUUID();
   });
   const find = async (typed: string) =>
-    (await Array.fromAsync(readerOf(tenantId).list(typed))).sort((a, b) => (a.name < b.name ? -1 : 1));
+    (await Array.fromAsync(readerOf(tenantId).list(typed, { problem: () => undefined }))).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
   const findNames = async (typed: string) => (await find(typed)).map(({ name }) => name);
   const put = (...all: Person[]) => people().put(tenantId, all);
 

@@ -4,6 +4,7 @@ import { openAzureArchive } from '../../src/adapters/storage/azure-archive.ts';
 import { formatIndexRows } from '../../src/adapters/storage/format-index-rows.ts';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { makeTableIndexReader } from '../../src/adapters/storage/table-index-reader.ts';
+import { makeTablePeople } from '../../src/adapters/storage/table-people.ts';
 import { names } from '../../src/config/names.ts';
 import { hourMs } from '../../src/model/durations.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
@@ -24,24 +25,30 @@ const later = archiveRecord('upkeep 0', { id: idOf(0), endedAt: new Date(first),
 const all = [...records, later];
 
 const table = () => storage().table(names.tables.index);
+const peopleTable = () => storage().table(names.tables.people);
+const people = () => makeTablePeople(peopleTable(), () => new Date('2026-12-31'));
 const container = () => storage().container(names.containers.records);
 const archive = () => openAzureArchive({ records: container(), index: table() });
 
+/** Of the index, and of the people. */
 async function readRows(): Promise<unknown[]> {
-  const rows = await Array.fromAsync(table().listEntities());
+  const rows = [
+    ...(await Array.fromAsync(table().listEntities())),
+    ...(await Array.fromAsync(peopleTable().listEntities())),
+  ];
   return rows.map(({ etag: _e, timestamp: _t, ...row }) => row);
 }
 
 async function emptyTable(): Promise<void> {
-  for (const { partitionKey = '', rowKey = '' } of await Array.fromAsync(table().listEntities()))
-    await table().deleteEntity(partitionKey, rowKey);
+  for (const one of [table(), peopleTable()])
+    for (const { partitionKey = '', rowKey = '' } of await Array.fromAsync(one.listEntities()))
+      await one.deleteEntity(partitionKey, rowKey);
 }
 
 async function run(range: Parameters<typeof reindex>[1] = {}) {
   const problems: Problem[] = [];
-  const counts = await reindex({ archive: archive(), index: makeTableCallIndex(table()) }, range, {
-    problem: (problem) => void problems.push(problem),
-  });
+  const tools = { archive: archive(), index: makeTableCallIndex(table()), people: people() };
+  const counts = await reindex(tools, range, { problem: (problem) => void problems.push(problem) });
   return { counts, problems };
 }
 
@@ -91,7 +98,7 @@ describe('reindex', () => {
 
   test('ends when it is no longer wanted', async () => {
     const signal = AbortSignal.abort(new Error('Ctrl-C'));
-    const tools = { archive: archive(), index: makeTableCallIndex(table()) };
+    const tools = { archive: archive(), index: makeTableCallIndex(table()), people: people() };
     await expect(reindex(tools, {}, { problem: () => undefined, signal })).rejects.toThrow(/Ctrl-C|aborted/);
   });
 });

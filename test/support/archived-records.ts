@@ -7,10 +7,12 @@ import { type MakeRecordOptions, makeRecord } from '../../local/graph-simulator/
 import { expectedDocument } from '../../local/graph-simulator/records/expected-document.ts';
 import type { StorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
+import { makeTablePeople } from '../../src/adapters/storage/table-people.ts';
 import { names } from '../../src/config/names.ts';
 import { type RecordVersion, recordPath } from '../../src/model/archive-path.ts';
 import type { IndexEntry } from '../../src/model/call-row.ts';
 import { makeIndexEntry } from '../../src/model/index-entry.ts';
+import { makePerson } from '../../src/model/person.ts';
 import { makeRecordSummarizer } from '../../src/model/record-summary.ts';
 import { entryTenant } from './index-entry.ts';
 
@@ -53,6 +55,7 @@ export async function writeStorage(
   records: readonly ArchivedRecord[],
 ): Promise<void> {
   const index = makeTableCallIndex(storage.table(names.tables.index));
+  const people = makeTablePeople(storage.table(names.tables.people), () => new Date('2026-12-31'));
   for (const { blob, file, entry } of records) {
     const metadata = { sha256: entry.sha256, fetched_at: entry.fetchedAt, reason: entry.reason };
     const blobHTTPHeaders = { blobContentMD5: createHash('md5').update(file).digest() };
@@ -61,5 +64,9 @@ export async function writeStorage(
       .getBlockBlobClient(blob)
       .upload(file, file.length, { metadata, blobHTTPHeaders });
     await index.put(entry);
+    await people.put(
+      entry.tenantId,
+      entry.named.map((person) => makePerson(person, entry.tenantId, entry.callDay)),
+    );
   }
 }

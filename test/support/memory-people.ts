@@ -1,6 +1,5 @@
 /** In-memory twin of the people by name: a person for each tenant, key and name. */
-import { formatPersonRows, type Person } from '../../src/model/person.ts';
-import { matchesName, wordsOf } from '../../src/model/person-name.ts';
+import { formatPersonRows, isFoundBy, type Person } from '../../src/model/person.ts';
 import type { PeopleIndex, PeopleReader } from '../../src/ports/people-index.ts';
 
 export interface MemoryPeople extends PeopleIndex {
@@ -29,11 +28,9 @@ export function makeMemoryPeople(now: () => Date = () => new Date()): MemoryPeop
     },
     reader: (tenantId) => ({
       async *list(typed) {
-        const [first] = wordsOf(typed);
-        if (first === undefined) return;
         const found = new Map<string, Person>();
         for (const [key, person] of rows) {
-          if (key.startsWith(`${tenantId} ${first}`) && matchesName(person.name, typed))
+          if (key.startsWith(`${tenantId} `) && isFoundBy(person, typed))
             found.set(`${person.key}\n${person.name}`, person);
         }
         yield* found.values();

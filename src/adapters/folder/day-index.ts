@@ -1,16 +1,17 @@
 /**
  * A day of the local index as a file: a line for each record, then the keys, in buckets, with the positions of their
- * records, then the problems, then a footer with the positions of all that. Finding a key takes a few lines of it.
+ * records, then the problems, then the people, then a footer with the positions of all that. Finding a key takes a few lines of it.
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { IntegrityError } from '../../errors.ts';
 import type { CallRow } from '../../model/call-row.ts';
-import { parseProblems, parseRowOf } from './index-lines.ts';
+import { makePerson } from '../../model/person.ts';
+import { type IndexedPerson, parsePeople, parseProblems, parseRowOf } from './index-lines.ts';
 import type { ScanResult } from './scan-files.ts';
 
 /** An index of another form is rebuilt. */
-const form = 3;
+const form = 4;
 const bucketCount = 64;
 /** At most this long. */
 const maxFooterBytes = 2048;
@@ -32,7 +33,7 @@ export interface DayState {
 interface Footer {
   form: number;
   state: DayState;
-  /** Where each bucket starts, then the problems, then the footer. The records come first. */
+  /** Where each bucket starts, then the problems, the people, and the footer. The records come first. */
   places: number[];
 }
 
@@ -48,7 +49,10 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
     end += line.length;
   };
   const buckets = Array.from({ length: bucketCount }, () => new Map<string, KeyPlaces>());
-  for (const { findKeys, named: _, ...row } of entries) {
+  const people = new Map<string, IndexedPerson>();
+  for (const { findKeys, named, ...row } of entries) {
+    for (const person of named)
+      people.set(`${person.key}\n${person.name}`, makePerson(person, row.tenantId, row.callDay));
     const start = end;
     add(row);
     for (const key of findKeys) {
@@ -66,6 +70,8 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
   places.push(end);
   add(problems);
   places.push(end);
+  add([...people.values()].map(({ key, name, upn, kind }) => ({ key, name, upn, kind })));
+  places.push(end);
   add({ form, state, places } satisfies Footer);
   return Buffer.concat(lines);
 }
@@ -74,11 +80,38 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
  * The records with that key, or all, if the index is up to date. `undefined` if it is outdated, damaged, of another form,
  * untrustworthy or missing. Reads synchronously, which takes a tenth of the time.
  */
-export async function readDayIndex(
+export function readDayIndex(
   path: string,
   { dayName, key }: { dayName: string; key: string | undefined },
   isCurrent: (state: DayState) => Promise<boolean>,
 ): Promise<ScanResult<CallRow> | undefined> {
+  return readIfCurrent(path, isCurrent, (read, places) => {
+    const readPart = (part: number) => parseLine(read(places[part], places[part + 1]));
+    const problems = parseProblems(readPart(bucketCount));
+    const parseRow = (line: Buffer) => parseRowOf(dayName, parseLine(line));
+    if (key === undefined) return { entries: [...eachLine(read(0, places[0]))].map(parseRow), problems };
+    const [, ...found] = (readPart(bucketOf(key)) as KeyPlaces[]).find(([one]) => one === key) ?? [];
+    return { entries: found.map(([start, length]) => parseRow(read(start, start + length))), problems };
+  });
+}
+
+/** Who took part on that day, likewise. */
+export function readDayPeople(
+  path: string,
+  isCurrent: (state: DayState) => Promise<boolean>,
+): Promise<IndexedPerson[] | undefined> {
+  return readIfCurrent(path, isCurrent, (read, places) =>
+    parsePeople(parseLine(read(places[bucketCount + 1], places[bucketCount + 2]))),
+  );
+}
+
+type ReadBytes = (start?: number, end?: number) => Buffer;
+
+async function readIfCurrent<Result>(
+  path: string,
+  isCurrent: (state: DayState) => Promise<boolean>,
+  readResult: (read: ReadBytes, places: Footer['places']) => Result,
+): Promise<Result | undefined> {
   const file = orAbsent(() => openSync(path, 'r'));
   if (file === undefined) return undefined;
   const read = (start = 0, end = 0): Buffer => {
@@ -89,13 +122,7 @@ export async function readDayIndex(
     const { size } = fstatSync(file);
     const footer = parseFooter(read(Math.max(0, size - maxFooterBytes), size), size);
     if (!footer || !(await isCurrent(footer.state))) return undefined;
-    const { places } = footer;
-    const readPart = (part: number) => parseLine(read(places[part], places[part + 1]));
-    const problems = parseProblems(readPart(bucketCount));
-    const parseRow = (line: Buffer) => parseRowOf(dayName, parseLine(line));
-    if (key === undefined) return { entries: [...eachLine(read(0, places[0]))].map(parseRow), problems };
-    const [, ...found] = (readPart(bucketOf(key)) as KeyPlaces[]).find(([one]) => one === key) ?? [];
-    return { entries: found.map(([start, length]) => parseRow(read(start, start + length))), problems };
+    return readResult(read, footer.places);
   } catch (error) {
     if (error instanceof IntegrityError) return undefined;
     throw error;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { IntegrityError } from '../../errors.ts';
 import { isPathOf } from '../../model/archive-path.ts';
 import type { CallRow } from '../../model/call-row.ts';
+import type { Person } from '../../model/person.ts';
 import type { Problem } from '../../ports/call-archive.ts';
 
 const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
@@ -36,6 +37,13 @@ const problemsForm = z.array(
   }),
 );
 
+const peopleForm = z.array(
+  z.object({ key: z.string(), name: z.string(), upn: optionalText, kind: z.string() }),
+);
+
+/** Somebody who took part on the day of the index. */
+export type IndexedPerson = Omit<Person, 'lastSeen'>;
+
 /** Throws IntegrityError unless the row is of this day and its path exactly its call's: others could lead anywhere. */
 export function parseRowOf(dayName: string, value: unknown): CallRow {
   const { data } = rowForm.safeParse(value);
@@ -48,4 +56,11 @@ export function parseProblems(value: unknown): Problem[] {
   const { data } = problemsForm.safeParse(value);
   if (data) return data;
   throw new IntegrityError('Reading the local index: its problems have another form');
+}
+
+/** Likewise. */
+export function parsePeople(value: unknown): IndexedPerson[] {
+  const { data } = peopleForm.safeParse(value);
+  if (data) return data.map(({ key, name, upn, kind }) => ({ key, name, upn, kind }));
+  throw new IntegrityError('Reading the local index: its people have another form');
 }

@@ -8,9 +8,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { basename } from 'node:path/posix';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DayState, readDayIndex } from './day-index.ts';
+import { type DayState, readDayIndex, readDayPeople } from './day-index.ts';
 import type { DayFolder } from './folder-layout.ts';
 import type { FolderPlace } from './folder-place.ts';
+import type { IndexedPerson } from './index-lines.ts';
 import { type Manifest, manifestName } from './manifest.ts';
 import { pathInside } from './path-inside.ts';
 import type { KnownDays } from './scan-days.ts';
@@ -21,17 +22,31 @@ const suffix = '.ndjson';
 const tickMs = 20;
 
 /** Finds what a search by this key needs, or everything without a key. Days that have changed are not known. */
-export function knownDays({ root, tenantFolder, manifest }: FolderPlace, key?: string): KnownDays {
+export function knownDays(place: FolderPlace, key?: string): KnownDays {
+  const open = openLocalIndex(place);
+  return (day) => {
+    const { path, isCurrent } = open(day);
+    return readDayIndex(path, { dayName: day.name, key }, isCurrent);
+  };
+}
+
+/** The people of a day, as far as its index knows them. */
+export function knownPeople(place: FolderPlace): (day: DayFolder) => Promise<IndexedPerson[] | undefined> {
+  const open = openLocalIndex(place);
+  return (day) => {
+    const { path, isCurrent } = open(day);
+    return readDayPeople(path, isCurrent);
+  };
+}
+
+function openLocalIndex({ root, tenantFolder, manifest }: FolderPlace) {
   const current = manifestStamp(root);
   const folder = pathInside(root, `${indexFolderName}/${tenantFolder}`);
-  return (day) =>
-    readDayIndex(
-      pathInside(folder, `${basename(day.name)}${suffix}`),
-      { dayName: day.name, key },
-      async ({ changed, manifest: stamp, kept }) =>
-        changed === lastChange(root, day) &&
-        (stamp === current || kept === keptDigest(await manifest(), day)),
-    );
+  return (day: DayFolder) => ({
+    path: pathInside(folder, `${basename(day.name)}${suffix}`),
+    isCurrent: async ({ changed, manifest: stamp, kept }: DayState) =>
+      changed === lastChange(root, day) && (stamp === current || kept === keptDigest(await manifest(), day)),
+  });
 }
 
 /** Looks at the files without reading them. Take the stamp before reading the manifest. */

@@ -37,14 +37,15 @@ export function makeTablePeople(table: TableClient, now: () => Date): PeopleInde
 
 export function makeTablePeopleReader(table: TableClient, tenantId: () => Promise<string>): PeopleReader {
   return {
-    async *list(typed) {
+    async *list(typed, { signal }) {
       const [first] = wordsOf(typed);
       if (first === undefined) return;
       const partitionKey = peoplePartition(await tenantId());
       const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${first} and RowKey lt ${afterAll(first)}`;
       // A name of which two words begin so has two rows.
       const seen = new Set<string>();
-      for await (const entity of limitSteps(table.listEntities({ queryOptions: { filter } }))) {
+      const options = { queryOptions: { filter }, ...(signal && { abortSignal: signal }) };
+      for await (const entity of limitSteps(table.listEntities(options))) {
         const person = parsePersonColumns(entity);
         if (!person || !matchesName(person.name, typed)) continue;
         const pair = `${person.key}\n${person.name}`;

@@ -6,6 +6,7 @@ import type { ExportTarget } from '../../ports/export-target.ts';
 import type { FolderIndexCounts } from '../../ports/folder-index.ts';
 import type { HeldFiles } from '../../ports/held-files.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
+import type { PeopleIndex, PeopleReader } from '../../ports/people-index.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
 import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
@@ -15,6 +16,8 @@ export interface Archives {
   openReports(source: ArchiveSource, tenantId?: string): Promise<ReportArchive>;
   /** The files of the archive and of its proof, as a checker sees them. */
   openHeldFiles(source: ArchiveSource): Promise<HeldFiles>;
+  /** The people of the archive by name. */
+  openPeople(source: ArchiveSource): Promise<PeopleReader>;
   /** For checking and rebuilding the index. */
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
   /** A folder into which records are exported; created if missing. */
@@ -29,4 +32,5 @@ export interface ArchiveUpkeep {
   archive: CallArchive;
   index: Pick<CallIndex, 'put'>;
   rows: IndexReader;
+  people: PeopleIndex;
 }

@@ -42,14 +42,34 @@ export const archives: Archives = {
     return makeBlobHeldFiles((await openStorage(source.storage)).container);
   },
 
+  async openPeople(source) {
+    if (source.kind === 'folder') {
+      const { openFolderPeople } = await import('../../adapters/folder/folder-people.ts');
+      return openFolderPeople(source.path);
+    }
+    const [{ makeTablePeopleReader }, { findTenant }] = await Promise.all([
+      import('../../adapters/storage/table-people.ts'),
+      import('../../adapters/storage/archived-days.ts'),
+    ]);
+    const { container, table } = await openStorage(source.storage);
+    const findOwner = async () => source.tenantId ?? (await findTenant(container(names.containers.records)));
+    return makeTablePeopleReader(table(names.tables.people), findOwner);
+  },
+
   async openUpkeep({ storage, tenantId }) {
-    const [{ openAzureArchive }, { findTenant }, { makeTableCallIndex }, { makeTableIndexReader }] =
-      await Promise.all([
-        import('../../adapters/storage/azure-archive.ts'),
-        import('../../adapters/storage/archived-days.ts'),
-        import('../../adapters/storage/table-call-index.ts'),
-        import('../../adapters/storage/table-index-reader.ts'),
-      ]);
+    const [
+      { openAzureArchive },
+      { findTenant },
+      { makeTableCallIndex },
+      { makeTableIndexReader },
+      { makeTablePeople },
+    ] = await Promise.all([
+      import('../../adapters/storage/azure-archive.ts'),
+      import('../../adapters/storage/archived-days.ts'),
+      import('../../adapters/storage/table-call-index.ts'),
+      import('../../adapters/storage/table-index-reader.ts'),
+      import('../../adapters/storage/table-people.ts'),
+    ]);
     const clients = await openStorage(storage);
     const records = clients.container(names.containers.records);
     const index = clients.table(names.tables.index);
@@ -58,6 +78,7 @@ export const archives: Archives = {
       archive: openAzureArchive({ records, index, tenantId: owner }),
       index: makeTableCallIndex(index),
       rows: makeTableIndexReader(index, owner),
+      people: makeTablePeople(clients.table(names.tables.people), () => new Date()),
     };
   },
 

@@ -43,7 +43,14 @@ function explainStorage(error: Error): Explanation | undefined {
           'the account’s network rules may also keep this machine out.',
       };
     case 404:
-      return { exit: 'not-found', message, advice: 'Is this the storage account of the archive?' };
+      return {
+        exit: 'not-found',
+        message,
+        advice:
+          code === 'TableNotFound'
+            ? 'Is this the storage account of the archive? The table People is created by deploying the templates of this version.'
+            : 'Is this the storage account of the archive?',
+      };
     case 429:
     case 503:
       return { exit: 'throttled', message, advice: 'Storage is busy: repeat the command in a minute.' };

@@ -2,9 +2,10 @@
 import { type ExportCounts, exportFiles, exportLines } from '../../reading/export-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { findQuery } from '../find-query.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { makeDataWriter } from '../output/write-text.ts';
-import { parseQuery, type QueryOptions } from '../query-options.ts';
+import type { QueryOptions } from '../query-options.ts';
 import type { World } from '../world.ts';
 
 export interface ExportOptions extends QueryOptions, SourceOptions {
@@ -16,7 +17,7 @@ export interface ExportOptions extends QueryOptions, SourceOptions {
 export async function runExport(options: ExportOptions, world: World): Promise<ExitName> {
   const { into, allVersions = false } = options;
   if (options.withProof) return (await import('./export-with-proof.ts')).runExportWithProof(options, world);
-  const { query, words } = parseQuery(options, world.now());
+  const { query, words } = await findQuery(options, world);
   const archive = await world.archives.open(parseSource(options, world.env));
   const listener = makeWorkListener(world);
   const run = async (): Promise<ExportCounts> => {

@@ -3,10 +3,10 @@ import { continuationOf } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
 import { parseSource } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { findQuery } from '../find-query.ts';
 import { callLayout } from '../output/call-columns.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { writeRows } from '../output/write-rows.ts';
-import { parseQuery } from '../query-options.ts';
 import type { World } from '../world.ts';
 import { type ReportSearchOptions, searchReports } from './search-reports.ts';
 
@@ -21,7 +21,7 @@ const tableLimit = 100;
 
 export async function runSearch(options: SearchOptions, world: World): Promise<ExitName> {
   if (options.reports) return searchReports(options, world);
-  const { query, zone, words } = parseQuery(options, world.now());
+  const { query, zone, words } = await findQuery(options, world);
   const { after, output, limit = output === 'table' ? tableLimit : undefined } = options;
   const archive = await world.archives.open(parseSource(options, world.env));
   const listener = makeWorkListener(world);

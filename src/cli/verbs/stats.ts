@@ -2,11 +2,12 @@
 import { barChart, type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { findQuery } from '../find-query.ts';
 import { formatMoment } from '../output/call-columns.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
 import { writeText } from '../output/write-text.ts';
-import { parseQuery, type QueryOptions } from '../query-options.ts';
+import type { QueryOptions } from '../query-options.ts';
 import type { World } from '../world.ts';
 
 export interface StatsOptions extends QueryOptions, SourceOptions {
@@ -16,7 +17,7 @@ export interface StatsOptions extends QueryOptions, SourceOptions {
 
 export async function runStats(options: StatsOptions, world: World): Promise<ExitName> {
   const { by, output } = options;
-  const { query, zone, words } = parseQuery(options, world.now());
+  const { query, zone, words } = await findQuery(options, world);
   const archive = await world.archives.open(parseSource(options, world.env));
   const listener = makeWorkListener(world);
   const zoned = (moment: Date) => {

@@ -105,7 +105,7 @@ describe('search', () => {
 
   test.each([
     ['two keys', ['--user', 'a@b.c', '--number', '+4930123'], 'cannot be used with'],
-    ['a name', ['--user', 'Anna'], 'Calls cannot be found by a display name'],
+    ['what is no name either', ['--user', '?'], 'is not an object id'],
     ['no number', ['--number', 'abc'], 'is not one'],
     ['a limit of nothing', ['--limit', '0'], 'whole number of at least 1'],
     ['an account beside a folder', ['--account', 'name'], 'cannot be used with'],
