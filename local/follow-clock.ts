@@ -1,7 +1,7 @@
 /**
  * Loaded before anything else (`--import`): this process takes its date from the clock whose file
- * `LOCAL_CLOCK_FILE` names (see `local-clock.ts`). Only the date moves, as when a machine's clock is set: timers
- * and `performance.now` run on.
+ * `LOCAL_CLOCK_FILE` names (see `local-clock.ts`), and so does `performance.now`: what is put forward counts as time
+ * that has passed. Timers under way are none the shorter.
  */
 import { openSync, readSync } from 'node:fs';
 
@@ -11,6 +11,7 @@ if (path) followClock(path);
 function followClock(file: string): void {
   const RealDate = Date;
   const realNow = Date.now.bind(Date);
+  const realElapsed = performance.now.bind(performance);
   const readAheadMs = makeReadAheadMs(file);
   const now = () => realNow() + readAheadMs();
   const followed: DateConstructor = new Proxy(RealDate, {
@@ -22,6 +23,7 @@ function followClock(file: string): void {
   RealDate.now = now;
   RealDate.prototype.constructor = followed;
   globalThis.Date = followed;
+  performance.now = () => realElapsed() + readAheadMs();
 }
 
 /** Milliseconds. The file is read each time, so that a change holds in every process from that moment on. */

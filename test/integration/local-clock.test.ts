@@ -27,12 +27,13 @@ const toleranceMs = 60_000;
 test('a process has its date in every form, and dates that say their time are left alone', async () => {
   const program = `
     const forms = () => ({
-      now: Date.now(), made: new Date().getTime(), called: Date.parse(Date()),
+      elapsed: performance.now(), now: Date.now(), made: new Date().getTime(), called: Date.parse(Date()),
       given: new Date(5).getTime(), copied: new Date(new Date(7)).getTime(), utc: Date.UTC(1970, 0, 2),
       kinds: [new Date() instanceof Date, new Date().constructor === Date, new (class extends Date {})() instanceof Date],
       extended: new (class extends Date {})().getTime(),
     });
     process.stdin.on('data', () => process.stdout.write(JSON.stringify(forms()) + '\\n'));`;
+  const startedAt = clock.now().getTime();
   const child = spawn(process.execPath, [...clock.nodeWords, '--eval', program], { env: clock.environment });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask = async () => {
@@ -42,7 +43,9 @@ test('a process has its date in every form, and dates that say their time are le
   for (const byMs of [0, 31 * dayMs, -dayMs]) {
     forward(byMs);
     const now = clock.now().getTime();
-    const { now: read, made, called, extended, ...rest } = await ask();
+    const { elapsed, now: read, made, called, extended, ...rest } = await ask();
+    expect(elapsed - (now - startedAt)).toBeLessThan(toleranceMs);
+    expect(elapsed - (now - startedAt)).toBeGreaterThan(-toleranceMs);
     for (const one of [read, made, called + 999, extended]) {
       expect(one - now).toBeGreaterThanOrEqual(-1);
       expect(one - now).toBeLessThan(toleranceMs);
