@@ -2,14 +2,15 @@
 import { hash } from 'node:crypto';
 import { IntegrityError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
-import { maxStampBytes } from './check-stamp.ts';
+import { type CheckStamp, maxStampBytes } from './check-stamp.ts';
 import { listSealsOf } from './find-seal.ts';
+import { isLateStamp } from './late-stamp.ts';
 import { openLines } from './lines-file.ts';
 import { parseManifestLine } from './manifest-line.ts';
 import { makeAuditPath } from './merkle-tree.ts';
 import { maxFileBytes, type ProofFile } from './proof-file.ts';
 import { proofContainer, stampPath } from './proof-paths.ts';
-import type { SealedDay } from './seal.ts';
+import type { Seal, SealedDay } from './seal.ts';
 import { parseSealedPath } from './sealed-path.ts';
 
 const container = 'call-records';
@@ -19,30 +20,53 @@ export type Proving =
   /** No seal has the day; or those that have it were made before this file came. */
   | { outcome: 'day-not-sealed' | 'record-not-sealed'; day: string };
 
+export interface ProveTools {
+  checkStamp: CheckStamp;
+  signal?: AbortSignal;
+}
+
 /**
  * `path`: the name of a record in `call-records`. Of the seals that have it as it is now the earliest is taken: it proves
- * the most. Throws IntegrityError where the file, the seals or a manifest are not what they should be.
+ * the most; where its time stamp is missing, late or wrong, the earliest with a good one. Throws IntegrityError where the
+ * file, the seals or a manifest are not what they should be.
  */
-export async function proveRecord(files: HeldFiles, path: string, signal?: AbortSignal): Promise<Proving> {
+export async function proveRecord(
+  files: HeldFiles,
+  path: string,
+  { checkStamp, signal }: ProveTools,
+): Promise<Proving> {
   const { day = '' } = parseSealedPath(container, path) ?? {};
   const file = await files.read(container, path, maxFileBytes);
   if (!file) throw new IntegrityError(`Proving ${path}: the file is not there`);
   const md5 = hash('md5', file, 'base64');
-  let outcome: 'day-not-sealed' | 'record-not-sealed' | 'altered' = 'day-not-sealed';
+  let earliest: ProofFile | undefined;
+  let seen: 'nothing' | 'day' | 'record' = 'nothing';
   for await (const { seal, bytes, sealed } of listSealsOf(files, day)) {
     signal?.throwIfAborted();
     const found = await findLine(files, sealed, path);
-    if (found && found.md5 === md5) {
-      const { line, index } = found;
-      const auditPath = await readAuditPath(files, sealed, index);
-      const stamp = await files.read(proofContainer, stampPath(seal.sequence), maxStampBytes);
-      return { outcome: 'proven', proof: { line, index, auditPath, seal: bytes, stamp, file } };
-    }
-    if (outcome !== 'altered') outcome = found ? 'altered' : 'record-not-sealed';
+    if (seen !== 'record') seen = found ? 'record' : 'day';
+    if (found?.md5 !== md5) continue;
+    const stamp = seal.stampExpected ? await readGoodStamp(files, seal, bytes, checkStamp) : undefined;
+    if (earliest && !stamp) continue;
+    const { line, index } = found;
+    const auditPath = await readAuditPath(files, sealed, index);
+    earliest = { line, index, auditPath, seal: bytes, stamp, file };
+    if (stamp || !seal.stampExpected) break;
   }
-  if (outcome === 'altered')
-    throw new IntegrityError(`Proving ${path}: the file is not the one that was sealed`);
-  return { outcome, day };
+  if (earliest) return { outcome: 'proven', proof: earliest };
+  if (seen === 'record') throw new IntegrityError(`Proving ${path}: the file is not the one that was sealed`);
+  return { outcome: seen === 'day' ? 'record-not-sealed' : 'day-not-sealed', day };
+}
+
+async function readGoodStamp(
+  files: HeldFiles,
+  { sequence, sealedAt }: Seal,
+  bytes: Uint8Array,
+  checkStamp: CheckStamp,
+): Promise<Uint8Array | undefined> {
+  const stamp = await files.read(proofContainer, stampPath(sequence), maxStampBytes);
+  const verdict = stamp && (await checkStamp(stamp, bytes, undefined));
+  return verdict?.kind === 'right' && !isLateStamp(verdict.stampedAt, sealedAt) ? stamp : undefined;
 }
 
 interface FoundLine {

@@ -2,17 +2,20 @@
 import { utcDay } from '../../model/day-window.ts';
 import { listEvidence } from '../../proof/list-evidence.ts';
 import { exportDays } from '../../reading/export-days.ts';
-import { parseSource } from '../archive/archive-source.ts';
-import { parseDays } from '../dates/parse-days.ts';
+import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';
-import type { ExportOptions } from './export.ts';
+
+export interface ExportDaysOptions extends SourceOptions, DayOptions {
+  into?: string;
+}
 
 const doing = 'Exporting with proof';
 
-export async function runExportWithProof(options: ExportOptions, world: World): Promise<ExitName> {
+export async function runExportWithProof(options: ExportDaysOptions, world: World): Promise<ExitName> {
   const { into } = options;
   if (into === undefined)
     throw new CliError('usage', `${doing}: there is no folder for it`, 'Give --into FOLDER.');

@@ -24,14 +24,12 @@ export async function runProve(text: string, options: ProveOptions, world: World
   const files = await world.archives.openHeldFiles(source);
   const listener = makeWorkListener(world);
   const row = await findVersion(archive, callId, options.version, listener).finally(listener.clear);
-  const proving = await proveRecord(files, row.blob, world.signal);
+  const checkStamp = checkRfc3161Stamp;
+  const proving = await proveRecord(files, row.blob, { checkStamp, signal: world.signal });
   if (proving.outcome !== 'proven') throw notSealed(`Proving call ${callId} v${row.version}`, proving);
   const content = formatProofFile(proving.proof);
   // What goes out is what a stranger will check.
-  const { seal, sealSha256, stamp } = await checkProof(Buffer.from(content), {
-    checkStamp: checkRfc3161Stamp,
-    ca: undefined,
-  });
+  const { seal, sealSha256, stamp } = await checkProof(Buffer.from(content), { checkStamp, ca: undefined });
   await writeWhole(options.into, content);
   world.stderr.write(
     `${options.into}: call ${callId} v${row.version}, in seal ${seal.sequence} of ${seal.sealedAt} with SHA-256 ${sealSha256}, ` +

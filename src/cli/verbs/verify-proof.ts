@@ -1,9 +1,9 @@
 /** `call-archive verify --proof`: checks a proof file, without any archive. */
 import { readFile, stat } from 'node:fs/promises';
 import { IntegrityError } from '../../errors.ts';
-import { hourMs } from '../../model/durations.ts';
 import { checkProof, type ProvenRecord } from '../../proof/check-proof.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
+import { isLateStamp } from '../../proof/late-stamp.ts';
 import { maxProofBytes } from '../../proof/proof-file.ts';
 import { printableLines } from '../../reading/display-text.ts';
 import { CliError } from '../errors/cli-error.ts';
@@ -32,8 +32,6 @@ interface ProofReport {
   anchor?: 'expect' | 'stamp';
 }
 
-/** As long as a stamp may be made up for. */
-const lateStampMs = 48 * hourMs;
 const noAnchor =
   'No anchor: whoever can write to the storage account could have made this seal. Compare its SHA-256 with the event ' +
   'sealing.sealed in telemetry (--expect), or give the certificate of the time-stamp authority (--ca)';
@@ -95,7 +93,7 @@ function judgeAnchor(
   const others =
     expect.length > 0 ? `. The proof has seal ${seal.sequence} only: other seals were not compared` : '';
   if (!stamp) return { intact: true, why: noAnchor + others };
-  if (Date.parse(stamp.stampedAt) - Date.parse(seal.sealedAt) > lateStampMs)
+  if (isLateStamp(stamp.stampedAt, seal.sealedAt))
     return broken(
       'Its time stamp is more than 48 hours younger than its seal, which may have been written anew',
     );
