@@ -25,7 +25,7 @@ if (!options) {
 const { calls, everyMs, blobs, mixed } = options;
 const leaving = new AbortController();
 const { signal } = leaving;
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => leaving.abort());
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => leaving.abort());
 
 print('Building the app, then starting Azurite, the Graph simulator and the app …');
 await buildIfNeeded();
@@ -53,11 +53,14 @@ if (blobs) blobUrl = system.azurite.blobUrl;
 const removeAddresses = await leaveAddresses(system);
 print(formatIntroduction(system, { mixed, found: found.length }));
 void system.host.ended.then(() => leaving.abort());
-await run(system.graph).catch((error: unknown) => {
+try {
+  await run(system.graph);
+} catch (error) {
   if (!signal.aborted) throw error;
-});
-await removeAddresses();
-await system.close();
+} finally {
+  await removeAddresses();
+  await system.close();
+}
 print(`${screen.archivedCount()} call records were archived. Everything is stopped, and nothing was kept.`);
 
 /** Resolves when as many calls as were wanted are archived. */

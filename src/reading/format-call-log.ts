@@ -21,5 +21,5 @@ export function formatCallLog(matches: readonly RowMatch[], { width, formatTime 
       (line, i) => `${i === 0 ? '  ' : '    '}${line}`,
     );
   });
-  return ['', `${matches.length} rows of the call reports`, ...lines];
+  return ['', `${matches.length} ${matches.length === 1 ? 'row' : 'rows'} of the call reports`, ...lines];
 }

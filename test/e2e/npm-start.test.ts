@@ -1,7 +1,7 @@
 /** `npm start` as somebody new meets it: what it prints fits the terminal, and the commands that it prints work. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,11 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { findFreePort } from '../../local/find-free-port.ts';
 import { eventually } from '../support/eventually.ts';
+import { findExamples, findUntrue } from '../support/page-examples.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const addresses = join(root, '.local', 'running-system.json');
+const examples = findExamples(await readFile(join(root, 'docs', 'reading.md'), 'utf8'), 'bash');
 const printed: string[] = [];
 const run = promisify(execFile);
 let child: ReturnType<typeof spawn>;
@@ -31,10 +33,16 @@ beforeAll(async () => {
 });
 afterAll(() => void child?.kill('SIGKILL'));
 
-/** The commands that are printed, as they are typed into a shell. */
+/** The commands that are printed. */
 function listCommands(): string[] {
-  const lines = printed.map((line) => line.trim());
-  return lines.filter((line) => /^(alias )?call-archive\b/.test(line));
+  return printed.map((line) => line.trim()).filter((line) => line.startsWith('call-archive '));
+}
+
+/** Typed into a shell after the alias that is printed. */
+async function runPrinted(script: string): Promise<string> {
+  const alias = printed.find((line) => line.trim().startsWith('alias '));
+  const { stdout } = await run('sh', ['-c', `${alias}\n${script}`], { cwd: root });
+  return stdout;
 }
 
 test('fits a terminal of 80 columns, and names people', () => {
@@ -45,14 +53,17 @@ test('fits a terminal of 80 columns, and names people', () => {
 });
 
 test('prints commands that answer who had poor calls, and why', async () => {
-  const [alias, ...commands] = listCommands();
-  expect(commands).toHaveLength(3);
-  const outputs = await Promise.all(
-    commands.map((command) => run('sh', ['-c', `${alias}\n${command}`], { cwd: root })),
-  );
-  const [found, shown] = outputs.map(({ stdout }) => stdout);
+  const outputs = await Promise.all(listCommands().map(runPrinted));
+  expect(outputs).toHaveLength(3);
+  const [found, shown] = outputs;
   expect(found).toContain('Anna Schmidt');
-  expect(shown).toContain('Tom Becker');
+  expect(shown?.replaceAll(/\s+/g, ' ')).toMatch(/likely Tom Becker's network \(Wi-Fi, signal \d+%\)/);
+});
+
+test.each(examples)('the page says what comes out: $script', async ({ script, lines }) => {
+  const shown = listCommands().find((command) => command.includes(' show '));
+  const callId = shown?.split(' ').at(-1) ?? '';
+  expect(findUntrue(lines, await runPrinted(script.replaceAll('CALL-ID', callId)))).toBeUndefined();
 });
 
 test('leaves addresses for this user only, and takes them away at its end', async () => {

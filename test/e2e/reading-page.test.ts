@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AppLog } from '../support/app-log.ts';
+import { findExamples, findUntrue } from '../support/page-examples.ts';
 import { passMidnight } from '../support/pass-midnight.ts';
 import { makeReadingScenario } from '../support/reading-scenario.ts';
 import { useFolders } from '../support/temporary-folder.ts';
@@ -21,22 +22,7 @@ let log: AppLog;
 let system: WatchedSystem;
 let folder: string;
 
-interface Example {
-  title: string;
-  script: string;
-  /** Lines that must come out in this order, with `…` for anything. */
-  lines: string[];
-}
-
-const examples: Example[] = page.split(/^## /m).flatMap((section) => {
-  const [title = ''] = section.split('\n', 1);
-  const blocks = section.matchAll(/```sh\n(.*?)```\n\n```text\n(.*?)```/gs);
-  return [...blocks].map(([, script = '', output = '']) => ({
-    title,
-    script,
-    lines: output.trim().split('\n'),
-  }));
-});
+const examples = findExamples(page, 'sh');
 
 beforeAll(async () => {
   await passMidnight();
@@ -77,26 +63,6 @@ async function runScript(script: string, way: 'online' | 'offline'): Promise<str
   const placed = script.replaceAll(/(?<=[ '])archive\//g, '../archive/');
   const { stdout } = await run('sh', ['-c', `export PATH="${cwd}:$PATH"; ${setting}\n${placed}`], { cwd });
   return stdout;
-}
-
-/** The first line of the page that does not come out in its turn. */
-function findUntrue(lines: string[], output: string): string | undefined {
-  const printed = output.split('\n');
-  let at = 0;
-  return lines.find((line) => {
-    const words = line
-      .trim()
-      .split(/\s+/)
-      .map((word) => word.split('…').map(quote).join('.*'));
-    const form = new RegExp(`^\\s*${words.join('\\s+')}\\s*$`.replaceAll('\\s+.*\\s+', '.*'));
-    const found = printed.findIndex((text, i) => i >= at && form.test(text));
-    at = found + 1;
-    return found < 0;
-  });
-}
-
-function quote(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 async function isThere(tool: string): Promise<boolean> {
