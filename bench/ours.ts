@@ -52,6 +52,7 @@ export async function makeOurs(
   const archiveRecord = makeArchiveRecord({
     tenantId,
     graphUrl: `${origin}/v1.0`,
+    noteWritten: async () => undefined,
     graph: makeGraphCallRecords(graph, { omitNulls: false }),
     pacer: freePacer,
     records,

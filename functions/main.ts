@@ -7,11 +7,10 @@ import { formatError } from '../src/errors.ts';
 import { readInvocation, writeLine } from './invocation.ts';
 import { registerOperatorRoute } from './operator-route.ts';
 import { registerReadRoute } from './read-route.ts';
-import { registerReconcileTimer } from './reconcile-timer.ts';
-import { registerReportsTimer } from './reports-timer.ts';
 import { registerRequests } from './requests.ts';
-import { registerSubscriptionTimer } from './subscription-timer.ts';
+import { registerTimers } from './timers.ts';
 import { registerWebhook } from './webhook.ts';
+import { registerWork } from './work.ts';
 
 /** Put in by the build, from package.json. */
 declare const PACKAGE_VERSION: string;
@@ -22,12 +21,12 @@ const app = makeApp(config, { version: PACKAGE_VERSION, writeLine, readInvocatio
 registerWebhook('notifications', routes.notifications, app.receiveNotifications);
 registerWebhook('lifecycle', routes.lifecycle, app.receiveLifecycle);
 registerRequests(app);
-registerSubscriptionTimer(app, config.subscriptionSchedule);
-registerReconcileTimer(app, config.reconcileSchedule);
-registerReportsTimer(app, config.reportsSchedule);
+registerWork(app);
+registerTimers(app, config);
 registerOperatorRoute(routes.backfill, app.receiveBackfill);
 registerOperatorRoute(routes.reconcile, app.receiveReconcile);
 registerOperatorRoute(routes.redrive, app.receiveRedrive);
+registerOperatorRoute(routes.seal, app.receiveSeal);
 registerReadRoute(routes.health, 'anonymous', app.receiveHealth);
 registerReadRoute(routes.status, 'function', app.receiveStatus);
 registerReadRoute(routes.doctor, 'function', app.receiveDoctor);

@@ -4,6 +4,7 @@ import { makeArchiveRecord } from './archiving/archive-record.ts';
 import { makeArchiveRequested } from './archiving/archive-requested.ts';
 import { makeKeepPeople } from './archiving/keep-people.ts';
 import { makeNotePoison } from './archiving/note-poison.ts';
+import { makeOneAtATime } from './concurrency/one-at-a-time.ts';
 import type { Config } from './config/read-config.ts';
 import { routes } from './config/routes.ts';
 import { makeCommands } from './health/commands.ts';
@@ -16,15 +17,20 @@ import { makeParseLifecycleNotifications } from './intake/lifecycle-notification
 import { makeSparingNotes } from './intake/sparing-notes.ts';
 import { makeWebhook, type Webhook } from './intake/webhook.ts';
 import { parseArchiveRequest } from './model/archive-request.ts';
-import type { HttpReply } from './model/http-reply.ts';
+import type { HttpReply, ReceiveBody } from './model/http-reply.ts';
+import { parseWorkRequest, type WorkRequest } from './model/work-request.ts';
 import type { AppHost } from './ports/app-host.ts';
 import type { CallIndex } from './ports/call-index.ts';
+import type { RequestQueue } from './ports/request-queue.ts';
 import { makeBackfill } from './reconciling/backfill.ts';
-import { makeReceiveBackfill, type ReceiveBody } from './reconciling/receive-backfill.ts';
+import { makeReceiveBackfill } from './reconciling/receive-backfill.ts';
 import { makeReceiveReconcile } from './reconciling/receive-reconcile.ts';
 import { makeReceiveRedrive } from './reconciling/receive-redrive.ts';
 import { makeReconcile } from './reconciling/reconcile.ts';
 import { makeArchiveReports } from './reporting/archive-reports.ts';
+import { makeNoteWritten } from './sealing/note-written.ts';
+import { makeReceiveSeal } from './sealing/receive-seal.ts';
+import { makeSealDays, type SealDays } from './sealing/seal-days.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
 import { makeSubscriptionTimer } from './subscription/subscription-timer.ts';
 import { makeIndexLeftBehind } from './upkeep/index-left-behind.ts';
@@ -41,16 +47,23 @@ export interface App {
   handleRequest(message: unknown, deliveries: number): Promise<void>;
   /** Puts the records of a message that kept failing into the failure ledger. */
   handlePoison(message: unknown): Promise<void>;
+  /** Handles a message of the queue for work that makes no haste. */
+  handleWork(message: unknown): Promise<void>;
+  /** Says that such a message kept failing. */
+  handleWorkPoison(message: unknown): Promise<void>;
   /** Keeps the subscription, and leaves a verdict of all checks for health. */
   keepSubscription(): Promise<void>;
   /** Compares what Graph has with the archive. */
   reconcile(): Promise<void>;
   /** Reads the call reports. */
   archiveReports(): Promise<void>;
+  /** Has the days sealed that are due. */
+  askForSeal(): Promise<void>;
   /** The operators' routes; each takes the text of the request's body. */
   receiveBackfill: ReceiveBody;
   receiveReconcile: ReceiveBody;
   receiveRedrive: ReceiveBody;
+  receiveSeal: ReceiveBody;
   receiveHealth(): Promise<HttpReply>;
   receiveStatus(): Promise<HttpReply>;
   receiveDoctor(): Promise<HttpReply>;
@@ -83,9 +96,15 @@ export function makeApp(config: Config, host: AppHost): App {
       await index.put(entry);
     },
   };
+  const noteWritten = makeNoteWritten(world);
   const archiveRequested = makeArchiveRequested({
     ...world,
-    archiveRecord: makeArchiveRecord({ ...world, index: indexWithPeople, graph: world.graphRecords }),
+    archiveRecord: makeArchiveRecord({
+      ...world,
+      index: indexWithPeople,
+      graph: world.graphRecords,
+      noteWritten,
+    }),
     isArchived: (callId, callDay, version) => index.has({ tenantId, callId, callDay, version }),
     findReadSince: (callId, since) => index.findReadSince(tenantId, callId, since),
     indexLeftBehind: makeIndexLeftBehind({ ...world, index: indexWithPeople }),
@@ -112,7 +131,10 @@ export function makeApp(config: Config, host: AppHost): App {
     graph: world.graphReports,
     pacer: world.reportPacer,
     reports: world.callReports,
+    noteWritten,
   });
+
+  const handleWork = makeHandleWork(makeSealDays({ ...world, version: host.version }), world.workQueue);
 
   const health = makeHealth({
     ...world,
@@ -153,12 +175,17 @@ export function makeApp(config: Config, host: AppHost): App {
     }),
     handleRequest: (message, deliveries) => inOperationOf(message, () => handleRequest(message, deliveries)),
     handlePoison: (message) => inOperationOf(message, async () => notePoison(parseArchiveRequest(message))),
+    handleWork: (message) => inOperationOf(message, () => handleWork(parseWorkRequest(message))),
+    handleWorkPoison: (message) =>
+      inOperationOf(message, async () => note('sealing.poisoned', { kind: parseWorkRequest(message).kind })),
     keepSubscription: makeSubscriptionTimer({ keepSubscription, watchHealth: health.watch }),
     reconcile: () => reconcile({ schema: 1, kind: 'reconcile', cause: 'schedule' }),
     archiveReports: () => archiveReports(),
+    askForSeal: () => world.workQueue.send({ schema: 1, kind: 'seal', cause: 'schedule' }),
     receiveBackfill: makeReceiveBackfill({ ...listing, begin: backfill.begin }),
     receiveReconcile: makeReceiveReconcile(listing),
     receiveRedrive: makeReceiveRedrive(listing),
+    receiveSeal: makeReceiveSeal(world),
     receiveHealth: health.receiveHealth,
     receiveStatus: health.receiveStatus,
     receiveDoctor: health.receiveDoctor,
@@ -166,5 +193,28 @@ export function makeApp(config: Config, host: AppHost): App {
       intakeNotes.end();
       await world.flushTelemetry();
     },
+  };
+}
+
+/** Work that has its turn only when the other is done waits in the queue, not in a function. */
+const turnDelayMs = 30_000;
+
+/** One message at a time on this instance. */
+function makeHandleWork(
+  sealDays: SealDays,
+  queue: RequestQueue<WorkRequest>,
+): (request: WorkRequest) => Promise<void> {
+  const oneAtATime = makeOneAtATime();
+
+  async function handle(request: WorkRequest): Promise<void> {
+    switch (request.kind) {
+      case 'seal':
+        return sealDays(request);
+    }
+  }
+
+  return async (request) => {
+    const isDone = await oneAtATime(() => handle(request));
+    if (!isDone) await queue.send(request, { delayMs: turnDelayMs });
   };
 }

@@ -110,6 +110,32 @@ const list = {
     'Rows of a call report have no time, so that no day is theirs; they were kept aside.',
   ],
   'reporting.failed': ['error', 'Days of a call report could not be read; the facts say why and what to do.'],
+  'sealing.sealed': [
+    'info',
+    'A seal was written; its number and SHA-256, kept elsewhere, are an anchor that nobody can move.',
+  ],
+  'sealing.paused': ['info', 'The time of a part is over, or its seal is full; a message resumes the run.'],
+  'sealing.busy': ['info', 'Another run seals now; this one comes later.'],
+  'sealing.requested': ['info', 'An operator asked for days to be sealed now.'],
+  'sealing.failed': ['error', 'A part of sealing ended without a seal; the queue tries it again.'],
+  'sealing.calls-missing': ['error', 'Calls that Graph listed are nowhere in the archive as it was sealed.'],
+  'sealing.changes-unexplained': [
+    'error',
+    'Files of a sealed day were altered, removed or added without a reason.',
+  ],
+  'sealing.manifest-damaged': ['error', 'A manifest that a seal names is gone, damaged or another one.'],
+  'sealing.list-damaged': [
+    'warn',
+    'A list of Graph’s calls that was kept cannot be read; an older one is used.',
+  ],
+  'sealing.file-damaged': [
+    'error',
+    'A file of a day to be sealed cannot be unpacked; it was sealed as it is.',
+  ],
+  'sealing.chain-broken': ['error', 'The chain of seals is not what is remembered of it.'],
+  'sealing.stamped': ['info', 'A seal has its time stamp.'],
+  'sealing.stamp-failed': ['warn', 'The time-stamp authority gave no stamp; later runs ask again.'],
+  'sealing.poisoned': ['error', 'A message of the work queue kept failing, and was put aside.'],
 } as const satisfies Record<string, readonly [EventLevel, string]>;
 
 export type EventName = keyof typeof list;

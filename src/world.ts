@@ -14,6 +14,7 @@ import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
+import { makeBlobHeldFiles } from './adapters/storage/blob-held-files.ts';
 import { makeBlobProofStore } from './adapters/storage/blob-proof-store.ts';
 import { makeBlobReadmeStore } from './adapters/storage/blob-readme-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
@@ -22,13 +23,17 @@ import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from './adapters/storage/table-call-index.ts';
 import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.ts';
+
 import { makeTablePeople } from './adapters/storage/table-people.ts';
+import { makeTableSealedDays } from './adapters/storage/table-sealed-days.ts';
 import { makeTableStateStore } from './adapters/storage/table-state-store.ts';
 import { makeApplicationInsights, type Telemetry } from './adapters/telemetry/application-insights.ts';
 import { makeEventLog } from './adapters/telemetry/event-log.ts';
 import { makeOperations, type Operations } from './adapters/telemetry/operation.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
+import type { ArchiveRequest } from './model/archive-request.ts';
+import type { WorkRequest } from './model/work-request.ts';
 import { allReportsPace, listPace, recordPace, reportPace, tenantPace } from './paging/graph-limits.ts';
 import { makePacer } from './paging/pacer.ts';
 import type { AppHost } from './ports/app-host.ts';
@@ -67,12 +72,18 @@ function openStorage({ storage: address, tenantId }: Config, { current }: Operat
   return {
     storageAccount: storage.accountName,
     storageUrl: storage.blobUrl,
-    queue: makeAzureRequestQueue(storage.queue(queues.requests), () => current()?.traceparent),
+    queue: makeAzureRequestQueue<ArchiveRequest>(
+      storage.queue(queues.requests),
+      () => current()?.traceparent,
+    ),
+    workQueue: makeAzureRequestQueue<WorkRequest>(storage.queue(queues.work), () => current()?.traceparent),
     records: makeBlobRecordStore(records),
     readme: makeBlobReadmeStore(records),
     callReports: makeBlobReportStore(storage.container(containers.reports), tenantId),
     evidence: makeBlobEvidenceStore(evidence),
     proof: makeBlobProofStore(storage.container(containers.proof)),
+    files: makeBlobHeldFiles((name) => storage.container(name)),
+    sealedDays: makeTableSealedDays(storage.table(tables.index), tenantId),
     runAlone: makeBlobRunAlone(evidence),
     index: makeTableCallIndex(storage.table(tables.index)),
     people: makeTablePeople(storage.table(tables.people), () => new Date()),

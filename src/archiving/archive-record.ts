@@ -30,6 +30,8 @@ export interface ArchiveTools extends RecordReadingTools {
   graphUrl: string;
   records: RecordStore;
   index: Pick<CallIndex, 'put'>;
+  /** Hears of the day of a version that is in the archive now, before its rows are written. */
+  noteWritten(callDay: string): Promise<void>;
   now(): Date;
 }
 
@@ -101,7 +103,7 @@ async function runOnce(
   const path = recordPath(subject);
   const file = await makeRecordFile(tools.records, path, progress?.file);
   const finish = (committed: CommittedFile, facts: RecordFacts) =>
-    indexRecord(subject, opened.head, committed, facts, tools.index);
+    indexRecord(subject, opened.head, committed, facts, tools);
   // Pages that an earlier run read are not known here: then the archived record says who took part.
   const readFacts = async () => (await summarizeRecord(unpack(tools.records.read(path)))).facts;
   const watch = watchReads(path, run.deadline, tools);
@@ -216,8 +218,10 @@ async function indexRecord(
   head: RecordHead,
   { outcome, metadata }: CommittedFile,
   facts: RecordFacts,
-  index: ArchiveTools['index'],
+  { index, noteWritten }: ArchiveTools,
 ): Promise<ArchivedRecord> {
+  // A run that ends before the rows are there is repeated, and says it again.
+  await noteWritten(subject.callDay);
   const blob = recordPath(subject);
   const { endedAt } = head;
   const sessions = Number(metadata.sessions);

@@ -16,6 +16,7 @@ import { addProve } from './verbs/prove.options.ts';
 import { addReconcile } from './verbs/reconcile.options.ts';
 import { addRedrive } from './verbs/redrive.options.ts';
 import { addReindex } from './verbs/reindex.options.ts';
+import { addSeal } from './verbs/seal.options.ts';
 import { addSearch } from './verbs/search.options.ts';
 import { addShow } from './verbs/show.options.ts';
 import { addStats } from './verbs/stats.options.ts';
@@ -32,7 +33,7 @@ const verbGroups: readonly [title: string, verbs: readonly AddVerb[]][] = [
   ['To keep the index (storage):', [addCheck, addReindex]],
   [
     'To run the archive (asks the deployed app):',
-    [addStatus, addDoctor, addBackfill, addReconcile, addRedrive],
+    [addStatus, addDoctor, addBackfill, addReconcile, addRedrive, addSeal],
   ],
   ['To plan:', [addEstimate]],
   ['Other:', [addCompletion]],

@@ -8,4 +8,5 @@ export const routes = {
   backfill: 'backfill',
   reconcile: 'reconcile',
   redrive: 'redrive',
+  seal: 'seal',
 } as const;

@@ -80,6 +80,11 @@ export function reconcilePath(callDay: string, runId: string): string {
   return `reconcile/v1/date=${callDay}/${runId}.json`;
 }
 
+/** How the name of such a report begins, where only the second is known in which its run began. */
+export function evidencePrefix(callDay: string, runSecond: string): string {
+  return `reconcile/v1/date=${callDay}/${runSecond.replace(/Z$/, '.')}`;
+}
+
 /** A part of Graph's list of one UTC day, set aside by a run that was left, in the container `call-evidence`. */
 export function listPartPath(callDay: string, runId: string, random: string): string {
   return `list-parts/v1/date=${callDay}/${runId}.${random}.ndjson.gz`;

@@ -3,7 +3,7 @@
  * changes while messages are under way. Everything that a retry must know is in the message, nothing in memory.
  */
 import { z } from 'zod';
-import { ShapeError } from '../errors.ts';
+import { parseQueueMessage, readQueueMessage } from './queue-message.ts';
 import { recordProgress } from './record-progress.ts';
 import { sweep, sweepProgress } from './sweep.ts';
 
@@ -125,19 +125,10 @@ export type BackfillRequest = z.infer<typeof backfillRequest>;
 export type ReportsRequest = z.infer<typeof reportsRequest>;
 export type ArchiveRequest = z.infer<typeof archiveRequest>;
 
-/** Parses a queue message (its text, or the value that the runtime made of it). Throws ShapeError for a foreign one. */
+/** Throws ShapeError for a foreign message. */
 export function parseArchiveRequest(message: unknown): ArchiveRequest {
-  const value = typeof message === 'string' ? parseJson(message) : message;
-  const former = formerReportsRequest.safeParse(value);
-  if (former.success) return former.data;
-  const result = archiveRequest.safeParse(value);
-  if (!result.success) {
-    const where = result.error.issues
-      .map(({ path, code }) => `${path.join('.') || 'message'} (${code})`)
-      .join(', ');
-    throw new ShapeError(`Reading a queue message: not a request of this app, see ${where}`);
-  }
-  return result.data;
+  const value = readQueueMessage(message);
+  return formerReportsRequest.safeParse(value).data ?? parseQueueMessage(value, archiveRequest);
 }
 
 /** Requests for these records, packed in as few messages as hold them. */
@@ -162,12 +153,4 @@ export function splitRecordsRequest({ ends, listed, ...request }: RecordsRequest
     const one = listed?.[i];
     return { ...request, callIds: [callId], ...(endedAt && { endedAt }), ...(one && { listed: [one] }) };
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

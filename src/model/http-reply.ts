@@ -5,6 +5,9 @@ export interface HttpReply {
   body?: string;
 }
 
+/** An operators' route: takes the text of the request's body. */
+export type ReceiveBody = (body: string) => Promise<HttpReply>;
+
 const json = { 'content-type': 'application/json; charset=utf-8' };
 
 /** An answer that is not a refusal. */

@@ -1,4 +1,4 @@
-/** The way into the one queue. */
+/** The way into a queue: `archive-requests`, or `archive-work` for what makes no haste. */
 import type { ArchiveRequest } from '../model/archive-request.ts';
 import { dayMs } from '../model/durations.ts';
 
@@ -9,9 +9,9 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
-export interface RequestQueue {
+export interface RequestQueue<Request = ArchiveRequest> {
   /** Resolves when the message is stored for good; throws when it is not known to be. */
-  send(request: ArchiveRequest, options?: SendOptions): Promise<void>;
+  send(request: Request, options?: SendOptions): Promise<void>;
 }
 
 /** The longest that a message can be hidden. */

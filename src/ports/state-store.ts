@@ -5,6 +5,8 @@ export type StateRow = Readonly<Record<string, string>>;
 export interface StateStore {
   /** The row of this name; `undefined` when there is none yet. */
   read(name: string): Promise<StateRow | undefined>;
+  /** Every row whose name begins like this, by name. */
+  list(prefix: string): AsyncIterable<{ name: string; row: StateRow }>;
   /** Puts this row in place of the older one: columns that it lacks are gone. */
   write(name: string, row: StateRow): Promise<void>;
 }

@@ -2,22 +2,19 @@
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
 import { oldestStart } from '../model/day-window.ts';
-import { formatRefusal, formatReply, type HttpReply } from '../model/http-reply.ts';
+import { formatRefusal, formatReply, type HttpReply, type ReceiveBody } from '../model/http-reply.ts';
+import { parseBody } from '../model/parse-body.ts';
 import { makeSweep } from '../model/sweep.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import { type AskTools, makeCallAsker } from './ask-calls.ts';
 import type { Backfill } from './backfill.ts';
 import { withRows } from './compare-day.ts';
 import type { ListOutcome } from './list-run.ts';
-import { parseBody } from './parse-body.ts';
 
 export interface BackfillRouteTools extends AskTools {
   begin: Backfill['begin'];
   note: NoteEvent;
 }
-
-/** Takes the text of the request's body. */
-export type ReceiveBody = (body: string) => Promise<HttpReply>;
 
 /** How long the route lists; then a message resumes the backfill. */
 const listingTimeMs = 20_000;

@@ -1,11 +1,10 @@
 /** `POST /api/reconcile`: a reconcile as soon as no other run lists. The HTTP policy, independent of any host. */
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
-import { formatRefusal, formatReply } from '../model/http-reply.ts';
+import { formatRefusal, formatReply, type ReceiveBody } from '../model/http-reply.ts';
+import { parseBody } from '../model/parse-body.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
-import { parseBody } from './parse-body.ts';
-import type { ReceiveBody } from './receive-backfill.ts';
 
 export interface ReconcileRouteTools {
   queue: RequestQueue;

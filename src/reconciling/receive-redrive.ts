@@ -1,13 +1,13 @@
 /** `POST /api/redrive`: requests again what the failure ledger holds. The HTTP policy, independent of any host. */
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
-import { formatRefusal, formatReply } from '../model/http-reply.ts';
+import { formatRefusal, formatReply, type ReceiveBody } from '../model/http-reply.ts';
+import { parseBody } from '../model/parse-body.ts';
 import type { Failure } from '../ports/failure-ledger.ts';
 import { askAgain } from './ask-calls.ts';
 import type { FailureTools } from './ask-failures.ts';
 import { withRows } from './compare-day.ts';
-import { parseBody } from './parse-body.ts';
-import { callIdList, type ReceiveBody } from './receive-backfill.ts';
+import { callIdList } from './receive-backfill.ts';
 
 const body = z.strictObject({ callIds: callIdList.optional() });
 

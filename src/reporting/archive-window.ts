@@ -21,6 +21,8 @@ export interface WindowTools extends WindowReadingTools {
   tenantId: string;
   reports: ReportStore;
   evidence: EvidenceStore;
+  /** Hears of a day that has its newest run. */
+  noteWritten(day: string): Promise<void>;
 }
 
 export type WindowOutcome =
@@ -138,7 +140,7 @@ type DayFiles = ReturnType<typeof makeDayFiles>;
 function makeDayFiles(
   report: ReportName,
   newest: Map<string, ArchivedReportRun>,
-  { reports, now }: WindowTools,
+  { reports, noteWritten, now }: WindowTools,
 ) {
   const startedAt = now();
   const files = new Map<string, DayFile>();
@@ -167,6 +169,8 @@ function makeDayFiles(
           await ended.commit({ ...facts, day });
           sum.written += 1;
         }
+        // Of an unchanged day too: the run that wrote it may have ended before it could say so.
+        await noteWritten(day);
       }
       return sum;
     },

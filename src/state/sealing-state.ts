@@ -22,8 +22,10 @@ export interface SealingState {
   /** Seals that have no time stamp yet although one is expected, and when the oldest of them was made. */
   unstamped: number[];
   unstampedSince: Date | undefined;
-  /** Why the chain does not lead on from what this row and the seals say; one sentence. */
+  /** Why the chain of seals is not whole; one sentence. */
   chainProblem: string | undefined;
+  /** The same, where it stays so whatever is restored. */
+  chainBroken: string | undefined;
   /** Why the last part of a run failed; `undefined` when it did not. */
   failure: { message: string; at: Date | undefined } | undefined;
 }
@@ -44,6 +46,7 @@ export const sealingRow: TypedRow<SealingState> = {
     unstamped: (row['unstamped'] ?? '').split(',').flatMap((text) => parseCountColumn(text) ?? []),
     unstampedSince: parseTimeColumn(row['unstamped_since']),
     chainProblem: row['chain_problem'] || undefined,
+    chainBroken: row['chain_broken'] || undefined,
     failure: row['problem'] ? { message: row['problem'], at: parseTimeColumn(row['failed_at']) } : undefined,
   }),
   format: (state) =>
@@ -61,6 +64,7 @@ export const sealingRow: TypedRow<SealingState> = {
       unstamped: state.unstamped.join(','),
       unstamped_since: state.unstampedSince,
       chain_problem: state.chainProblem,
+      chain_broken: state.chainBroken,
       problem: state.failure?.message,
       failed_at: state.failure?.at,
     }),

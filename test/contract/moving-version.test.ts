@@ -50,6 +50,7 @@ function setUp(then: { after: Read; happens(): void }) {
   const archive = makeArchiveRecord({
     tenantId: '7e1a0c2d-0000-4000-8000-0000000000aa',
     graphUrl: 'https://graph.test/v1.0',
+    noteWritten: async () => undefined,
     graph: spied,
     records,
     index: makeMemoryCallIndex(),
@@ -126,6 +127,7 @@ describe('the last look at the version', () => {
     const archive = makeArchiveRecord({
       tenantId: '7e1a0c2d-0000-4000-8000-0000000000aa',
       graphUrl: 'https://graph.test/v1.0',
+      noteWritten: async () => undefined,
       graph: source,
       records: makeMemoryRecordStore(),
       index: makeMemoryCallIndex(),

@@ -43,6 +43,20 @@ describe.each(subjects)('a state store %s', (_name, store) => {
     expect(await store().read('empty')).toEqual({});
   });
 
+  test('lists the rows whose names begin alike, by name', async () => {
+    const rows = {
+      'late-2026-01-02': { at: '1' },
+      'late-2026-01-01': { at: '2' },
+      'later-2026-01-01': { at: '3' },
+    };
+    for (const [name, row] of Object.entries(rows)) await store().write(name, row);
+    expect(await Array.fromAsync(store().list('late-'))).toEqual([
+      { name: 'late-2026-01-01', row: { at: '2' } },
+      { name: 'late-2026-01-02', row: { at: '1' } },
+    ]);
+    expect(await Array.fromAsync(store().list('nobody-'))).toEqual([]);
+  });
+
   test('keeps names apart', async () => {
     await store().write('one', { fact: '1' });
     await store().write('two', { fact: '2' });

@@ -2,14 +2,14 @@
 import type { ArchiveRequest } from '../../src/model/archive-request.ts';
 import { maxDelayMs, type RequestQueue } from '../../src/ports/request-queue.ts';
 
-export type MemoryRequestQueue = RequestQueue & {
-  sent: { request: ArchiveRequest; delayMs: number }[];
+export type MemoryRequestQueue<Request = ArchiveRequest> = RequestQueue<Request> & {
+  sent: { request: Request; delayMs: number }[];
   /** The next `times` sends throw this and store nothing. */
   failNext(times?: number, error?: Error): void;
 };
 
-export function makeMemoryRequestQueue(): MemoryRequestQueue {
-  const sent: MemoryRequestQueue['sent'] = [];
+export function makeMemoryRequestQueue<Request = ArchiveRequest>(): MemoryRequestQueue<Request> {
+  const sent: MemoryRequestQueue<Request>['sent'] = [];
   const faults: Error[] = [];
   return {
     sent,

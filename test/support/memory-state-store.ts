@@ -11,6 +11,10 @@ export function makeMemoryStateStore(): MemoryStateStore {
       const facts = states.get(name);
       return facts && { ...facts };
     },
+    async *list(prefix) {
+      for (const name of [...states.keys()].sort())
+        if (name.startsWith(prefix)) yield { name, row: { ...states.get(name) } };
+    },
     async write(name, facts) {
       states.set(name, { ...facts });
     },

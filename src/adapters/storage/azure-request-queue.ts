@@ -1,4 +1,4 @@
-/** The one queue, as a storage queue whose messages the queue trigger reads: JSON in base64. */
+/** A storage queue whose messages the queue trigger reads: JSON in base64. */
 import type { QueueClient } from '@azure/storage-queue';
 import type { RequestQueue } from '../../ports/request-queue.ts';
 import { limitTime } from './time-limit.ts';
@@ -10,10 +10,10 @@ const forever = -1;
  * `readOperation` gives the W3C `traceparent` of the work that sends; it travels in the message, next to the request,
  * and the run that handles the message continues that operation.
  */
-export function makeAzureRequestQueue(
+export function makeAzureRequestQueue<Request extends object>(
   queue: QueueClient,
   readOperation: () => string | undefined = () => undefined,
-): RequestQueue {
+): RequestQueue<Request> {
   return {
     async send(request, { delayMs = 0, signal } = {}) {
       const message = { ...request, traceparent: readOperation() };

@@ -1,7 +1,7 @@
 /** What functions know of one another, as rows of the table `ArchiveState`. */
-import { RestError, type TableClient } from '@azure/data-tables';
+import { odata, RestError, type TableClient } from '@azure/data-tables';
 import type { StateStore } from '../../ports/state-store.ts';
-import { limitTime } from './time-limit.ts';
+import { limitSteps, limitTime } from './time-limit.ts';
 
 const partitionKey = 'state';
 
@@ -15,6 +15,12 @@ export function makeTableStateStore(table: TableClient): StateStore {
         if (isAbsentRow(error)) return undefined;
         throw error;
       }
+    },
+    async *list(prefix) {
+      // Row keys are ASCII: the tilde comes after all that a name has.
+      const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${prefix} and RowKey lt ${`${prefix}~`}`;
+      for await (const row of limitSteps(table.listEntities({ queryOptions: { filter } })))
+        yield { name: row.rowKey ?? '', row: Object.fromEntries(Object.entries(row).filter(isOwnColumn)) };
     },
     async write(name, row) {
       await table.upsertEntity({ partitionKey, rowKey: name, ...row }, 'Replace', limitTime());

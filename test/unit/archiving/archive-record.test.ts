@@ -31,6 +31,7 @@ function setUp(answers: MemoryAnswers) {
   const archive = makeArchiveRecord({
     tenantId,
     graphUrl: 'https://graph.test/v1.0',
+    noteWritten: async () => undefined,
     graph,
     records,
     index,

@@ -64,6 +64,7 @@ function setUp({ sessions = [''], participants = [''], page, throttleEvery, read
   const archive = makeArchiveRecord({
     tenantId: '7e1a0c2d-0000-4000-8000-0000000000aa',
     graphUrl: origin,
+    noteWritten: async () => undefined,
     graph,
     records,
     index: makeMemoryCallIndex(),

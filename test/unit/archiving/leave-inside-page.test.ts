@@ -43,6 +43,7 @@ function setUp(graph: CallRecordSource, clock = makeClock(), pacer: Pacer = free
   const archive = makeArchiveRecord({
     tenantId: '7e1a0c2d-0000-4000-8000-0000000000aa',
     graphUrl: 'https://graph.test/v1.0',
+    noteWritten: async () => undefined,
     graph,
     records,
     index: makeMemoryCallIndex(),

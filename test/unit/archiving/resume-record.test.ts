@@ -45,6 +45,7 @@ function setUp(answers: MemoryAnswers, records = makeMemoryRecordStore()) {
   const archive = makeArchiveRecord({
     tenantId,
     graphUrl: 'https://graph.test/v1.0',
+    noteWritten: async () => undefined,
     graph,
     records,
     index,

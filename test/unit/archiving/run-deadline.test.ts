@@ -13,7 +13,7 @@ import { makeMemoryCallRecords } from '../../support/memory-call-records.ts';
 import { makeMemoryEvidenceStore } from '../../support/memory-evidence-store.ts';
 import { makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
 import { makeMemoryRecordStore } from '../../support/memory-record-store.ts';
-import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
+import { type MemoryRequestQueue, makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
 import { makeNestedRecord } from '../../support/nested-record.ts';
 import {
   callId,
@@ -66,6 +66,7 @@ describe('a record that takes longer than a run', () => {
     const archive = makeArchiveRecord({
       tenantId: '7e1a0c2d-0000-4000-8000-0000000000aa',
       graphUrl: 'https://graph.test/v1.0',
+      noteWritten: async () => undefined,
       graph: {
         readRecord: timed(source.readRecord),
         readParticipants: timed(source.readParticipants),
@@ -207,6 +208,6 @@ describe('a packed message that takes longer than a run', () => {
   });
 });
 
-function sentId({ request }: ReturnType<typeof makeMemoryRequestQueue>['sent'][number]): string {
+function sentId({ request }: MemoryRequestQueue['sent'][number]): string {
   return 'callIds' in request ? (request.callIds[0] ?? '') : '';
 }

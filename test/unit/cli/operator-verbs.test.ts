@@ -109,6 +109,33 @@ describe('backfill', () => {
   });
 });
 
+describe('seal', () => {
+  test.each([
+    [[], { from: '2026-11-20', to: '2026-11-20' }],
+    [
+      ['--from', '2026-03-02', '--because', 'erasure'],
+      { from: '2026-03-02', to: '2026-03-02', because: 'erasure' },
+    ],
+    [['--from', '2026-03', '--to', '2026-04'], { from: '2026-03-01', to: '2026-04-30' }],
+  ])('asks for the days of %j', async (args, days) => {
+    const { exitCode, stdout, stderr, asked } = await run(['seal', ...args, '-o', 'json'], (one) => ({
+      status: 202,
+      body: one.body,
+    }));
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual([{ requested: true, ...days }]);
+    expect(stderr).toContain('The app seals these days');
+    expect(asked).toMatchObject([{ route: 'POST /api/seal', body: days }]);
+  });
+
+  test('shows what the app refuses, and takes no other reason', async () => {
+    const refused = { error: { code: 'FutureWindow', message: 'Sealing: these days are in the future' } };
+    const { exitCode, stderr } = await run(['seal', '--from', '2027-01-01'], { status: 400, body: refused });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('in the future')]);
+    expect((await run(['seal', '--because', 'boredom'], { body: {} })).exitCode).toBe(2);
+  });
+});
+
 describe('reconcile and redrive', () => {
   test('ask for a full reconcile', async () => {
     const { exitCode, stdout, asked } = await run(['reconcile', '--full', '-o', 'ndjson'], {

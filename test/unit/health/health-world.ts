@@ -141,6 +141,7 @@ export function startInstance(world: HealthWorld, watch = '0 */5 * * * *'): Heal
         world.reads.count += 1;
         return guard(() => world.state.read(name));
       },
+      list: (prefix) => world.state.list(prefix),
       write: (name, facts) => guard(() => world.state.write(name, facts)),
     },
     ledger: world.ledger,

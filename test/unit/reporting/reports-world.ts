@@ -54,6 +54,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     pacer: makePacer({ ...pace, limit: 50 }, makePacer({ ...pace, limit: 200 })),
     reports,
     evidence: makeMemoryEvidenceStore(),
+    noteWritten: async () => undefined,
     state: makeMemoryStateStore(),
     queue: makeMemoryRequestQueue(),
     runAlone: makeMemoryRunAlone(),

@@ -45,6 +45,7 @@ async function leaveBehind() {
     archiveRecord: makeArchiveRecord({
       tenantId,
       graphUrl: 'https://graph.test/v1.0',
+      noteWritten: async () => undefined,
       graph,
       records,
       index: failing,

@@ -1,0 +1,32 @@
+/**
+ * The messages of the queue `archive-work`: what makes no haste and much work. Their form is private to this app, as that
+ * of the other queue's (archive-request.ts).
+ */
+import { z } from 'zod';
+import { parseQueueMessage, readQueueMessage } from './queue-message.ts';
+
+/** What an operator may say about files that are gone from the days to be sealed. */
+export const removalReasons = ['erasure', 'retention'] as const;
+
+const sealRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('seal'),
+  cause: z.enum(['schedule', 'operator']),
+  /** The days that an operator asks for, both included; else those that are due. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** Why files of these days are gone. */
+  because: z.enum(removalReasons).optional(),
+  /** Present when a run is resumed: the first day that it has not dealt with. */
+  next: z.iso.date().optional(),
+});
+
+const workRequest = z.discriminatedUnion('kind', [sealRequest]);
+
+export type SealRequest = z.infer<typeof sealRequest>;
+export type WorkRequest = z.infer<typeof workRequest>;
+
+/** Throws ShapeError for a foreign one. */
+export function parseWorkRequest(message: unknown): WorkRequest {
+  return parseQueueMessage(readQueueMessage(message), workRequest);
+}

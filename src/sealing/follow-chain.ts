@@ -1,0 +1,96 @@
+/**
+ * How far the chain of seals has come: what the rows know, and the seals that they do not know yet, since a run may end
+ * between its seal and their rows. What is wrong with the chain is told and never stops sealing: `verify` judges it.
+ */
+import type { ChainHead, SealedDayRow } from '../model/sealed-day-row.ts';
+import type { HeldFiles } from '../ports/held-files.ts';
+import type { SealedDays } from '../ports/sealed-days.ts';
+import { parseSealedPath } from '../proof/sealed-path.ts';
+import { countUnexplained, describeSealedDay } from './describe-seal.ts';
+import { type PlacedSeal, readSeal } from './read-seal.ts';
+import { type NamedManifest, readSealedManifest } from './read-sealed-manifest.ts';
+
+export interface Chain {
+  /** `undefined` before the first seal. */
+  head: ChainHead | undefined;
+  days: Map<string, SealedDayRow>;
+  /** Why the newest seal that the rows know is not as they know it; one sentence. */
+  problem: string | undefined;
+  /** Why a seal that they did not know does not belong to the chain; one sentence. */
+  broken: string | undefined;
+}
+
+export interface FollowingTools {
+  tenantId: string;
+  files: HeldFiles;
+  sealedDays: SealedDays;
+}
+
+/** Rows are put after so many seals, so that a long chain is followed however often a run ends. */
+const sealsAtOnce = 100;
+
+export async function followChain(tools: FollowingTools): Promise<Chain> {
+  const { head, days } = await tools.sealedDays.read();
+  const problem = head && (await checkHead(head, tools));
+  const chain: Chain = { head, days, problem, broken: undefined };
+  let changed = new Set<string>();
+  const put = async () => {
+    if (!chain.head || chain.head === head) return;
+    const rows = [...changed].flatMap((day) => days.get(day) ?? []);
+    for (const row of rows) days.set(row.day, { ...row, calls: await countCalls(row.manifest, tools) });
+    await tools.sealedDays.put(
+      rows.flatMap(({ day }) => days.get(day) ?? []),
+      chain.head,
+    );
+    changed = new Set();
+  };
+  for (let followed = 1; ; followed += 1) {
+    const found = await readSeal((chain.head?.sequence ?? 0) + 1, tools.files);
+    if (!found) break;
+    for (const day of take(found, chain, tools)) changed.add(day);
+    if (followed % sealsAtOnce === 0) await put();
+  }
+  await put();
+  return chain;
+}
+
+/** The days that the next seal of the chain seals. One that is no seal of this chain is followed too, and told. */
+function take({ sha256, seal }: PlacedSeal, chain: Chain, { tenantId }: FollowingTools): string[] {
+  const sequence = (chain.head?.sequence ?? 0) + 1;
+  if (!seal) {
+    chain.broken ??= `Seal ${sequence} is not a seal`;
+    const { sealedAt = new Date(0).toISOString(), sealsFrom = '9999-12-31' } = chain.head ?? {};
+    chain.head = { sequence, sha256, sealedAt, sealsFrom };
+    return [];
+  }
+  const follows = seal.previous?.sha256 === chain.head?.sha256 && seal.sequence === sequence;
+  if (!follows || seal.tenantId !== tenantId)
+    chain.broken ??= `Seal ${sequence} does not belong to this chain`;
+  for (const day of seal.days) {
+    const numbers = { calls: 0, unexplained: countUnexplained(day) };
+    const before = chain.days.get(day.date);
+    chain.days.set(day.date, describeSealedDay({ ...seal, sequence }, day, numbers, before));
+  }
+  chain.head = { sequence, sha256, sealedAt: seal.sealedAt, sealsFrom: seal.sealsFrom };
+  return seal.days.map(({ date }) => date);
+}
+
+async function checkHead(
+  { sequence, sha256 }: ChainHead,
+  { files }: FollowingTools,
+): Promise<string | undefined> {
+  const found = await readSeal(sequence, files);
+  if (!found) return `Seal ${sequence}, the newest one, is gone`;
+  return found.sha256 === sha256 ? undefined : `Seal ${sequence} is not what it was`;
+}
+
+async function countCalls(manifest: NamedManifest, { files }: FollowingTools): Promise<number> {
+  let calls = 0;
+  let last: string | undefined;
+  for await (const { container, path } of readSealedManifest(manifest, files, () => undefined)) {
+    const callId = parseSealedPath(container, path)?.record?.callId;
+    if (callId !== undefined && callId !== last) calls += 1;
+    last = callId;
+  }
+  return calls;
+}
