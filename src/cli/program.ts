@@ -21,6 +21,7 @@ import { addSearch } from './verbs/search.options.ts';
 import { addShow } from './verbs/show.options.ts';
 import { addStats } from './verbs/stats.options.ts';
 import { addStatus } from './verbs/status.options.ts';
+import { addVerify } from './verbs/verify.options.ts';
 import { addVersions } from './verbs/versions.options.ts';
 import type { OutputStream, World } from './world.ts';
 
@@ -29,7 +30,7 @@ const verbGroups: readonly [title: string, verbs: readonly AddVerb[]][] = [
     'To read the archive (storage, or a downloaded folder):',
     [addSearch, addPeople, addShow, addVersions, addGet, addExport, addStats, addIndex],
   ],
-  ['To prove what the archive holds:', [addProve]],
+  ['To prove what the archive holds:', [addVerify, addProve]],
   ['To keep the index (storage):', [addCheck, addReindex]],
   [
     'To run the archive (asks the deployed app):',

@@ -35,10 +35,14 @@ export async function checkChain(tools: ChainTools, tenantId: string | undefined
   }));
   for await (const { sequence, bytes } of found) {
     const expected = (before?.sequence ?? 0) + 1;
-    if (sequence > expected) tell('seal-missing', pathOf(expected), explainGap(expected, sequence - 1));
+    if (sequence > expected) {
+      tell('seal-missing', pathOf(expected), explainGap(expected, sequence - 1));
+      chain.holes.push([expected, sequence - 1]);
+    }
     const facts: SealFacts = { sequence, sha256: bytes instanceof Uint8Array ? hashSeal(bytes) : '' };
     if (bytes instanceof Uint8Array) readSeal(facts, bytes, before, chain, tell);
     else tell(bytes.kind, pathOf(sequence), bytes.why);
+    if (facts.sealedAt === undefined) chain.holes.push([sequence, sequence]);
     chain.seals.set(sequence, facts);
     chain.newest = facts;
     before = facts;

@@ -18,7 +18,7 @@ import {
   readSealedManifest,
 } from './read-proof-file.ts';
 import type { Comparison, SealedDay } from './seal.ts';
-import { type DaySeal, newestAsOf } from './sealed-chain.ts';
+import { type DaySeal, hasHole, newestAsOf } from './sealed-chain.ts';
 import { containerOf } from './sealed-path.ts';
 import type { VerifyWork } from './verify-work.ts';
 
@@ -32,6 +32,9 @@ export async function checkSealedDay(
   for (const seal of seals) {
     work.signal.throwIfAborted();
     const sealed = await work.readSealedDay(seal.sequence, day);
+    // The manifest before may be one of which nothing is known.
+    if (hasHole(work.chain, typeof before === 'object' ? before.sequence : 0, seal.sequence))
+      before = 'damaged';
     try {
       if (!sealed)
         throw new DamagedProof(sealPath(seal.sequence), 'altered', 'It changed while it was checked');
@@ -126,7 +129,9 @@ async function compareWithGraph(
   work: VerifyWork,
 ): Promise<void> {
   try {
-    if (!('reason' in graph)) await compareWithList(date, graph, seal, entries, place, work);
+    // Where a seal before is not known, nor are the manifests of other days that it names.
+    const canCompare = !hasHole(work.chain, 0, seal.sequence);
+    if (!('reason' in graph) && canCompare) await compareWithList(date, graph, seal, entries, place, work);
     for (let one = await entries.next(); !one.done; one = await entries.next());
   } finally {
     await entries.return(undefined);

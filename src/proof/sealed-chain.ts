@@ -28,6 +28,8 @@ export interface SealedChain {
   newest: SealFacts | undefined;
   /** The seals of each day, in order. */
   days: Map<string, DaySeal[]>;
+  /** Sequences of which nothing is known, from and to: seals that are missing, or are none. */
+  holes: [from: number, to: number][];
   /** Sequences that have a stamp. */
   stamps: Set<number>;
 }
@@ -39,6 +41,7 @@ export function makeChain(tenantId: string | undefined): SealedChain {
     seals: new Map(),
     newest: undefined,
     days: new Map(),
+    holes: [],
     stamps: new Set(),
   };
 }
@@ -56,4 +59,9 @@ export function noteDay(
 /** The newest manifest of a day as of a seal, that seal included. */
 export function newestAsOf(chain: SealedChain, day: string, sequence: number): DaySeal | undefined {
   return chain.days.get(day)?.findLast((seal) => seal.sequence <= sequence);
+}
+
+/** Whether a seal between two others is not known, in which the day may have been sealed. */
+export function hasHole({ holes }: SealedChain, after: number, before: number): boolean {
+  return holes.some(([from, to]) => from < before && to > after);
 }

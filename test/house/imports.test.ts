@@ -84,7 +84,7 @@ const rooms: Rooms = {
     instead: 'The entry of the command hands the process to src/cli; archives are opened in open-archive.ts.',
   },
   'src/cli/archive/open-archive.ts': {
-    imports: ['src/adapters', 'src/cli', 'src/config', 'src/ports', 'src/model'],
+    imports: ['src/adapters', 'src/cli', 'src/config', 'src/ports', 'src/proof', 'src/model'],
     packages: ['@azure/identity', ...storageClients],
     instead:
       'This file only opens archives; what is done with them is for src/cli, src/reading or src/upkeep.',

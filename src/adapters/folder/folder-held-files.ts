@@ -15,17 +15,17 @@ const { records } = names.containers;
 
 /** Nothing is read yet. The file system's own errors pass through; that a container is missing is not an error. */
 export function openFolderHeldFiles(path: string): HeldFiles {
-  const manifest = once(async () => readManifest(await rootOf(path, records)));
+  const manifest = once(async () => readManifest(await containerFolder(path, records)));
 
   async function find(container: string, name: string): Promise<{ file: string; stats: Stats } | undefined> {
-    const file = pathInside(await rootOf(path, container), name);
+    const file = pathInside(await containerFolder(path, container), name);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     return stats?.isFile() ? { file, stats } : undefined;
   }
 
   return {
     async *list(container, prefix) {
-      const root = await rootOf(path, container);
+      const root = await containerFolder(path, container);
       for await (const name of walk(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix)) {
         const stats = lstatSync(join(root, name), { throwIfNoEntry: false });
         if (!stats?.isFile()) continue;
@@ -53,7 +53,7 @@ export function openFolderHeldFiles(path: string): HeldFiles {
  * Where a container was downloaded to: a folder of its name in the one given; for the records the one given, too; and
  * beside it if that is `call-records`. It need not exist.
  */
-async function rootOf(path: string, container: string): Promise<string> {
+export async function containerFolder(path: string, container: string): Promise<string> {
   await stat(path);
   if (container === records) return recordFolder(path);
   const inside = pathInside(path, container);

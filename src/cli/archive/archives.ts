@@ -8,6 +8,7 @@ import type { HeldFiles } from '../../ports/held-files.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
 import type { PeopleIndex, PeopleReader } from '../../ports/people-index.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
+import type { FileDigester } from '../../proof/digest-files.ts';
 import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
 export interface Archives {
@@ -18,6 +19,8 @@ export interface Archives {
   openHeldFiles(source: ArchiveSource): Promise<HeldFiles>;
   /** The people of the archive by name. */
   openPeople(source: ArchiveSource): Promise<PeopleReader>;
+  /** Hashes these files, on all cores where they are in a folder. */
+  openDigester(source: ArchiveSource, files: HeldFiles): Promise<FileDigester>;
   /** For checking and rebuilding the index. */
   openUpkeep(source: StorageArchive): Promise<ArchiveUpkeep>;
   /** A folder into which records are exported; created if missing. */

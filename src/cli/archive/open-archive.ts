@@ -5,6 +5,9 @@ import { isLoopback } from '../../model/loopback.ts';
 import type { StorageSource } from './archive-source.ts';
 import type { Archives } from './archives.ts';
 
+/** Enough to hide the way to storage and back. */
+const downloadsAtOnce = 16;
+
 export const archives: Archives = {
   async open(source) {
     if (source.kind === 'folder') {
@@ -54,6 +57,15 @@ export const archives: Archives = {
     const { container, table } = await openStorage(source.storage);
     const findOwner = async () => source.tenantId ?? (await findTenant(container(names.containers.records)));
     return makeTablePeopleReader(table(names.tables.people), findOwner);
+  },
+
+  async openDigester(source, files) {
+    if (source.kind === 'folder') {
+      const { makeFolderDigester } = await import('../../adapters/folder/folder-digester.ts');
+      return makeFolderDigester(source.path);
+    }
+    const { makeFileDigester } = await import('../../proof/digest-files.ts');
+    return makeFileDigester(files, downloadsAtOnce);
   },
 
   async openUpkeep({ storage, tenantId }) {

@@ -1,0 +1,99 @@
+/** The report of a check on stdout: counts first, then every deviation; for people, or the same facts as JSON. */
+import type { Deviation } from '../../proof/deviation.ts';
+import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
+import { printable, wrap } from '../../reading/display-text.ts';
+import { type ExitName, exitCodes } from '../errors/exit-codes.ts';
+import { makePaint, type Paint } from '../output/paint.ts';
+import { writeText } from '../output/write-text.ts';
+import type { World } from '../world.ts';
+import { describeReport } from './verify-words.ts';
+
+export interface VerifyResult {
+  report: VerifyReport;
+  options: VerifyOptions;
+  exit: ExitName;
+  deviations: AsyncIterable<Deviation>;
+}
+
+const maxWidth = 100;
+
+export async function writeResult(
+  result: VerifyResult,
+  format: 'table' | 'json',
+  world: World,
+): Promise<void> {
+  const parts = format === 'json' ? formatAsJson(result) : formatForPeople(result, world);
+  for await (const part of parts) {
+    world.signal.throwIfAborted();
+    await writeText(world.stdout, part);
+  }
+}
+
+async function* formatAsJson({ report, options, exit, deviations }: VerifyResult): AsyncGenerator<string> {
+  const { steps, verdict: said, claim, limits } = describeReport(report, options);
+  const { quick, sample, first, last, expect, known } = options;
+  const { verdict, deviations: counted, ...facts } = report;
+  const head = {
+    verdict: verdict === 'told' ? 'intact' : verdict,
+    exitCode: exitCodes[exit].code,
+    said,
+    ...facts,
+    steps: steps.map((one) => ({ ...one, deviations: counted[one.step] })),
+    claim,
+    limits,
+    options: { quick, sample, first, last, expect, known },
+  };
+  const text = JSON.stringify(head, null, 2);
+  yield `${text.slice(0, text.lastIndexOf('\n}'))},\n  "deviations": [`;
+  let before = '\n    ';
+  for await (const deviation of deviations) {
+    yield before + JSON.stringify(deviation);
+    before = ',\n    ';
+  }
+  yield before === '\n    ' ? ']\n}\n' : '\n  ]\n}\n';
+}
+
+async function* formatForPeople(
+  { report, options, deviations }: VerifyResult,
+  world: World,
+): AsyncGenerator<string> {
+  const width = Math.min(world.stdout.columns ?? 80, maxWidth);
+  const paint = makePaint(world);
+  const words = describeReport(report, options);
+  const tenant = report.tenantId === undefined ? '' : ` of tenant ${report.tenantId}`;
+  yield `The archive${tenant}, checked at ${report.checkedAt}\n\n`;
+  for (const { step, text } of words.steps) yield* hanging(step.padEnd(11), text, width);
+  if (report.newest)
+    yield* hanging('newest seal', `${report.newest.sequence}:${report.newest.sha256}`, width);
+  const isIntact = report.verdict === 'told';
+  yield `\n${paint(words.verdict, isIntact ? 'green' : 'red')}\n`;
+  for (const paragraph of [...words.claim, ...words.limits]) yield `\n${wrap(paragraph, width).join('\n')}\n`;
+  yield* listForPeople(deviations, width, paint);
+}
+
+/** What a kind of deviation means and what to do stands above all deviations of that kind. */
+async function* listForPeople(
+  deviations: AsyncIterable<Deviation>,
+  width: number,
+  paint: Paint,
+): AsyncGenerator<string> {
+  let kind: string | undefined;
+  for await (const one of deviations) {
+    if (one.kind !== kind) {
+      const title = one.weight === 'told' ? `${one.kind} (does not count)` : one.kind.toUpperCase();
+      yield `\n${paint(title, one.weight === 'told' ? 'dim' : 'red')}\n`;
+      for (const line of [...wrap(one.meaning, width), ...wrap(`What to do: ${one.advice}`, width)])
+        yield `${line}\n`;
+      kind = one.kind;
+    }
+    // A path stays on one line, so that it can be copied.
+    yield `  ${printable(one.path)}\n`;
+    if (one.detail !== undefined) yield* hanging('    ', printable(one.detail), width);
+  }
+}
+
+function* hanging(head: string, text: string, width: number): Generator<string> {
+  const indent = head.length === 4 ? head : `${head}  `;
+  const lines = wrap(text, Math.max(20, width - indent.length));
+  for (const [i, line] of lines.entries()) yield `${i === 0 ? indent : ' '.repeat(indent.length)}${line}\n`;
+}

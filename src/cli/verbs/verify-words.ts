@@ -1,0 +1,111 @@
+/** What a check found, in words that can be read aloud: the claim, what vouches for it, and a line a step. */
+
+import { claim, notClaimed } from '../../proof/claim.ts';
+import type { StepName } from '../../proof/deviation.ts';
+import { proofContainer, sealPath } from '../../proof/proof-paths.ts';
+import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
+
+export interface VerifyWords {
+  /** One line of each step: what was checked, and how many deviations it has. */
+  steps: { step: StepName; text: string }[];
+  verdict: string;
+  /** The claim, how far it reaches, and what is not claimed. */
+  claim: string[];
+  /** What limits this check. */
+  limits: string[];
+}
+
+const verdicts = {
+  told: 'INTACT. Nothing that was checked was altered, removed or added.',
+  gap: 'INTACT, BUT NOT COMPLETE. Nothing was altered, removed or added; calls are missing, or days or files are not sealed.',
+  permission: 'NOT ALL OF IT WAS READ. Nothing that was read was altered, removed or added.',
+  integrity: 'NOT INTACT. Something was altered, removed or added, or the chain of seals is broken.',
+} as const;
+
+export function describeReport(report: VerifyReport, options: VerifyOptions): VerifyWords {
+  return {
+    steps: describeSteps(report, options),
+    verdict: verdicts[report.verdict],
+    claim: [describeClaim(report), describeAnchor(report), notClaimed],
+    limits: describeLimits(report, options),
+  };
+}
+
+function describeSteps({ counts, deviations, newest, notSealedYet }: VerifyReport, { quick }: VerifyOptions) {
+  const seals = newest
+    ? `, up to ${proofContainer}/${sealPath(newest.sequence)}${newest.sealedAt ? ` of ${newest.sealedAt}` : ''}`
+    : '';
+  const gone = `${count(counts.erased, 'file')} erased and ${count(counts.expired, 'file')} deleted at the end of retention, as the seals say`;
+  const texts: Record<StepName, string> = {
+    seals: `${count(counts.seals, 'seal')}${seals}; ${count(counts.stamps, 'time stamp')}`,
+    manifests: `${gone}; ${count(counts.manifests, 'manifest')} of ${count(counts.days, 'day')} computed anew`,
+    files: `${count(counts.files, 'sealed file')}, ${quick ? 'as storage lists them' : `${counts.filesRead} of them read, unpacked and hashed`}`,
+    unsealed: `${count(counts.unsealed, 'file')} in no manifest, ${notSealedYet} of them not sealed yet`,
+    graph:
+      `${count(counts.daysCompared, 'day')} compared: Graph listed ${count(counts.listed, 'call')}, ${counts.missing} missing, ` +
+      `${counts.elsewhere} archived under another day`,
+  };
+  return (Object.keys(texts) as StepName[]).map((step) => ({
+    step,
+    text: `${texts[step]}; ${deviations[step] === 0 ? 'nothing is wrong' : count(deviations[step], 'deviation')}`,
+  }));
+}
+
+function describeClaim({ verdict, newest }: VerifyReport): string {
+  if (!newest) return 'There is no seal, so nothing is claimed.';
+  const words = `What is claimed: “${claim}”`;
+  switch (verdict) {
+    case 'integrity':
+      return `${words} THIS DOES NOT HOLD: see below.`;
+    case 'permission':
+      return `${words} For what could be read, this holds.`;
+    default:
+      return `${words} This holds for what was checked.`;
+  }
+}
+
+function describeAnchor({ anchor, newest }: VerifyReport): string {
+  if (!newest) return 'Without a seal there is nothing that an anchor could confirm.';
+  if (!anchor)
+    return (
+      'No anchor was given or held: a writer to the account could have cut off or rewritten the newest seals unseen. An anchor is ' +
+      `the SHA-256 of a seal that is known from elsewhere, such as the event sealing.sealed in telemetry (--expect), or a time stamp ` +
+      'checked against its authority (--ca).'
+    );
+  const by =
+    anchor.by === 'expect'
+      ? 'its SHA-256 is known from elsewhere'
+      : `${anchor.authority} stamped it at ${anchor.stampedAt}`;
+  const rest =
+    anchor.sequence < newest.sequence
+      ? ' Later seals have no anchor: a writer to the account could have cut off or rewritten them unseen.'
+      : '';
+  return `The newest anchor is seal ${anchor.sequence}: ${by}.${rest}`;
+}
+
+function describeLimits(
+  report: VerifyReport,
+  { quick, sample, first, last, isCopy }: VerifyOptions,
+): string[] {
+  const limits: string[] = [];
+  if (quick)
+    limits.push(
+      '--quick believes what storage says of its files and reads none of them: this check is no evidence.',
+    );
+  else if (sample)
+    limits.push(
+      `Only a sample was read, ${sample.share * 100} % of the files, chosen by --seed ${sample.seed}: of the others, what storage says was believed.`,
+    );
+  if (first !== undefined || last !== undefined)
+    limits.push(
+      `Only days ${first === undefined ? '' : `from ${first} `}${last === undefined ? 'on' : `up to ${last}`} were checked; the chain of seals was checked whole.`,
+    );
+  if (isCopy)
+    limits.push('A folder has no metadata: what is kept beside the files in storage was not checked.');
+  if (report.sealsFrom !== undefined) limits.push(`Claimed are the days from ${report.sealsFrom} on.`);
+  return limits;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,84 @@
+/** `call-archive verify`: checks a sealed archive against its seals, and these against what is known from elsewhere. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { ExpectedSeal } from '../../proof/check-anchors.ts';
+import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
+import type { Weight } from '../../proof/deviation.ts';
+import { type VerifyOptions, verifyArchive } from '../../proof/verify-archive.ts';
+import { type ArchiveSource, parseSource, type SourceOptions } from '../archive/archive-source.ts';
+import { type DayOptions, parseDays } from '../dates/parse-days.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
+import { makeDeviationLog } from '../output/deviation-log.ts';
+import { makeWorkListener } from '../output/work-listener.ts';
+import type { World } from '../world.ts';
+import { writeResult } from './verify-output.ts';
+
+export interface VerifyVerbOptions extends SourceOptions, DayOptions {
+  /** A share, above 0 and at most 1. */
+  sample?: number;
+  seed?: string;
+  quick?: true;
+  expect?: ExpectedSeal[];
+  ca?: string;
+  known?: number;
+  /** A proof file, in place of an archive. */
+  proof?: string;
+  output: 'table' | 'json';
+}
+
+const exits: Record<Weight, ExitName> = {
+  integrity: 'integrity',
+  permission: 'permission',
+  gap: 'gap',
+  told: 'ok',
+};
+
+export async function runVerify(options: VerifyVerbOptions, world: World): Promise<ExitName> {
+  const { proof, expect = [], ca, output } = options;
+  if (proof !== undefined) {
+    const { runVerifyProof } = await import('./verify-proof.ts');
+    return runVerifyProof({ proof, expect, ca, output }, world);
+  }
+  const source = parseSource(options, world.env);
+  const wanted = await readOptions(options, source, world.now());
+  const files = await world.archives.openHeldFiles(source);
+  const digester = await world.archives.openDigester(source, files);
+  const listener = makeWorkListener(world);
+  const log = makeDeviationLog();
+  try {
+    const report = await verifyArchive(files, wanted, {
+      digester,
+      checkStamp: checkRfc3161Stamp,
+      deviation: log.add,
+      progress: (progress) => listener.progress?.(progress),
+      signal: world.signal,
+    }).finally(listener.clear);
+    const exit = exits[report.verdict];
+    await writeResult({ report, options: wanted, exit, deviations: log.list() }, output, world);
+    return exit;
+  } finally {
+    log.close();
+    await digester.close();
+  }
+}
+
+async function readOptions(
+  options: VerifyVerbOptions,
+  source: ArchiveSource,
+  now: Date,
+): Promise<VerifyOptions> {
+  const { sample, seed = randomBytes(6).toString('hex'), quick = false, expect = [], ca, known } = options;
+  const { first, last } = parseDays(options, now);
+  return {
+    first,
+    last,
+    quick,
+    sample: sample === undefined ? undefined : { share: sample, seed },
+    expect,
+    ca: ca === undefined ? undefined : await readFile(ca),
+    known,
+    tenantId: source.kind === 'storage' ? source.tenantId : undefined,
+    isCopy: source.kind === 'folder',
+    now,
+  };
+}
