@@ -29,8 +29,8 @@ export function formatThingsToTry(poor: CompanyCall | undefined): string {
   return `
   Three things to try, in another terminal, in this folder:
   alias call-archive="node_modules/.bin/node dist-cli/call-archive.js --local"
-  call-archive search --user anna.schmidt@contoso.com --from yesterday
-  call-archive ${poor ? `show ${poor.id}` : 'search --failed'}
-  call-archive status
+  call-archive people anna
+  call-archive search --user "Anna Schmidt" --from yesterday
+  call-archive ${poor ? `show ${poor.id}` : 'status'}
 `;
 }

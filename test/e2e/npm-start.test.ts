@@ -55,7 +55,8 @@ test('fits a terminal of 80 columns, and names people', () => {
 test('prints commands that answer who had poor calls, and why', async () => {
   const outputs = await Promise.all(listCommands().map(runPrinted));
   expect(outputs).toHaveLength(3);
-  const [found, shown] = outputs;
+  const [people, found, shown] = outputs;
+  expect(people).toContain('anna.schmidt@contoso.com');
   expect(found).toContain('Anna Schmidt');
   expect(shown?.replaceAll(/\s+/g, ' ')).toMatch(/likely Tom Becker's network \(Wi-Fi, signal \d+%\)/);
 });
