@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { ShapeError } from '../errors.ts';
 import { maxStampBytes } from './check-stamp.ts';
-import { maxSealBytes } from './seal.ts';
+import { hashSeal, maxSealBytes } from './seal.ts';
 
 export interface ProofFile {
   /** The record's line in the manifest, without its line feed. */
@@ -46,6 +46,7 @@ const form = z.object({
     )
     .max(64),
   seal: base64(maxSealBytes),
+  sealSha256: z.string(),
   stamp: base64(maxStampBytes).nullable(),
   file: base64(maxFileBytes),
 });
@@ -58,6 +59,7 @@ export function formatProofFile({ line, index, auditPath, seal, stamp, file }: P
     index,
     auditPath: auditPath.map((hash) => Buffer.from(hash).toString('hex')),
     seal: toBase64(seal),
+    sealSha256: hashSeal(seal),
     stamp: stamp ? toBase64(stamp) : null,
     file: toBase64(file),
   };
@@ -67,6 +69,7 @@ export function formatProofFile({ line, index, auditPath, seal, stamp, file }: P
 /** Throws ShapeError that says why it is no proof file. */
 export function parseProofFile(bytes: Uint8Array): ProofFile {
   const { data, error } = form.safeParse(parseJson(bytes));
+  if (data && data.sealSha256 !== hashSeal(data.seal)) throw new ShapeError('its seal has another SHA-256');
   if (data) return { ...data, stamp: data.stamp ?? undefined };
   const [issue] = error.issues;
   throw new ShapeError(`it is no proof file of schema 1 (${issue?.path.join('.') || 'no JSON object'})`);

@@ -102,8 +102,13 @@ const alterations: [what: string, alter: (proof: Proof) => unknown][] = [
   ['a hash on the way', (proof) => ({ ...proof, auditPath: ['0'.repeat(64), ...proof.auditPath.slice(1)] })],
   ['a shorter way', (proof) => ({ ...proof, auditPath: proof.auditPath.slice(1) })],
   ['a longer way', (proof) => ({ ...proof, auditPath: [...proof.auditPath, '0'.repeat(64)] })],
-  ['another seal', (proof) => ({ ...proof, seal: Buffer.from(seals[1] ?? []).toString('base64') })],
-  ['no seal', (proof) => ({ ...proof, seal: Buffer.from('{}').toString('base64') })],
+  ['a bit of its seal', (proof) => ({ ...proof, seal: turn(proof.seal) })],
+  ['another seal', (proof) => withSeal(proof, seals[1] ?? Buffer.alloc(0))],
+  [
+    'a seal of another tenant',
+    (proof) => withSeal(proof, altered(proof, entryTenant, entryTenant.replace('7', '8'))),
+  ],
+  ['no seal', (proof) => withSeal(proof, Buffer.from('{}'))],
   ['another file', (proof) => ({ ...proof, file: records[2]?.file.toString('base64') })],
   ['a bit of its file', (proof) => ({ ...proof, file: turn(proof.file) })],
   ['no file', ({ file: _, ...proof }) => proof],
@@ -167,12 +172,34 @@ describeWithPython('the checker in docs/proof.md', () => {
     const whole = day.map((_, i) => join(folder, `whole-${i}.json`));
     for (const [i, { entry }] of day.entries())
       await offline('prove', entry.callId, '--into', whole[i] ?? '');
-    const altered = await Promise.all(alterations.map(([what, alter]) => alterProof(what, alter)));
+    const wrong = await Promise.all(alterations.map(([what, alter]) => alterProof(what, alter)));
     const runs = await runDocumentedChecker(
       folder,
-      [...whole, ...altered].map((path) => [path]),
+      [...whole, ...wrong].map((path) => [path]),
     );
-    expect(runs.map(({ exitCode }) => exitCode)).toEqual([...whole.map(() => 0), ...altered.map(() => 5)]);
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([...whole.map(() => 0), ...wrong.map(() => 5)]);
+  });
+});
+
+describeWithPython('a proof file with an altered byte', () => {
+  test('is judged by the checker as by the command', async () => {
+    const whole = await readFile(proofFile);
+    const paths = await Promise.all(
+      Array.from({ length: 60 }, async (_, i) => {
+        const path = join(folder, `byte-${i}.json`);
+        // All but the record's file, which is most of it.
+        const at = (i * 7919) % whole.indexOf('"file"');
+        await writeFile(path, turnBit(whole, at));
+        return path;
+      }),
+    );
+    const runs = await runDocumentedChecker(
+      folder,
+      paths.map((path) => [path]),
+    );
+    const verdicts = await Promise.all(paths.map(async (path) => (await verifyProof(path)).exitCode));
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual(verdicts);
+    expect(verdicts.filter((exitCode) => exitCode === 5).length).toBeGreaterThan(50);
   });
 });
 
@@ -229,9 +256,9 @@ describeWithOpenssl('the time stamp of a proof', () => {
     const seal = Buffer.from(proof.seal, 'base64').toString().replace('"1.2.3"', '"1.2.4"');
     await writeFile(join(place, 'seal.json'), seal);
     await expect(openssl(place, opensslWords)).rejects.toThrow('message imprint mismatch');
-    const altered = join(place, 'altered.json');
-    await writeFile(altered, JSON.stringify({ ...proof, seal: Buffer.from(seal).toString('base64') }));
-    expect(await verifyProof(altered)).toMatchObject({
+    const other = join(place, 'altered.json');
+    await writeFile(other, JSON.stringify(withSeal(proof, Buffer.from(seal))));
+    expect(await verifyProof(other)).toMatchObject({
       exitCode: 5,
       stdout: expect.stringContaining(
         'Its time stamp is not one of its seal: it is a stamp for another SHA-256',
@@ -372,6 +399,14 @@ describe('export --with-proof', () => {
   });
 });
 
+function withSeal(proof: Proof, seal: Uint8Array): unknown {
+  return { ...proof, seal: Buffer.from(seal).toString('base64'), sealSha256: hashSeal(seal) };
+}
+
+function altered(proof: Proof, from: string, to: string): Buffer {
+  return Buffer.from(Buffer.from(proof.seal, 'base64').toString().replace(from, to));
+}
+
 async function alterProof(what: string, alter: (proof: Proof) => unknown): Promise<string> {
   const path = join(folder, `${what.replaceAll(' ', '-')}.json`);
   await writeFile(path, JSON.stringify(alter(JSON.parse(await readFile(proofFile, 'utf8')))));
@@ -379,7 +414,11 @@ async function alterProof(what: string, alter: (proof: Proof) => unknown): Promi
 }
 
 function turn(base64: string): string {
-  const bytes = Buffer.from(base64, 'base64');
-  bytes[20] = (bytes[20] ?? 0) ^ 1;
-  return bytes.toString('base64');
+  return turnBit(Buffer.from(base64, 'base64'), 20).toString('base64');
+}
+
+function turnBit(bytes: Uint8Array, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
 }
