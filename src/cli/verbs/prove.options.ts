@@ -12,7 +12,7 @@ export function addProve(program: Command, world: World, end: EndVerb): void {
     .description(
       'Writes one JSON file that proves one call to anybody, without the archive and without the ids of other calls: the ' +
         'record, its place in the sealed manifest of its day, the seal and its time stamp. It is checked with ' +
-        'the verb verify (--proof), or with the short Python program in docs/proof.md. Exit code 6: it is not sealed ' +
+        'call-archive verify --proof, or with the short Python program in docs/proof.md. Exit code 6: it is not sealed ' +
         `yet.\n\n${sourceNote}`,
     )
     .argument('<call-id>', 'the call');
