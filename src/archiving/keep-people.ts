@@ -19,6 +19,8 @@ export interface KeepPeopleTools {
 
 /** Twice as many are remembered at most, about 10 MB. */
 const maxRemembered = 50_000;
+/** Of a large meeting, so that its people are not in memory twice. */
+const peopleAtOnce = 1000;
 /** A failure is noted no more often than this. */
 const silenceMs = 10 * minuteMs;
 
@@ -27,14 +29,16 @@ export function makeKeepPeople({ people, now, note }: KeepPeopleTools) {
   let failedAt = Number.NEGATIVE_INFINITY;
 
   return async ({ tenantId, callDay, named }: IndexEntry): Promise<void> => {
-    const unseen = named.filter((person) => !seen.includes(person, callDay));
-    if (unseen.length === 0) return;
     try {
-      await people.put(
-        tenantId,
-        unseen.map((person) => makePerson(person, tenantId, callDay)),
-      );
-      for (const person of unseen) seen.add(person, callDay);
+      for (let at = 0; at < named.length; at += peopleAtOnce) {
+        const unseen = named.slice(at, at + peopleAtOnce).filter((person) => !seen.includes(person, callDay));
+        if (unseen.length === 0) continue;
+        await people.put(
+          tenantId,
+          unseen.map((person) => makePerson(person, tenantId, callDay)),
+        );
+        for (const person of unseen) seen.add(person, callDay);
+      }
     } catch (error) {
       const at = now().getTime();
       if (at - failedAt < silenceMs) return;

@@ -59,6 +59,7 @@ export function makeFactsGatherer(): FactsGatherer {
   const names = new Map<string, string>();
   /** By key; of somebody with a second name, that one by both. */
   const named = new Map<string, NamedPerson>();
+  let tenantId: string | undefined;
   let people = 0;
   let organizer: { identity: Identity; key: string } | undefined;
   let meeting: string | undefined;
@@ -68,8 +69,11 @@ export function makeFactsGatherer(): FactsGatherer {
     const { name, userPrincipalName } = identity;
     if (name === undefined) return;
     const known = named.get(place);
-    if (!known) named.set(place, makeNamedPerson(key, name, identity));
-    else if (known.name === name) known.upn ??= userPrincipalName;
+    if (!known) {
+      // Nearly all are of one tenant, whose id is kept once.
+      if (tenantId !== identity.tenantId) tenantId = identity.tenantId;
+      named.set(place, makeNamedPerson(key, name, { ...identity, tenantId }));
+    } else if (known.name === name) known.upn ??= userPrincipalName;
     else if (place === key) addName(key, identity, `${key}\n${name}`);
   }
 
