@@ -45,6 +45,7 @@ export async function buildCli(): Promise<string> {
       // A thread's own entry, beside the chunk that starts it.
       'chunks/scan-worker': join(root, 'src', 'adapters', 'folder', 'scan-worker.ts'),
       'chunks/digest-worker': join(root, 'src', 'adapters', 'folder', 'digest-worker.ts'),
+      'chunks/tables-worker': join(root, 'src', 'cli', 'folder-tables', 'tables-worker.ts'),
     };
     await bundleModules(entryPoints, folder, '#!/usr/bin/env node\n');
     await chmod(join(folder, `${name}.js`), 0o755);

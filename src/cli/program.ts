@@ -21,6 +21,7 @@ import { addSearch } from './verbs/search.options.ts';
 import { addShow } from './verbs/show.options.ts';
 import { addStats } from './verbs/stats.options.ts';
 import { addStatus } from './verbs/status.options.ts';
+import { addTables } from './verbs/tables.options.ts';
 import { addVerify } from './verbs/verify.options.ts';
 import { addVersions } from './verbs/versions.options.ts';
 import type { OutputStream, World } from './world.ts';
@@ -30,6 +31,7 @@ const verbGroups: readonly [title: string, verbs: readonly AddVerb[]][] = [
     'To read the archive (storage, or a downloaded folder):',
     [addSearch, addPeople, addShow, addVersions, addGet, addExport, addStats, addIndex],
   ],
+  ['To analyse the archive:', [addTables]],
   ['To prove what the archive holds:', [addVerify, addProve]],
   ['To keep the index (storage):', [addCheck, addReindex]],
   [

@@ -13,6 +13,8 @@ export interface HeldFile {
   metadata: Record<string, string> | undefined;
   /** When it was fetched from Graph, ISO 8601, where a folder knows that without the metadata. */
   fetchedAt?: string | undefined;
+  /** Why it was fetched, likewise. */
+  reason?: string | undefined;
 }
 
 export interface HeldFiles {

@@ -25,18 +25,27 @@ const maxWholeBytes = 8 * 1024 * 1024;
 /** A longer file is not even tried: a document of `maxWholeBytes` is packed into far less. */
 const maxWholeFileBytes = 4 * 1024 * 1024;
 
-/** Throws IntegrityError, before any row is added, when the file is damaged or another record's. */
-export async function readCall(
-  record: TableRecord,
-  open: OpenRecord,
-  part: number,
-  add: AddRow,
-): Promise<void> {
+/** Adds the rows of a record that was read. */
+export type AddRows = (add: AddRow) => Promise<void>;
+
+/**
+ * Reads a small record at once, so that several can be read at a time and their rows be added in order; a long one only
+ * when its rows are asked for. Either throws IntegrityError, before any row is added, when the file is damaged or
+ * another record's.
+ */
+export async function readCall(record: TableRecord, open: OpenRecord, part: number): Promise<AddRows> {
   const file = await readSmall(await open());
   const document = file && orDamaged(record, () => unpackSmall(file, maxWholeBytes));
-  if (document) return readWhole(record, document, part, add);
-  const seen = await checkLong(record, open);
-  await readLong(open, seen, makeCallReader(record, part, add));
+  if (document) {
+    const rows = readWhole(record, document, part);
+    return async (add) => {
+      for (const [table, row] of rows) add(table, row);
+    };
+  }
+  return async (add) => {
+    const seen = await checkLong(record, open);
+    await readLong(open, seen, makeCallReader(record, part, add));
+  };
 }
 
 /** `undefined`: it is longer. */
@@ -51,7 +60,7 @@ async function readSmall(file: AsyncIterable<Uint8Array>): Promise<Buffer | unde
   return parts.length === 1 ? Buffer.from(parts[0] as Uint8Array) : Buffer.concat(parts);
 }
 
-function readWhole(record: TableRecord, document: Buffer, part: number, add: AddRow): void {
+function readWhole(record: TableRecord, document: Buffer, part: number): [CallTable, Cell[]][] {
   checkHash(record, hash('sha256', document, 'hex'));
   const value = orDamaged(record, () => JSON.parse(document.toString('utf8')) as Record<string, unknown>);
   checkHead(record, (name) => valueIn(value, name));
@@ -66,7 +75,7 @@ function readWhole(record: TableRecord, document: Buffer, part: number, add: Add
     else reader.addMember(name, inside);
   }
   reader.end();
-  for (const [table, row] of rows) add(table, row);
+  return rows;
 }
 
 /** How often each list begins: of one that comes twice, the last counts. */

@@ -73,7 +73,7 @@ const rooms: Rooms = {
   'src/health': { ...step, imports: [...step.imports, 'src/config'] },
   'src/estimating': { ...step, imports: ['src/model'] },
   'src/cli': {
-    imports: ['src/reading', 'src/upkeep', 'src/estimating', ...step.imports, 'src/config'],
+    imports: ['src/reading', 'src/upkeep', 'src/estimating', 'src/tables', ...step.imports, 'src/config'],
     packages: ['commander', 'node:*', 'zod'],
     instead:
       'The command reads archives through src/ports and asks the app at its routes: adapters and their packages are loaded in src/cli/archive/open-archive.ts.',
@@ -84,10 +84,24 @@ const rooms: Rooms = {
     instead: 'The entry of the command hands the process to src/cli; archives are opened in open-archive.ts.',
   },
   'src/cli/archive/open-archive.ts': {
-    imports: ['src/adapters', 'src/cli', 'src/config', 'src/ports', 'src/proof', 'src/model'],
+    imports: [
+      'src/adapters',
+      'src/cli',
+      'src/cli/folder-tables',
+      'src/config',
+      'src/ports',
+      'src/proof',
+      'src/model',
+    ],
     packages: ['@azure/identity', ...storageClients],
     instead:
       'This file only opens archives; what is done with them is for src/cli, src/reading or src/upkeep.',
+  },
+  'src/cli/folder-tables': {
+    imports: ['src/adapters', 'src/cli', 'src/tables'],
+    packages: ['node:events', 'node:os', 'node:worker_threads'],
+    instead:
+      'Here folders are opened for src/tables and the work is spread over threads; what is made is for src/tables.',
   },
   'src/adapters': {
     imports: [
@@ -108,6 +122,7 @@ const rooms: Rooms = {
       ...storageClients,
       '@opentelemetry/*',
       'applicationinsights',
+      'hyparquet',
       'hyparquet-writer',
       'node:*',
       'undici',

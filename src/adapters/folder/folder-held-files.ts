@@ -30,8 +30,8 @@ export function openFolderHeldFiles(path: string): HeldFiles {
         const stats = lstatSync(join(root, name), { throwIfNoEntry: false });
         if (!stats?.isFile()) continue;
         const days = container === records ? await manifest() : undefined;
-        const fetchedAt = days?.get(dirname(name))?.get(name)?.fetchedAt;
-        yield { path: name, sizeBytes: stats.size, md5: undefined, metadata: undefined, fetchedAt };
+        const { fetchedAt, reason } = days?.get(dirname(name))?.get(name) ?? {};
+        yield { path: name, sizeBytes: stats.size, md5: undefined, metadata: undefined, fetchedAt, reason };
       }
     },
     async read(container, name, maxBytes) {

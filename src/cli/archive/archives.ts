@@ -8,7 +8,10 @@ import type { HeldFiles } from '../../ports/held-files.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
 import type { PeopleIndex, PeopleReader } from '../../ports/people-index.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
+import type { TableStore } from '../../ports/table-store.ts';
 import type { FileDigester } from '../../proof/digest-files.ts';
+import type { PutOutcome } from '../../tables/put-part.ts';
+import type { TableTask } from '../../tables/table-task.ts';
 import type { ArchiveSource, StorageArchive } from './archive-source.ts';
 
 export interface Archives {
@@ -27,6 +30,10 @@ export interface Archives {
   openExport(path: string): Promise<ExportTarget>;
   /** A folder into which whole days are exported, the containers side by side; created if missing. */
   openDaysExport(path: string): Promise<{ records: ExportTarget; copies: CopyTarget }>;
+  /** A folder of tables for analysts. */
+  openTables(path: string): Promise<TableStore>;
+  /** Makes such tables of a downloaded folder, on all cores. */
+  openTableMaker(folders: FolderTables): Promise<TableMaker>;
   /** Creates the local index of a downloaded folder, or updates it. */
   indexFolder(path: string, listener: ReadingListener): Promise<FolderIndexCounts>;
 }
@@ -36,4 +43,23 @@ export interface ArchiveUpkeep {
   index: Pick<CallIndex, 'put'>;
   rows: IndexReader;
   people: PeopleIndex;
+}
+
+export interface FolderTables {
+  /** The downloaded archive. */
+  path: string;
+  /** The folder of the tables. */
+  into: string;
+}
+
+export interface TableMade extends PutOutcome {
+  /** Files whose rows are missing. */
+  problems: { where: string; why: string }[];
+}
+
+export interface TableMaker {
+  readonly threads: number;
+  /** `records`: how many there are in it, about. */
+  run(task: TableTask, records: number): Promise<TableMade>;
+  close(): Promise<void>;
 }

@@ -111,6 +111,16 @@ export const archives: Archives = {
     return { records: await openFolderExport(recordFolder(path)), copies: await openFolderCopy(path) };
   },
 
+  async openTables(path) {
+    const { openFolderTables } = await import('../../adapters/folder/folder-table-store.ts');
+    return openFolderTables(path);
+  },
+
+  async openTableMaker(folders) {
+    const { makeTablesPool } = await import('../folder-tables/tables-pool.ts');
+    return makeTablesPool(folders);
+  },
+
   async indexFolder(path, listener) {
     const { indexFolder } = await import('../../adapters/folder/index-folder.ts');
     return indexFolder(path, listener);

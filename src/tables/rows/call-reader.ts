@@ -7,13 +7,13 @@ import type { Cell } from '../../model/table-schema.ts';
 import { makeCallQuality } from '../../quality/call-quality.ts';
 import { saysFailure } from '../../quality/count-quality.ts';
 import { callTables } from '../schema/tables.ts';
+import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { itemsOf } from './list-items.ts';
 import { makeParticipantGatherer } from './participant-rows.ts';
 import { readCell, readTime } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
-import { indexOfColumn, makeRowLayout } from './row-layout.ts';
-import { readSessionRow, sessionLayout, spanOf } from './session-row.ts';
+import { readSessionRow, readSpan, sessionLayout } from './session-row.ts';
 import { type RowKey, readStreams, type StreamCounts } from './stream-rows.ts';
 
 /** What is known of the file that a record is read from. */
@@ -44,7 +44,7 @@ export interface CallReader {
 }
 
 const { columns } = callTables.calls;
-const layout = makeRowLayout(callTables.calls, [
+const layout = makeCellLayout(callTables.calls, [
   'call_id',
   'version',
   'part',
@@ -125,7 +125,7 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
         ...key,
         ...describeFile(file),
         ...countCells(counts),
-        duration_ms: spanOf(record),
+        duration_ms: readSpan(record),
         participants: listed || former.length,
         sessions,
         streams: counts.good + counts.poor + counts.unclassified,

@@ -4,9 +4,9 @@ import { type Identity, identityKey, normalNumber, parseIdentities } from '../..
 import { parseSessionEnd } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import { callTables } from '../schema/tables.ts';
+import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { readTime } from './read-cell.ts';
-import { indexOfColumn, makeRowLayout } from './row-layout.ts';
 import type { RowKey } from './stream-rows.ts';
 
 interface Person {
@@ -30,7 +30,7 @@ export interface ParticipantGatherer {
   rows(key: RowKey): Cell[][];
 }
 
-const layout = makeRowLayout(callTables.participants, [
+const layout = makeCellLayout(callTables.participants, [
   'call_id',
   'version',
   'part',

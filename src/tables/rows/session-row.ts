@@ -3,16 +3,16 @@ import { valueIn } from '../../model/graph-value.ts';
 import { parseSessionEnd } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import { callTables } from '../schema/tables.ts';
+import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { readCell, readTime } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
-import { indexOfColumn, makeRowLayout } from './row-layout.ts';
 import type { RowKey } from './stream-rows.ts';
 
 const { columns } = callTables.sessions;
 const sides = ['caller', 'callee'] as const;
 
-export const sessionLayout = makeRowLayout(callTables.sessions, [
+export const sessionLayout = makeCellLayout(callTables.sessions, [
   'call_id',
   'version',
   'part',
@@ -56,7 +56,7 @@ export function readSessionRow(
   sessionLayout.set(row, {
     ...key,
     session_number: sessionNumber,
-    duration_ms: spanOf(session),
+    duration_ms: readSpan(session),
     segments: segments.length,
     ...readFailures(segments, tally),
   });
@@ -64,7 +64,7 @@ export function readSessionRow(
 }
 
 /** Milliseconds from beginning to end; null where one is not known, or the end is before the beginning. */
-export function spanOf(value: unknown): number | null {
+export function readSpan(value: unknown): number | null {
   const from = readTime(valueIn(value, 'startDateTime'));
   const to = readTime(valueIn(value, 'endDateTime'));
   return typeof from === 'number' && typeof to === 'number' && to >= from ? to - from : null;

@@ -5,11 +5,11 @@ import type { Cell } from '../../model/table-schema.ts';
 import { checkDevice } from '../../quality/check-device.ts';
 import { kindOfMedia } from '../../quality/stream-rules.ts';
 import { streamEndColumns } from '../schema/media-columns.ts';
+import { indexOfColumn } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { itemsOf } from './list-items.ts';
 import { readCell } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
-import { indexOfColumn } from './row-layout.ts';
 
 const columns = streamEndColumns('sender').map((column) => ({
   ...column,

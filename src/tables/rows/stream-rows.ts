@@ -3,14 +3,14 @@ import { textIn, valueIn } from '../../model/graph-value.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import { classifyStream, type Verdict } from '../../quality/classify-stream.ts';
 import { callTables } from '../schema/tables.ts';
+import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { itemsOf } from './list-items.ts';
 import { readCell } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
-import { indexOfColumn, makeRowLayout } from './row-layout.ts';
 import { readEnd, readEndOfMedia } from './stream-end.ts';
 
 const { columns } = callTables.streams;
-const layout = makeRowLayout(callTables.streams, [
+const layout = makeCellLayout(callTables.streams, [
   'call_id',
   'version',
   'part',

@@ -25,16 +25,12 @@ export async function rowsOfFile(file: Buffer, record = tableRecord, part = 0): 
   async function* open() {
     yield file;
   }
-  await readCall(
-    record,
-    async () => open(),
-    part,
-    (table, row) => {
-      const { columns } = callTables[table];
-      if (row.length !== columns.length) throw new Error(`A row of ${table} has ${row.length} cells`);
-      rows[table].push(Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
-    },
-  );
+  const addRows = await readCall(record, async () => open(), part);
+  await addRows((table, row) => {
+    const { columns } = callTables[table];
+    if (row.length !== columns.length) throw new Error(`A row of ${table} has ${row.length} cells`);
+    rows[table].push(Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
+  });
   return rows;
 }
 

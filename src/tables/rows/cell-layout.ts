@@ -9,7 +9,7 @@ export function indexOfColumn(columns: readonly DescribedColumn[], name: string)
   return index;
 }
 
-export interface RowLayout<Name extends string> {
+export interface CellLayout<Name extends string> {
   /** A row in which nothing is said. */
   empty(): Cell[];
   /** Sets the cells of these columns. `undefined` says nothing. */
@@ -17,10 +17,10 @@ export interface RowLayout<Name extends string> {
 }
 
 /** `names`: the columns that are set by name. */
-export function makeRowLayout<Name extends string>(
+export function makeCellLayout<Name extends string>(
   { columns }: Pick<DescribedTable, 'columns'>,
   names: readonly Name[],
-): RowLayout<Name> {
+): CellLayout<Name> {
   const places = names.map((name) => [name, indexOfColumn(columns, name)] as const);
   return {
     empty: () => new Array<Cell>(columns.length).fill(null),

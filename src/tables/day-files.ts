@@ -1,0 +1,157 @@
+/** The files of a day that its tables are made from: those of its newest manifest, or all that are there. */
+import { createHash } from 'node:crypto';
+import { IntegrityError } from '../errors.ts';
+import { parseRecordPath, parseReportPath } from '../model/archive-path.ts';
+import { type ReportName, reportNames } from '../model/call-report.ts';
+import type { HeldFile, HeldFiles } from '../ports/held-files.ts';
+import { openLines } from '../proof/lines-file.ts';
+import { parseManifestLine } from '../proof/manifest-line.ts';
+import { proofContainer } from '../proof/proof-paths.ts';
+import type { SealedDay } from '../proof/seal.ts';
+import { sealedPrefixes } from '../proof/sealed-path.ts';
+import type { TableRecord } from './rows/call-reader.ts';
+
+/** One file of a day, as a manifest or a listing names it. */
+interface DayFile {
+  container: string;
+  path: string;
+  sha256?: string;
+  bytes?: number;
+  fetchedAt?: string;
+}
+
+export interface NewestRun {
+  path: string;
+  sha256: string | undefined;
+}
+
+export interface DayFiles {
+  day: string;
+  /** By which the same files are known again. */
+  root: string;
+  sequence: number;
+  /** Records whose call ids begin with `prefix`, by call, each with all its versions. */
+  records(prefix: string): AsyncIterable<TableRecord>;
+  countRecords(): Promise<number>;
+  /** The newest run of each report that has one. */
+  newestRuns(): Promise<Map<ReportName, NewestRun>>;
+}
+
+export interface DayPlace {
+  files: HeldFiles;
+  tenantId: string;
+  day: string;
+}
+
+export type NamedManifest = SealedDay['manifest'];
+
+/** Throws IntegrityError, while it is read, when the manifest is not what its seal says. */
+export function sealedDayFiles(place: DayPlace, manifest: NamedManifest, sequence: number): DayFiles {
+  return makeDayFiles(place, manifest.root, sequence, () => readManifest(place.files, manifest));
+}
+
+/** For an archive without proof data. The files are known again by their names and sizes: they are never changed. */
+export async function listedDayFiles(place: DayPlace): Promise<DayFiles> {
+  const hash = createHash('sha256');
+  for await (const { container, path, sizeBytes } of listDay(place))
+    hash.update(`${container}/${path} ${sizeBytes}\n`);
+  return makeDayFiles(place, `files:${hash.digest('hex')}`, 0, () => listDay(place));
+}
+
+function makeDayFiles(
+  place: DayPlace,
+  root: string,
+  sequence: number,
+  read: () => AsyncIterable<DayFile>,
+): DayFiles {
+  const { day } = place;
+  return {
+    day,
+    root,
+    sequence,
+    records: (prefix) => addListed(place, prefix, pickRecords(read(), prefix)),
+    async countRecords() {
+      let count = 0;
+      for await (const { container } of read()) if (container === 'call-records') count += 1;
+      return count;
+    },
+    async newestRuns() {
+      const runs = new Map<ReportName, NewestRun>();
+      for await (const { container, path, sha256 } of read()) {
+        const report = reportNames.find((name) => path.includes(`/report=${name}/`));
+        // They come in the order of their names, and so of time.
+        if (container === 'call-reports' && report && parseReportPath(path))
+          runs.set(report, { path, sha256 });
+      }
+      return runs;
+    },
+  };
+}
+
+async function* readManifest(files: HeldFiles, manifest: NamedManifest): AsyncGenerator<DayFile> {
+  const where = `${proofContainer}/${manifest.path}`;
+  const file = await files.open(proofContainer, manifest.path);
+  if (!file) throw new IntegrityError(`Reading ${where}: a seal names it, but it is not there`);
+  const lines = openLines(file, { maxLines: manifest.entries });
+  for await (const line of lines.parts) yield parseManifestLine(line);
+  const { sha256, entries } = lines.facts();
+  if (sha256 !== manifest.sha256 || entries !== manifest.entries)
+    throw new IntegrityError(`Reading ${where}: it is not what its seal says`);
+}
+
+async function* listDay({
+  files,
+  tenantId,
+  day,
+}: DayPlace): AsyncGenerator<DayFile & Pick<HeldFile, 'sizeBytes'>> {
+  for (const { container, prefix } of sealedPrefixes(tenantId, day))
+    for await (const { path, sizeBytes } of files.list(container, prefix))
+      if (parseRecordPath(path) ?? parseReportPath(path)) yield { container, path, sizeBytes };
+}
+
+async function* pickRecords(files: AsyncIterable<DayFile>, prefix: string): AsyncGenerator<TableRecord> {
+  for await (const { container, path, sha256, bytes, fetchedAt } of files) {
+    const name = container === 'call-records' ? parseRecordPath(path) : undefined;
+    if (!name?.callId.startsWith(prefix)) continue;
+    const { tenantId, callId, version } = name;
+    yield {
+      path,
+      tenantId,
+      callId,
+      version,
+      sha256,
+      sizeBytes: bytes,
+      fetchedAt: fetchedAt || undefined,
+      reason: undefined,
+    };
+  }
+}
+
+/** What stands beside the files and in no manifest: why they were read. Both are in the order of names. */
+async function* addListed(
+  { files, tenantId, day }: DayPlace,
+  prefix: string,
+  records: AsyncIterable<TableRecord>,
+): AsyncGenerator<TableRecord> {
+  const folder = `records/v1/tenant=${tenantId}/date=${day}/`;
+  const listed = files.list('call-records', `${folder}${prefix}`)[Symbol.asyncIterator]();
+  let at = await listed.next();
+  try {
+    for await (const record of records) {
+      while (!at.done && at.value.path < record.path) at = await listed.next();
+      yield at.done || at.value.path !== record.path ? record : { ...record, ...besides(record, at.value) };
+    }
+  } finally {
+    await listed.return?.();
+  }
+}
+
+function besides(record: TableRecord, { metadata, fetchedAt, reason }: HeldFile): Partial<TableRecord> {
+  const { sha256 = record.sha256, bytes } = metadata ?? {};
+  return {
+    sha256: record.sha256 ?? sha256,
+    sizeBytes: record.sizeBytes ?? (bytes === undefined ? undefined : Number(bytes)),
+    fetchedAt: record.fetchedAt ?? metadata?.['fetched_at'] ?? fetchedAt,
+    reason: metadata?.['reason'] ?? reason,
+  };
+}

@@ -1,0 +1,197 @@
+/** `call-archive tables` on downloaded folders, and what SQL finds in the tables through their views. */
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { reportPath } from '../../src/model/archive-path.ts';
+import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
+import { runCommand } from '../support/cli-run.ts';
+import { entryTenant } from '../support/index-entry.ts';
+import { openSql, type Sql } from '../support/run-sql.ts';
+import { sealRecords } from '../support/seal-records.ts';
+import { useFolders } from '../support/temporary-folder.ts';
+
+const makeFolder = useFolders();
+const days = ['2026-11-20', '2026-11-21'];
+const calls = days.flatMap((day) =>
+  Array.from({ length: 4 }, (_, i) =>
+    archiveRecord(`${day} ${i}`, {
+      startedAt: new Date(`${day}T09:00:00Z`),
+      endedAt: new Date(`${day}T10:00:00Z`),
+      sessions: i + 1,
+    }),
+  ),
+);
+const moved = { endedAt: new Date('2026-11-21T11:00:00Z'), id: calls[0]?.entry.callId ?? '', sessions: 3 };
+const later = archiveRecord('moved', { ...moved, startedAt: new Date('2026-11-21T10:30:00Z'), version: 2 });
+const records: ArchivedRecord[] = [...calls, later];
+
+let sql: Sql;
+let root: string;
+let tables: string;
+beforeAll(async () => {
+  sql = await openSql();
+});
+afterAll(() => sql.close());
+beforeEach(async () => {
+  root = await makeFolder();
+  tables = await makeFolder();
+  await writeFolder(join(root, 'call-records'), records);
+});
+
+const run = (...args: string[]) => runCommand(['tables', '--path', root, '--into', tables, ...args]);
+
+/** The rows of the last statement, over the views. */
+async function query(text: string): Promise<Record<string, unknown>[]> {
+  const views = await readFile(join(tables, 'views.sql'), 'utf8');
+  return sql.rows(`SET VARIABLE call_tables = '${tables}'; ${views}; ${text}`);
+}
+
+async function put(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), bytes);
+}
+
+async function seal(sealed: readonly ArchivedRecord[] = records): Promise<void> {
+  const manifest = sealed.map(({ blob, entry: { sha256, fetchedAt, reason } }) =>
+    JSON.stringify({ blob, sha256, fetched_at: fetchedAt, reason }),
+  );
+  await put('call-records/manifest.ndjson', Buffer.from(`${manifest.join('\n')}\n`));
+  const sealedAt = (sequence: number) => new Date(Date.UTC(2026, 10, 22, 5, sequence));
+  await sealRecords({ records: sealed, tenantId: entryTenant, seals: [days], sealedAt }, (path, bytes) =>
+    put(`call-proof/${path}`, bytes),
+  );
+}
+
+const pathOf = (table: string, day: string) => join(tables, table, `date=${day}`, 'part-0.parquet');
+
+describe('tables of a folder', () => {
+  test('show each call in its highest version across days, with the sessions and streams of that version', async () => {
+    await seal();
+    expect(await run()).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('2 days: 4 parts made'),
+    });
+    const id = later.entry.callId;
+    expect(await query(`SELECT count(*)::INT AS n FROM calls`)).toEqual([{ n: calls.length }]);
+    expect(
+      await query(`SELECT version, date::VARCHAR AS day, sessions FROM calls WHERE call_id = '${id}'`),
+    ).toEqual([{ version: '2', day: '2026-11-21', sessions: 3 }]);
+    expect(
+      await query(`SELECT DISTINCT version, date::VARCHAR AS day FROM sessions WHERE call_id = '${id}'`),
+    ).toEqual([{ version: '2', day: '2026-11-21' }]);
+    expect(
+      await query(
+        `SELECT count(*)::INT AS n FROM calls c WHERE sessions <> (SELECT count(*) FROM sessions s WHERE s.call_id = c.call_id)
+           OR streams <> (SELECT count(*) FROM streams s WHERE s.call_id = c.call_id)`,
+      ),
+    ).toEqual([{ n: 0 }]);
+  });
+
+  test('name every archived version, when and why it was fetched, and its hash', async () => {
+    await seal();
+    await run();
+    const found = await query(
+      'SELECT path, version::INT AS version, sha256, epoch_ms(fetched_at) AS at, reason, bytes::INT AS bytes FROM versions ORDER BY path',
+    );
+    const expected = records.map(({ blob, document, entry }) => ({
+      path: blob,
+      version: Number(entry.version),
+      sha256: entry.sha256,
+      at: String(Date.parse(entry.fetchedAt)),
+      reason: entry.reason,
+      bytes: document.length,
+    }));
+    expect(found).toEqual(expected.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  });
+
+  test('are made of the files of the newest manifest where the day was sealed, and of all files where it was not', async () => {
+    await seal(records.slice(1));
+    await run();
+    expect(await query(`SELECT count(*)::INT AS n FROM versions`)).toEqual([{ n: records.length - 1 }]);
+    await rm(join(root, 'call-proof'), { recursive: true });
+    await rm(join(root, 'call-records/manifest.ndjson'));
+    await run();
+    expect(
+      await query(
+        `SELECT count(*)::INT AS n, count(fetched_at)::INT AS at, count(reason)::INT AS why, count(sha256)::INT AS hash FROM versions`,
+      ),
+    ).toEqual([{ n: records.length, at: 0, why: 0, hash: 0 }]);
+  });
+
+  test('have the rows of the newest run of each report', async () => {
+    const row = (id: string) =>
+      `{"id":"${id}","startDateTime":"2026-11-20T09:00:00Z","duration":90,"charge":0.25,"currency":"EUR"}\n`;
+    const runOf = (id: string) => reportPath(entryTenant, 'pstn-calls', '2026-11-20', id);
+    await put(`call-reports/${runOf('20261121T031500Z')}`, gzipSync(row('a')));
+    await put(`call-reports/${runOf('20261122T031500Z')}`, gzipSync(row('a') + row('b')));
+    await run();
+    expect(
+      await query('SELECT id, duration_ms, charge, currency, started_at FROM pstn_calls ORDER BY id'),
+    ).toEqual(
+      ['a', 'b'].map((id) => ({
+        id,
+        duration_ms: 90_000,
+        charge: 0.25,
+        currency: 'EUR',
+        started_at: '2026-11-20 09:00:00+00',
+      })),
+    );
+    expect(await query('SELECT count(*)::INT AS n FROM dial_out')).toEqual([{ n: 0 }]);
+  });
+});
+
+describe('a run', () => {
+  test('writes nothing that is up to date, and makes again what is gone or of other files', async () => {
+    await seal();
+    await run();
+    const before = await stat(pathOf('calls', '2026-11-20'));
+    const bytes = await readFile(pathOf('streams', '2026-11-21'));
+    await rm(pathOf('streams', '2026-11-21'));
+    expect((await run()).stderr).toContain('2 days: 1 parts made, 3 were up to date');
+    expect(await stat(pathOf('calls', '2026-11-20'))).toEqual({
+      ...before,
+      atime: expect.anything(),
+      atimeMs: expect.anything(),
+    });
+    expect((await readFile(pathOf('streams', '2026-11-21'))).equals(bytes)).toBe(true);
+    await writeFile(pathOf('calls', '2026-11-20'), 'cut off while it was written by somebody else');
+    expect((await run()).stderr).toContain('2 days: 1 parts made');
+  });
+
+  test('leaves out the rows of a damaged file, names it, and makes the day', async () => {
+    await seal();
+    const { blob, file, entry } = records[2] as ArchivedRecord;
+    const damaged = Buffer.from(file);
+    damaged[Math.floor(damaged.length / 2)] = (damaged[Math.floor(damaged.length / 2)] as number) ^ 1;
+    await put(`call-records/${blob}`, damaged);
+    const { blob: gone } = records[3] as ArchivedRecord;
+    await rm(join(root, 'call-records', gone));
+    const { exitCode, stderr } = await run();
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain(`call-archive: damaged: call-records/${blob}: `);
+    expect(stderr).toContain(`call-archive: damaged: call-records/${gone}: `);
+    expect(stderr).toContain('2 files could not be read');
+    expect(await query(`SELECT count(*)::INT AS n FROM calls`)).toEqual([{ n: calls.length - 2 }]);
+    expect(await query(`SELECT count(*)::INT AS n FROM streams WHERE call_id = '${entry.callId}'`)).toEqual([
+      { n: 0 },
+    ]);
+    expect(await query(`SELECT count(*)::INT AS n FROM versions`)).toEqual([{ n: records.length }]);
+  });
+
+  test('takes the days that are asked for, and says when there are none', async () => {
+    expect((await run('--from', '2026-11-21', '--to', '2026-11-21')).stderr).toContain(
+      '1 days: 2 parts made',
+    );
+    expect(await query('SELECT DISTINCT date::VARCHAR AS day FROM versions')).toEqual([
+      { day: '2026-11-21' },
+    ]);
+    expect(await run('--from', '2026-12-01')).toMatchObject({ exitCode: 3 });
+  });
+
+  test('ends when it is interrupted, and says how to resume', async () => {
+    const signal = AbortSignal.abort();
+    const { stderr } = await runCommand(['tables', '--path', root, '--into', tables], { signal });
+    expect(stderr).toContain('repeat the command to resume');
+  });
+});
