@@ -3,9 +3,8 @@ import { Integer, Null, OctetString } from 'asn1js';
 import { AlgorithmIdentifier, MessageImprint, TimeStampReq } from 'pkijs';
 
 export const sha256Oid = '2.16.840.1.101.3.4.2.1';
-export const nonceBytes = 8;
 
-/** DER. `nonce` has `nonceBytes` bytes, the first of them from 1 to 127: it is a positive number in its shortest form. */
+/** DER. The first byte of `nonce` is from 1 to 127: it is a positive number in its shortest form. */
 export function formatStampRequest(sha256: Uint8Array, nonce: Uint8Array): Uint8Array {
   const hashAlgorithm = new AlgorithmIdentifier({ algorithmId: sha256Oid, algorithmParams: new Null() });
   const request = new TimeStampReq({

@@ -1,13 +1,14 @@
 /** Time stamps from an authority over HTTP: OpenSSL behind a small server, and servers that are none or lie. */
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeRfc3161Authority } from '../../src/adapters/http/rfc3161-authority.ts';
 import { dayMs } from '../../src/model/durations.ts';
 import { describeWithOpenssl, openssl } from '../support/openssl.ts';
 import { makeOpensslAuthority, type OpensslAuthority } from '../support/openssl-authority.ts';
+import { type StampServer, startStampServer } from '../support/stamp-server.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = useFolders();
@@ -26,7 +27,7 @@ function turn(query: Buffer, part: Buffer | number): Buffer {
 
 describeWithOpenssl('a time-stamp authority', () => {
   let authority: OpensslAuthority;
-  const heard: { request: IncomingMessage; query: Buffer }[] = [];
+  let server: StampServer;
   const answers: Record<string, Answer> = {
     '/rsa': async (query, response) => response.end(await authority.reply(query)),
     '/curve': async (query, response) => response.end(await authority.reply(query, 'curve')),
@@ -53,32 +54,19 @@ describeWithOpenssl('a time-stamp authority', () => {
     '/more': async (query, response) =>
       response.end(Buffer.concat([await authority.reply(query), Buffer.from([0])])),
   };
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    const query = Buffer.concat(parts);
-    heard.push({ request, query });
-    await answers[request.url ?? '']?.(query, response);
-  });
-  const ask = (path: string, now = () => new Date(), timeoutMs = 5000) => {
-    const { port } = server.address() as AddressInfo;
-    return makeRfc3161Authority({ url: `http://127.0.0.1:${port}${path}`, now, timeoutMs }).stamp(seal);
-  };
+  const ask = (path: string, now = () => new Date(), timeoutMs = 5000) =>
+    makeRfc3161Authority({ url: server.origin + path, now, timeoutMs }).stamp(seal);
 
   beforeAll(async () => {
     authority = await makeOpensslAuthority(await makeFolder());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    server = await startStampServer(({ path, query }, response) => answers[path]?.(query, response));
   });
-  afterAll(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  afterAll(() => server.close());
 
   test.each(['/rsa', '/curve'])('gives a stamp that OpenSSL verifies: %s', async (path) => {
     const stamped = await ask(path);
     if (stamped.outcome !== 'stamped') throw new Error(stamped.why);
     expect(Math.abs(stamped.stampedAt.getTime() - Date.now())).toBeLessThan(60_000);
-    const { writeFile } = await import('node:fs/promises');
     await writeFile(join(authority.folder, 'seal.json'), seal);
     await writeFile(join(authority.folder, 'seal.tsr'), stamped.response);
     expect(
@@ -87,11 +75,10 @@ describeWithOpenssl('a time-stamp authority', () => {
   });
 
   test('is sent the SHA-256 of the bytes, a number used once, and nothing else', async () => {
-    heard.length = 0;
     await Promise.all([ask('/rsa'), ask('/rsa')]);
-    const [one, other] = heard;
-    expect(one?.request.method).toBe('POST');
-    expect(one?.request.headers).toMatchObject({ 'content-type': 'application/timestamp-query' });
+    const [one, other] = server.heard.slice(-2);
+    expect(one?.method).toBe('POST');
+    expect(one?.headers).toMatchObject({ 'content-type': 'application/timestamp-query' });
     expect(one?.query.includes(digest)).toBe(true);
     expect(one?.query.includes(seal)).toBe(false);
     expect(one?.query.length).toBe(other?.query.length);
