@@ -3,8 +3,8 @@
  * SHA-256 of the unpacked bytes and the number of lines. Written and read in pieces, however long it is.
  */
 import { createHash } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
-import { createGzip } from 'node:zlib';
+import { makeGrowingBuffer } from '../bytes/growing-buffer.ts';
+import { makeGzipMember } from '../bytes/gzip-member.ts';
 import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError } from '../errors.ts';
 
@@ -25,37 +25,35 @@ const maxLineBytes = 16 * 1024;
 const writeAtOnceBytes = 128 * 1024;
 const lineFeed = 0x0a;
 
-/** The file of these lines, made while its parts are taken. Errors of `lines` pass through. */
+/**
+ * The file of these lines, made while its parts are taken. Errors of `lines` pass through. Lines are put together in memory
+ * that is used again and again, and compressed from there: what V8 sees late would be most of the memory of a large day.
+ */
 export function packLines(lines: AsyncIterable<string> | Iterable<string>): LinesFile<Uint8Array> {
   const sha256 = createHash('sha256');
+  const member = makeGzipMember({ update() {}, updateFile() {}, updateWhole() {} });
   let entries = 0;
 
-  function take(text: string): Buffer {
-    const bytes = Buffer.from(text);
-    sha256.update(bytes);
-    return bytes;
-  }
-
-  async function* join(): AsyncGenerator<Buffer> {
-    let text = '';
-    for await (const line of lines) {
-      text += `${line}\n`;
-      entries += 1;
-      if (text.length < writeAtOnceBytes) continue;
-      yield take(text);
-      text = '';
+  async function* pack(): AsyncGenerator<Uint8Array> {
+    const waiting = makeGrowingBuffer();
+    async function compress(): Promise<Uint8Array[]> {
+      sha256.update(waiting.bytes());
+      const parts = await member.writeSegment(waiting.bytes());
+      waiting.clear();
+      return parts;
     }
-    if (text !== '') yield take(text);
+    for await (const line of lines) {
+      waiting.addText(line);
+      waiting.addText('\n');
+      entries += 1;
+      if (waiting.length >= writeAtOnceBytes) yield* await compress();
+    }
+    if (waiting.length > 0) yield* await compress();
+    waiting.free();
+    yield* await member.end();
   }
 
-  return {
-    parts: pipeline(
-      Readable.from(join(), { objectMode: false, highWaterMark: 1 }),
-      createGzip(),
-      () => undefined,
-    ),
-    facts: () => ({ sha256: sha256.copy().digest('hex'), entries }),
-  };
+  return { parts: pack(), facts: () => ({ sha256: sha256.copy().digest('hex'), entries }) };
 }
 
 /**

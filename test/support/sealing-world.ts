@@ -19,6 +19,7 @@ import { makeMemoryRunAlone } from './memory-run-alone.ts';
 import { makeMemorySealedDays } from './memory-sealed-days.ts';
 import { makeMemoryStateStore } from './memory-state-store.ts';
 import { makeReadProof } from './read-proof.ts';
+import { verify } from './verify-both.ts';
 
 export const sealingTenant = '7e1a0c2d-0000-4000-8000-0000000000aa';
 /** The schedule's time on a Saturday. */
@@ -123,6 +124,8 @@ export function makeSealingWorld(stores: Partial<SealingTools> = {}, put?: PutFi
       );
       await tools.proof.create(listPath(day, runId), file);
     },
+    /** What a check of the whole archive finds now: what counts, and what is only told. */
+    verify: () => verify(tools.files, { now: clock.now }),
     state: async () => (await readState(sealingRow, tools.state)) ?? sealingRow.parse({}),
     events: (name: string) => log.notes.filter((one) => one.name === name).map(({ facts }) => facts),
   };

@@ -3,20 +3,21 @@ import { describe, expect, test } from '@jest/globals';
 import { minuteMs } from '../../../src/model/durations.ts';
 import type { SealRequest } from '../../../src/model/work-request.ts';
 import { stampPath } from '../../../src/proof/proof-paths.ts';
+import { hashSeal } from '../../../src/proof/seal.ts';
 import { makeSealDays } from '../../../src/sealing/seal-days.ts';
 import { KilledError, killAtWrite } from '../../support/killed-writes.ts';
 import { makeMemoryRunAlone } from '../../support/memory-run-alone.ts';
 import { makeMemorySealedDays } from '../../support/memory-sealed-days.ts';
-import { dayAgo, makeSealingWorld, type SealingWorld } from '../../support/sealing-world.ts';
+import { dayAgo, makeSealingWorld, type SealingWorld, sealedCall } from '../../support/sealing-world.ts';
 
 const first: SealRequest = { schema: 1, kind: 'seal', cause: 'schedule' };
 const textOf = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString();
 const timeStamps = {
-  stamp: async (seal: Uint8Array) => ({
-    outcome: 'stamped' as const,
-    response: Buffer.from(`stamp of ${seal.length} bytes`),
-    stampedAt: new Date('2026-11-21T05:11:00Z'),
-  }),
+  async stamp(seal: Uint8Array) {
+    const stampedAt = new Date('2026-11-21T05:11:00Z');
+    const facts = { sha256: hashSeal(seal), stampedAt: stampedAt.toISOString(), signedBy: 'the authority' };
+    return { outcome: 'stamped' as const, response: Buffer.from(JSON.stringify(facts)), stampedAt };
+  },
 };
 
 /** Four days, of which a part of a run manages two. */
@@ -44,6 +45,11 @@ async function expectWhole(world: SealingWorld): Promise<void> {
     expect(await world.holding.read('call-proof', stampPath(sequence), 1000)).toBeDefined();
     for (const { changes } of sealed) expect(changes).toEqual([]);
   }
+  // The 2nd and the 1st day before were compared with no list.
+  expect((await world.verify()).found).toEqual([
+    `call-missing ${sealedCall(9)}`,
+    ...[2, 1].map((ago) => `day-not-compared ${dayAgo(ago)}`),
+  ]);
   // What is remembered is what the seals say: rows made anew from them are the same.
   const anew = makeMemorySealedDays();
   const rebuilt = makeSealingWorld({ ...world.tools, sealedDays: anew });

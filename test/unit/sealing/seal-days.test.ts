@@ -1,6 +1,7 @@
 /** A run of sealing over a holding, a queue and rows in memory: what is sealed when, and what a seal says. */
 import { describe, expect, test } from '@jest/globals';
 import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
+import { sealAges } from '../../../src/proof/seal-schedule.ts';
 import {
   dayAgo,
   makeSealingWorld,
@@ -14,9 +15,13 @@ const dates = async ({ readSeals }: SealingWorld) =>
   (await readSeals()).map(({ days }) => days.map(({ date }) => date));
 
 /** A day passes: Graph's lists are kept at 00:17 (`listed`: call numbers by day), and what is due is sealed at 05:10. */
-async function passDay(world: SealingWorld, listed?: (day: string) => number[] | undefined): Promise<void> {
+async function passDay(
+  world: SealingWorld,
+  listed: (day: string) => number[] | undefined = () => undefined,
+  ages: Iterable<number> = Array.from({ length: 29 }, (_, n) => n + 1),
+): Promise<void> {
   const today = Date.parse(world.clock.now.toISOString().slice(0, 10)) + dayMs;
-  for (let age = 1; listed && age <= 29; age += 1) {
+  for (const age of ages) {
     world.clock.now = new Date(today + 17 * minuteMs);
     const day = new Date(today - age * dayMs).toISOString().slice(0, 10);
     const calls = listed(day);
@@ -49,6 +54,7 @@ describe('the first run', () => {
     expect(seal?.days.map(({ manifest }) => manifest.entries)).toEqual([1, 0, 1, ...Array(36).fill(0), 1]);
     expect(new Set(seal?.days.map(({ state }) => state).slice(0, 12))).toEqual(new Set(['final']));
     expect(seal?.days.at(-1)).toMatchObject({ state: 'open', added: 1, changes: [] });
+    expect((await world.verify()).found).toEqual([]);
   });
 
   test('makes a seal for each part of about four minutes, and a message goes on', async () => {
@@ -76,6 +82,7 @@ describe('the first run', () => {
     const [, second] = await world.readSeals();
     expect(second?.sealsFrom).toBe(dayAgo(5));
     expect(second?.days.map(({ date }) => date)).toEqual([5, 4, 3, 2, 1, 0].map(dayAgo));
+    expect((await world.verify()).found).toEqual([]);
   });
 
   test('claims no day before there were calls, whatever start a record has', async () => {
@@ -90,7 +97,8 @@ describe('the schedule', () => {
   test('seals a day on the 1st, 2nd, 4th, 8th, 16th and 29th day after it, and every day has a seal', async () => {
     const world = makeSealingWorld();
     await world.putRecord(dayAgo(0), 1);
-    for (let age = 1; age <= 33; age += 1) await passDay(world, (day) => (day === dayAgo(0) ? [1] : []));
+    for (let age = 1; age <= 33; age += 1)
+      await passDay(world, (day) => (day === dayAgo(0) ? [1] : []), sealAges);
     const seals = await world.readSeals();
     expect(seals).toHaveLength(33);
     const ofDay = seals.flatMap(({ days }, n) =>
@@ -103,6 +111,7 @@ describe('the schedule', () => {
       unexplained: 0,
       chainProblem: undefined,
     });
+    expect((await world.verify()).found).toEqual([]);
   });
 
   test('makes an empty seal where nothing is due', async () => {
@@ -128,6 +137,7 @@ describe('the schedule', () => {
     const third = (await world.readSeals()).at(-1);
     expect(third?.days).toHaveLength(67);
     expect(third?.days.at(0)).toMatchObject({ date: dayAgo(1), state: 'final' });
+    expect((await world.verify()).found).toEqual([]);
   });
 
   test('seals a day again tomorrow where Graph’s list was not there, while Graph still has the whole day', async () => {
@@ -145,7 +155,9 @@ describe('the schedule', () => {
     await passDay(world, (day) => (day === dayAgo(3) ? [1] : []));
     // By then the day has what it needs, and waits for its 8th day.
     expect((await dates(world)).at(-1)).not.toContain(dayAgo(3));
-    for (let age = 7; age <= 40; age += 1) await passDay(world);
+    world.later(22 * dayMs);
+    await passDay(world);
+    await passDay(world);
     // A list of long ago is better than none, and its time is in the seal.
     expect(await world.readDay(dayAgo(3))).toMatchObject({
       state: 'final',
@@ -166,6 +178,7 @@ describe('an operator', () => {
     await world.seal({ cause: 'operator', from: dayAgo(0), to: dayAgo(-9) });
     expect((await dates(world)).slice(1)).toEqual([[5, 4], [40, 39], [0]].map((days) => days.map(dayAgo)));
     expect(await world.readDay(dayAgo(0))).toMatchObject({ state: 'open', manifest: { entries: 1 } });
+    expect((await world.verify()).found).toEqual([]);
   });
 
   test.each(['erasure', 'retention'] as const)('says that files are gone by %s', async (because) => {
@@ -181,6 +194,7 @@ describe('an operator', () => {
     ]);
     expect(manifest.entries).toBe(1);
     expect(await world.state()).toMatchObject({ unexplained: 0 });
+    expect((await world.verify()).found).toEqual([]);
   });
 });
 
@@ -212,6 +226,8 @@ describe('a seal', () => {
       unexplained: 2,
       unexplainedDays: [{ from: dayAgo(1), to: dayAgo(1) }],
     });
+    const found = [`altered ${altered}`, `change-unexplained ${altered}`, `change-unexplained ${old}`];
+    expect((await world.verify()).found).toEqual(found.map((one) => one.replace(' ', ' call-records/')));
   });
 
   test('names the calls that Graph listed and nobody archived, and those that lie on other days', async () => {
@@ -268,6 +284,9 @@ describe('a seal', () => {
       graph: { listed: 5, missing: 2, elsewhere: 2, unreadable: 2 },
     });
     expect(rows.get(dayAgo(3))).toMatchObject({ calls: 3, graph: undefined, reason: expect.any(String) });
+    expect((await world.verify()).found).toEqual(
+      expect.arrayContaining([`call-missing ${sealedCall(6)}`, `call-missing ${sealedCall(7)}`]),
+    );
   });
 
   test('keeps what does not fit in files of its own, named with their hashes', async () => {
@@ -306,6 +325,12 @@ describe('a seal', () => {
       unexplained: 1300,
       graph: { missing: 2100, elsewhere: 1100 },
     });
+    const kinds = (await world.verify()).deviations.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'call-missing')).toHaveLength(2100);
+    expect(kinds.filter((kind) => kind === 'change-unexplained')).toHaveLength(1300);
+    expect(new Set(kinds)).toEqual(
+      new Set(['call-missing', 'change-unexplained', 'before-first-comparison']),
+    );
   });
 
   test('has of a file whose metadata say too little what its bytes say, and of a damaged one its bytes', async () => {
@@ -342,6 +367,7 @@ describe('a seal', () => {
     const [first, second] = await world.readSeals();
     expect(second?.sealedAt).toBe(new Date(Date.parse(first?.sealedAt ?? '') + 1).toISOString());
     expect(second?.days).toMatchObject([{ listedAt: world.clock.now.toISOString(), added: 1, changes: [] }]);
+    expect((await world.verify()).found).toEqual([]);
   });
 });
 
@@ -361,6 +387,7 @@ describe('a day that was final', () => {
     expect(await world.readDay(dayAgo(31))).toMatchObject({ state: 'late', added: 1, changes: [] });
     await passDay(world, () => []);
     expect((await dates(world)).at(-1)).not.toContain(dayAgo(31));
+    expect((await world.verify()).found).toEqual([]);
   });
 
   test('that lies before all others is claimed from then on', async () => {
@@ -374,5 +401,6 @@ describe('a day that was final', () => {
     const [, second] = await world.readSeals();
     expect(second).toMatchObject({ sealsFrom: dayAgo(100) });
     expect(second?.days).toHaveLength(98);
+    expect((await world.verify()).found).toEqual([]);
   });
 });
