@@ -1,4 +1,5 @@
-// One page to look at: what is archived, how late, what is missing, what failed and why, how much Graph throttles.
+// One page to look at: what is archived, how late, what is missing, what was sealed, what failed and why, how much Graph
+// throttles.
 
 param name string
 param location string
@@ -20,6 +21,11 @@ var charts = [
     title: 'Gaps that reconciling found, daily maximum'
     look: 'timechart'
     query: loadTextContent('queries/charts/gaps.kql')
+  }
+  {
+    title: 'Seals a day: days in them, days without Graph’s list, calls missing, changes that nobody explained'
+    look: 'timechart'
+    query: loadTextContent('queries/charts/seals.kql')
   }
   {
     title: 'Failures by reason'

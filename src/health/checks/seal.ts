@@ -62,8 +62,8 @@ export function judgeSealChain(state: SealingState | undefined): Finding {
     state: 'fail',
     facts,
     advice:
-      'The seals do not lead back to the first one, as the facts say: one was removed, altered or put in between. Nothing is ' +
-      'sealed until they do. The sequence and SHA-256 of each seal are in the events sealing.sealed, outside of the storage ' +
+      'The seals do not lead back to the first one, as the facts say: one was removed, altered or put in between. Sealing goes ' +
+      'on behind it, and verify ends with exit code 5. The sequence and SHA-256 of each seal are in the events sealing.sealed, outside of the storage ' +
       'account. To see all of it: call-archive verify --quick. What was deleted or overwritten can be restored from the ' +
       'earlier versions in call-proof for as long as soft delete keeps them.',
   };
@@ -81,7 +81,7 @@ export function judgeSealedChanges(state: SealingState | undefined): Finding {
       'Files of sealed days were altered, removed or added, and nobody has said why. To see which: call-archive verify ' +
       `--from ${first.from} --to ${first.to} . Those that were not meant to change can be restored from their earlier ` +
       `versions; then seal the days again: call-archive seal --from ${first.from} --to ${first.to} . Was it an erasure, or ` +
-      'a deletion at the end of retention? Such days are sealed with the reason: POST /api/seal with "because".',
+      'a deletion at the end of retention? Right after one, seal its day with the reason: --because erasure, or retention.',
   };
 }
 
