@@ -16,7 +16,7 @@ import {
 } from '../proof/seal.ts';
 import type { KeptList, KeptLists } from './find-lists.ts';
 import { type NamingTools, nameLines } from './name-lines.ts';
-import { type NamedManifest, readSealedManifest } from './read-sealed-manifest.ts';
+import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
 
 export interface GraphComparisonTools extends NamingTools {
   files: HeldFiles;
@@ -90,7 +90,7 @@ async function openComparison({ day, path, manifests, tools: { files, note } }: 
   const open = (one: string) => () => {
     const named = manifests.get(one);
     const onDamage = (why: string) => note('sealing.manifest-damaged', { day: one, why });
-    return named ? readSealedManifest(named, files, onDamage) : nothing();
+    return named ? readNamedManifest(named, files, onDamage) : nothing();
   };
   const otherDays = orderOfSearch(day, manifests.keys()).map(open);
   return { found: compareList({ list: parse(), ownDay: open(day)(), otherDays }), facts: lines.facts };

@@ -7,8 +7,8 @@ import type { HeldFiles } from '../ports/held-files.ts';
 import type { SealedDays } from '../ports/sealed-days.ts';
 import { parseSealedPath } from '../proof/sealed-path.ts';
 import { countUnexplained, describeSealedDay } from './describe-seal.ts';
+import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
 import { type PlacedSeal, readSeal } from './read-seal.ts';
-import { type NamedManifest, readSealedManifest } from './read-sealed-manifest.ts';
 
 export interface Chain {
   /** `undefined` before the first seal. */
@@ -87,7 +87,7 @@ async function checkHead(
 async function countCalls(manifest: NamedManifest, { files }: FollowingTools): Promise<number> {
   let calls = 0;
   let last: string | undefined;
-  for await (const { container, path } of readSealedManifest(manifest, files, () => undefined)) {
+  for await (const { container, path } of readNamedManifest(manifest, files, () => undefined)) {
     const callId = parseSealedPath(container, path)?.record?.callId;
     if (callId !== undefined && callId !== last) calls += 1;
     last = callId;

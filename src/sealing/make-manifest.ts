@@ -12,7 +12,7 @@ import { formatChange, maxInSeal, type SealedChange, type SealedDay } from '../p
 import { parseSealedPath } from '../proof/sealed-path.ts';
 import { type EntryTools, listEntries } from './list-entries.ts';
 import { type NamingTools, nameLines } from './name-lines.ts';
-import { type NamedManifest, readSealedManifest } from './read-sealed-manifest.ts';
+import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
 
 export interface ManifestTools extends EntryTools, NamingTools {}
 
@@ -76,7 +76,7 @@ function readBefore(
   { files, note }: ManifestTools,
 ): AsyncIterable<ManifestEntry> {
   const onDamage = (why: string) => note('sealing.manifest-damaged', { day, why });
-  return before ? readSealedManifest(before.manifest, files, onDamage) : nothing();
+  return before ? readNamedManifest(before.manifest, files, onDamage) : nothing();
 }
 
 async function* nothing(): AsyncGenerator<never> {}
@@ -93,7 +93,7 @@ async function nameRest(order: ManifestOrder, made: NamedManifest, tools: Manife
     let seen = 0;
     let waiting: string[] = [];
     const quiet = () => undefined;
-    const now = readSealedManifest(made, tools.files, quiet);
+    const now = readNamedManifest(made, tools.files, quiet);
     const entries = compareManifests(readBefore(order, { ...tools, note: quiet }), now, before?.listedAt, {
       change(change) {
         seen += 1;

@@ -43,10 +43,10 @@ export interface DayPlace {
   day: string;
 }
 
-export type NamedManifest = SealedDay['manifest'];
+export type DayManifest = SealedDay['manifest'];
 
 /** Throws IntegrityError, while it is read, when the manifest is not what its seal says. */
-export function sealedDayFiles(place: DayPlace, manifest: NamedManifest, sequence: number): DayFiles {
+export function sealedDayFiles(place: DayPlace, manifest: DayManifest, sequence: number): DayFiles {
   return makeDayFiles(place, manifest.root, sequence, () => readManifest(place.files, manifest));
 }
 
@@ -88,7 +88,7 @@ function makeDayFiles(
   };
 }
 
-async function* readManifest(files: HeldFiles, manifest: NamedManifest): AsyncGenerator<DayFile> {
+async function* readManifest(files: HeldFiles, manifest: DayManifest): AsyncGenerator<DayFile> {
   const where = `${proofContainer}/${manifest.path}`;
   const file = await files.open(proofContainer, manifest.path);
   if (!file) throw new IntegrityError(`Reading ${where}: a seal names it, but it is not there`);

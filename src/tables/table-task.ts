@@ -2,7 +2,7 @@
 import type { HeldFiles } from '../ports/held-files.ts';
 import type { TableStore } from '../ports/table-store.ts';
 import type { OpenTableWriter } from '../ports/table-writer.ts';
-import { type DayFiles, listedDayFiles, type NamedManifest, sealedDayFiles } from './day-files.ts';
+import { type DayFiles, type DayManifest, listedDayFiles, sealedDayFiles } from './day-files.ts';
 import { type PutOutcome, putCallTables, putReportTables } from './put-part.ts';
 
 /** The files that a day's tables are made from. */
@@ -10,7 +10,7 @@ export interface TableDay {
   tenantId: string;
   day: string;
   /** Of the day's newest seal; without one, all files that are there. */
-  sealed?: { manifest: NamedManifest; sequence: number } | undefined;
+  sealed?: { manifest: DayManifest; sequence: number } | undefined;
 }
 
 export interface TableTask extends TableDay {

@@ -11,7 +11,7 @@ export interface NamedManifest {
 }
 
 /** `onDamage` hears why the entries came to an end too early, or are not those that were sealed. */
-export async function* readSealedManifest(
+export async function* readNamedManifest(
   { path, sha256 }: NamedManifest,
   files: Pick<HeldFiles, 'open'>,
   onDamage: (why: string) => void,
