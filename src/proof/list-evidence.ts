@@ -1,5 +1,8 @@
 /** What the check of some days reads in `call-proof`: the whole chain, and what its seals name of these days. */
+import { inOrder } from '../concurrency/in-order.ts';
+import { IntegrityError, ShapeError } from '../errors.ts';
 import { dayMs } from '../model/durations.ts';
+import type { ReadingListener } from '../ports/call-archive.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { parseSealPath, parseStampPath, proofContainer, sealPrefix } from './proof-paths.ts';
 import { maxSealBytes, parseSeal, type Seal, type SealedDay } from './seal.ts';
@@ -16,25 +19,34 @@ export interface Evidence {
 /** A listed version may be archived under another day, this far away: its manifests are read as well. */
 const neighboursMs = 31 * dayMs;
 
+const readAhead = 8;
+
 /** `days`: both included. */
 export async function listEvidence(
   files: HeldFiles,
   days: { first: string; last: string },
-  signal?: AbortSignal,
+  { signal, progress }: Pick<ReadingListener, 'signal' | 'progress'> = {},
 ): Promise<Evidence> {
   const evidence: Evidence = { paths: [], claim: undefined, unreadable: [] };
-  for await (const { path } of files.list(proofContainer, sealPrefix)) {
+  const found = inOrder(listChain(files), readAhead, async (path) => {
     signal?.throwIfAborted();
-    const isSeal = parseSealPath(path) !== undefined;
-    if (!isSeal && parseStampPath(path) === undefined) continue;
+    const isStamp = parseStampPath(path) !== undefined;
+    return { path, isStamp, seal: isStamp ? undefined : await readSealOrNot(files, path) };
+  });
+  for await (const { path, isStamp, seal } of found) {
     evidence.paths.push(path);
-    if (!isSeal) continue;
-    const seal = parseOrNot(await files.read(proofContainer, path, maxSealBytes));
-    if (!seal) evidence.unreadable.push(path);
+    progress?.({ done: evidence.paths.length, what: 'files of the proof' });
+    if (!isStamp && !seal) evidence.unreadable.push(path);
     evidence.claim ??= seal;
     for (const day of seal?.days ?? []) evidence.paths.push(...namedPaths(day, days));
   }
   return evidence;
+}
+
+/** The names of seals and stamps, in order. */
+async function* listChain(files: HeldFiles): AsyncGenerator<string> {
+  for await (const { path } of files.list(proofContainer, sealPrefix))
+    if (parseSealPath(path) !== undefined || parseStampPath(path) !== undefined) yield path;
 }
 
 function namedPaths(day: SealedDay, { first, last }: { first: string; last: string }): string[] {
@@ -46,10 +58,13 @@ function namedPaths(day: SealedDay, { first, last }: { first: string; last: stri
   return [manifest, changesRest, ...compared].flatMap((named) => named?.path ?? []);
 }
 
-function parseOrNot(bytes: Uint8Array | undefined): Seal | undefined {
+/** `undefined`: it is no seal, or far too long for one. */
+async function readSealOrNot(files: HeldFiles, path: string): Promise<Seal | undefined> {
   try {
+    const bytes = await files.read(proofContainer, path, maxSealBytes);
     return bytes && parseSeal(bytes);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof IntegrityError || error instanceof ShapeError) return undefined;
+    throw error;
   }
 }

@@ -47,23 +47,33 @@ export async function exportDays(plan: DaysExport, listener: ReadingListener): P
 
 /** The proof comes last: what it proves is there when it is. */
 async function* listFiles(
-  { files, days: { first, last }, evidence }: DaysExport,
+  { files, days, evidence }: DaysExport,
   listener: ReadingListener,
 ): AsyncGenerator<CopiedFile> {
-  const { tenantId } = evidence.claim ?? {};
-  for (const day of tenantId === undefined ? [] : daysBetween(first, last))
-    for (const { container, prefix } of sealedPrefixes(tenantId ?? '', day))
-      for await (const held of files.list(container, prefix))
-        if (parseSealedPath(container, held.path)) yield { container, path: held.path, held };
-        else
-          listener.problem({
-            kind: 'foreign',
-            where: `${container}/${held.path}`,
-            why: 'It is not exported',
-          });
+  const prefixes = evidence.claim ? prefixesOf(evidence.claim.tenantId, days) : [];
+  for (const { container, prefix } of prefixes)
+    for await (const held of files.list(container, prefix)) {
+      const { path } = held;
+      const named = parseSealedPath(container, path);
+      if (!named) listener.problem({ kind: 'foreign', where: `${container}/${path}`, why: notOurs });
+      else if (named.day >= days.first && named.day <= days.last) yield { container, path, held };
+    }
   const isOurs = (path: string) =>
     [parseSealPath, parseStampPath, parseDayFilePath].some((parse) => parse(path) !== undefined);
   for (const path of new Set(evidence.paths)) if (isOurs(path)) yield { container: proofContainer, path };
+}
+
+const notOurs = 'The archive does not write such files, so it is not exported';
+
+/** A listing a day for the records, which are many, and one for all call reports. */
+function prefixesOf(tenantId: string, { first, last }: DaysExport['days']) {
+  const records = 'call-records';
+  return [
+    ...[...daysBetween(first, last)].flatMap((day) =>
+      sealedPrefixes(tenantId, day).filter(({ container }) => container === records),
+    ),
+    { container: 'call-reports', prefix: `reports/v1/tenant=${tenantId}/` },
+  ];
 }
 
 async function copyFile(

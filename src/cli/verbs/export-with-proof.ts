@@ -23,7 +23,7 @@ export async function runExportWithProof(options: ExportDaysOptions, world: Worl
   const { first = '1970-01-01', last = utcDay(world.now()) } = parseDays(options, world.now());
   const listener = makeWorkListener(world);
   try {
-    const evidence = await listEvidence(files, { first, last }, world.signal);
+    const evidence = await listEvidence(files, { first, last }, listener);
     for (const path of evidence.unreadable)
       listener.problem({ kind: 'damaged', where: `call-proof/${path}`, why: 'It is no seal' });
     if (!evidence.claim) throw noSeal();
