@@ -6,7 +6,12 @@ import { expect, test } from '@jest/globals';
 import { runCommand } from '../support/cli-run.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 /** In code: at the start of a line of a block, or in a span; up to what ends the command. */
 const commands = pages.flatMap((page) =>

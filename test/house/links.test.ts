@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 
 const root = new URL('../..', import.meta.url).pathname;
-const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** As GitHub makes them: lower case, hyphens for spaces, no punctuation. */

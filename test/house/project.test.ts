@@ -74,7 +74,12 @@ describe('the documentation', () => {
   test('names only verbs of call-archive that there are', async () => {
     const page = await formatCliPage();
     const verbs = ['help', ...[...page.matchAll(/^## `call-archive ([a-z]+)`$/gm)].map(([, verb]) => verb)];
-    const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+    const pages = [
+      'README.md',
+      ...readdirSync(join(root, 'docs'))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ];
     const named = pages.flatMap((path) =>
       [...read(path).matchAll(/\bcall-archive ([a-z]+)/g)].map(([, verb]) => `${path}: ${verb}`),
     );
@@ -83,7 +88,12 @@ describe('the documentation', () => {
   });
 
   test('names only npm commands that exist', () => {
-    const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)];
+    const pages = [
+      'README.md',
+      ...readdirSync(join(root, 'docs'))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ];
     const commands = pages.flatMap((page) =>
       [...read(page).matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name),
     );
