@@ -2,8 +2,7 @@
 import { durationIn, numberIn } from '../model/graph-value.ts';
 import { formatComparison } from './format-measure.ts';
 import { kindOfMedia, type Limit, type StreamRule, type StreamRuleId, streamRules } from './stream-rules.ts';
-
-export type Verdict = 'good' | 'poor' | 'unclassified';
+import { isBeyond, type Verdict } from './verdict-of.ts';
 
 export interface StreamVerdict {
   verdict: Verdict;
@@ -47,7 +46,7 @@ export function classifyStream(stream: unknown, label: unknown): StreamVerdict {
 function judge({ id, counts }: StreamRule, deciding: readonly Measured[]): StreamVerdict {
   const [first] = deciding;
   if (!first) return unclassified('Graph has no measurements', id);
-  const beyond = deciding.filter(isBeyond);
+  const beyond = deciding.filter(({ limit, value }) => isBeyond(limit, value));
   const decisive = beyond[0] ?? (counts === 'each' ? undefined : first);
   const said = beyond.length > 0 ? beyond : deciding;
   return {
@@ -59,10 +58,6 @@ function judge({ id, counts }: StreamRule, deciding: readonly Measured[]): Strea
     reason: said.map(({ limit, value }) => formatComparison(limit, value)).join(', '),
     beyond: beyond.map(({ limit }) => limit.measure),
   };
-}
-
-function isBeyond({ limit: { poor, limit }, value }: Measured): boolean {
-  return poor === '>' ? value > limit : value < limit;
 }
 
 function tooFewPackets({ id }: StreamRule, limit: number, packets: number | undefined): StreamVerdict {
