@@ -5,11 +5,12 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expectedDocument } from '../local/graph-simulator/records/expected-document.ts';
 import { formatIndexRows } from '../src/adapters/storage/format-index-rows.ts';
+import { makeRecordSummarizer } from '../src/facts/summarize-record.ts';
 import { recordPath } from '../src/model/archive-path.ts';
 import { userKey } from '../src/model/find-key.ts';
 import { makeIndexEntry } from '../src/model/index-entry.ts';
 import { locateFindKey, type RowBatch } from '../src/model/index-rows.ts';
-import { makeRecordSummarizer, type RecordSummary } from '../src/model/record-summary.ts';
+import type { RecordSummary } from '../src/model/record-facts.ts';
 import { makePlannedRecord, planSmallRecords } from './workloads.ts';
 
 export const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';

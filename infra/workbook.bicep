@@ -1,5 +1,5 @@
-// One page to look at: what is archived, how late, what is missing, what was sealed, what failed and why, how much Graph
-// throttles.
+// One page to look at: what is archived, how late, what is missing, what was sealed, what failed and why, what was poor,
+// how much Graph throttles.
 
 param name string
 param location string
@@ -16,6 +16,11 @@ var charts = [
     title: 'Minutes from the end of a call to the archive (median, 95th and 99th percentile)'
     look: 'timechart'
     query: loadTextContent('queries/charts/lag.kql')
+  }
+  {
+    title: 'Poor streams, percent of those with a verdict, per day of archiving'
+    look: 'timechart'
+    query: loadTextContent('queries/charts/poor-share.kql')
   }
   {
     title: 'Gaps that reconciling found, daily maximum'

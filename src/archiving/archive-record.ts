@@ -5,12 +5,12 @@
  */
 import { unpack } from '../bytes/unpack.ts';
 import { GraphError } from '../errors.ts';
+import { summarizeRecord } from '../facts/summarize-record.ts';
 import { type RecordVersion, recordPath } from '../model/archive-path.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
 import type { RecordFacts } from '../model/record-facts.ts';
 import type { RecordHead } from '../model/record-head.ts';
 import { type Cursor, isOpened, type ReadingCounts, type RecordProgress } from '../model/record-progress.ts';
-import { summarizeRecord } from '../model/record-summary.ts';
 import type { TimeIsUp } from '../paging/read-until.ts';
 import type { CallIndex } from '../ports/call-index.ts';
 import type { RecordMetadata, RecordStore } from '../ports/record-store.ts';
@@ -56,6 +56,7 @@ export interface ArchivedRecord {
   sizeBytes: number;
   sessions: number;
   participants: number;
+  quality: Pick<RecordFacts, 'classifiedStreams' | 'poorStreams' | 'failedSessions'>;
 }
 
 /** A long record that was left. What was read of it is staged. */
@@ -124,11 +125,13 @@ async function runOnce(
     return pause(cursor, error);
   }
   reading.free();
+  // What failed and what was poor is counted by session, and further segments come apart from theirs.
+  const isInParts = progress !== undefined || reading.counts().segmentPages > 0;
   const committed = await file.commit(
     formatMetadata(subject, opened.head, { reason: run.reason, begunAt }, reading.counts(), tools),
   );
   if (committed === 'expired') throw new StaleRecord('The staged blocks are gone');
-  return finish(committed, progress ? await readFacts() : reading.facts());
+  return finish(committed, isInParts ? await readFacts() : reading.facts());
 }
 
 /** Reads the answer that opens the part in question; one that was counted in an earlier run is not counted again. */
@@ -243,5 +246,5 @@ async function indexRecord(
     ...facts,
   });
   const { version, callDay } = subject;
-  return { outcome, version, callDay, blob, endedAt, sizeBytes, sessions, participants };
+  return { outcome, version, callDay, blob, endedAt, sizeBytes, sessions, participants, quality: facts };
 }

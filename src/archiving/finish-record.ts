@@ -148,6 +148,9 @@ function noteArchived(
     participants: archived.participants,
     size_bytes: archived.sizeBytes,
     blob: archived.blob,
+    classified_streams: archived.quality.classifiedStreams,
+    poor_streams: archived.quality.poorStreams,
+    failed_sessions: archived.quality.failedSessions,
     took_ms: now - startedAt.getTime(),
     lag_ms: archived.endedAt && now - new Date(archived.endedAt).getTime(),
   });

@@ -1,5 +1,6 @@
 /** One reading of one call record: asks Graph at its pace, opens the answers, follows the pages and keeps count. */
-import { makeFactsGatherer, type RecordFacts } from '../model/record-facts.ts';
+import { makeFactsGatherer } from '../facts/gather-facts.ts';
+import type { RecordFacts } from '../model/record-facts.ts';
 import { countPages, type ReadingCounts } from '../model/record-progress.ts';
 import { askAtPace } from '../paging/ask-at-pace.ts';
 import { makePageGuard } from '../paging/follow-pages.ts';

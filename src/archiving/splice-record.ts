@@ -7,7 +7,7 @@
 import { type JsonMember, type JsonNode, scanNode, textAt } from '../bytes/scan-json.ts';
 import { makeEscapeSearch, makeTextSearch } from '../bytes/search-bytes.ts';
 import { ShapeError } from '../errors.ts';
-import type { FactsGatherer } from '../model/record-facts.ts';
+import type { FactsGatherer } from '../facts/gather-facts.ts';
 import { parseHead, type RecordHead } from '../model/record-head.ts';
 import {
   type ArrayNode,
@@ -80,7 +80,7 @@ export function openRecord(bytes: Uint8Array, callId: string, gatherer: FactsGat
     participants: parseMember(bytes, root, 'participants'),
     joinWebUrl: parseMember(bytes, root, 'joinWebUrl'),
   });
-  gatherer.addSessions(bytes.subarray(sessions.start, sessions.end));
+  gatherer.addSessions(bytes, sessions.items);
   const links = findNextLink(bytes, root, 'sessions@odata.nextLink');
   const dropped = new Set(links.members);
   // The participants are read on their own; what stands here, and its link, makes way for them.
@@ -130,9 +130,8 @@ export function openHead(bytes: Uint8Array, callId: string): RecordHead {
 export function openPage(bytes: Uint8Array, items: PageItems, gatherer: FactsGatherer): OpenedPage {
   const root = scanAnswer(bytes, pageLevels);
   const array = requireArray(findMember(root, 'value')?.value, 'value');
-  const itemBytes = bytes.subarray(array.start, array.end);
-  if (items === 'participants') gatherer.addParticipants(itemBytes);
-  else gatherer.addSessions(itemBytes);
+  if (items === 'participants') gatherer.addParticipants(bytes.subarray(array.start, array.end));
+  else gatherer.addSessions(bytes, array.items);
   const { link: nextLink } = findNextLink(bytes, root);
   const [first, last] = [array.items.at(0), array.items.at(-1)];
   if (!first || !last) return { count: 0, pieces: [], nextLink };

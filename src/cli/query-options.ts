@@ -15,6 +15,7 @@ export interface QueryOptions extends WindowOptions {
   meeting?: string;
   type?: string;
   failed?: true;
+  poor?: true;
 }
 
 /** Only one of them can be asked for at a time: each is one range of the index. */
@@ -47,7 +48,8 @@ export function addQueryOptions(command: Command): Command {
     .addOption(
       new Option('--type <type>', 'only calls of this type').choices(['groupCall', 'peerToPeer', 'unknown']),
     )
-    .option('--failed', 'only calls in which something failed');
+    .option('--failed', 'only calls in which something failed')
+    .option('--poor', 'only calls with poor media; with --user, of that person’s own');
 }
 
 export interface ParsedQuery {
@@ -67,13 +69,14 @@ export interface WantedPerson {
 
 export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
   const { from, to, zone } = parseWindow(options, now);
-  const { type, failed } = options;
+  const { type, failed, poor } = options;
   const name = keyNames.find((key) => options[key] !== undefined);
   const wanted = name && options[name];
   const person = findName(options);
   const by = name && wanted !== undefined && !person ? parseKey(name, wanted) : undefined;
   const words = [
     failed ? 'Failed calls' : 'Calls',
+    ...(poor ? ['with poor media'] : []),
     ...(name ? [`of the ${name} ${wanted}`] : []),
     ...(type === undefined ? [] : [`of type ${type}`]),
     ...(from ? [`from ${from.toISOString()}`] : []),
@@ -85,6 +88,7 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
     ...(to && { to }),
     ...(type !== undefined && { type }),
     ...(failed && { failed }),
+    ...(poor && { poor }),
   };
   return { query, zone, words, ...(person && { wanted: person }) };
 }

@@ -1,6 +1,7 @@
 /** What a reader looks for among calls, and which calls those are. */
 import type { CallRow } from './call-row.ts';
 import { sortKeyOf } from './index-rows.ts';
+import { qualityOfRow } from './row-quality.ts';
 
 export interface CallQuery {
   /** A find key (find-key.ts); absent = every call. */
@@ -11,6 +12,8 @@ export interface CallQuery {
   /** `groupCall`, `peerToPeer`, in any case of letters. */
   type?: string;
   failed?: boolean;
+  /** With a poor stream, of the person's own where `by` is one. Rows that do not say how good a call was are given too. */
+  poor?: boolean;
   /** The continuation of the last call that was seen: only calls after it. */
   after?: string;
   /** How many are wanted at first, if that is known; also how many are fetched at a time. */
@@ -23,13 +26,14 @@ export function continuationOf(row: CallRow): string {
 }
 
 /** Whether a call that is found by the query's key is one that the query asks for. */
-export function matchesQuery(row: CallRow, { from, to, type, failed, after }: CallQuery): boolean {
+export function matchesQuery(row: CallRow, { from, to, type, failed, poor, after }: CallQuery): boolean {
   const startedAt = Date.parse(row.startedAt);
   return (
     (!from || startedAt >= from.getTime()) &&
     (!to || startedAt < to.getTime()) &&
     (type === undefined || row.type?.toLowerCase() === type.toLowerCase()) &&
     (failed === undefined || row.failed === failed) &&
+    (!poor || qualityOfRow(row) === 'poor' || qualityOfRow(row) === 'unknown') &&
     (after === undefined || sortKeyOf(row) > after)
   );
 }

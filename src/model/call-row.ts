@@ -1,5 +1,6 @@
 /** A version of a call as the index knows it. */
 import type { NamedPerson } from './named-person.ts';
+import type { OwnStreams } from './record-facts.ts';
 
 /** What the index says of a version: what a list of calls shows, and where the record is. */
 export interface CallRow {
@@ -29,12 +30,31 @@ export interface CallRow {
   people: number;
   /** Whether a session or segment failed. */
   failed: boolean;
+  /** How many sessions failed. This and the following are not known of rows that an earlier version of the archive wrote. */
+  failedSessions?: number | undefined;
+  /** Streams with a verdict (src/quality), and those of them that are poor. */
+  classifiedStreams?: number | undefined;
+  poorStreams?: number | undefined;
+  /** The same of the sessions that this person was an end of, in a row that was found by a key of theirs. */
+  ownClassifiedStreams?: number | undefined;
+  ownPoorStreams?: number | undefined;
 }
 
 /** What is written of a version into the index. */
 export interface IndexEntry extends CallRow {
   /** Everything by which the call is found (model/find-key.ts), each once. */
   findKeys: string[];
+  /** By each key of somebody who took part: the streams of their own sessions. */
+  ownStreams: ReadonlyMap<string, OwnStreams | undefined>;
   /** Who took part under which name. */
   named: NamedPerson[];
+}
+
+/** What the index says of a version to those who look for this key, or for none. */
+export function rowOfEntry(
+  { findKeys: _, named: __, ownStreams, ...row }: IndexEntry,
+  key?: string,
+): CallRow {
+  const own = key === undefined ? undefined : ownStreams.get(key);
+  return own ? { ...row, ownClassifiedStreams: own.classified, ownPoorStreams: own.poor } : row;
 }

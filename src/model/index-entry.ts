@@ -2,7 +2,7 @@
 import { IntegrityError } from '../errors.ts';
 import { type RecordVersion, recordPath } from './archive-path.ts';
 import type { IndexEntry } from './call-row.ts';
-import type { RecordSummary } from './record-summary.ts';
+import type { RecordSummary } from './record-facts.ts';
 
 export interface KeptBeside {
   sha256?: string;

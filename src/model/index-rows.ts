@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { isPathOf } from './archive-path.ts';
 import type { CallRow } from './call-row.ts';
+import type { OwnStreams } from './record-facts.ts';
 
 export interface IndexRow extends Columns {
   partitionKey: string;
@@ -82,10 +83,18 @@ export function formatCallColumns(row: CallRow): Columns {
     reason: row.reason,
   };
   // Spreading these into the literal takes five times as long.
+  if (row.failedSessions !== undefined) columns['failed_sessions'] = row.failedSessions;
+  if (row.classifiedStreams !== undefined) columns['classified_streams'] = row.classifiedStreams;
+  if (row.poorStreams !== undefined) columns['poor_streams'] = row.poorStreams;
   if (row.endedAt) columns['ended_at'] = row.endedAt;
   if (row.type) columns['type'] = clip(row.type);
   if (row.organizer) columns['organizer'] = clip(row.organizer);
   return columns;
+}
+
+/** What a find row says besides. */
+export function formatFindColumns(key: string, own: OwnStreams | undefined): Columns {
+  return own ? { key, own_classified_streams: own.classified, own_poor_streams: own.poor } : { key };
 }
 
 /** A text that a column takes: half a character, left by the cut or by Graph, is replaced. */
@@ -127,6 +136,13 @@ export function parseCallColumns(
     organizer: data.organizer,
     people: data.people,
     failed: data.failed,
+    failedSessions: data.failed_sessions,
+    classifiedStreams: data.classified_streams,
+    poorStreams: data.poor_streams,
+    ...(data.own_classified_streams !== undefined && {
+      ownClassifiedStreams: data.own_classified_streams,
+      ownPoorStreams: data.own_poor_streams,
+    }),
   };
 }
 
@@ -141,6 +157,11 @@ const columnsForm = z.object({
   organizer: z.string().optional(),
   people: z.number(),
   failed: z.boolean(),
+  failed_sessions: z.number().optional(),
+  classified_streams: z.number().optional(),
+  poor_streams: z.number().optional(),
+  own_classified_streams: z.number().optional(),
+  own_poor_streams: z.number().optional(),
   sessions: z.number(),
   participants: z.number(),
   bytes: z.union([z.bigint(), z.number()]),

@@ -2,7 +2,8 @@
 import { durationIn, numberIn } from '../model/graph-value.ts';
 import { formatComparison } from './format-measure.ts';
 import { kindOfMedia, type Limit, type StreamRule, type StreamRuleId, streamRules } from './stream-rules.ts';
-import { isBeyond, type Verdict } from './verdict-of.ts';
+
+export type Verdict = 'good' | 'poor' | 'unclassified';
 
 export interface StreamVerdict {
   verdict: Verdict;
@@ -92,4 +93,28 @@ function measureIn(stream: unknown, name: string, unit: Limit['unit']): number |
 /** How many times the limit a poor stream's measure is, either way. */
 export function excessOf({ value = 0, limit = 0 }: Pick<StreamVerdict, 'value' | 'limit'>): number {
   return value > limit ? value / limit : limit / Math.max(value, Number.MIN_VALUE);
+}
+export type Measure = Pick<Limit, 'measure' | 'unit'>;
+
+export const packetMeasure: Measure = { measure: 'packetUtilization', unit: 'packets' };
+
+/** `read` gives a measure of the stream, milliseconds for durations; nothing, or a negative value, is not known. */
+export function verdictOf(
+  { minPackets, counts, limits }: StreamRule,
+  read: (measure: Measure) => number | undefined,
+): Verdict {
+  if (minPackets !== undefined && !((read(packetMeasure) ?? 0) > minPackets)) return 'unclassified';
+  let verdict: Verdict = 'unclassified';
+  for (const limit of limits) {
+    const value = read(limit);
+    if (value === undefined || value < 0) continue;
+    if (isBeyond(limit, value)) return 'poor';
+    verdict = 'good';
+    if (counts === 'first known') return verdict;
+  }
+  return verdict;
+}
+
+function isBeyond({ poor, limit }: Limit, value: number): boolean {
+  return poor === '>' ? value > limit : value < limit;
 }

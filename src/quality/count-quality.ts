@@ -1,7 +1,6 @@
 /** How many streams of a call are good, poor and unclassified, and how many of its sessions failed. */
 import { listIn, valueIn } from '../model/graph-value.ts';
-import { classifyStream } from './classify-stream.ts';
-import type { Verdict } from './verdict-of.ts';
+import { classifyStream, type Verdict } from './classify-stream.ts';
 
 export interface QualityCounts extends Record<Verdict, number> {
   /** Sessions that say, or a segment of which says, that they failed. */

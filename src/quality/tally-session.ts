@@ -3,10 +3,9 @@
  * each session would cost more than all the rest. Read is the form in which Graph writes; anything else is parsed.
  */
 import { parseDuration } from '../model/graph-value.ts';
-import { classifyStream } from './classify-stream.ts';
+import { classifyStream, type Measure, packetMeasure, type Verdict, verdictOf } from './classify-stream.ts';
 import { streamsOf } from './count-quality.ts';
 import { kindOfMedia, type StreamRule, streamRules } from './stream-rules.ts';
-import { type Measure, packetMeasure, type Verdict, verdictOf } from './verdict-of.ts';
 
 export interface StreamTally {
   classified: number;

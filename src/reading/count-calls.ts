@@ -1,7 +1,8 @@
-/** How many calls there were, how long, how large and with how many people: by day, hour or type. */
+/** How many calls there were, how long, how large and with how many people: by day, hour, type or quality. */
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
 import { minuteMs } from '../model/durations.ts';
+import { qualityOfRow, streamsOfRow } from '../model/row-quality.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import { clip, displayWidth, pad, printable } from './display-text.ts';
 import { spanOf } from './session-account.ts';
@@ -11,6 +12,12 @@ export interface CallCounts {
   group: string;
   calls: number;
   failed: number;
+  /** With a poor stream; of a person's own where the query names one. */
+  poor: number;
+  /** Whose rows do not say how good they were. */
+  unknown: number;
+  poorStreams: number;
+  classifiedStreams: number;
   /** Sum of the calls' lengths. */
   minutes: number;
   /** Sum over the calls: a person in two calls counts twice. */
@@ -19,7 +26,7 @@ export interface CallCounts {
   sizeBytes: number;
 }
 
-export type Grouping = 'day' | 'hour' | 'type';
+export type Grouping = 'day' | 'hour' | 'type' | 'quality';
 
 export interface CountedCalls {
   /** In the order of their names. */
@@ -68,6 +75,7 @@ export function barChart(bars: readonly Bar[], width = 80): string[] {
 
 function groupOf(row: CallRow, by: Grouping, zoned: (moment: Date) => { day: string; hour: string }): string {
   if (by === 'type') return row.type ?? 'unknown';
+  if (by === 'quality') return qualityOfRow(row);
   const { day, hour } = zoned(new Date(row.startedAt));
   return by === 'day' ? day : hour;
 }
@@ -78,12 +86,29 @@ function inUtc(moment: Date): { day: string; hour: string } {
 }
 
 function makeCounts(group: string): CallCounts {
-  return { group, calls: 0, failed: 0, minutes: 0, people: 0, sizeBytes: 0 };
+  return {
+    group,
+    calls: 0,
+    failed: 0,
+    poor: 0,
+    unknown: 0,
+    poorStreams: 0,
+    classifiedStreams: 0,
+    minutes: 0,
+    people: 0,
+    sizeBytes: 0,
+  };
 }
 
 function add(counts: CallCounts, row: CallRow): void {
   counts.calls += 1;
   counts.failed += row.failed ? 1 : 0;
+  const streams = streamsOfRow(row);
+  if (streams) {
+    counts.poor += streams.poor > 0 ? 1 : 0;
+    counts.poorStreams += streams.poor;
+    counts.classifiedStreams += streams.classified;
+  } else counts.unknown += 1;
   counts.minutes += Math.max(0, spanOf(row.startedAt, row.endedAt) ?? 0) / minuteMs;
   counts.people += row.people;
   counts.sizeBytes += row.sizeBytes;

@@ -2,7 +2,7 @@
  * Checks the index against the files: rows without a file, files without rows, rows that disagree. Each step reports its
  * counts. Files and day rows come in the same order, so that any number of them can be compared side by side.
  */
-import type { CallRow, IndexEntry } from '../model/call-row.ts';
+import { type CallRow, type IndexEntry, rowOfEntry } from '../model/call-row.ts';
 import type {
   ArchivedFile,
   CallArchive,
@@ -33,6 +33,7 @@ const stepNames = ['files', 'day rows', 'id rows', 'records', 'find rows'] as co
 type StepName = (typeof stepNames)[number];
 
 const advice = 'call-archive reindex rewrites the rows';
+const incomplete = `An earlier version wrote its rows, without how good the call was; ${advice}`;
 
 /** The steps in order; `records` and `find rows` are left out unless the check is deep. */
 export async function checkIndex(
@@ -82,12 +83,13 @@ export async function checkIndex(
     count('records');
     const entry = await readEntry(archive, file);
     if (isProblem(entry)) return tell('records', entry);
-    const { findKeys, named: _, ...columns } = entry;
+    const { findKeys } = entry;
+    const columns = rowOfEntry(entry);
     if (row && !isSame(row, columns))
       tell('records', {
         kind: 'disagrees',
         where: file.blob,
-        why: `Its rows disagree with the record; ${advice}`,
+        why: row.poorStreams === undefined ? incomplete : `Its rows disagree with the record; ${advice}`,
       });
     for (const key of findKeys) {
       count('find rows');
@@ -97,6 +99,15 @@ export async function checkIndex(
           kind: 'unindexed',
           where: file.blob,
           why: `It cannot be found by all of its keys; ${advice}`,
+        });
+      else if (found.version === entry.version && !isSame(found, rowOfEntry(entry, key)))
+        tell('find rows', {
+          kind: 'disagrees',
+          where: file.blob,
+          why:
+            found.poorStreams === undefined
+              ? incomplete
+              : `A row by which it is found disagrees with the record; ${advice}`,
         });
     }
   }

@@ -1,9 +1,9 @@
 /** Reads a whole record file and makes the index entry that it must have. */
 import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError, ShapeError } from '../errors.ts';
+import { summarizeRecord } from '../facts/summarize-record.ts';
 import type { IndexEntry } from '../model/call-row.ts';
 import { makeIndexEntry } from '../model/index-entry.ts';
-import { summarizeRecord } from '../model/record-summary.ts';
 import type { ArchivedFile, CallArchive, Problem } from '../ports/call-archive.ts';
 
 /** The entry, or what is wrong with the file. Other faults are thrown. */

@@ -19,6 +19,7 @@ const step: Room = {
     'src/ports',
     'src/state',
     'src/paging',
+    'src/facts',
     'src/quality',
     'src/proof',
     'src/model',
@@ -108,12 +109,14 @@ const rooms: Rooms = {
       'src/ports',
       'src/paging',
       'src/proof',
+      'src/facts',
       'src/model',
       'src/bytes',
       'src/concurrency',
       'src/config',
       'src/errors.ts',
       'src/events.ts',
+      'src/metrics.ts',
     ],
     packages: [
       '@azure/core-rest-pipeline',
@@ -158,6 +161,12 @@ const rooms: Rooms = {
     instead:
       'A port is an interface: how it is fulfilled is for src/adapters, when it is used is for the rooms.',
   },
+  'src/facts': {
+    imports: ['src/quality', 'src/model', 'src/bytes', 'src/errors.ts'],
+    packages: ['node:crypto'],
+    instead:
+      'src/facts gathers what the index says of a record, from its bytes: what is done with it is for the rooms.',
+  },
   'src/quality': {
     imports: ['src/model', 'src/bytes'],
     instead:
@@ -180,6 +189,10 @@ const rooms: Rooms = {
   },
   'src/errors.ts': { imports: [], instead: 'Errors are at the bottom: everything may import them.' },
   'src/events.ts': { imports: [], instead: 'Events are at the bottom: they are names and meanings.' },
+  'src/metrics.ts': {
+    imports: ['src/events.ts'],
+    instead: 'Metrics are names, meanings and the events they come from.',
+  },
   local: {
     imports: [
       'local/graph-simulator',

@@ -10,7 +10,8 @@ import { names } from '../../src/config/names.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { routes } from '../../src/config/routes.ts';
 import { type SettingName, settings } from '../../src/config/settings.ts';
-import { events, metrics } from '../../src/events.ts';
+import { events } from '../../src/events.ts';
+import { metrics } from '../../src/metrics.ts';
 import { graphRoles } from '../../src/model/graph-roles.ts';
 import {
   bicepFiles,

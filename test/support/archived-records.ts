@@ -9,11 +9,11 @@ import type { StorageClients } from '../../src/adapters/storage/storage-clients.
 import { makeTableCallIndex } from '../../src/adapters/storage/table-call-index.ts';
 import { makeTablePeople } from '../../src/adapters/storage/table-people.ts';
 import { names } from '../../src/config/names.ts';
+import { makeRecordSummarizer } from '../../src/facts/summarize-record.ts';
 import { type RecordVersion, recordPath } from '../../src/model/archive-path.ts';
 import type { IndexEntry } from '../../src/model/call-row.ts';
 import { makeIndexEntry } from '../../src/model/index-entry.ts';
 import { makePerson } from '../../src/model/person.ts';
-import { makeRecordSummarizer } from '../../src/model/record-summary.ts';
 import { entryTenant } from './index-entry.ts';
 
 export interface ArchivedRecord {

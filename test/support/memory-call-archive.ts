@@ -1,7 +1,7 @@
 /** In-memory twin of an archive for readers. */
 import { parseRecordPath } from '../../src/model/archive-path.ts';
 import { matchesQuery, newestFirst } from '../../src/model/call-query.ts';
-import type { IndexEntry } from '../../src/model/call-row.ts';
+import { type IndexEntry, rowOfEntry } from '../../src/model/call-row.ts';
 import type { CallArchive } from '../../src/ports/call-archive.ts';
 import type { ArchivedRecord } from './archived-records.ts';
 
@@ -24,13 +24,14 @@ export function makeMemoryCallArchive(records: readonly ArchivedRecord[]): Memor
         const entries = ofDay(day).filter(
           ({ findKeys }) => query.by === undefined || findKeys.includes(query.by),
         );
-        for (const { findKeys: _, ...row } of newestFirst(entries)) if (matchesQuery(row, query)) yield row;
+        for (const row of newestFirst(entries.map((entry) => rowOfEntry(entry, query.by))))
+          if (matchesQuery(row, query)) yield row;
       }
     },
     async listVersions(callId) {
       return [...rows.values()]
         .filter((entry) => entry.callId === callId)
-        .map(({ findKeys: _, ...row }) => row)
+        .map((entry) => rowOfEntry(entry))
         .sort((a, b) => (BigInt(a.version) < BigInt(b.version) ? -1 : 1));
     },
     async *listFiles({ first = '', last = '9999' }) {

@@ -9,16 +9,20 @@ export interface NestedRecord {
   whole: PagedRecord;
 }
 
-/** Sessions, two a page, each with one segment beside it and two pages of one more. */
+const failed = '"failureInfo":{"stage":"midcall","reason":null}';
+const poor = '"media":[{"label":"main-video","streams":[{"averageVideoFrameRate":1}]}]';
+
+/** Sessions, two a page, each with one segment beside it and two pages of one more; the first of these failed, and was poor. */
 export function makeNestedRecord(count: number): NestedRecord {
   const base = makePagedRecord();
   const pages: Record<string, string> = {};
   const texts = Array.from({ length: count }, (_, n) => {
     const link = (page: number) => `https://graph.test/v1.0/segments/${n}?$skiptoken=${page}`;
-    pages[link(1)] = `{"value":[{"id":"b${n}"}],"@odata.nextLink":"${link(2)}"}`;
+    const second = `{"id":"b${n}",${failed},${poor}}`;
+    pages[link(1)] = `{"value":[${second}],"@odata.nextLink":"${link(2)}"}`;
     pages[link(2)] = `{"value":[{"id":"c${n}"}]}`;
     const paged = `{"id":"s${n}","segments":[{"id":"a${n}"}],"segments@odata.nextLink":"${link(1)}"}`;
-    const whole = `{"id":"s${n}","segments":[{"id":"a${n}"},{"id":"b${n}"},{"id":"c${n}"}]}`;
+    const whole = `{"id":"s${n}","segments":[{"id":"a${n}"},${second},{"id":"c${n}"}]}`;
     return { paged, whole };
   });
   const withSessions = (items: string[]): PagedRecord => ({

@@ -5,13 +5,13 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { IntegrityError } from '../../errors.ts';
-import type { CallRow } from '../../model/call-row.ts';
+import { type CallRow, rowOfEntry } from '../../model/call-row.ts';
 import { makePerson } from '../../model/person.ts';
 import { type IndexedPerson, parsePeople, parseProblems, parseRowOf } from './index-lines.ts';
 import type { ScanResult } from './scan-files.ts';
 
 /** An index of another form is rebuilt. */
-const form = 4;
+const form = 5;
 const bucketCount = 64;
 /** At most this long. */
 const maxFooterBytes = 2048;
@@ -37,8 +37,9 @@ interface Footer {
   places: number[];
 }
 
-/** A key, with position and length of each of its records. */
-type KeyPlaces = [key: string, ...places: [start: number, length: number][]];
+/** A key, with position and length of each of its records, and the streams of the person whose key it is. */
+type KeyPlaces = [key: string, ...places: KeyPlace[]];
+type KeyPlace = [start: number, length: number, ownClassified?: number, ownPoor?: number];
 
 export function formatDayIndex({ entries, problems }: ScanResult, state: DayState): Buffer {
   const lines: Buffer[] = [];
@@ -50,7 +51,9 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
   };
   const buckets = Array.from({ length: bucketCount }, () => new Map<string, KeyPlaces>());
   const people = new Map<string, IndexedPerson>();
-  for (const { findKeys, named, ...row } of entries) {
+  for (const entry of entries) {
+    const { findKeys, named, ownStreams } = entry;
+    const row = rowOfEntry(entry);
     for (const person of named)
       people.set(`${person.key}\n${person.name}`, makePerson(person, row.tenantId, row.callDay));
     const start = end;
@@ -59,7 +62,8 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
       const bucket = buckets[bucketOf(key)];
       const places = bucket?.get(key) ?? [key];
       bucket?.set(key, places);
-      places.push([start, end - start]);
+      const own = ownStreams.get(key);
+      places.push(own ? [start, end - start, own.classified, own.poor] : [start, end - start]);
     }
   }
   const places = buckets.map((bucket) => {
@@ -91,7 +95,11 @@ export function readDayIndex(
     const parseRow = (line: Buffer) => parseRowOf(dayName, parseLine(line));
     if (key === undefined) return { entries: [...eachLine(read(0, places[0]))].map(parseRow), problems };
     const [, ...found] = (readPart(bucketOf(key)) as KeyPlaces[]).find(([one]) => one === key) ?? [];
-    return { entries: found.map(([start, length]) => parseRow(read(start, start + length))), problems };
+    const entries = found.map(([start, length, ownClassifiedStreams, ownPoorStreams]) => {
+      const row = parseRow(read(start, start + length));
+      return ownClassifiedStreams === undefined ? row : { ...row, ownClassifiedStreams, ownPoorStreams };
+    });
+    return { entries, problems };
   });
 }
 

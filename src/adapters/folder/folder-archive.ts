@@ -75,6 +75,6 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
   };
 }
 
-function rowOf({ findKeys: _, named: __, ...row }: CallRow & Partial<IndexEntry>): CallRow {
+function rowOf({ findKeys: _, named: __, ownStreams: ___, ...row }: CallRow & Partial<IndexEntry>): CallRow {
   return row;
 }

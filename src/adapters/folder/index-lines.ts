@@ -28,6 +28,9 @@ const rowForm = z.object({
   organizer: optionalText,
   people: z.number(),
   failed: z.boolean(),
+  failedSessions: z.number().optional(),
+  classifiedStreams: z.number().optional(),
+  poorStreams: z.number().optional(),
 });
 const problemsForm = z.array(
   z.object({

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unpack } from '../../bytes/unpack.ts';
 import { formatError, IntegrityError } from '../../errors.ts';
+import { makeRecordSummarizer, summarizeRecord } from '../../facts/summarize-record.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
-import type { CallRow, IndexEntry } from '../../model/call-row.ts';
+import { type CallRow, type IndexEntry, rowOfEntry } from '../../model/call-row.ts';
 import { type KeptBeside, makeIndexEntry } from '../../model/index-entry.ts';
-import { makeRecordSummarizer, type RecordSummary, summarizeRecord } from '../../model/record-summary.ts';
+import type { RecordSummary } from '../../model/record-facts.ts';
 import type { Problem } from '../../ports/call-archive.ts';
 import { type DocumentFilter, makeDocumentFilter } from './document-filter.ts';
 
@@ -35,7 +36,8 @@ export async function scanFiles({ root, files, key }: ScanTask): Promise<ScanRes
       const summary = summarizeWhole(join(root, blob), mayHold) ?? (await summarizePieces(join(root, blob)));
       if (summary === 'other') continue;
       const entry = makeEntry(blob, summary, kept);
-      if (key === undefined || entry.findKeys.includes(key)) result.entries.push(entry);
+      if (key === undefined) result.entries.push(entry);
+      else if (entry.findKeys.includes(key)) result.entries.push({ ...entry, ...rowOfEntry(entry, key) });
     } catch (error) {
       result.problems.push(explain(blob, error));
     }

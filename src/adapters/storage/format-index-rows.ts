@@ -7,6 +7,7 @@ import {
   dayPartition,
   findPartition,
   formatCallColumns,
+  formatFindColumns,
   hashFindKey,
   type IndexRow,
   idPartition,
@@ -39,7 +40,7 @@ export async function formatIndexRows(entry: IndexEntry): Promise<IndexRows> {
 
 /** A large meeting has tens of thousands of find keys, so the event loop has its turn in between. */
 async function formatFindRows(entry: IndexEntry, columns: Columns): Promise<RowBatch[]> {
-  const { tenantId, findKeys } = entry;
+  const { tenantId, findKeys, ownStreams } = entry;
   const startAndCall = sortKeyOf(entry);
   const batches: RowBatch[] = [];
   /** By partition, the batch that still has room. */
@@ -54,7 +55,8 @@ async function formatFindRows(entry: IndexEntry, columns: Columns): Promise<RowB
       open.set(partitionKey, batch);
       batches.push(batch);
     }
-    batch.rows.push({ rowKey: `${keyHash}-${startAndCall}`, columns: { key } });
+    const own = formatFindColumns(key, ownStreams.get(key));
+    batch.rows.push({ rowKey: `${keyHash}-${startAndCall}`, columns: own });
   }
   return batches;
 }

@@ -71,9 +71,16 @@ async function giveWay(table: TableClient, entry: IndexEntry, batches: Iterable<
     const later = await findLater(table, entry, version);
     if (!later) return;
     const { partitionKey: _, rowKey: __, ...columns } = later;
-    await writeAll(entry, batches, (batch) => replaceAll(table, { ...batch, columns }));
+    await writeAll(entry, batches, (batch) =>
+      replaceAll(table, { ...batch, columns, rows: batch.rows.map(withoutOwn) }),
+    );
     version = later.version;
   }
+}
+
+/** What the later version says of the streams of this person is in its find row only, which is gone. */
+function withoutOwn({ rowKey, columns }: RowBatch['rows'][number]): RowBatch['rows'][number] {
+  return { rowKey, columns: { key: columns['key'] ?? '' } };
 }
 
 async function writeAll(

@@ -1,5 +1,6 @@
-/** What an event adds to the metrics, by the list in events.ts. */
-import { type EventName, type Metric, type MetricName, metrics } from '../../events.ts';
+/** What an event adds to the metrics, by the list in metrics.ts. */
+import type { EventName } from '../../events.ts';
+import { type Metric, type MetricName, metrics } from '../../metrics.ts';
 import type { EventFacts } from '../../ports/event-log.ts';
 
 export interface Measurement {

@@ -1,6 +1,7 @@
 /** How lists show a version of a call. */
 import type { CallRow } from '../../model/call-row.ts';
 import { isKnownTime } from '../../model/graph-time.ts';
+import { streamsOfRow } from '../../model/row-quality.ts';
 import { wallTime } from '../dates/time-zone.ts';
 import type { RowLayout } from './write-rows.ts';
 
@@ -25,6 +26,13 @@ function formatLength({ startedAt, endedAt }: Pick<CallRow, 'startedAt' | 'ended
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
+/** `2/10`: of ten streams with a verdict, two are poor. `–`: none has one. `?`: the row does not say. */
+function formatPoor(row: CallRow): string {
+  const streams = streamsOfRow(row);
+  if (!streams) return '?';
+  return streams.classified > 0 ? `${streams.poor}/${streams.classified}` : '–';
+}
+
 const callMembers = [
   'startedAt',
   'endedAt',
@@ -35,6 +43,11 @@ const callMembers = [
   'organizer',
   'people',
   'failed',
+  'failedSessions',
+  'poorStreams',
+  'classifiedStreams',
+  'ownPoorStreams',
+  'ownClassifiedStreams',
   'sessions',
   'participants',
   'sizeBytes',
@@ -56,6 +69,7 @@ export function callLayout(zone: string): RowLayout<CallRow> {
       { title: 'call', text: ({ callId }) => callId },
       { title: 'length', text: formatLength, align: 'right' },
       { title: 'people', text: ({ people }) => String(people), align: 'right' },
+      { title: 'poor', text: formatPoor, align: 'right' },
       { title: 'result', text: ({ failed }) => (failed ? 'failed' : '') },
       { title: 'organizer', text: ({ organizer }) => organizer ?? '' },
       { title: 'type', text: ({ type }) => type ?? '' },

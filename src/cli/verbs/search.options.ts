@@ -28,6 +28,7 @@ export function addSearch(program: Command, world: World, end: EndVerb): void {
       'call-archive search --from 2026-03-02 --to 2026-03-02 --time-zone Europe/Berlin --failed',
       'what failed on one day in Berlin',
     ],
+    ['call-archive search --user anna@contoso.com --from 7d --poor', 'in which her own media were poor'],
     ['call-archive search --number +49301234567 --path ./archive', 'offline, in a downloaded folder'],
     [
       'call-archive search --number +49301234567 --reports --from 30d',

@@ -1,6 +1,7 @@
 /** `call-archive search`: the calls of a person, a number, an organizer, a meeting, or of some days, newest first. */
 import { continuationOf } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
+import { qualityOfRow } from '../../model/row-quality.ts';
 import { parseSource } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
@@ -16,6 +17,10 @@ export interface SearchOptions extends ReportSearchOptions {
   reports?: true;
 }
 
+/** Said where rows have no columns of quality. */
+const incompleteRows =
+  'an earlier version of the archive indexed them, without how good they were. call-archive reindex adds it';
+
 /** People read a page at a time; a program gets everything. */
 const tableLimit = 100;
 
@@ -27,6 +32,7 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   const listener = makeWorkListener(world);
   let last: CallRow | undefined;
   let more = false;
+  let unknown = 0;
 
   async function* takePage(): AsyncGenerator<CallRow> {
     const asked = {
@@ -36,6 +42,10 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
     };
     let count = 0;
     for await (const row of archive.search(asked, listener)) {
+      if (query.poor && qualityOfRow(row) === 'unknown') {
+        unknown += 1;
+        continue;
+      }
       if (limit !== undefined && count >= limit) {
         more = true;
         return;
@@ -48,6 +58,7 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   }
 
   const count = await writeRows(takePage(), callLayout(zone), output, world).finally(listener.clear);
+  if (unknown > 0) world.stderr.write(`${unknown} calls left out: ${incompleteRows}\n`);
   if (more && last) world.stderr.write(`There are more: add --after ${continuationOf(last)}\n`);
   if (options.number !== undefined && output === 'table')
     world.stderr.write('Rows of the call reports with this number: add --reports\n');

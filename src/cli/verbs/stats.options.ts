@@ -11,10 +11,13 @@ export function addStats(program: Command, world: World, end: EndVerb): void {
     .command('stats')
     .summary('count calls, minutes, people and bytes')
     .description(
-      `Counts calls, failed calls, minutes, people and bytes, by day, hour or type.\n\n${sourceNote}`,
+      'Counts calls, failed calls, calls with poor media, minutes, people and bytes, by day, hour, type or quality. The ' +
+        `poor share is that of the streams with a verdict; a poor stream need not have been noticed.\n\n${sourceNote}`,
     );
   addSourceOptions(addQueryOptions(verb))
-    .addOption(new Option('--by <group>', 'how to group').choices(['day', 'hour', 'type']).default('day'))
+    .addOption(
+      new Option('--by <group>', 'how to group').choices(['day', 'hour', 'type', 'quality']).default('day'),
+    )
     .addOption(outputOption())
     .action(async (options: StatsOptions) => {
       const { runStats } = await import('./stats.ts');
@@ -22,6 +25,7 @@ export function addStats(program: Command, world: World, end: EndVerb): void {
     });
   addExamples(verb, [
     ['call-archive stats --from 30d', 'the last month, day by day'],
+    ['call-archive stats --from 30d --by quality', 'how many calls had poor media'],
     ['call-archive stats --from 30d --by hour --time-zone local', 'at which hours people call'],
   ]);
 }

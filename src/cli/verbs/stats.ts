@@ -1,4 +1,4 @@
-/** `call-archive stats`: how many calls, minutes, people and bytes, by day, hour or type. */
+/** `call-archive stats`: how many calls, minutes, people and bytes, by day, hour, type or quality. */
 import { barChart, type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
@@ -37,6 +37,11 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
   return 'not-found';
 }
 
+/** Of the streams with a verdict; empty where there are none. */
+function formatShare({ poorStreams, classifiedStreams }: CallCounts): string {
+  return classifiedStreams > 0 ? `${((100 * poorStreams) / classifiedStreams).toFixed(1)}%` : '';
+}
+
 function layoutOf(by: Grouping): RowLayout<CallCounts> {
   const number = (title: string, value: (counts: CallCounts) => number) => ({
     title,
@@ -48,10 +53,23 @@ function layoutOf(by: Grouping): RowLayout<CallCounts> {
       { title: by, text: ({ group }) => group },
       number('calls', ({ calls }) => calls),
       number('failed', ({ failed }) => failed),
+      number('poor', ({ poor }) => poor),
+      { title: 'poor share', text: formatShare, align: 'right' },
       number('minutes', ({ minutes }) => minutes),
       number('people', ({ people }) => people),
       number('kB', ({ sizeBytes }) => sizeBytes / 1000),
     ],
-    members: ['group', 'calls', 'failed', 'minutes', 'people', 'sizeBytes'],
+    members: [
+      'group',
+      'calls',
+      'failed',
+      'poor',
+      'unknown',
+      'poorStreams',
+      'classifiedStreams',
+      'minutes',
+      'people',
+      'sizeBytes',
+    ],
   };
 }

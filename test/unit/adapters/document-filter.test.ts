@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../../local/graph-simulator/generator/make-record.ts';
 import { expectedDocument } from '../../../local/graph-simulator/records/expected-document.ts';
 import { makeDocumentFilter } from '../../../src/adapters/folder/document-filter.ts';
-import { makeRecordSummarizer } from '../../../src/model/record-summary.ts';
+import { makeRecordSummarizer } from '../../../src/facts/summarize-record.ts';
 
 const mayHold = (key: string, text: string) => makeDocumentFilter(key)(Buffer.from(text));
 

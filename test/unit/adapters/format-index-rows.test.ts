@@ -1,8 +1,9 @@
 /** The rows by which a call is found: each key once, partition by partition, as many at once as a transaction takes. */
 import { describe, expect, test } from '@jest/globals';
 import { formatIndexRows } from '../../../src/adapters/storage/format-index-rows.ts';
-import type { IndexEntry } from '../../../src/model/call-row.ts';
+import { type IndexEntry, rowOfEntry } from '../../../src/model/call-row.ts';
 import { locateFindKey, maxTransactionRows, parseCallColumns } from '../../../src/model/index-rows.ts';
+import { qualityOfRow } from '../../../src/model/row-quality.ts';
 import { makeIndexEntry } from '../../support/index-entry.ts';
 
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
@@ -29,6 +30,7 @@ function entryOf(findKeys: string[]): IndexEntry {
     failed: false,
     findKeys,
     named: [],
+    ownStreams: new Map(),
   };
 }
 
@@ -61,13 +63,35 @@ describe('find rows', () => {
   });
 });
 
+describe('a find row', () => {
+  test('of a person says how good that person’s own sessions were, and no other does', async () => {
+    const entry = {
+      ...makeIndexEntry('0a1b2c3d-0000-4000-8000-000000000001'),
+      findKeys: ['id:a', 'organizer:a'],
+      ownStreams: new Map([['id:a', { classified: 4, poor: 2 }]]),
+    };
+    const { findRows, dayRow } = await formatIndexRows(entry);
+    const rows = findRows.flatMap(({ columns, rows }) => rows.map((row) => ({ ...columns, ...row.columns })));
+    const found = rows.map((row) => parseCallColumns(row, entry));
+    expect(found).toEqual([rowOfEntry(entry, 'id:a'), rowOfEntry(entry)]);
+    expect(found[0]).toMatchObject({ ownClassifiedStreams: 4, ownPoorStreams: 2 });
+    expect(dayRow).toMatchObject({ failed_sessions: 0, classified_streams: 6, poor_streams: 1 });
+  });
+});
+
 describe('a row', () => {
   const entry = makeIndexEntry('0a1b2c3d-0000-4000-8000-000000000001');
   const columnsOf = async () => (await formatIndexRows(entry)).dayRow;
 
   test('says what was written', async () => {
-    const { findKeys: _, ...row } = entry;
-    expect(parseCallColumns(await columnsOf(), entry)).toEqual(row);
+    expect(parseCallColumns(await columnsOf(), entry)).toEqual(rowOfEntry(entry));
+  });
+
+  test('of an earlier version does not say how good the call was', async () => {
+    const { failed_sessions: _, classified_streams: __, poor_streams: ___, ...columns } = await columnsOf();
+    const row = parseCallColumns(columns, entry);
+    expect(row).toMatchObject({ callId: entry.callId, poorStreams: undefined });
+    expect(row && qualityOfRow(row)).toBe('unknown');
   });
 
   test.each([

@@ -1,7 +1,8 @@
 /** Metrics that are made of events. */
 import { describe, expect, test } from '@jest/globals';
 import { measureEvent } from '../../../src/adapters/telemetry/measure-event.ts';
-import { events, metrics } from '../../../src/events.ts';
+import { events } from '../../../src/events.ts';
+import { metrics } from '../../../src/metrics.ts';
 
 describe('an event', () => {
   test('of which a metric takes a fact measures it, under its dimensions', () => {

@@ -20,6 +20,7 @@ const archived: ArchivedRecord = {
   sizeBytes: 1,
   sessions: 1,
   participants: 1,
+  quality: { classifiedStreams: 0, poorStreams: 0, failedSessions: 0 },
 };
 
 type Answer = 'ok' | Error;

@@ -167,6 +167,7 @@ describe('a packed message that takes longer than a run', () => {
           sizeBytes: 1,
           sessions: 1,
           participants: 1,
+          quality: { classifiedStreams: 0, poorStreams: 0, failedSessions: 0 },
         };
       },
       note: () => undefined,

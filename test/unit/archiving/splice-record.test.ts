@@ -4,7 +4,7 @@ import { makeRecordReading } from '../../../src/archiving/record-reading.ts';
 import { openPage, openRecord } from '../../../src/archiving/splice-record.ts';
 import { writeDocument } from '../../../src/archiving/write-document.ts';
 import { ShapeError } from '../../../src/errors.ts';
-import { makeFactsGatherer } from '../../../src/model/record-facts.ts';
+import { makeFactsGatherer } from '../../../src/facts/gather-facts.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryCallRecords } from '../../support/memory-call-records.ts';
 import {

@@ -53,11 +53,47 @@ describe('search', () => {
       ['--from', '2026-11-01', '--to', '2026-11-02', '--time-zone', 'Europe/Berlin'],
       { from: new Date('2026-10-31T23:00:00Z'), to: new Date('2026-11-02T23:00:00Z') },
     ],
+    ['what was poor', ['--poor'], { poor: true }],
     ['what failed in meetings', ['--failed', '--type', 'groupCall'], { failed: true, type: 'groupCall' }],
   ])('asks for %s', async (_, args, query) => {
     const made = makeArchive(makeRows(1));
     expect((await run(made, 'search', ...args, '-o', 'ndjson')).exitCode).toBe(0);
     expect(made.asked).toEqual([query]);
+  });
+
+  test('says of each call how many of its streams were poor, or of the person’s own', async () => {
+    const [row] = makeRows(1) as [CallRow];
+    const unknown = { poorStreams: undefined, classifiedStreams: undefined };
+    const rows = [
+      row,
+      { ...row, ownPoorStreams: 3, ownClassifiedStreams: 4 },
+      { ...row, classifiedStreams: 0 },
+      { ...row, ...unknown },
+    ];
+    const { stdout } = await run(makeArchive(rows), 'search');
+    expect(stdout.match(/5:00\s+3\s+\S+/g)?.map((text) => text.split(/\s+/).at(-1))).toEqual([
+      '1/6',
+      '3/4',
+      '–',
+      '?',
+    ]);
+    const found = JSON.parse((await run(makeArchive(rows), 'search', '-o', 'json')).stdout);
+    expect(found[1]).toMatchObject({
+      poorStreams: 1,
+      classifiedStreams: 6,
+      failedSessions: 0,
+      ownPoorStreams: 3,
+      ownClassifiedStreams: 4,
+    });
+  });
+
+  test('for what was poor leaves out the rows that do not say it, and says how many', async () => {
+    const [row] = makeRows(1) as [CallRow];
+    const made = makeArchive([row, { ...row, poorStreams: undefined }]);
+    const { stdout, stderr } = await run(made, 'search', '--poor', '-o', 'ndjson');
+    expect(stdout.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('1 calls left out');
+    expect(stderr).toContain('call-archive reindex');
   });
 
   test('shows a page in a table, says how to continue, and reads no further', async () => {

@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { classifyStream } from '../../../src/quality/classify-stream.ts';
+import { classifyStream, type Verdict } from '../../../src/quality/classify-stream.ts';
 import { streamsOf } from '../../../src/quality/count-quality.ts';
-import type { Verdict } from '../../../src/quality/verdict-of.ts';
 
 const [audio, video, sharing] = ['main-audio', 'main-video', 'applicationsharing-video'];
 const enough = { packetUtilization: 501 };

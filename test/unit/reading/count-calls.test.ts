@@ -36,6 +36,31 @@ describe('calls are counted', () => {
     ]);
   });
 
+  test('by quality, with the streams behind it', async () => {
+    const archive = makeMemoryCallArchive([]);
+    const own = new Map([['id:a', { poor: 0, classified: 2 }]]);
+    for (const [n, changes] of [
+      {},
+      { poorStreams: 0 },
+      { poorStreams: 0, classifiedStreams: 0 },
+      { poorStreams: undefined },
+    ].entries()) {
+      const entry = makeIndexEntry(idOf(n), { ...changes, findKeys: ['id:a'], ownStreams: own });
+      archive.rows.set(entry.blob, entry);
+    }
+    const counted = await countCalls(archive, {}, 'quality', silent);
+    expect(counted.groups.map(({ group, calls }) => [group, calls])).toEqual([
+      ['good', 1],
+      ['no verdict', 1],
+      ['poor', 1],
+      ['unknown', 1],
+    ]);
+    expect(counted.total).toMatchObject({ poor: 1, unknown: 1, poorStreams: 1, classifiedStreams: 12 });
+    const ofPerson = await countCalls(archive, { by: 'id:a' }, 'quality', silent);
+    expect(ofPerson.total).toMatchObject({ poor: 0, poorStreams: 0, classifiedStreams: 8 });
+    expect((await countCalls(archive, { by: 'id:a', poor: true }, 'quality', silent)).total.calls).toBe(0);
+  });
+
   test('by hour, of UTC or of another clock', async () => {
     const hours = async (zoned?: (moment: Date) => { day: string; hour: string }) =>
       (await countCalls(makeArchive(), {}, 'hour', silent, zoned)).groups.map(({ group }) => group);

@@ -108,6 +108,7 @@ export function makeWorld(calls: MemoryListedCall[] = [], pageSize = 60) {
         failed: false,
         findKeys: [],
         named: [],
+        ownStreams: new Map(),
       });
     },
     /** Puts a call into the ledger that waits for its daily try. */

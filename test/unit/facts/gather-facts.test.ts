@@ -1,6 +1,6 @@
 /** The order in which a record is read makes no difference to who its organizer is. */
 import { expect, test } from '@jest/globals';
-import { type FactsGatherer, makeFactsGatherer } from '../../../src/model/record-facts.ts';
+import { type FactsGatherer, makeFactsGatherer } from '../../../src/facts/gather-facts.ts';
 
 const person = (id: string, userPrincipalName?: string) => ({ user: { id, userPrincipalName } });
 const members = { organizer_v2: { identity: person('o1') } };

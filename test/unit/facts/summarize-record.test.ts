@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { makeRecord } from '../../../local/graph-simulator/generator/make-record.ts';
 import { expectedDocument } from '../../../local/graph-simulator/records/expected-document.ts';
 import { ShapeError } from '../../../src/errors.ts';
-import { makeRecordSummarizer, type RecordSummary } from '../../../src/model/record-summary.ts';
+import { makeRecordSummarizer } from '../../../src/facts/summarize-record.ts';
+import type { RecordSummary } from '../../../src/model/record-facts.ts';
 
 const endedAt = new Date('2026-11-20T11:00:00Z');
 

@@ -1,20 +1,10 @@
 /** Reads the document of a call record once, in parts, and says all that the index says about it. */
 import { createHash } from 'node:crypto';
 import { ShapeError } from '../errors.ts';
-import { type FactMembers, makeFactsGatherer, type RecordFacts } from './record-facts.ts';
-import { headNames, parseHead, type RecordHead } from './record-head.ts';
-import { makeRecordSplitter, type SplitArray } from './split-record.ts';
-
-export interface RecordSummary {
-  head: RecordHead;
-  facts: RecordFacts;
-  sessions: number;
-  participants: number;
-  /** Length of the document. */
-  sizeBytes: number;
-  /** Lower-case hex. */
-  sha256: string;
-}
+import type { RecordSummary } from '../model/record-facts.ts';
+import { headNames, parseHead } from '../model/record-head.ts';
+import { makeRecordSplitter, type SplitArray } from '../model/split-record.ts';
+import { type FactMembers, makeFactsGatherer } from './gather-facts.ts';
 
 export interface RecordSummarizer {
   push(part: Uint8Array): void;
@@ -43,10 +33,11 @@ export function makeRecordSummarizer(): RecordSummarizer {
     },
     onArray(name) {
       counts[name] = 0;
+      if (name === 'sessions') gatherer.forgetSessions();
     },
     onItem(name, item) {
       counts[name] = (counts[name] ?? 0) + 1;
-      if (name === 'sessions') gatherer.addSessions(item);
+      if (name === 'sessions') gatherer.addSessions(item, [{ start: 0, end: item.length }]);
       else gatherer.addParticipants(item);
     },
   });
