@@ -39,6 +39,7 @@ const introduction = [
   '',
   '    {table}/date={YYYY-MM-DD}/part-{n}.parquet',
   '',
+  'The app makes a day’s tables in the container `call-tables` after each sealing of that day, so from the morning after it on.',
   'A downloaded folder gives them with `call-archive tables --path FOLDER --into DIR`; `views.sql` beside them has a view of each',
   'for SQL, in which a call stands once.',
   '',

@@ -33,6 +33,7 @@ import { makeReceiveSeal } from './sealing/receive-seal.ts';
 import { makeSealDays, type SealDays } from './sealing/seal-days.ts';
 import { makeKeepSubscription } from './subscription/keep-subscription.ts';
 import { makeSubscriptionTimer } from './subscription/subscription-timer.ts';
+import { type MakeTables, makeMakeTables, makeRequestTables } from './tables/make-tables.ts';
 import { makeIndexLeftBehind } from './upkeep/index-left-behind.ts';
 import { makeKeepReadme } from './upkeep/keep-readme.ts';
 import { makeWorld } from './world.ts';
@@ -134,7 +135,14 @@ export function makeApp(config: Config, host: AppHost): App {
     noteWritten,
   });
 
-  const handleWork = makeHandleWork(makeSealDays({ ...world, version: host.version }), world.workQueue);
+  const requestTables = makeRequestTables(world);
+  const handleWork = makeHandleWork(
+    {
+      seal: makeSealDays({ ...world, version: host.version, requestTables }),
+      tables: makeMakeTables(world),
+    },
+    world.workQueue,
+  );
 
   const health = makeHealth({
     ...world,
@@ -201,7 +209,7 @@ const turnDelayMs = 30_000;
 
 /** One message at a time on this instance. */
 function makeHandleWork(
-  sealDays: SealDays,
+  work: { seal: SealDays; tables: MakeTables },
   queue: RequestQueue<WorkRequest>,
 ): (request: WorkRequest) => Promise<void> {
   const oneAtATime = makeOneAtATime();
@@ -209,7 +217,9 @@ function makeHandleWork(
   async function handle(request: WorkRequest): Promise<void> {
     switch (request.kind) {
       case 'seal':
-        return sealDays(request);
+        return work.seal(request);
+      case 'tables':
+        return work.tables(request);
     }
   }
 

@@ -133,6 +133,16 @@ const list = {
   'sealing.stamped': ['info', 'A seal has its time stamp.'],
   'sealing.stamp-failed': ['warn', 'The time-stamp authority gave no stamp; later runs ask again.'],
   'sealing.poisoned': ['error', 'A message of the work queue kept failing, and was put aside.'],
+  'tables.part-made': [
+    'info',
+    'A part of a day’s tables was made; or it was there already, or is there newer.',
+  ],
+  'tables.day-cut': ['info', 'A day’s tables are made in several parts, a message each.'],
+  'tables.file-damaged': [
+    'error',
+    'A file of a sealed day cannot be read; its rows are missing from the tables.',
+  ],
+  'tables.failed': ['error', 'A part of a day’s tables was not made; the queue tries it again.'],
 } as const satisfies Record<string, readonly [EventLevel, string]>;
 
 export type EventName = keyof typeof list;

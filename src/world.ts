@@ -11,6 +11,7 @@ import { makeReadClaims } from './adapters/graph/token-claims.ts';
 import { makeHttpProbe } from './adapters/http/http-probe.ts';
 import { makeRfc3161Authority } from './adapters/http/rfc3161-authority.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
+import { openParquetTable } from './adapters/parquet/parquet-table.ts';
 import { makeAzureRequestQueue } from './adapters/storage/azure-request-queue.ts';
 import { makeAzureStorageProbe } from './adapters/storage/azure-storage-probe.ts';
 import { makeBlobEvidenceStore } from './adapters/storage/blob-evidence-store.ts';
@@ -20,6 +21,7 @@ import { makeBlobReadmeStore } from './adapters/storage/blob-readme-store.ts';
 import { makeBlobRecordStore } from './adapters/storage/blob-record-store.ts';
 import { makeBlobReportStore } from './adapters/storage/blob-report-store.ts';
 import { makeBlobRunAlone } from './adapters/storage/blob-run-alone.ts';
+import { makeBlobTableStore } from './adapters/storage/blob-table-store.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
 import { makeTableCallIndex } from './adapters/storage/table-call-index.ts';
 import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.ts';
@@ -82,6 +84,8 @@ function openStorage({ storage: address, tenantId }: Config, { current }: Operat
     callReports: makeBlobReportStore(storage.container(containers.reports), tenantId),
     evidence: makeBlobEvidenceStore(evidence),
     proof: makeBlobProofStore(storage.container(containers.proof)),
+    tableStore: makeBlobTableStore(storage.container(containers.tables)),
+    openTable: openParquetTable,
     files: makeBlobHeldFiles((name) => storage.container(name)),
     sealedDays: makeTableSealedDays(storage.table(tables.index), tenantId),
     runAlone: makeBlobRunAlone(evidence),

@@ -21,9 +21,26 @@ const sealRequest = z.object({
   next: z.iso.date().optional(),
 });
 
-const workRequest = z.discriminatedUnion('kind', [sealRequest]);
+const tablesRequest = z.object({
+  schema: z.literal(1),
+  kind: z.literal('tables'),
+  day: z.iso.date(),
+  /** Of the seal that names the manifest. */
+  sequence: z.int().min(1),
+  manifest: z.object({
+    path: z.string().max(1024),
+    sha256: z.string(),
+    entries: z.int().min(0),
+    root: z.string(),
+  }),
+  /** The part of the day that is to be made; absent: how the day is cut has still to be decided. */
+  part: z.union([z.int().min(0).max(272), z.literal('reports')]).optional(),
+});
+
+const workRequest = z.discriminatedUnion('kind', [sealRequest, tablesRequest]);
 
 export type SealRequest = z.infer<typeof sealRequest>;
+export type TablesRequest = z.infer<typeof tablesRequest>;
 export type WorkRequest = z.infer<typeof workRequest>;
 
 /** Throws ShapeError for a foreign one. */

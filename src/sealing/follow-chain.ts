@@ -3,8 +3,10 @@
  * between its seal and their rows. What is wrong with the chain is told and never stops sealing: `verify` judges it.
  */
 import type { ChainHead, SealedDayRow } from '../model/sealed-day-row.ts';
+import type { TablesRequest } from '../model/work-request.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import type { SealedDays } from '../ports/sealed-days.ts';
+import type { Seal } from '../proof/seal.ts';
 import { parseSealedPath } from '../proof/sealed-path.ts';
 import { countUnexplained, describeSealedDay } from './describe-seal.ts';
 import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
@@ -24,6 +26,15 @@ export interface FollowingTools {
   tenantId: string;
   files: HeldFiles;
   sealedDays: SealedDays;
+  /** Has the tables of these days made anew. Before their rows are put, or a run that ends in between would leave them out. */
+  requestTables(days: readonly ManifestOfDay[]): Promise<void>;
+}
+
+/** What a day's tables are made from. */
+export type ManifestOfDay = Pick<TablesRequest, 'day' | 'sequence' | 'manifest'>;
+
+export function manifestsOf({ days, sequence }: Pick<Seal, 'days' | 'sequence'>): ManifestOfDay[] {
+  return days.map(({ date, manifest }) => ({ day: date, sequence, manifest }));
 }
 
 /** Rows are put after so many seals, so that a long chain is followed however often a run ends. */
@@ -34,8 +45,11 @@ export async function followChain(tools: FollowingTools): Promise<Chain> {
   const problem = head && (await checkHead(head, tools));
   const chain: Chain = { head, days, problem, broken: undefined };
   let changed = new Set<string>();
+  const newest = new Map<string, ManifestOfDay>();
   const put = async () => {
     if (!chain.head || chain.head === head) return;
+    await tools.requestTables([...newest.values()]);
+    newest.clear();
     const rows = [...changed].flatMap((day) => days.get(day) ?? []);
     for (const row of rows) days.set(row.day, { ...row, calls: await countCalls(row.manifest, tools) });
     await tools.sealedDays.put(
@@ -48,6 +62,7 @@ export async function followChain(tools: FollowingTools): Promise<Chain> {
     const found = await readSeal((chain.head?.sequence ?? 0) + 1, tools.files);
     if (!found) break;
     for (const day of take(found, chain, tools)) changed.add(day);
+    for (const one of found.seal ? manifestsOf(found.seal) : []) newest.set(one.day, one);
     if (followed % sealsAtOnce === 0) await put();
   }
   await put();

@@ -5,7 +5,7 @@
  */
 import { formatError } from '../errors.ts';
 import { minuteMs } from '../model/durations.ts';
-import type { SealRequest, WorkRequest } from '../model/work-request.ts';
+import type { SealRequest } from '../model/work-request.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
 import type { StateStore } from '../ports/state-store.ts';
@@ -13,7 +13,7 @@ import type { Seal } from '../proof/seal.ts';
 import type { SealingState } from '../state/sealing-state.ts';
 import { describeHead, describeSealedDay } from './describe-seal.ts';
 import { findClaim } from './find-claim.ts';
-import { type Chain, type FollowingTools, followChain } from './follow-chain.ts';
+import { type Chain, type FollowingTools, followChain, manifestsOf } from './follow-chain.ts';
 import type { ManifestTools } from './make-manifest.ts';
 import { findDaysToSeal } from './plan-days.ts';
 import { type PreparedDay, prepareDays } from './prepare-days.ts';
@@ -23,7 +23,7 @@ import { type SealTools, writeSeal } from './write-seal.ts';
 
 export interface SealingTools extends ManifestTools, FollowingTools, SealTools, StampingTools {
   state: StateStore;
-  workQueue: RequestQueue<WorkRequest>;
+  workQueue: RequestQueue<SealRequest>;
   runAlone: RunAlone;
 }
 
@@ -85,6 +85,7 @@ async function runPart(
     const sealed = prepared.map(({ sealed: day }) => day);
     const made = await writeSeal({ head: chain.head, sealsFrom, stampExpected, days: sealed }, tools);
     if (!made) return false;
+    await tools.requestTables(manifestsOf(made.seal));
     await remember(made, prepared, chain, tools);
     noteSealed(request, made.seal, prepared, chain, tools);
     if (stampExpected) unstamped.push(made.seal.sequence);

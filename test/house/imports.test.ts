@@ -48,6 +48,7 @@ const rooms: Rooms = {
       'src/reconciling',
       'src/reporting',
       'src/sealing',
+      'src/tables',
       'src/health',
       'src/upkeep',
       ...step.imports,

@@ -4,10 +4,11 @@ import { gzipSync } from 'node:zlib';
 import { reconcilePath, recordPath, reportPath } from '../../src/model/archive-path.ts';
 import { dayMs } from '../../src/model/durations.ts';
 import { formatRunId } from '../../src/model/sweep.ts';
-import type { SealRequest, WorkRequest } from '../../src/model/work-request.ts';
+import type { SealRequest } from '../../src/model/work-request.ts';
 import { packLines } from '../../src/proof/lines-file.ts';
 import { formatListedVersion } from '../../src/proof/listed-version.ts';
 import { listPath } from '../../src/proof/proof-paths.ts';
+import type { ManifestOfDay } from '../../src/sealing/follow-chain.ts';
 import { makeNoteWritten } from '../../src/sealing/note-written.ts';
 import { makeSealDays, type SealingTools } from '../../src/sealing/seal-days.ts';
 import { sealingRow } from '../../src/state/sealing-state.ts';
@@ -51,8 +52,10 @@ export function makeSealingWorld(stores: Partial<SealingTools> = {}, put?: PutFi
   const clock = { now: sealsAt };
   const holding = makeMemoryHolding();
   const log = makeMemoryEventLog();
-  const workQueue = makeMemoryRequestQueue<WorkRequest>();
+  const workQueue = makeMemoryRequestQueue<SealRequest>();
   const memoryState = makeMemoryStateStore();
+  /** The days of which tables were requested, with their manifests. */
+  const requested: ManifestOfDay[] = [];
   const tools: SealingTools = {
     tenantId: sealingTenant,
     version: '1.2.3',
@@ -63,6 +66,7 @@ export function makeSealingWorld(stores: Partial<SealingTools> = {}, put?: PutFi
     workQueue,
     runAlone: makeMemoryRunAlone(),
     timeStamps: undefined,
+    requestTables: async (days) => void requested.push(...days),
     note: log.note,
     now: () => clock.now,
     ...stores,
@@ -77,6 +81,7 @@ export function makeSealingWorld(stores: Partial<SealingTools> = {}, put?: PutFi
     holding,
     log,
     workQueue,
+    requested,
     seal,
     ...makeReadProof(tools),
     noteWritten: makeNoteWritten(tools),
