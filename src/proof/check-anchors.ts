@@ -1,10 +1,10 @@
 /** Step 1, second part: what is known of the seals from elsewhere, by hash or by time stamp. */
 import { inOrder } from '../concurrency/in-order.ts';
 import { IntegrityError } from '../errors.ts';
-import { hourMs } from '../model/durations.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { type CheckStamp, maxStampBytes, type StampVerdict } from './check-stamp.ts';
 import type { Tell } from './findings.ts';
+import { isLateStamp, stampGraceMs } from './late-stamp.ts';
 import { proofContainer, sealPath, stampPath } from './proof-paths.ts';
 import { maxSealBytes } from './seal.ts';
 import type { SealedChain, SealFacts } from './sealed-chain.ts';
@@ -38,8 +38,6 @@ export interface AnchorOptions {
 }
 
 const readAhead = 8;
-/** A stamp may be missing, or be made up, for this long. */
-const stampGraceMs = 48 * hourMs;
 
 /** The newest anchor that held; `undefined` when there is none. */
 export async function checkAnchors(
@@ -92,7 +90,7 @@ async function checkStamps(
     else if (ca && !verdict.isTrusted)
       tell('stamp-untrusted', path, verdict.why ?? `Signed by ${verdict.authority}`);
     else {
-      const isLate = Date.parse(verdict.stampedAt) - Date.parse(sealedAt) > stampGraceMs;
+      const isLate = isLateStamp(verdict.stampedAt, sealedAt);
       const times = `Sealed at ${sealedAt}, stamped at ${verdict.stampedAt}`;
       if (isLate) tell(sequence <= anchoredTo ? 'stamp-late-anchored' : 'stamp-late', path, times);
       const { stampedAt, authority } = verdict;

@@ -1,4 +1,5 @@
 /** The check of a seal's time stamp, offline. The library that reads it is loaded when there is one to check. */
+import type { X509Certificate } from 'node:crypto';
 import { ShapeError } from '../errors.ts';
 import { leadsToTrusted, parseCertificates } from './certificate-chain.ts';
 import type { CheckStamp } from './check-stamp.ts';
@@ -13,7 +14,7 @@ export const checkRfc3161Stamp: CheckStamp = async (stamp, seal, ca) => {
     return {
       kind: 'right',
       stampedAt: stampedAt.toISOString(),
-      authority: signer.subject.replaceAll('\n', ', '),
+      authority: nameOf(signer),
       isTrusted,
       ...(trusted && !isTrusted && { why: 'its signer leads to none of the given certificates' }),
     };
@@ -22,3 +23,8 @@ export const checkRfc3161Stamp: CheckStamp = async (stamp, seal, ca) => {
     throw error;
   }
 };
+
+/** A certificate may have no subject; the types do not say so. */
+function nameOf({ subject, serialNumber }: X509Certificate): string {
+  return (subject as string | undefined)?.replaceAll('\n', ', ') ?? `certificate ${serialNumber}`;
+}

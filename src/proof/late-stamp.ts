@@ -1,8 +1,8 @@
 /** When a time stamp is too young for its seal: who writes a chain anew can have its seals stamped only then. */
 import { hourMs } from '../model/durations.ts';
 
-/** As long as a stamp that failed may be made up for. */
-const stampGraceMs = 48 * hourMs;
+/** For this long a stamp may be missing, or be made up. */
+export const stampGraceMs = 48 * hourMs;
 
 /** Both ISO 8601 UTC. */
 export function isLateStamp(stampedAt: string, sealedAt: string): boolean {

@@ -4,8 +4,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openssl } from './openssl.ts';
 
-/** Who signs: with RSA, with an elliptic curve and below an intermediate, or with a certificate that has expired. */
-export type Signer = 'rsa' | 'curve' | 'expired';
+/** Who signs: with RSA, with an elliptic curve and below an intermediate, with a certificate that has expired, or without a name. */
+export type Signer = 'rsa' | 'curve' | 'expired' | 'nameless';
 
 export interface OpensslAuthority {
   folder: string;
@@ -39,7 +39,10 @@ export async function makeOpensslAuthority(folder: string): Promise<OpensslAutho
   await writeFile(join(folder, 'serial'), '01');
   const curve = '-newkey ec -pkeyopt ec_paramgen_curve:P-256';
   const ask = (name: string, key: string) =>
-    openssl(folder, `req ${key} -nodes -keyout ${name}.key -out ${name}.csr -subj /O=Test/CN=${name}`);
+    openssl(
+      folder,
+      `req ${key} -nodes -keyout ${name}.key -out ${name}.csr -subj ${name === 'nameless' ? '/' : `/O=Test/CN=${name}`}`,
+    );
   const issue = (name: string, by: string, section: string, days: number, csr = name) =>
     openssl(
       folder,
@@ -52,11 +55,13 @@ export async function makeOpensslAuthority(folder: string): Promise<OpensslAutho
     ),
     ask('middle', curve),
     ask('curve', curve),
+    ask('nameless', curve),
     ask('rsa', '-newkey rsa:2048'),
   ]);
   await Promise.all([
     issue('middle', 'root', 'ca', 365),
     issue('rsa', 'root', 'stamps', 30),
+    issue('nameless', 'root', 'stamps', 30),
     issue('expired', 'root', 'stamps', -1, 'rsa'),
     issue('server', 'root', 'server', 30, 'rsa'),
   ]);
@@ -67,7 +72,7 @@ export async function makeOpensslAuthority(folder: string): Promise<OpensslAutho
     async reply(query, signer = 'rsa') {
       const name = randomUUID();
       await writeFile(join(folder, `${name}.tsq`), query);
-      const key = signer === 'curve' ? 'curve' : 'rsa';
+      const key = signer === 'expired' ? 'rsa' : signer;
       const chain = signer === 'curve' ? 'middle' : 'root';
       await openssl(
         folder,

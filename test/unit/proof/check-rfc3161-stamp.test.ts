@@ -15,6 +15,7 @@ describeWithOpenssl('a time stamp', () => {
   let authority: OpensslAuthority;
   let stamp: Uint8Array;
   let below: Uint8Array;
+  let query: Uint8Array;
   const checkTrusted = (response: Uint8Array, bytes: Uint8Array) =>
     checkRfc3161Stamp(response, bytes, authority.root);
 
@@ -23,7 +24,7 @@ describeWithOpenssl('a time stamp', () => {
     authority = await makeOpensslAuthority(folder);
     await writeFile(join(folder, 'seal.json'), seal);
     await openssl(folder, 'ts -query -data seal.json -sha256 -cert -out seal.tsq');
-    const query = await readFile(join(folder, 'seal.tsq'));
+    query = await readFile(join(folder, 'seal.tsq'));
     stamp = await authority.reply(query);
     below = await authority.reply(query, 'curve');
   });
@@ -34,6 +35,11 @@ describeWithOpenssl('a time stamp', () => {
       kind: 'right',
       isTrusted: true,
       authority: 'O=Test, CN=curve',
+    });
+    const nameless = await checkTrusted(await authority.reply(query, 'nameless'), seal);
+    expect(nameless).toMatchObject({
+      isTrusted: true,
+      authority: expect.stringMatching(/^certificate [0-9A-F]+$/),
     });
     const check = await checkRfc3161Stamp(stamp, seal, undefined);
     if (check.kind === 'wrong') throw new Error(check.why);
