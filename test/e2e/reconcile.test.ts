@@ -6,6 +6,7 @@ import type { SimulatedRecord } from '../../local/graph-simulator/records/simula
 import { dayMs, hourMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { passMidnight } from '../support/pass-midnight.ts';
 import { never } from '../support/watch-system.ts';
@@ -212,6 +213,38 @@ describe('a later reconcile', () => {
   });
 });
 
+describe('sealing', () => {
+  test('makes a seal of the days that an operator names, compared with what Graph listed, which verify finds whole', async () => {
+    const env = { CALL_ARCHIVE_URL: system.host.url };
+    const asked = await runCommand(['seal', '--from', '29d', '--to', 'yesterday', '-o', 'json'], { env });
+    const [from, to] = [29, 1].map((days) => daysAgo(days).toISOString().slice(0, 10));
+    expect([asked.exitCode, JSON.parse(asked.stdout)]).toEqual([0, [{ requested: true, from, to }]]);
+    const [sealed] = await log.until(({ name }) => name === 'sealing.sealed');
+    expect(sealed?.facts).toMatchObject({
+      sequence: 1,
+      cause: 'operator',
+      last_day: to,
+      missing: 0,
+      unexplained: 0,
+    });
+    // What reconcile listed, except for the day that Graph did not list whole.
+    expect(Number(sealed?.facts['not_compared'])).toBeLessThanOrEqual(1);
+
+    const anchor = `1:${sealed?.facts['sha256']}`;
+    const archive = { ArchiveStorage: system.azurite.connectionString };
+    const verified = await runCommand(['verify', '--expect', anchor], { env: archive });
+    expect([verified.exitCode, verified.stdout, verified.stderr]).toEqual([
+      0,
+      expect.any(String),
+      expect.any(String),
+    ]);
+    const sent = () => system.telemetry.map(({ data }) => data.baseData.name);
+    await eventually(async () => expect(sent()).toContain('sealing.sealed'));
+    expect(await reader.countMessages('archive-work')).toBe(0);
+    expect(await reader.countMessages('archive-work-poison')).toBe(0);
+  });
+});
+
 describe('the operators’ routes', () => {
   test.each([
     ['reconcile', { full: 'yes' }],
@@ -219,6 +252,8 @@ describe('the operators’ routes', () => {
     ['reconcile', '{"full":'],
     ['redrive', { callIds: 'all' }],
     ['redrive', [1]],
+    ['seal', {}],
+    ['seal', { from: '2026-11-01', to: '2026-11-02', because: 'boredom' }],
   ])('POST /api/%s refuses %j', async (route, body) => {
     const { status, json } = await post(route, body);
     expect(status).toBe(400);
