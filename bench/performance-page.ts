@@ -40,6 +40,8 @@ operations, round trips, and the meeting under Graph's limits) runs at the same 
   come over HTTP from another process, rendered and compressed beforehand.
 - **FLOOR** decompresses the same answers, compresses the whole document at gzip level 6 and takes its SHA-256, with
   Node's own zlib and crypto called in the plainest way. It receives, reads, puts together and stores nothing.
+- **Verdicts** (\`bench/verdicts.ts\`) are counted in the same documents by themselves, ten times over, and set beside what archiving
+  them costs.
 - **NAIVE** (\`bench/naive.ts\`) is a plain client written the way everyone writes it: \`fetch\`, \`response.json()\`,
   merge, \`JSON.stringify\`, SHA-256, \`gzipSync\`, upload, rows.
 - **Null sink.** For the CPU figures blob and rows are made, counted and dropped: storage would cost both sides the same.

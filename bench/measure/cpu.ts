@@ -6,10 +6,11 @@ import { runRounds } from '../rounds.ts';
 import type { SideAnswer, SideName } from '../side/side.ts';
 import { startSide } from '../side/start-side.ts';
 import { median, ratios } from '../statistics.ts';
+import { verdictPasses } from '../verdicts.ts';
 import { planMeeting, planSmallRecords, type RecordPlan } from '../workloads.ts';
 import { startPageSource } from './page-source.ts';
 
-const sides = ['floor', 'ours', 'naive'] as const;
+const sides = ['floor', 'ours', 'naive', 'verdicts'] as const;
 
 export async function measureSmallRecords(bench: Bench): Promise<Measured[]> {
   const plans = planSmallRecords(bench.quick ? 100 : 1200);
@@ -31,8 +32,8 @@ interface Workload {
 async function measureCpu({ size, plans, atOnce, rounds }: Workload, bench: Bench): Promise<Measured[]> {
   const pages = await startPageSource(plans, bench);
   const start = (side: SideName) => startSide({ side, origin: pages.origin, calls: pages.calls, atOnce });
-  const [floor, ours, naive] = await Promise.all(sides.map(start));
-  if (!floor || !ours || !naive) throw new Error('Starting the sides: one is missing');
+  const [floor, ours, naive, verdicts] = await Promise.all(sides.map(start));
+  if (!floor || !ours || !naive || !verdicts) throw new Error('Starting the sides: one is missing');
   const agree = makeAgreement(plans.length);
   const run = (worker: Worker<SideAnswer>, name: SideName) => async () => {
     const answer = agree(await worker.run());
@@ -40,20 +41,27 @@ async function measureCpu({ size, plans, atOnce, rounds }: Workload, bench: Benc
     return answer.cpuMs;
   };
   const costs = await runRounds(
-    { floor: run(floor, 'floor'), ours: run(ours, 'ours'), naive: run(naive, 'naive') },
+    {
+      floor: run(floor, 'floor'),
+      ours: run(ours, 'ours'),
+      naive: run(naive, 'naive'),
+      verdicts: run(verdicts, 'verdicts'),
+    },
     rounds,
   );
-  await Promise.all([floor, ours, naive, pages].map((one) => one.stop()));
+  await Promise.all([floor, ours, naive, verdicts, pages].map((one) => one.stop()));
 
-  const figure = (name: 'cpu' | 'naive' | 'floor'): FigureName => `${size}-${name}`;
+  const figure = (name: 'cpu' | 'naive' | 'floor' | 'verdicts'): FigureName => `${size}-${name}`;
   const overFloor = ratios(costs.ours, costs.floor);
   const overOurs = ratios(costs.naive, costs.ours);
+  const overVerdicts = ratios(costs.verdicts, costs.ours).map((ratio) => ratio / verdictPasses);
   const perRecord = costs.floor.map((cost) => cost / plans.length);
   const compared = { floor: costs.floor };
   return [
     { figure: figure('cpu'), value: median(overFloor), rounds: overFloor, ...compared },
     { figure: figure('naive'), value: median(overOurs), rounds: overOurs, ...compared },
     { figure: figure('floor'), value: median(perRecord), rounds: perRecord },
+    { figure: figure('verdicts'), value: median(overVerdicts), rounds: overVerdicts },
   ];
 }
 

@@ -4,6 +4,7 @@ import { makeFloor } from '../floor.ts';
 import { readMemory, resetPeak } from '../memory-use.ts';
 import { makeNaive } from '../naive.ts';
 import { makeOurs } from '../ours.ts';
+import { makeVerdicts } from '../verdicts.ts';
 import type { Side, SideAnswer, SideTask } from './side.ts';
 
 const task = JSON.parse(process.argv[2] ?? '{}') as SideTask;
@@ -19,6 +20,8 @@ async function makeSide({ side, origin, calls, atOnce, storage }: SideTask): Pro
       return makeFloor(origin, calls);
     case 'naive':
       return makeNaive(origin, calls, atOnce);
+    case 'verdicts':
+      return makeVerdicts(origin, calls);
     case 'ours':
     case 'ours-stored':
       return makeOurs(origin, calls, atOnce, storage);

@@ -13,7 +13,7 @@ export interface Outcome {
   hashes: string[];
 }
 
-export type SideName = 'floor' | 'naive' | 'ours' | 'ours-stored';
+export type SideName = 'floor' | 'naive' | 'ours' | 'ours-stored' | 'verdicts';
 
 /** What a side's process is told. */
 export interface SideTask {

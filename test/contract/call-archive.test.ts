@@ -114,6 +114,20 @@ describe.each(['in a storage account', 'in a folder', 'in a folder with an index
       expect(await search({ failed: false })).toEqual(expected(({ failed }) => !failed));
     });
 
+    test('keeps to calls with poor media, and for a person to those in which their own were poor', async () => {
+      expect(await search({ poor: true })).toEqual(expected(({ poorStreams = 0 }) => poorStreams > 0));
+      const keys = [...new Set(all.flatMap(({ entry }) => [...entry.ownStreams.keys()]))];
+      for (const by of keys.filter((key) => /^(id|upn|phone):/.test(key)).slice(0, 6)) {
+        const isOwnPoor = ({ ownStreams }: IndexEntry) => (ownStreams.get(by)?.poor ?? 0) > 0;
+        expect(await search({ by, poor: true })).toEqual(expected(isOwnPoor));
+        for await (const row of archive().search({ by, limit: 3 }, { problem: fail })) {
+          const entry = all.find((record) => nameOf(record.entry) === nameOf(row))?.entry;
+          const own = entry?.ownStreams.get(by);
+          expect([row.ownPoorStreams, row.ownClassifiedStreams]).toEqual([own?.poor, own?.classified]);
+        }
+      }
+    });
+
     test('continues after a call, page by page, without gap or repetition', async () => {
       const [by = ''] = records[4]?.entry.findKeys ?? [];
       for (const query of [{}, { by }]) {

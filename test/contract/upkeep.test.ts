@@ -30,6 +30,10 @@ const people = () => makeTablePeople(peopleTable(), () => new Date('2026-12-31')
 const container = () => storage().container(names.containers.records);
 const archive = () => openAzureArchive({ records: container(), index: table() });
 
+function fail(problem: Problem): never {
+  throw new Error(JSON.stringify(problem));
+}
+
 /** Of the index, and of the people. */
 async function readRows(): Promise<unknown[]> {
   const rows = [
@@ -158,6 +162,19 @@ describe('check', () => {
       new Set([`disagrees ${one.blob}`, `disagrees ${two.blob}`, `unindexed ${records[5]?.blob}`]),
     );
     expect((await check()).problems.every((problem) => problem === `disagrees ${one.blob}`)).toBe(true);
+  });
+
+  test('finds rows that an earlier version wrote, and reindex completes them', async () => {
+    const { failedSessions: _, classifiedStreams: __, poorStreams: ___, ...earlier } = two.entry;
+    await makeTableCallIndex(table()).put({ ...earlier, ownStreams: new Map() });
+    const { problems } = await check({ deep: true });
+    expect(new Set(problems)).toEqual(new Set([`disagrees ${two.blob}`]));
+    const poor = () => Array.fromAsync(archive().search({ poor: true }, { problem: fail }));
+    const ofTwo = async () => (await poor()).filter(({ callId }) => callId === two.entry.callId);
+    expect(await ofTwo()).toMatchObject([{ poorStreams: undefined, classifiedStreams: undefined }]);
+    await run();
+    expect((await check({ deep: true })).problems).toEqual([]);
+    expect((await ofTwo()).length).toBe((two.entry.poorStreams ?? 0) > 0 ? 1 : 0);
   });
 
   test('keeps to the days that were requested', async () => {

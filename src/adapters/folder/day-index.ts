@@ -39,7 +39,8 @@ interface Footer {
 
 /** A key, with position and length of each of its records, and the streams of the person whose key it is. */
 type KeyPlaces = [key: string, ...places: KeyPlace[]];
-type KeyPlace = [start: number, length: number, ownClassified?: number, ownPoor?: number];
+type KeyPlace = [start: number, length: number, ...own: OwnPlace];
+type OwnPlace = [classified?: number, poor?: number];
 
 export function formatDayIndex({ entries, problems }: ScanResult, state: DayState): Buffer {
   const lines: Buffer[] = [];
@@ -92,13 +93,15 @@ export function readDayIndex(
   return readIfCurrent(path, isCurrent, (read, places) => {
     const readPart = (part: number) => parseLine(read(places[part], places[part + 1]));
     const problems = parseProblems(readPart(bucketCount));
-    const parseRow = (line: Buffer) => parseRowOf(dayName, parseLine(line));
-    if (key === undefined) return { entries: [...eachLine(read(0, places[0]))].map(parseRow), problems };
+    const parseRow = (line: Buffer, [ownClassifiedStreams, ownPoorStreams]: OwnPlace = []) => {
+      const row = parseLine(line);
+      const isOwn = ownClassifiedStreams !== undefined && typeof row === 'object';
+      return parseRowOf(dayName, isOwn ? { ...row, ownClassifiedStreams, ownPoorStreams } : row);
+    };
+    if (key === undefined)
+      return { entries: [...eachLine(read(0, places[0]))].map((line) => parseRow(line)), problems };
     const [, ...found] = (readPart(bucketOf(key)) as KeyPlaces[]).find(([one]) => one === key) ?? [];
-    const entries = found.map(([start, length, ownClassifiedStreams, ownPoorStreams]) => {
-      const row = parseRow(read(start, start + length));
-      return ownClassifiedStreams === undefined ? row : { ...row, ownClassifiedStreams, ownPoorStreams };
-    });
+    const entries = found.map(([start, length, ...own]) => parseRow(read(start, start + length), own));
     return { entries, problems };
   });
 }

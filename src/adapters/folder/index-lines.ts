@@ -31,6 +31,8 @@ const rowForm = z.object({
   failedSessions: z.number().optional(),
   classifiedStreams: z.number().optional(),
   poorStreams: z.number().optional(),
+  ownClassifiedStreams: z.number().optional(),
+  ownPoorStreams: z.number().optional(),
 });
 const problemsForm = z.array(
   z.object({
