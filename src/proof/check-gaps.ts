@@ -25,11 +25,12 @@ export interface GapOptions {
 export async function checkDayGaps(
   day: string,
   seals: readonly DaySeal[],
-  { known }: GapOptions,
+  options: GapOptions,
   work: VerifyWork,
 ): Promise<void> {
+  const { known } = options;
   const compared = seals.findLast(({ isCompared }) => isCompared);
-  if (!compared) return tellUncompared(day, seals, known, work);
+  if (!compared) return tellUncompared(day, seals, options, work);
   const knownSeal = seals.findLast(({ sequence, isCompared }) => isCompared && sequence <= (known ?? 0));
   const graph = await readComparison(day, compared, work);
   if (!graph) return;
@@ -80,7 +81,7 @@ async function readComparison(
 async function tellUncompared(
   day: string,
   seals: readonly DaySeal[],
-  known: number | undefined,
+  { known, now }: GapOptions,
   work: VerifyWork,
 ): Promise<void> {
   const newest = seals.at(-1);
@@ -88,6 +89,7 @@ async function tellUncompared(
   const reason = graph && 'reason' in graph ? graph.reason : undefined;
   const first = firstCompared(work.chain);
   if (first === undefined || day < first) return work.tell('before-first-comparison', day, reason);
+  if (!isOverdue(day, undefined, now)) return work.tell('not-compared-yet', day, reason);
   const isKnown = newestAsOf(work.chain, day, known ?? 0) !== undefined;
   work.tell(isKnown ? 'gap-known' : 'day-not-compared', day, reason);
 }

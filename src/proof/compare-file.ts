@@ -41,7 +41,11 @@ export function compareDigest(
   if (digest.kind === 'unreadable') return { kind: 'unreadable', detail: digest.why };
   const { document, sizeBytes, md5 } = digest;
   const isSameFile = sizeBytes === entry.size && md5 === entry.md5;
-  if (!document) return { kind: 'altered', detail: 'It cannot be unpacked' };
+  if (!document)
+    return {
+      kind: 'altered',
+      detail: `It cannot be unpacked${isSameFile ? ', and could not when it was sealed' : ''}`,
+    };
   if (document.sha256 !== entry.sha256 || document.bytes !== entry.bytes)
     return { kind: 'altered', detail: explainDocument(entry, document, isSameFile) };
   if (!isSameFile)

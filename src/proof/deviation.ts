@@ -158,6 +158,12 @@ export const deviationKinds = {
     meaning: 'No seal compares the day with what Graph listed.',
     advice: 'A full reconcile compares it while Graph still lists it (30 days); the next seal notes it.',
   },
+  'not-compared-yet': {
+    step: 'graph',
+    weight: 'told',
+    meaning: 'The day was sealed before it was compared with what Graph listed; its next seal notes that.',
+    advice: 'Nothing to do.',
+  },
   'day-not-sealed': {
     step: 'graph',
     weight: 'gap',

@@ -256,7 +256,9 @@ export const attacks: Attack[] = [
     what: 'a seal altered',
     do(archive) {
       const file = fileOf(archive, sealName(2), 'call-proof');
-      file.bytes = Buffer.from(Buffer.from(file.bytes).toString().replace('"0.1.0"', '"0.1.1"'));
+      file.bytes = Buffer.from(
+        Buffer.from(file.bytes).toString().replace('"teams-call-archive"', '"another"'),
+      );
     },
     found: [`chain-broken call-proof/${sealName(3)}`],
   },
@@ -264,9 +266,11 @@ export const attacks: Attack[] = [
     what: 'the newest seal altered',
     do(archive) {
       const file = fileOf(archive, sealName(3), 'call-proof');
-      file.bytes = Buffer.from(Buffer.from(file.bytes).toString().replace('"0.1.0"', '"0.1.1"'));
+      file.bytes = Buffer.from(
+        Buffer.from(file.bytes).toString().replace('"teams-call-archive"', '"another"'),
+      );
     },
-    options: (archive) => ({ expect: [archive.anchor()] }),
+    options: (archive) => ({ expect: [originalAnchor(archive)] }),
     found: [`anchor-differs call-proof/${sealName(3)}`],
   },
   {
@@ -299,7 +303,7 @@ export const attacks: Attack[] = [
   {
     what: 'the newest removed, with an anchor',
     do: (archive) => void filesOf(archive, 'call-proof').delete(sealName(3)),
-    options: (archive) => ({ expect: [archive.anchor()] }),
+    options: (archive) => ({ expect: [originalAnchor(archive)] }),
     found: [`anchor-missing call-proof/${sealName(3)}`],
   },
   {

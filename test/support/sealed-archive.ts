@@ -38,8 +38,9 @@ import { isDue, stateAt } from '../../src/proof/seal-schedule.ts';
 import { sealedPrefixes } from '../../src/proof/sealed-path.ts';
 import { type MemoryHolding, makeMemoryHolding } from './memory-proof.ts';
 
+/** The same as in sealing-world.ts. */
 const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
-export const callIdOf = (call: number) => `0d1a3c9b-0000-4000-8000-${String(call).padStart(12, '0')}`;
+export const callIdOf = (call: number) => `00000000-0000-4000-8000-${String(call).padStart(12, '0')}`;
 
 export interface SealOptions {
   /** Default: those that are due. */

@@ -2,14 +2,18 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { formatSeal, hashSeal, type Seal } from '../../src/proof/seal.ts';
+import { makeReallySealedArchive } from './really-sealed-archive.ts';
 import { callIdOf, fakeStamp, makeSealedArchive, type SealedArchive } from './sealed-archive.ts';
 
 export const records = 'call-records';
 export const [day18, day19, day20] = ['2026-11-18', '2026-11-19', '2026-11-20'] as const;
 
-/** Three days with calls and a report each, sealed on every morning after; call 2 has two versions. */
-export async function makeArchive({ stampExpected = false } = {}): Promise<SealedArchive> {
-  const archive = makeSealedArchive();
+/**
+ * Three days with calls and a report each, sealed on every morning after; call 2 has two versions. `isReal`: sealed by what
+ * seals in production.
+ */
+export async function makeArchive({ stampExpected = false, isReal = false } = {}): Promise<SealedArchive> {
+  const archive = isReal ? makeReallySealedArchive() : makeSealedArchive();
   for (const [i, day] of [day18, day19, day20].entries()) {
     for (const call of [1, 2, 3]) archive.archive(day, 10 * i + call);
     archive.archive(day, 10 * i + 2, 2, { fetchedAt: `${day}T13:00:00.000Z` });

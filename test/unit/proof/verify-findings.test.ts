@@ -13,7 +13,7 @@ const makeFolder = useFolders();
 
 describe.each(attacks)('is found: $what', (attack) => {
   test('online and in a folder', async () => {
-    const archive = await makeArchive({ stampExpected: attack.stamps ?? false });
+    const archive = await makeArchive({ stampExpected: attack.stamps ?? false, isReal: true });
     noteOriginal(archive);
     await attack.do(archive);
     const change = attack.options?.(archive) ?? {};
