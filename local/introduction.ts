@@ -30,7 +30,7 @@ export function formatThingsToTry(poor: CompanyCall | undefined): string {
   Three things to try, in another terminal, in this folder:
   alias call-archive="node_modules/.bin/node dist-cli/call-archive.js --local"
   call-archive people anna
-  call-archive search --user "Anna Schmidt" --from yesterday
+  call-archive search --poor --from yesterday
   call-archive ${poor ? `show ${poor.id}` : 'status'}
 `;
 }

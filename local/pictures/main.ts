@@ -34,7 +34,7 @@ await mkdir(folder, { recursive: true });
 await write('npm-start.svg', 'npm start, and calls that are archived', ['$ npm start', ...screen]);
 await write(
   'why-a-call-was-poor.svg',
-  'Who is meant, which calls they had, and why one was poor',
+  'Who is meant, which calls were poor, and why one was',
   answers.flat(),
 );
 
