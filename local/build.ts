@@ -97,7 +97,8 @@ async function bundle(entryPoints: Record<string, string>, outdir: string, first
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'linked',
-    external: ['@azure/functions-core'],
+    // The second is installed by whoever wants it.
+    external: ['@azure/functions-core', '@duckdb/node-api'],
     define: { PACKAGE_VERSION: JSON.stringify(packageJson.version) },
     // @azure/functions asks for its host module with `require`, which an ES module does not have.
     banner: {

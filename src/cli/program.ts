@@ -19,6 +19,7 @@ import { addReindex } from './verbs/reindex.options.ts';
 import { addSeal } from './verbs/seal.options.ts';
 import { addSearch } from './verbs/search.options.ts';
 import { addShow } from './verbs/show.options.ts';
+import { addSql } from './verbs/sql.options.ts';
 import { addStats } from './verbs/stats.options.ts';
 import { addStatus } from './verbs/status.options.ts';
 import { addTables } from './verbs/tables.options.ts';
@@ -31,7 +32,7 @@ const verbGroups: readonly [title: string, verbs: readonly AddVerb[]][] = [
     'To read the archive (storage, or a downloaded folder):',
     [addSearch, addPeople, addShow, addVersions, addGet, addExport, addStats, addIndex],
   ],
-  ['To analyse the archive:', [addTables]],
+  ['To analyse the archive:', [addTables, addSql]],
   ['To prove what the archive holds:', [addVerify, addProve]],
   ['To keep the index (storage):', [addCheck, addReindex]],
   [

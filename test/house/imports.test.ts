@@ -126,6 +126,7 @@ const rooms: Rooms = {
       ...storageClients,
       '@opentelemetry/*',
       'applicationinsights',
+      '@duckdb/node-api',
       'hyparquet',
       'hyparquet-writer',
       'node:*',

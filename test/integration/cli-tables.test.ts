@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { explainNoDuckDb } from '../../src/cli/archive/open-archive.ts';
 import { reportPath } from '../../src/model/archive-path.ts';
 import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { runCommand } from '../support/cli-run.ts';
@@ -193,5 +194,51 @@ describe('a run', () => {
     const signal = AbortSignal.abort();
     const { stderr } = await runCommand(['tables', '--path', root, '--into', tables], { signal });
     expect(stderr).toContain('repeat the command to resume');
+  });
+});
+
+describe('sql', () => {
+  const ask = (query: string, ...args: string[]) => runCommand(['sql', query, '--path', tables, ...args]);
+
+  test('answers over the views, in every form', async () => {
+    await run();
+    const query = `SELECT date::VARCHAR AS day, count(*) AS calls, max(sessions) / 4 AS part, list(DISTINCT type ORDER BY type) AS types
+      FROM calls WHERE call_id <> '${later.entry.callId}' GROUP BY date ORDER BY date`;
+    expect(JSON.parse((await ask(query, '-o', 'json')).stdout)).toEqual([
+      { day: '2026-11-20', calls: 3, part: 1, types: ['groupCall', 'peerToPeer'].slice(0, 1) },
+      { day: '2026-11-21', calls: 4, part: 1, types: expect.arrayContaining(['groupCall']) },
+    ]);
+    expect((await ask('SELECT 1 AS one, NULL AS two', '-o', 'csv')).stdout).toBe('one,two\r\n1,\r\n');
+    expect((await ask("SELECT 'a' AS x, 12 AS n")).stdout.split('\n').map((line) => line.trimEnd())).toEqual([
+      'x   n',
+      'a  12',
+      '',
+    ]);
+  });
+
+  test.each([
+    ['a wrong query', 'SELECT nothing FROM nowhere', 2, 'nowhere does not exist'],
+    ['no query', 'SELEC', 2, 'syntax error'],
+  ])('says what is wrong with %s', async (_, query, exitCode, said) => {
+    await run();
+    expect(await ask(query)).toMatchObject({ exitCode, stdout: '', stderr: expect.stringContaining(said) });
+  });
+
+  test('says where tables come from when there are none', async () => {
+    expect(await ask('SELECT 1')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('call-archive tables'),
+    });
+  });
+
+  test('says how to get DuckDB where it is not installed', async () => {
+    const missing = Object.assign(new Error("Cannot find package '@duckdb/node-api'"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    expect(explainNoDuckDb(missing)).toMatchObject({
+      exit: 'usage',
+      advice: expect.stringContaining('npm install @duckdb/node-api@'),
+    });
+    expect(explainNoDuckDb(new Error('another'))).toEqual(new Error('another'));
   });
 });

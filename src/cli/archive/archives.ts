@@ -8,6 +8,7 @@ import type { HeldFiles } from '../../ports/held-files.ts';
 import type { IndexReader } from '../../ports/index-reader.ts';
 import type { PeopleIndex, PeopleReader } from '../../ports/people-index.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
+import type { SqlEngine } from '../../ports/sql-engine.ts';
 import type { TableStore } from '../../ports/table-store.ts';
 import type { FileDigester } from '../../proof/digest-files.ts';
 import type { PutOutcome } from '../../tables/put-part.ts';
@@ -34,6 +35,8 @@ export interface Archives {
   openTables(path: string): Promise<TableStore>;
   /** Makes such tables of a downloaded folder, on all cores. */
   openTableMaker(folders: FolderTables): Promise<TableMaker>;
+  /** Throws CliError, with how to get it, where DuckDB is not installed. */
+  openSql(): Promise<SqlEngine>;
   /** Creates the local index of a downloaded folder, or updates it. */
   indexFolder(path: string, listener: ReadingListener): Promise<FolderIndexCounts>;
 }

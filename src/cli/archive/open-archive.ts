@@ -2,6 +2,7 @@
 import type { TokenCredential } from '@azure/identity';
 import { names } from '../../config/names.ts';
 import { isLoopback } from '../../model/loopback.ts';
+import { CliError } from '../errors/cli-error.ts';
 import type { StorageSource } from './archive-source.ts';
 import type { Archives } from './archives.ts';
 
@@ -121,11 +122,32 @@ export const archives: Archives = {
     return makeTablesPool(folders);
   },
 
+  async openSql() {
+    try {
+      const { openDuckDb } = await import('../../adapters/duckdb/duckdb-engine.ts');
+      return await openDuckDb();
+    } catch (error) {
+      throw explainNoDuckDb(error);
+    }
+  },
+
   async indexFolder(path, listener) {
     const { indexFolder } = await import('../../adapters/folder/index-folder.ts');
     return indexFolder(path, listener);
   },
 };
+
+/** It is no dependency of call-archive: it is 70 MB, and few need it. */
+export function explainNoDuckDb(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return error;
+  return new CliError(
+    'usage',
+    'Asking in SQL: DuckDB is not installed',
+    'Install it beside call-archive: npm install @duckdb/node-api@1.5.6-r.1. Or open views.sql with a DuckDB of your own.',
+    error,
+  );
+}
 
 /** The clients of a storage account; nobody signs in before the first request. */
 async function openStorage(storage: StorageSource) {
