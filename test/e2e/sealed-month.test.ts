@@ -1,0 +1,159 @@
+/**
+ * Thirty days pass within seconds: calls end, Graph fails, the app is killed, and each day is sealed when it is due. Then
+ * Graph lists a call that the app cannot get until Graph has forgotten it.
+ */
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import * as faults from '../../local/graph-simulator/faults/fault.ts';
+import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
+import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
+import { makeLocalClock } from '../../local/local-clock.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/model/durations.ts';
+import { makeAppLog } from '../support/app-log.ts';
+import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
+import { runCommand } from '../support/cli-run.ts';
+import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+
+const days = 30;
+/** On these mornings the app is killed while it seals. */
+const killedOn = [5, 16, 27];
+/** What Graph does to the first request about a day's first call. */
+const setbacks = [
+  faults.throttle(1),
+  faults.status(503),
+  faults.html200(),
+  faults.cutInBody(),
+  faults.status(404),
+  faults.dropConnection(),
+];
+
+const clock = makeLocalClock();
+const log = makeAppLog();
+let system: WatchedSystem;
+let reader: ArchiveReader;
+
+/** Midnight, UTC, of the day on which the first calls end. */
+const firstMidnight = Math.ceil(Date.now() / dayMs) * dayMs;
+const at = (day: number, ms: number) => new Date(firstMidnight + day * dayMs + ms);
+const dateOf = (day: number) => at(day, 0).toISOString().slice(0, 10);
+const countOf = (name: string) => log.events(name).length;
+
+beforeAll(async () => {
+  clock.putForwardTo(at(0, 5 * hourMs));
+  system = await startWatchedSystem({
+    port: 0,
+    clock,
+    onLine: log.onLine,
+    settings: {
+      // Each once a night: what comes oftener would only take time.
+      SUBSCRIPTION_SCHEDULE: '0 5 0 * * *',
+      RECONCILE_SCHEDULE: '0 17 0 * * *',
+      SEAL_SCHEDULE: '0 10 5 * * *',
+      CALL_REPORTS: 'none',
+      AzureFunctionsJobHost__extensions__queues__maxPollingInterval: '00:00:00.100',
+    },
+  });
+  reader = makeArchiveReader(system.azurite.connectionString);
+  await fetch(new URL('/admin/functions/subscription', system.host.url), { method: 'POST', body: '{}' });
+  await log.until(({ name }) => name === 'reconciling.completed');
+});
+
+afterAll(async () => {
+  await system?.close();
+  clock.close();
+});
+
+/** A call that ended ten minutes ago. */
+function makeCall(seed: string): SimulatedRecord {
+  return makeRecord(seed, { endedAt: new Date(clock.now().getTime() - 10 * minuteMs) });
+}
+
+/** The clock goes to the morning of that day: what Graph has is compared, then what is due is sealed. */
+async function passNight(day: number): Promise<void> {
+  clock.putForwardTo(at(day, 18 * minuteMs));
+  await log.until(({ name, facts }) => name === 'reconciling.completed' && isOfNight(day, facts['run_id']));
+  const sealed = countOf('sealing.sealed');
+  const written = killedOn.includes(day) ? await countProofFiles() : undefined;
+  clock.putForwardTo(at(day, 5 * hourMs + 11 * minuteMs));
+  if (written !== undefined) await killWhenSealing(written);
+  await log.until(({ name }) => name === 'sealing.sealed', sealed + 1);
+}
+
+const isOfNight = (day: number, runId: unknown) => String(runId).startsWith(dateOf(day).replaceAll('-', ''));
+
+async function countProofFiles(): Promise<number> {
+  const storage = BlobServiceClient.fromConnectionString(system.azurite.connectionString);
+  return (await Array.fromAsync(storage.getContainerClient('call-proof').listBlobsFlat())).length;
+}
+
+/** Its message comes again when its lease is over. */
+async function killWhenSealing(writtenBefore: number): Promise<void> {
+  while ((await countProofFiles()) === writtenBefore);
+  await system.host.kill();
+  await system.restartHost();
+  clock.putForwardTo(new Date(clock.now().getTime() + 11 * minuteMs));
+}
+
+/** Which days each seal has, by the date of the seal. */
+async function listSealedDays(): Promise<{ sealedOn: string; days: string[] }[]> {
+  const files = await reader.readBlobs('call-proof');
+  const seals = files.filter(({ name }) => /^seals\/v1\/\d{8}\.json$/.test(name));
+  return seals.map(({ document }) => {
+    const seal: { sealedAt: string; days: { date: string }[] } = JSON.parse(document.toString('utf8'));
+    return { sealedOn: seal.sealedAt.slice(0, 10), days: seal.days.map(({ date }) => date) };
+  });
+}
+
+interface Report {
+  counts: Record<string, number>;
+  deviations: { kind: string; path: string }[];
+}
+
+async function verify(...words: string[]): Promise<{ exitCode: number; report: Report }> {
+  const { exitCode, stdout } = await runCommand(['verify', '-o', 'json', ...words], {
+    env: { ArchiveStorage: system.azurite.connectionString, GRAPH_TENANT_ID: system.graph.tenantId },
+    now: clock.now(),
+  });
+  return { exitCode, report: JSON.parse(stdout) };
+}
+
+test(`${days} days of faults and kills are sealed on schedule, and the archive stands every check`, async () => {
+  for (let day = 0; day < days; day += 1) {
+    const calls = [makeCall(`first of ${day}`), makeCall(`second of ${day}`)];
+    const setback = setbacks[day % setbacks.length];
+    if (setback) system.graph.addFault({ on: { path: calls[0]?.id ?? '' }, fault: setback });
+    for (const call of calls) system.graph.endCall(call);
+    await log.until(
+      ({ name, facts }) => name === 'archiving.record-archived' && facts['call_id'] === calls[1]?.id,
+    );
+    await passNight(day + 1);
+  }
+  const sealed = await listSealedDays();
+  for (let day = 0; day < days; day += 1) {
+    const due = [1, 2, 4, 8, 16, 29].map((age) => day + age).filter((on) => on <= days);
+    const sealedOn = sealed.filter((seal) => seal.days.includes(dateOf(day))).map((seal) => seal.sealedOn);
+    expect([dateOf(day), ...sealedOn]).toEqual([dateOf(day), ...due.map(dateOf)]);
+  }
+  const { exitCode, report } = await verify();
+  expect([exitCode, report.deviations]).toEqual([0, []]);
+  expect(report.counts).toMatchObject({ files: 2 * days, filesRead: 2 * days, listed: 2 * days, missing: 0 });
+});
+
+test('a call that Graph listed and never gave is named when Graph has forgotten it', async () => {
+  const call = makeCall('never announced');
+  system.graph.addFault({
+    on: { path: call.id },
+    times: Number.POSITIVE_INFINITY,
+    fault: faults.status(503),
+  });
+  system.graph.addRecord(call);
+  for (const age of [1, 2, 4, 8, 16, 29]) await passNight(days + age);
+  clock.putForwardTo(at(days + 31, 6 * hourMs));
+  await log.until(({ name, facts }) => /record-lost$/.test(name) && facts['call_id'] === call.id);
+
+  const { exitCode, report } = await verify('--from', dateOf(days), '--to', dateOf(days));
+  expect([exitCode, report.deviations]).toEqual([
+    6,
+    [expect.objectContaining({ kind: 'call-missing', path: call.id })],
+  ]);
+});
