@@ -35,7 +35,7 @@ export async function readStamp(response: Uint8Array, bytes: Uint8Array): Promis
     throw new ShapeError('it is signed with another hash than SHA-256, SHA-384 or SHA-512');
   const certificate = await verifySignature(signed, bytes);
   const signer = certificates.find(({ raw }) => isNamedBy(signerInfo, raw));
-  if (!signer || !raw(certificate).equals(signer.raw))
+  if (!signer || !encode(certificate).equals(signer.raw))
     throw new ShapeError('it does not name the certificate that it is signed with');
   if (!mayStamp(certificate)) throw new ShapeError('its certificate is not one for time stamps');
   if (!isValidAt(signer, info.genTime)) throw new ShapeError('its certificate was not valid at that time');
@@ -60,7 +60,7 @@ async function verifySignature(signed: SignedData, bytes: Uint8Array): Promise<C
   return verified.signerCertificate;
 }
 
-function raw(certificate: Certificate): Buffer {
+function encode(certificate: Certificate): Buffer {
   return Buffer.from(certificate.toSchema().toBER());
 }
 

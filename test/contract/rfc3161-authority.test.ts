@@ -86,21 +86,30 @@ describeWithOpenssl('a time-stamp authority', () => {
   });
 
   test.each([
-    ['/slow', 'there is none (TimeoutError)'],
-    ['/drips', 'there is none (TimeoutError)'],
-    ['/html', 'it is not a time-stamp response'],
-    ['/fails', 'its status is 503'],
-    ['/moved', 'its status is 307'],
-    ['/long', 'it has over 262144 bytes'],
-    ['/other-digest', 'it is a stamp for another SHA-256'],
-    ['/other-nonce', 'it is for another request'],
-    ['/expired', 'its certificate was not valid at that time'],
-    ['/rejects', 'the authority did not grant it: PKIStatus 2'],
-    ['/more', 'it is not a time-stamp response'],
+    ['/slow', 'The time-stamp authority did not answer (TimeoutError)'],
+    ['/drips', 'The time-stamp authority did not answer (TimeoutError)'],
+    ['/html', 'What the time-stamp authority answered is not kept: it is not a time-stamp response'],
+    ['/fails', 'The time-stamp authority answered with status 503'],
+    ['/moved', 'The time-stamp authority answered with status 307'],
+    ['/long', 'The time-stamp authority answered with more than 262144 bytes'],
+    [
+      '/other-digest',
+      'What the time-stamp authority answered is not kept: it is a stamp for another SHA-256',
+    ],
+    ['/other-nonce', 'What the time-stamp authority answered is not kept: it is for another request'],
+    [
+      '/expired',
+      'What the time-stamp authority answered is not kept: its certificate was not valid at that time',
+    ],
+    [
+      '/rejects',
+      'What the time-stamp authority answered is not kept: the authority did not grant it: PKIStatus 2',
+    ],
+    ['/more', 'What the time-stamp authority answered is not kept: it is not a time-stamp response'],
   ])('that answers wrongly gives none: %s', async (path, why) => {
     expect(await ask(path, undefined, path === '/slow' || path === '/drips' ? 300 : 5000)).toEqual({
       outcome: 'failed',
-      why: `The answer of the time-stamp authority is not kept: ${why}`,
+      why,
     });
   });
 

@@ -61,7 +61,7 @@ describeWithOpenssl('seals with time stamps', () => {
 
   test('are stamped later where the authority was away, and only their hash went to it', async () => {
     expect(world.events('sealing.stamp-failed')).toEqual([
-      { sequence: 2, why: expect.stringContaining('its status is 503'), waiting: 1 },
+      { sequence: 2, why: expect.stringContaining('answered with status 503'), waiting: 1 },
     ]);
     expect(world.events('sealing.stamped').map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     expect(Math.max(...server.heard.map(({ query }) => query.length))).toBeLessThan(100);

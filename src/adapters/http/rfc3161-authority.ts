@@ -25,8 +25,10 @@ export function makeRfc3161Authority({ url, now, timeoutMs = maxMs }: AuthorityO
       const { formatStampRequest } = await import('../../proof/stamp-request.ts');
       const { readStamp } = await import('../../proof/read-stamp.ts');
       const sha256 = createHash('sha256').update(bytes).digest();
+      const answer = await exchange(url, formatStampRequest(sha256, nonce), timeoutMs);
+      if (answer.outcome === 'failed') return answer;
       try {
-        const response = await exchange(url, formatStampRequest(sha256, nonce), timeoutMs);
+        const { response } = answer;
         const { stampedAt, nonce: answered } = await readStamp(response, bytes);
         if (!answered || !nonce.equals(answered)) throw new ShapeError('it is for another request');
         const gapMs = Math.abs(stampedAt.getTime() - now().getTime());
@@ -37,10 +39,7 @@ export function makeRfc3161Authority({ url, now, timeoutMs = maxMs }: AuthorityO
         return { outcome: 'stamped', response, stampedAt };
       } catch (error) {
         if (!(error instanceof ShapeError)) throw error;
-        return {
-          outcome: 'failed',
-          why: `The answer of the time-stamp authority is not kept: ${error.message}`,
-        };
+        return failed(`What the time-stamp authority answered is not kept: ${error.message}`);
       }
     },
   };
@@ -53,8 +52,9 @@ function makeNonce(): Buffer {
   return nonce;
 }
 
-/** Throws ShapeError too when there is no answer. */
-async function exchange(url: string, query: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+type Answer = { outcome: 'answered'; response: Uint8Array } | { outcome: 'failed'; why: string };
+
+async function exchange(url: string, query: Uint8Array, timeoutMs: number): Promise<Answer> {
   try {
     const { statusCode, body } = await request(url, {
       method: 'POST',
@@ -62,23 +62,30 @@ async function exchange(url: string, query: Uint8Array, timeoutMs: number): Prom
       body: query,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const answer = await readBounded(body);
-    if (statusCode !== 200) throw new ShapeError(`its status is ${statusCode}`);
-    return answer;
+    const response = await readBounded(body);
+    if (statusCode !== 200) return failed(`The time-stamp authority answered with status ${statusCode}`);
+    if (!response) return failed(`The time-stamp authority answered with more than ${maxStampBytes} bytes`);
+    return { outcome: 'answered', response };
   } catch (error) {
-    if (error instanceof ShapeError) throw error;
     const { code, name } = error as { code?: unknown; name?: unknown };
-    throw new ShapeError(`there is none (${typeof code === 'string' ? code : String(name)})`);
+    return failed(
+      `The time-stamp authority did not answer (${typeof code === 'string' ? code : String(name)})`,
+    );
   }
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+function failed(why: string): { outcome: 'failed'; why: string } {
+  return { outcome: 'failed', why };
+}
+
+/** `undefined`: it is longer than any stamp. */
+async function readBounded(body: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > maxStampBytes) throw new ShapeError(`it has over ${maxStampBytes} bytes`);
+    if (length > maxStampBytes) return undefined;
   }
   return Buffer.concat(chunks);
 }
