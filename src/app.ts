@@ -204,8 +204,8 @@ export function makeApp(config: Config, host: AppHost): App {
   };
 }
 
-/** Work that has its turn only when the other is done waits in the queue, not in a function. */
-const turnDelayMs = 30_000;
+/** Work that has its turn only when other work is done waits in the queue, not in a function. A seal looks more often. */
+const turnDelaysMs = { seal: 5000, tables: 30_000 };
 
 /** One message at a time on this instance. */
 function makeHandleWork(
@@ -225,6 +225,6 @@ function makeHandleWork(
 
   return async (request) => {
     const isDone = await oneAtATime(() => handle(request));
-    if (!isDone) await queue.send(request, { delayMs: turnDelayMs });
+    if (!isDone) await queue.send(request, { delayMs: turnDelaysMs[request.kind] });
   };
 }

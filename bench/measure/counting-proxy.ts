@@ -11,7 +11,7 @@ export interface CountingProxy {
   close(): void;
 }
 
-export async function startCountingProxy(azurite: Azurite): Promise<CountingProxy> {
+export async function startCountingProxy(azurite: Omit<Azurite, 'close'>): Promise<CountingProxy> {
   const counts = new Map<string, number>();
   const servers: Server[] = [];
   let { connectionString } = azurite;

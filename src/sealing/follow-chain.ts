@@ -9,6 +9,7 @@ import type { SealedDays } from '../ports/sealed-days.ts';
 import type { Seal } from '../proof/seal.ts';
 import { parseSealedPath } from '../proof/sealed-path.ts';
 import { countUnexplained, describeSealedDay } from './describe-seal.ts';
+import { type NotedSeal, sumOf } from './note-sealed.ts';
 import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
 import { type PlacedSeal, readSeal } from './read-seal.ts';
 
@@ -16,6 +17,8 @@ export interface Chain {
   /** `undefined` before the first seal. */
   head: ChainHead | undefined;
   days: Map<string, SealedDayRow>;
+  /** The newest seal, where the rows did not know it: a run may have ended before it could tell of it. */
+  followed: NotedSeal | undefined;
   /** Why the newest seal that the rows know is not as they know it; one sentence. */
   problem: string | undefined;
   /** Why a seal that they did not know does not belong to the chain; one sentence. */
@@ -43,7 +46,7 @@ const sealsAtOnce = 100;
 export async function followChain(tools: FollowingTools): Promise<Chain> {
   const { head, days } = await tools.sealedDays.read();
   const problem = head && (await checkHead(head, tools));
-  const chain: Chain = { head, days, problem, broken: undefined };
+  const chain: Chain = { head, days, followed: undefined, problem, broken: undefined };
   let changed = new Set<string>();
   const newest = new Map<string, ManifestOfDay>();
   const put = async () => {
@@ -61,7 +64,9 @@ export async function followChain(tools: FollowingTools): Promise<Chain> {
   for (let followed = 1; ; followed += 1) {
     const found = await readSeal((chain.head?.sequence ?? 0) + 1, tools.files);
     if (!found) break;
-    for (const day of take(found, chain, tools)) changed.add(day);
+    const sealed = take(found, chain, tools);
+    for (const day of sealed) changed.add(day);
+    if (found.seal && chain.head) chain.followed = describeFollowed(found.seal, chain.head, days);
     for (const one of found.seal ? manifestsOf(found.seal) : []) newest.set(one.day, one);
     if (followed % sealsAtOnce === 0) await put();
   }
@@ -88,6 +93,11 @@ function take({ sha256, seal }: PlacedSeal, chain: Chain, { tenantId }: Followin
   }
   chain.head = { sequence, sha256, sealedAt: seal.sealedAt, sealsFrom: seal.sealsFrom };
   return seal.days.map(({ date }) => date);
+}
+
+function describeFollowed(seal: Seal, head: ChainHead, days: Chain['days']): NotedSeal {
+  const rows = seal.days.flatMap(({ date }) => days.get(date) ?? []);
+  return { head, cause: undefined, rows, unexplained: sumOf(seal.days, countUnexplained) };
 }
 
 async function checkHead(

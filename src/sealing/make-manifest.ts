@@ -2,6 +2,7 @@
  * The manifest of a day, and how it differs from the one before. Files, tree and comparison pass by as a stream: memory
  * does not grow with the day.
  */
+import { handOver } from '../concurrency/hand-over.ts';
 import type { SealedDayRow } from '../model/sealed-day-row.ts';
 import type { SealRequest } from '../model/work-request.ts';
 import { compareManifests, type FileChange } from '../proof/compare-manifests.ts';
@@ -89,23 +90,19 @@ function explain(change: FileChange, because: SealRequest['because']): SealedCha
 /** Both manifests lie in storage: comparing them once more costs no memory. */
 async function nameRest(order: ManifestOrder, made: NamedManifest, tools: ManifestTools) {
   const { day, before, because } = order;
-  async function* formatRest(): AsyncGenerator<string> {
-    let seen = 0;
-    let waiting: string[] = [];
-    const quiet = () => undefined;
-    const now = readNamedManifest(made, tools.files, quiet);
-    const entries = compareManifests(readBefore(order, { ...tools, note: quiet }), now, before?.listedAt, {
-      change(change) {
+  const quiet = () => undefined;
+  const earlier = readBefore(order, { ...tools, note: quiet });
+  const now = readNamedManifest(made, tools.files, quiet);
+  let seen = 0;
+  const rest = handOver<string>(async (give) => {
+    const entries = compareManifests(earlier, now, before?.listedAt, {
+      async change(change) {
         seen += 1;
-        if (seen > maxInSeal) waiting.push(formatChange(explain(change, because)));
+        if (seen > maxInSeal) await give(formatChange(explain(change, because)));
       },
       added: quiet,
     });
-    for await (const _ of entries) {
-      yield* waiting;
-      waiting = [];
-    }
-    yield* waiting;
-  }
-  return nameLines((run, random) => changesPath(day, run, random), formatRest(), tools);
+    for await (const _ of entries);
+  });
+  return nameLines((run, random) => changesPath(day, run, random), rest, tools);
 }

@@ -15,6 +15,7 @@ import { describeHead, describeSealedDay } from './describe-seal.ts';
 import { findClaim } from './find-claim.ts';
 import { type Chain, type FollowingTools, followChain, manifestsOf } from './follow-chain.ts';
 import type { ManifestTools } from './make-manifest.ts';
+import { noteSealed, sumOf } from './note-sealed.ts';
 import { findDaysToSeal } from './plan-days.ts';
 import { type PreparedDay, prepareDays } from './prepare-days.ts';
 import { afterPart, makeSealingMemory, type SealingMemory } from './sealing-memory.ts';
@@ -67,6 +68,7 @@ async function runPart(
 ): Promise<boolean> {
   const deadline = new Date(tools.now().getTime() + partTimeMs);
   const chain = await followChain(tools);
+  if (chain.followed) noteSealed(chain.followed, tools.note);
   const problem = chain.problem ?? chain.broken;
   if (problem) tools.note('sealing.chain-broken', { problem });
   const before = await memory.read();
@@ -85,9 +87,7 @@ async function runPart(
     const sealed = prepared.map(({ sealed: day }) => day);
     const made = await writeSeal({ head: chain.head, sealsFrom, stampExpected, days: sealed }, tools);
     if (!made) return false;
-    await tools.requestTables(manifestsOf(made.seal));
-    await remember(made, prepared, chain, tools);
-    noteSealed(request, made.seal, prepared, chain, tools);
+    await remember(made, request, prepared, chain, tools);
     if (stampExpected) unstamped.push(made.seal.sequence);
   }
   const state = afterPart(before, chain, known, tools.now());
@@ -101,46 +101,21 @@ async function runPart(
 /** The rows are written after the seal: a run that ends in between leaves what the next one follows. */
 async function remember(
   { seal, bytes }: { seal: Seal; bytes: Uint8Array },
+  { cause }: SealRequest,
   prepared: readonly PreparedDay[],
   chain: Chain,
-  { sealedDays }: SealingTools,
+  { sealedDays, requestTables, note }: SealingTools,
 ): Promise<void> {
   const head = describeHead(seal, bytes);
   const rows = prepared.map(({ sealed, numbers }) =>
     describeSealedDay(seal, sealed, numbers, chain.days.get(sealed.date)),
   );
+  // At once: it is an anchor.
+  noteSealed({ head, cause, rows, unexplained: sumOf(prepared, ({ numbers }) => numbers.unexplained) }, note);
+  await requestTables(manifestsOf(seal));
   await sealedDays.put(rows, head);
   chain.head = head;
   for (const row of rows) chain.days.set(row.day, row);
-}
-
-function noteSealed(
-  { cause }: SealRequest,
-  { sequence, sealsFrom }: Seal,
-  prepared: readonly PreparedDay[],
-  { head, days }: Chain,
-  { note }: SealingTools,
-): void {
-  const rows = prepared.flatMap(({ sealed }) => days.get(sealed.date) ?? []);
-  const sum = (count: (row: (typeof rows)[number]) => number) =>
-    rows.reduce((total, row) => total + count(row), 0);
-  const unexplained = prepared.reduce((total, { numbers }) => total + numbers.unexplained, 0);
-  const missing = sum(({ graph }) => graph?.missing ?? 0);
-  note('sealing.sealed', {
-    sequence,
-    sha256: head?.sha256,
-    cause,
-    seals_from: sealsFrom,
-    days: rows.length,
-    first_day: rows[0]?.day,
-    last_day: rows.at(-1)?.day,
-    files: sum(({ manifest }) => manifest.entries),
-    not_compared: rows.filter(({ graph }) => !graph).length,
-    missing,
-    unexplained,
-  });
-  if (missing > 0) note('sealing.calls-missing', { sequence, missing });
-  if (unexplained > 0) note('sealing.changes-unexplained', { sequence, unexplained });
 }
 
 function waitingFor(

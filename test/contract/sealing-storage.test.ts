@@ -1,19 +1,30 @@
 /** Sealing over a real storage account: what it leaves, at what price, and what remains when it is killed or raced. */
 import { expect, test } from '@jest/globals';
+import { startCountingProxy } from '../../bench/measure/counting-proxy.ts';
 import { makeBlobHeldFiles } from '../../src/adapters/storage/blob-held-files.ts';
 import { makeBlobProofStore } from '../../src/adapters/storage/blob-proof-store.ts';
 import { makeBlobRunAlone } from '../../src/adapters/storage/blob-run-alone.ts';
+import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { makeTableSealedDays } from '../../src/adapters/storage/table-sealed-days.ts';
 import { makeTableStateStore } from '../../src/adapters/storage/table-state-store.ts';
 import { names } from '../../src/config/names.ts';
 import type { SealRequest } from '../../src/model/work-request.ts';
 import { makeSealDays, type SealingTools } from '../../src/sealing/seal-days.ts';
-import { useStorage } from '../support/contract-storage.ts';
+import { useEmulator } from '../support/contract-storage.ts';
 import { KilledError, killAtWrite } from '../support/killed-writes.ts';
 import { dayAgo, makeSealingWorld } from '../support/sealing-world.ts';
 
-const storage = useStorage();
+const emulator = useEmulator();
+const storage = emulator.clients;
 const request: SealRequest = { schema: 1, kind: 'seal', cause: 'schedule' };
+
+/** Where Azurite listens, as its connection string says. */
+function endpointsOf(connectionString: string) {
+  const find = (service: string) =>
+    new RegExp(`${service}Endpoint=([^;]+)`).exec(connectionString)?.[1] ?? '';
+  const [blobUrl = '', queueUrl = '', tableUrl = ''] = ['Blob', 'Queue', 'Table'].map(find);
+  return { connectionString, blobUrl, queueUrl, tableUrl };
+}
 
 /** An archive of its own in the one account: containers and tables with its number. */
 async function makeWorld(n: number, stores: Partial<SealingTools> = {}) {
@@ -62,6 +73,46 @@ test('a run leaves seals that the check of the archive finds whole, and the rows
   ]);
   await storage().container(`${names.containers.records}-1`).deleteBlob(gone);
   expect((await world.verify()).found).toEqual([`removed call-records/${gone}`]);
+});
+
+test('a day of many files costs little more than their listing', async () => {
+  const pageSize = 10;
+  const world = await makeWorld(3);
+  const proxy = await startCountingProxy(endpointsOf(emulator.connectionString()));
+  try {
+    const { containers, tables } = names;
+    const clients = makeStorageClients(
+      { kind: 'connection-string', connectionString: proxy.connectionString },
+      () => {
+        throw new Error('The emulator is reached by connection string');
+      },
+    );
+    const container = (name: string) => clients.container(`${name}-3`);
+    const sealOnly = makeSealDays({
+      ...world.tools,
+      files: makeBlobHeldFiles(container, { pageSize }),
+      proof: makeBlobProofStore(container(containers.proof)),
+      sealedDays: makeTableSealedDays(
+        clients.table(`${tables.index}3`),
+        '7e1a0c2d-0000-4000-8000-0000000000aa',
+      ),
+      state: makeTableStateStore(clients.table(`${tables.state}3`)),
+      runAlone: makeBlobRunAlone(container(containers.evidence)),
+    });
+    await world.seal();
+    const files = 5 * pageSize;
+    const fetchedAt = world.clock.now.toISOString();
+    for (let n = 100; n < 100 + files - 1; n += 1) await world.putRecord(dayAgo(1), n, { fetchedAt });
+    await sealOnly({ ...request, cause: 'operator', from: dayAgo(1), to: dayAgo(1) });
+    const asked = [...proxy.counts];
+    const reads = asked
+      .filter(([kind]) => / (GET|HEAD)/.test(kind))
+      .reduce((sum, [, count]) => sum + count, 0);
+    expect((await world.readDay(dayAgo(1))).manifest.entries).toBe(files);
+    expect(reads).toBeLessThanOrEqual(files / pageSize + 20);
+  } finally {
+    proxy.close();
+  }
 });
 
 test('two instances that seal at once leave one chain', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { minuteMs } from '../../../src/model/durations.ts';
 import type { SealRequest } from '../../../src/model/work-request.ts';
-import { stampPath } from '../../../src/proof/proof-paths.ts';
+import { sealPath, stampPath } from '../../../src/proof/proof-paths.ts';
 import { hashSeal } from '../../../src/proof/seal.ts';
 import { makeSealDays } from '../../../src/sealing/seal-days.ts';
 import { KilledError, killAtWrite } from '../../support/killed-writes.ts';
@@ -50,6 +50,12 @@ async function expectWhole(world: SealingWorld): Promise<void> {
     `call-missing ${sealedCall(9)}`,
     `day-not-compared ${dayAgo(2)}`,
   ]);
+  // Each is told to telemetry, by the run that follows if need be.
+  const told = world.events('sealing.sealed').map((facts) => `${facts?.['sequence']} ${facts?.['sha256']}`);
+  for (const { sequence } of seals) {
+    const bytes = await world.holding.read('call-proof', sealPath(sequence), 1_000_000);
+    expect(told).toContain(`${sequence} ${hashSeal(bytes ?? Buffer.alloc(0))}`);
+  }
   // What is remembered is what the seals say: rows made anew from them are the same.
   const anew = makeMemorySealedDays();
   const rebuilt = makeSealingWorld({ ...world.tools, sealedDays: anew });
