@@ -58,7 +58,7 @@ test.each<[question: string, query: string, answer: object[]]>([
     'Which headsets fail?',
     `SELECT DISTINCT sender_capture_device_name AS microphone, sender_name AS name FROM streams
      WHERE sender_capture_not_functioning_event_ratio >= 0.005`,
-    [{ microphone: 'Headset Microphone (Plantronics C310)', name: 'Priya Nair' }],
+    [{ microphone: 'Headset Microphone (Fabrikam H110)', name: 'Priya Nair' }],
   ],
   [
     'Which calls dropped?',

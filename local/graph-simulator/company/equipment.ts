@@ -79,7 +79,7 @@ export function makeHeadset(random: Random, client: ClientName, isBroken: boolea
   if (client === 'iphone' || client === 'android') {
     return { capture: 'Built-in microphone', render: 'Built-in receiver', driver: 'system', isBroken: false };
   }
-  const name = isBroken ? 'Plantronics C310' : random.pick(headsets);
+  const name = isBroken ? 'Fabrikam H110' : random.pick(headsets);
   return {
     capture: `Headset Microphone (${name})`,
     render: `Headset Earphone (${name})`,

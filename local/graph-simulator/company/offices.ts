@@ -1,4 +1,7 @@
-/** The offices, their networks, and how each telephones. Addresses are those reserved for documentation. */
+/**
+ * The offices, their networks, and how each telephones. Addresses are those reserved for documentation; German, British
+ * and American numbers are those reserved for films.
+ */
 export type City = 'Munich' | 'Hamburg' | 'Lisbon';
 
 export interface Office {
@@ -8,7 +11,7 @@ export interface Office {
   readonly publicAddress: string;
   /** Calling Plan of Microsoft's, or a trunk of its own. */
   readonly telephony: 'calling-plan' | 'direct-routing';
-  /** Its numbers, without the extension of four digits. */
+  /** Its numbers, without the extension of three digits. */
   readonly numbers: string;
   readonly country: string;
 }
@@ -19,7 +22,7 @@ export const offices: Readonly<Record<City, Office>> = {
     net: '10.20.1',
     publicAddress: '198.51.100.11',
     telephony: 'calling-plan',
-    numbers: '+4989550',
+    numbers: '+498999998',
     country: 'DE',
   },
   Hamburg: {
@@ -27,7 +30,7 @@ export const offices: Readonly<Record<City, Office>> = {
     net: '10.20.2',
     publicAddress: '198.51.100.22',
     telephony: 'direct-routing',
-    numbers: '+4940770',
+    numbers: '+494066969',
     country: 'DE',
   },
   Lisbon: {
@@ -35,7 +38,7 @@ export const offices: Readonly<Record<City, Office>> = {
     net: '10.20.3',
     publicAddress: '198.51.100.33',
     telephony: 'calling-plan',
-    numbers: '+35121440',
+    numbers: '+351214401',
     country: 'PT',
   },
 };

@@ -67,10 +67,10 @@ const visitors: readonly [name: string, kind: Visitor['kind'], client: ClientNam
 ];
 
 const telephones: readonly [number: string, country: string][] = [
-  ['+498954120077', 'DE'],
-  ['+493088002211', 'DE'],
-  ['+494032108844', 'DE'],
-  ['+496955501234', 'DE'],
+  ['+492214710077', 'DE'],
+  ['+493023125211', 'DE'],
+  ['+494066969844', 'DE'],
+  ['+496990009234', 'DE'],
   ['+351213890456', 'PT'],
   ['+351225501188', 'PT'],
   ['+442079460123', 'GB'],
@@ -114,7 +114,7 @@ function makeEmployee(
     department,
     office,
     workplace,
-    number: `${office.numbers}${1100 + place}`,
+    number: `${office.numbers}${100 + place}`,
     machine: makeMachine(random, client, place),
     headset: makeHeadset(random, client, name === badHeadsetOf),
     desk: deskNetwork(random, office, place, hasSocket),

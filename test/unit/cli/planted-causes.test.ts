@@ -73,7 +73,7 @@ describe('show says of', () => {
       'bad-headset',
       'peerToPeer',
       [
-        /Nobody had poor media; Priya Nair's microphone \(Headset Microphone \(Plantronics C310\)\) did not work for [\d.]+% of the call: likely the device/,
+        /Nobody had poor media; Priya Nair's microphone \(Headset Microphone \(Fabrikam H110\)\) did not work for [\d.]+% of the call: likely the device/,
       ],
     ],
     [
