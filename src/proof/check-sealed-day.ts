@@ -2,6 +2,7 @@
  * Step 2, and the comparison of step 5: every seal of one day in order. Each manifest is read once; while its lines pass
  * by, they are compared with those of the manifest before and with Graph's list, and what comes out with what the seal says.
  */
+import { checkUnchanged } from './check-unchanged.ts';
 import { compareList, orderOfSearch } from './compare-list.ts';
 import { compareManifests, type FileChange, sameState } from './compare-manifests.ts';
 import { compareListed } from './listed-version.ts';
@@ -29,6 +30,7 @@ export async function checkSealedDay(
   work: VerifyWork,
 ): Promise<boolean> {
   let before: DaySeal | 'none' | 'damaged' = 'none';
+  let sealedBefore: SealedDay | undefined;
   for (const seal of seals) {
     work.signal.throwIfAborted();
     const sealed = await work.readSealedDay(seal.sequence, day);
@@ -38,7 +40,11 @@ export async function checkSealedDay(
     try {
       if (!sealed)
         throw new DamagedProof(sealPath(seal.sequence), 'altered', 'It changed while it was checked');
-      await checkOneSeal(sealed, seal, before, work);
+      const isUnchanged =
+        typeof before === 'object' &&
+        sealedBefore &&
+        (await checkUnchanged(sealed, sealedBefore, work.placeOf(day)));
+      if (!isUnchanged) await checkOneSeal(sealed, seal, before, work);
       before = seal;
     } catch (error) {
       if (!(error instanceof DamagedProof)) throw error;
@@ -47,6 +53,7 @@ export async function checkSealedDay(
       before = error.path === seal.manifest.path || !sealed ? 'damaged' : seal;
       if (before !== 'damaged' && !(await isWhole(seal, day, work))) before = 'damaged';
     }
+    sealedBefore = sealed;
     work.counts.manifests += 1;
     work.progress();
   }

@@ -21,7 +21,7 @@ export interface LinesFile<Part> {
 }
 
 /** No line of ours is longer. */
-const maxLineBytes = 16 * 1024;
+export const maxLineBytes = 16 * 1024;
 const writeAtOnceBytes = 128 * 1024;
 const lineFeed = 0x0a;
 

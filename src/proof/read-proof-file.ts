@@ -3,10 +3,12 @@
  * hash, number of lines, their form and their order are checked on the way, and the end of a file is reached only when all of
  * that is right.
  */
+import { createHash } from 'node:crypto';
+import { unpack } from '../bytes/unpack.ts';
 import { formatError, IntegrityError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { isDenied } from './denied.ts';
-import { openLines } from './lines-file.ts';
+import { maxLineBytes, openLines } from './lines-file.ts';
 import { compareListed, type ListedVersion, parseListedVersion } from './listed-version.ts';
 import { compareEntries, type ManifestEntry, parseManifestLine } from './manifest-line.ts';
 import { makeTreeHash } from './merkle-tree.ts';
@@ -119,11 +121,50 @@ function parseRest<Item>(
   return data;
 }
 
+/** Checks the bytes of a file that has the same lines as one whose lines were checked. */
+export async function checkUnpacked(
+  place: ProofPlace,
+  named: NamedLines,
+  kind: DayFilePath['kind'],
+): Promise<void> {
+  const hash = createHash('sha256');
+  try {
+    let bytes = 0;
+    for await (const piece of unpack(await openNamed(place, named, kind))) {
+      hash.update(piece);
+      bytes += piece.length;
+      if (bytes > named.entries * maxLineBytes)
+        throw new DamagedProof(named.path, 'altered', 'It is longer than so many lines can be');
+    }
+  } catch (error) {
+    throw explain(named.path, error);
+  }
+  checkHash(named, hash.digest('hex'));
+}
+
 async function* readLines(
-  { files, day }: ProofPlace,
-  { path, sha256, entries }: NamedLines,
+  place: ProofPlace,
+  named: NamedLines,
   kind: DayFilePath['kind'],
 ): AsyncGenerator<Buffer> {
+  const { path, entries } = named;
+  const lines = openLines(await openNamed(place, named, kind), { maxLines: entries });
+  try {
+    yield* lines.parts;
+  } catch (error) {
+    throw explain(path, error);
+  }
+  const facts = lines.facts();
+  checkHash(named, facts.sha256);
+  if (facts.entries !== entries)
+    throw new DamagedProof(path, 'altered', `It has ${facts.entries} lines; the seal says ${entries}`);
+}
+
+async function openNamed(
+  { files, day }: ProofPlace,
+  { path }: NamedLines,
+  kind: DayFilePath['kind'],
+): Promise<AsyncIterable<Uint8Array>> {
   const said = parseDayFilePath(path);
   if (said?.kind !== kind || said.day !== day)
     throw new DamagedProof(
@@ -135,21 +176,12 @@ async function* readLines(
     throw explain(path, error);
   });
   if (!file) throw new DamagedProof(path, 'absent', 'It is not there');
-  const lines = openLines(file, { maxLines: entries });
-  try {
-    yield* lines.parts;
-  } catch (error) {
-    throw explain(path, error);
-  }
-  const facts = lines.facts();
-  if (facts.sha256 !== sha256)
-    throw new DamagedProof(
-      path,
-      'altered',
-      `Its lines have SHA-256 ${facts.sha256}; the seal says ${sha256}`,
-    );
-  if (facts.entries !== entries)
-    throw new DamagedProof(path, 'altered', `It has ${facts.entries} lines; the seal says ${entries}`);
+  return file;
+}
+
+function checkHash({ path, sha256 }: NamedLines, found: string): void {
+  if (found !== sha256)
+    throw new DamagedProof(path, 'altered', `Its lines have SHA-256 ${found}; the seal says ${sha256}`);
 }
 
 function orDamaged<Value>({ path }: NamedLines, parse: () => Value): Value {
