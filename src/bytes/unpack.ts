@@ -3,10 +3,13 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { IntegrityError } from '../errors.ts';
 
-const pieceBytes = 256 * 1024;
+const defaultPieceBytes = 256 * 1024;
 
 /** The document in the file. Throws IntegrityError when the file is damaged; what the file throws passes through. */
-export async function* unpack(file: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* unpack(
+  file: AsyncIterable<Uint8Array>,
+  pieceBytes = defaultPieceBytes,
+): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: pieceBytes });
   const source = Readable.from(file, { objectMode: false });
   source.once('error', (error) => gunzip.destroy(error));

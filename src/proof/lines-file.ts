@@ -23,6 +23,8 @@ export interface LinesFile<Part> {
 /** No line of ours is longer. */
 export const maxLineBytes = 16 * 1024;
 const writeAtOnceBytes = 128 * 1024;
+/** Small ones are collected while they are young; a reader of lines is long at work on each. */
+const pieceBytes = 16 * 1024;
 const lineFeed = 0x0a;
 
 /**
@@ -69,7 +71,7 @@ export function openLines(
 
   async function* split(): AsyncGenerator<Buffer> {
     let rest: Buffer = Buffer.alloc(0);
-    for await (const piece of unpack(file)) {
+    for await (const piece of unpack(file, pieceBytes)) {
       sha256.update(piece);
       const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
       let start = 0;

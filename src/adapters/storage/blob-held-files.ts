@@ -1,8 +1,9 @@
 /** Files of the archive as a checker sees them, in the containers of a storage account. */
 import { Readable } from 'node:stream';
-import { type BlobItem, type ContainerClient, RestError } from '@azure/storage-blob';
+import { type ContainerClient, RestError } from '@azure/storage-blob';
 import { IntegrityError } from '../../errors.ts';
-import type { HeldFile, HeldFiles } from '../../ports/held-files.ts';
+import type { HeldFiles } from '../../ports/held-files.ts';
+import { listBlobPages } from './list-blobs.ts';
 import { limitSteps, limitTime } from './time-limit.ts';
 
 /** What one request lists. Azure allows 5,000; with their metadata these are some 3 MB to be parsed. */
@@ -14,11 +15,8 @@ export function makeBlobHeldFiles(
 ): HeldFiles {
   return {
     async *list(name, prefix) {
-      const pages = container(name)
-        .listBlobsFlat({ prefix, includeMetadata: true })
-        .byPage({ maxPageSize: pageSize });
       try {
-        for await (const { segment } of limitSteps(pages)) yield* segment.blobItems.map(describe);
+        for await (const page of limitSteps(listBlobPages(container(name), prefix, pageSize))) yield* page;
       } catch (error) {
         if (!isAbsent(error)) throw error;
       }
@@ -49,12 +47,6 @@ export function makeBlobHeldFiles(
       }
     },
   };
-}
-
-function describe({ name, properties, metadata = {} }: BlobItem): HeldFile {
-  const { contentLength = 0, contentMD5 } = properties;
-  const md5 = contentMD5 && Buffer.from(contentMD5).toString('base64');
-  return { path: name, sizeBytes: contentLength, md5, metadata };
 }
 
 /** A container that is not there holds nothing. */
