@@ -82,6 +82,43 @@ export const figures = {
   'offline-index-search': { title: 'Search in that folder with the local index, CPU', ...milliseconds },
   'start-up': { title: 'Start-up of the bundle / node -e 0', ...lower, must: 20, aim: 10 },
   'cli-help': { title: 'call-archive --help / node -e 0', ...lower, must: 3, aim: 2 },
+  'verify-cpu': {
+    title: 'verify of a folder / gunzip, SHA-256 and MD5 of its files, CPU',
+    ...lower,
+    must: 1.3,
+    aim: 1.15,
+  },
+  'verify-cores': { title: 'verify of a folder, cores used', ...higher, must: 1.5, aim: 1.8 },
+  'seal-requests': {
+    title:
+      'Sealing a day of 100,000 files, storage requests besides a page of 2,000 files each and its own writes',
+    ...count,
+    must: 20,
+    aim: 15,
+  },
+  'seal-memory': {
+    title: 'Sealing a day of 100,000 files, peak memory over idle',
+    ...megabytes,
+    must: 60,
+    aim: 40,
+  },
+  'seal-growth': {
+    title: 'Sealing, peak memory over idle, 1,000,000 / 100,000 files',
+    ...lower,
+    must: 1.15,
+    aim: 1.05,
+  },
+  'seal-again-growth': { title: 'The same, a day that was sealed before', ...lower, must: 1.15, aim: 1.05 },
+  'verify-quick-memory': {
+    title: 'verify --quick of a day of 1,000,000 files, peak memory over idle',
+    ...megabytes,
+  },
+  'verify-quick-growth': {
+    title: 'verify --quick, peak memory over idle, 1,000,000 / 100,000 files',
+    ...lower,
+    must: 1.15,
+    aim: 1.05,
+  },
   'package-size': { title: 'Size of the package', ...megabytes, must: 10, aim: 5 },
 } as const satisfies Record<string, Figure>;
 

@@ -1,0 +1,39 @@
+/** The page docs/performance-proof.md, made of the last whole run (`npm run bench:proof -- --write-docs`). */
+import { writeFile } from 'node:fs/promises';
+import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from '../report.ts';
+
+const page = new URL('../../docs/performance-proof.md', import.meta.url);
+
+export async function writeProofPage(findings: readonly Finding[], machine: Machine, seconds: number) {
+  await writeFile(page, formatProofPage(findings, machine, seconds));
+}
+
+function formatProofPage(findings: readonly Finding[], machine: Machine, seconds: number): string {
+  const rows = [tableHeader, tableHeader.map(() => '---'), ...findings.map(tableRow)];
+  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const { cpu, cores, node, day } = machine;
+  return `# Performance of sealing and verify
+
+<!-- Made by \`npm run bench:proof -- --write-docs\`: these are the figures that the last such run printed. -->
+
+Run on ${day}: ${cpu}, ${cores} cores, Node ${node}, ${formatNumber(seconds)} s in all.
+
+${table}
+
+${explanation}`;
+}
+
+const explanation = `## How it is measured
+
+What [performance.md](performance.md) says of rounds, CPU, memory and exit codes holds here too; \`--quick\` takes small days
+and few rounds, to see that the benchmark runs.
+
+- **Offline**: 20,000 small records in a folder, sealed by the app's own code, are checked as \`call-archive verify --path\` does. The
+  CPU time of all threads is set beside that of a process that reads, unpacks and hashes the same files (\`readFileSync\`,
+  \`gunzipSync\`, SHA-256 of the document, MD5 of the file) and does nothing else. *Cores used* is CPU time over time.
+- **A large day** is listed by a server that makes the pages of List Blobs, with all metadata that the archive writes; manifests,
+  Graph's list and seals lie in Azurite. Graph lists every call of the day. The day is sealed twice, in a fresh process each time: the
+  second time the manifest of the first is compared. Then a fresh process checks it as \`verify --quick\` does, online.
+- **Requests** are counted on the wire, of the seal that has more of them: all that read, less one for each page of 2,000 files.
+- **Memory** is the peak of the resident set over what the process held before.
+`;
