@@ -1,7 +1,7 @@
 /** What else is said on a working day: meetings across departments, calls between two, the telephone. */
 import { minuteMs, secondMs } from '../durations.ts';
 import type { Random } from '../generator/random.ts';
-import type { Feedback } from './company-call.ts';
+import type { CompanyCall, Feedback } from './company-call.ts';
 import type { DayPlan } from './day-plan.ts';
 import type { Participant } from './people.ts';
 
@@ -60,7 +60,7 @@ function place(
   people: readonly Participant[],
   lengthMs: number,
   stepMinutes: number,
-  makeAt: (startMs: number) => Parameters<DayPlan['add']>[0],
+  makeAt: (startMs: number) => CompanyCall,
 ): void {
   if (new Set(people.map(({ id }) => id)).size < people.length) return;
   const steps = ((endHour - startHour) * 60) / stepMinutes;

@@ -12,16 +12,19 @@ export interface CallDetails {
   readonly feedback?: Feedback;
 }
 
+/** Each call begins within seconds of `atMs`. */
 export interface CallMaker {
+  /** The first organizes it. */
   meeting(
     people: readonly [Participant, ...Participant[]],
-    at: number,
+    atMs: number,
     lengthMs: number,
     details?: CallDetails,
   ): CompanyCall;
+  /** The first calls. */
   talk(
     people: readonly [Participant, Participant],
-    at: number,
+    atMs: number,
     lengthMs: number,
     details?: CallDetails,
   ): CompanyCall;
@@ -29,10 +32,12 @@ export interface CallMaker {
     employee: Employee,
     other: Telephone,
     direction: 'in' | 'out',
-    at: number,
+    atMs: number,
     lengthMs: number,
   ): CompanyCall;
 }
+
+type Attend = (who: Participant, fromMs: number, toMs: number) => Attendance;
 
 /** `networkOf`: from where somebody calls at that time. */
 export function makeCallMaker(
@@ -40,7 +45,7 @@ export function makeCallMaker(
   random: Random,
   networkOf: (who: Participant, atMs: number) => Network,
 ): CallMaker {
-  const attend = (who: Participant, fromMs: number, toMs: number): Attendance => ({
+  const attend: Attend = (who, fromMs, toMs) => ({
     who,
     network: networkOf(who, fromMs),
     fromMs,
@@ -50,11 +55,6 @@ export function makeCallMaker(
     isSilent: false,
     feedback: undefined,
   });
-  /** Nobody calls on the second. */
-  const aroundThen = (at: number, lengthMs: number): [startMs: number, endMs: number] => {
-    const startMs = at + random.int(0, 8 * secondMs);
-    return [startMs, startMs + lengthMs + random.int(0, 400)];
-  };
   const finish = (
     attendances: CompanyCall['attendances'],
     kind: CompanyCall['kind'],
@@ -72,37 +72,51 @@ export function makeCallMaker(
   });
 
   return {
-    meeting([organizer, ...others], at, lengthMs, details = {}) {
-      const [startMs, endMs] = aroundThen(at, lengthMs);
-      const isLarge = others.length > 10;
-      const hasCameras = random.chance(0.5);
-      const shares = random.chance(0.6);
-      const first = { ...attend(organizer, startMs, endMs), camera: hasCameras, shares };
-      const rest = others.map((who) => {
-        const isLate = random.chance(0.1) && lengthMs > 15 * minuteMs;
-        const joinMs = isLate ? random.int(4, 12) * minuteMs : random.int(5, 150) * secondMs;
-        const sits = attend(who, startMs + joinMs, endMs - random.int(0, 40) * secondMs);
-        const isPhone = who.kind === 'phone';
-        return {
-          ...sits,
-          camera: hasCameras && !isPhone && !isLarge && random.chance(0.7),
-          isSilent: !isPhone && random.chance(isLarge ? 0.8 : 0.1),
-        };
-      });
-      return finish([first, ...rest], 'groupCall', details);
+    meeting(people, atMs, lengthMs, details = {}) {
+      const span = drawSpan(random, atMs, lengthMs);
+      return finish(drawAttendances(random, attend, people, span), 'groupCall', details);
     },
-    talk([caller, callee], at, lengthMs, details = {}) {
-      const [startMs, endMs] = aroundThen(at, lengthMs);
-      const camera = random.chance(0.3) && caller.kind !== 'phone' && callee.kind !== 'phone';
+    talk([caller, callee], atMs, lengthMs, details = {}) {
+      const [startMs, endMs] = drawSpan(random, atMs, lengthMs);
+      const camera = random.chance(0.3);
       const first = { ...attend(caller, startMs, endMs), camera, feedback: details.feedback };
       return finish([first, { ...attend(callee, startMs, endMs), camera }], 'peerToPeer', details);
     },
-    telephone(employee, other, direction, at, lengthMs) {
-      const [startMs, endMs] = aroundThen(at, lengthMs);
+    telephone(employee, other, direction, atMs, lengthMs) {
+      const [startMs, endMs] = drawSpan(random, atMs, lengthMs);
       const pair = [employee, other] as const;
       const [caller, callee] = direction === 'out' ? pair : ([other, employee] as const);
       const call = finish([attend(caller, startMs, endMs), attend(callee, startMs, endMs)], 'peerToPeer', {});
       return { ...call, telephone: { direction, employee, other } };
     },
   };
+}
+
+/** Nobody calls on the second. */
+function drawSpan(random: Random, atMs: number, lengthMs: number): readonly [startMs: number, endMs: number] {
+  const startMs = atMs + random.int(0, 8 * secondMs);
+  return [startMs, startMs + lengthMs + random.int(0, 400)];
+}
+
+/** The organizer is there all the time and may share a screen; some come late, and some say nothing. */
+function drawAttendances(
+  random: Random,
+  attend: Attend,
+  [organizer, ...others]: readonly [Participant, ...Participant[]],
+  [startMs, endMs]: readonly [startMs: number, endMs: number],
+): [Attendance, ...Attendance[]] {
+  const isLarge = others.length > 10;
+  const hasCameras = random.chance(0.5);
+  const shares = random.chance(0.6);
+  const rest = others.map((who) => {
+    const isLate = random.chance(0.1) && endMs - startMs > 15 * minuteMs;
+    const joinMs = isLate ? random.int(4, 12) * minuteMs : random.int(5, 150) * secondMs;
+    const isPhone = who.kind === 'phone';
+    return {
+      ...attend(who, startMs + joinMs, endMs - random.int(0, 40) * secondMs),
+      camera: hasCameras && !isPhone && !isLarge && random.chance(0.7),
+      isSilent: !isPhone && random.chance(isLarge ? 0.8 : 0.1),
+    };
+  });
+  return [{ ...attend(organizer, startMs, endMs), camera: hasCameras, shares }, ...rest];
 }

@@ -2,7 +2,7 @@
 import { minuteMs, secondMs } from '../durations.ts';
 import type { DayPlan, Occasions } from './day-plan.ts';
 import type { Department } from './employees.ts';
-import { badHeadsetOf, badWiFiOf, type Employee } from './people.ts';
+import { badHeadsetOf, badWiFiOf, type Company, type Employee } from './people.ts';
 
 const standUps: readonly [Department, hours: number, minutes: number][] = [
   ['Sales', 8, 0],
@@ -12,64 +12,73 @@ const standUps: readonly [Department, hours: number, minutes: number][] = [
   ['Finance', 8, 30],
 ];
 
-export function plantCalls(plan: DayPlan, { allHands, congested }: Occasions): void {
-  const { company, make, at, add, random } = plan;
-  const employee = (name: string) => {
-    const found = company.employees.find((one) => one.name === name);
-    if (!found) throw new Error(`Nobody at Contoso is called ${name}`);
-    return found;
-  };
+const choppy = {
+  rating: 'poor',
+  text: 'Tom was hard to understand, his voice kept breaking up',
+  tokens: { NoSound: false, Echo: false, Noisy: false, DistortedSound: true, Interruptions: true },
+} as const;
 
+export function plantCalls(plan: DayPlan, { allHands, congested }: Occasions): void {
+  const { company, make, at, add } = plan;
+  plantStandUps(plan);
+  if (allHands) {
+    add(make.meeting([...company.employees] as [Employee, ...Employee[]], at(9, 30), 41 * minuteMs));
+  }
+  plantTalks(plan);
+  if (congested) plantCongestion(plan);
+}
+
+function plantStandUps({ company, make, at, add, random }: DayPlan): void {
   for (const [department, hours, minutes] of standUps) {
     const team = company.employees.filter((one) => one.department === department);
     const hasBadWiFi = team.some(({ name }) => name === badWiFiOf);
     const cause = hasBadWiFi ? ({ cause: 'bad-wifi' } as const) : {};
     add(make.meeting(team as [Employee], at(hours, minutes), random.int(11, 19) * minuteMs, cause));
   }
-  if (allHands) {
-    add(make.meeting([...company.employees] as [Employee, ...Employee[]], at(9, 30), 41 * minuteMs));
-  }
+}
 
+function plantTalks({ company, make: { talk }, at, add }: DayPlan): void {
+  const pair = (one: string, other: string) =>
+    [findEmployee(company, one), findEmployee(company, other)] as const;
   add(
-    make.talk([employee('Bob Okafor'), employee('Yuki Tanaka')], at(8, 52), 23 * secondMs, {
+    talk(pair('Bob Okafor', 'Yuki Tanaka'), at(8, 52), 23 * secondMs, {
       cause: 'not-connected',
       failure: { stage: 'callSetup', reason: 'The callee could not be reached' },
     }),
   );
   add(
-    make.talk([employee('Anna Schmidt'), employee(badWiFiOf)], at(9, 3), 12 * minuteMs + 37_000, {
+    talk(pair('Anna Schmidt', badWiFiOf), at(9, 3), 12 * minuteMs + 37 * secondMs, {
       cause: 'rated',
-      feedback: {
-        rating: 'poor',
-        text: 'Tom was hard to understand, his voice kept breaking up',
-        tokens: { NoSound: false, Echo: false, Noisy: false, DistortedSound: true, Interruptions: true },
-      },
+      feedback: choppy,
     }),
   );
   add(
-    make.talk([employee(badHeadsetOf), employee('Felix Brandt')], at(10, 32), 9 * minuteMs + 14_000, {
+    talk(pair(badHeadsetOf, 'Felix Brandt'), at(10, 32), 9 * minuteMs + 14 * secondMs, {
       cause: 'bad-headset',
     }),
   );
-  const driver = employee('Luca Moretti');
+  const onTheRoad = pair('Luca Moretti', 'Katrin Scholz');
   add(
-    make.talk([driver, employee('Katrin Scholz')], at(11, 4), 4 * minuteMs + 12_000, {
+    talk(onTheRoad, at(11, 4), 4 * minuteMs + 12 * secondMs, {
       cause: 'drop',
       failure: { stage: 'midcall', reason: 'The network connection was lost' },
     }),
   );
-  add(make.talk([driver, employee('Katrin Scholz')], at(11, 9), 7 * minuteMs + 41_000));
-  if (!congested) return;
-  const inHamburg = ['Karim Haddad', 'Lena Vogel', 'Nora Lund', 'Sven Petersen'].map(employee);
+  add(talk(onTheRoad, at(11, 9), 7 * minuteMs + 41 * secondMs));
+}
+
+function plantCongestion({ company, make, at, add }: DayPlan): void {
+  const employee = (name: string) => findEmployee(company, name);
   const inMunich = ['Mei Chen', 'Julia Hoffmann', 'Claire Dubois'].map(employee);
-  add(
-    make.meeting([...inMunich, ...inHamburg] as [Employee, ...Employee[]], at(12, 15), 38 * minuteMs, {
-      cause: 'congested-line',
-    }),
-  );
-  add(
-    make.talk([employee('Hanna Krüger'), employee('Katrin Scholz')], at(13, 20), 11 * minuteMs, {
-      cause: 'congested-line',
-    }),
-  );
+  const inHamburg = ['Karim Haddad', 'Lena Vogel', 'Nora Lund', 'Sven Petersen'].map(employee);
+  const people = [...inMunich, ...inHamburg] as [Employee, ...Employee[]];
+  const cause = { cause: 'congested-line' } as const;
+  add(make.meeting(people, at(12, 15), 38 * minuteMs, cause));
+  add(make.talk([employee('Hanna Krüger'), employee('Katrin Scholz')], at(13, 20), 11 * minuteMs, cause));
+}
+
+function findEmployee({ employees }: Company, name: string): Employee {
+  const found = employees.find((one) => one.name === name);
+  if (!found) throw new Error(`Nobody at Contoso is called ${name}`);
+  return found;
 }
