@@ -1,10 +1,10 @@
 /** Time stamps for seals that have none yet, the oldest first: of this run, and those that earlier runs did not get. */
+import { IntegrityError } from '../errors.ts';
 import { minuteMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import type { ProofStore } from '../ports/proof-store.ts';
 import type { TimeStampAuthority } from '../ports/time-stamp-authority.ts';
-import { maxStampBytes } from '../proof/check-stamp.ts';
 import { proofContainer, sealPath, stampPath } from '../proof/proof-paths.ts';
 import { maxSealBytes } from '../proof/seal.ts';
 import { readSeal } from './read-seal.ts';
@@ -51,9 +51,8 @@ export async function stampSeals(
   while (timeStamps && left.length > 0 && now() <= deadline) {
     held.throwIfAborted();
     const [sequence = 0] = left;
-    const seal = await files.read(proofContainer, sealPath(sequence), maxSealBytes);
-    const stamp = await files.read(proofContainer, stampPath(sequence), maxStampBytes);
-    if (seal && !stamp) {
+    const seal = await readUnstamped(sequence, files);
+    if (seal) {
       const stamping = await timeStamps.stamp(seal);
       if (stamping.outcome === 'failed') {
         note('sealing.stamp-failed', { sequence, why: stamping.why, waiting: left.length });
@@ -65,4 +64,16 @@ export async function stampSeals(
     left.shift();
   }
   return left;
+}
+
+/** `undefined`: it has a stamp, or is no seal any more. */
+async function readUnstamped(sequence: number, files: HeldFiles): Promise<Uint8Array | undefined> {
+  for await (const { path } of files.list(proofContainer, stampPath(sequence)))
+    if (path === stampPath(sequence)) return undefined;
+  try {
+    return await files.read(proofContainer, sealPath(sequence), maxSealBytes);
+  } catch (error) {
+    if (error instanceof IntegrityError) return undefined;
+    throw error;
+  }
 }

@@ -45,6 +45,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     sleep: pass,
   };
   const log = makeMemoryEventLog();
+  const written: string[] = [];
   const graph = makeMemoryCallReports(pageSize);
   const reports = makeMemoryReportStore(tenantId);
   const tools = {
@@ -54,7 +55,7 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
     pacer: makePacer({ ...pace, limit: 50 }, makePacer({ ...pace, limit: 200 })),
     reports,
     evidence: makeMemoryEvidenceStore(),
-    noteWritten: async () => undefined,
+    noteWritten: async (day: string) => void written.push(day),
     state: makeMemoryStateStore(),
     queue: makeMemoryRequestQueue(),
     runAlone: makeMemoryRunAlone(),
@@ -67,6 +68,8 @@ export function makeWorld(names: readonly ReportName[] = ['pstn-calls'], pageSiz
   const world = {
     ...tools,
     clock,
+    /** Days that were told to have their newest run. */
+    written,
     archiveReports,
     later: (ms: number) => void pass(ms),
     /** Handles the messages that resume, until none is left; the clock moves on by each delay. */
