@@ -241,7 +241,10 @@ describe('online', () => {
     return makeBlobHeldFiles((name) => emulator.clients().container(nameOf(name)));
   }
 
-  test.each(attacks.filter(({ what }) => !what.includes('20 MB')))('finds: $what', async (attack) => {
+  // All of them are in test/unit/proof, on a twin that is held to what storage does; here is what storage adds to it.
+  const some = attacks.filter(({ what }, i) => i % 4 === 1 || /metadata|MD5/.test(what));
+
+  test.each(some)('finds: $what', async (attack) => {
     const archive = await makeArchive({ stampExpected: attack.stamps ?? false });
     noteOriginal(archive);
     await attack.do(archive);
