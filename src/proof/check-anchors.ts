@@ -3,6 +3,7 @@ import { inOrder } from '../concurrency/in-order.ts';
 import { IntegrityError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { type CheckStamp, maxStampBytes, type StampVerdict } from './check-stamp.ts';
+import { isDenied } from './denied.ts';
 import type { Tell } from './findings.ts';
 import { isLateStamp, stampGraceMs } from './late-stamp.ts';
 import { proofContainer, sealPath, stampPath } from './proof-paths.ts';
@@ -81,6 +82,10 @@ async function checkStamps(
     const { sequence, sealedAt = '' } = facts;
     const path = `${proofContainer}/${stampPath(sequence)}`;
     const ageMs = now.getTime() - Date.parse(sealedAt);
+    if (verdict === 'unreadable') {
+      tell('unreadable', path);
+      continue;
+    }
     if (verdict === 'absent') {
       if (!(ageMs < stampGraceMs)) tell('stamp-missing', path);
       continue;
@@ -105,7 +110,7 @@ async function readStamp(
   files: AnchorTools['files'],
   checkStamp: CheckStamp,
   ca: Uint8Array | undefined,
-): Promise<StampVerdict | 'absent'> {
+): Promise<StampVerdict | 'absent' | 'unreadable'> {
   try {
     const stamp = await files.read(proofContainer, stampPath(sequence), maxStampBytes);
     if (!stamp) return 'absent';
@@ -113,6 +118,7 @@ async function readStamp(
     return await checkStamp(stamp, seal ?? new Uint8Array(), ca);
   } catch (error) {
     if (error instanceof IntegrityError) return { kind: 'wrong', why: error.message };
+    if (isDenied(error)) return 'unreadable';
     throw error;
   }
 }

@@ -33,8 +33,7 @@ export interface HeldEntry {
   held: HeldFile;
 }
 
-/** So many files are handed on at once, or files with so many bytes. */
-const batchFiles = 64;
+/** Files with so many bytes are a batch, however few they are. */
 const batchBytes = 8 * 1024 * 1024;
 
 /** Reads files of any days and compares them with what was sealed; what is listed next may be checked meanwhile. */
@@ -43,7 +42,7 @@ export async function checkFiles(
   digester: FileDigester,
   work: VerifyWork,
 ): Promise<void> {
-  await workAtOnce(inBatches(files), digester.atOnce, async (batch) => {
+  await workAtOnce(inBatches(files, digester.batchFiles), digester.atOnce, async (batch) => {
     work.signal.throwIfAborted();
     const digests = await digester.digest(
       batch.map(({ entry: { container, path, bytes } }) => ({ container, path, bytes })),
@@ -134,7 +133,7 @@ function isInSample(entry: ManifestEntry, sample: Sample | undefined): boolean {
   return drawn < sample.share * 2 ** 32;
 }
 
-async function* inBatches(items: AsyncIterable<HeldEntry>): AsyncGenerator<HeldEntry[]> {
+async function* inBatches(items: AsyncIterable<HeldEntry>, batchFiles: number): AsyncGenerator<HeldEntry[]> {
   let batch: HeldEntry[] = [];
   let sizeBytes = 0;
   for await (const item of items) {

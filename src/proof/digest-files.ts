@@ -26,8 +26,10 @@ export type FileDigest =
 
 /** Reads files, several at a time where that is faster. */
 export interface FileDigester {
-  /** This many calls at once keep it busy. */
+  /** This many calls at once keep it busy … */
   readonly atOnce: number;
+  /** … with at most this many files each. */
+  readonly batchFiles: number;
   /** The digest of each, in their order. */
   digest(files: readonly FileToDigest[]): Promise<FileDigest[]>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export interface FileDigester {
 export function makeFileDigester(files: Pick<HeldFiles, 'open'>, atOnce: number): FileDigester {
   return {
     atOnce,
+    batchFiles: 1,
     async digest(wanted) {
       const digests: FileDigest[] = [];
       for (const file of wanted) digests.push(await digestFile(files, file));

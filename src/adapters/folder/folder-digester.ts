@@ -20,6 +20,7 @@ export function makeFolderDigester(path: string, threads = availableParallelism(
   return {
     // One task waits while one is at work.
     atOnce: 2 * threads,
+    batchFiles: 64,
     async digest(files) {
       begun += files.length;
       const task = { roots: await roots(), files };
