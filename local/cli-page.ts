@@ -30,6 +30,7 @@ then \`call-archive completion\` makes the shell complete its verbs and options.
   \`today\`, \`yesterday\`, \`now\`, or how long ago: \`7d\`, \`2w\`, \`3mo\`, \`1y\`, \`12h\`, \`30min\`. Dates are read in
   \`--time-zone\`; without it in UTC, in which the archive has its days. \`--from\` includes its moment. \`--to\` with a
   date includes that day; with a time it ends there.
+- **\`--local\`**, before the verb or after it, leads to what \`npm start\` runs on this machine: its storage, and its app.
 - **Progress** is shown on a terminal only. \`NO_COLOR\` turns colours off.
 - **Ctrl-C** ends a command with exit code 130. A closed pipe (\`| head\`) is not a failure.
 - **Control characters** in names are shown as \`\\u001b\`, never sent to the terminal.
