@@ -16,6 +16,8 @@ const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 const packageFolder = join(root, 'dist');
 const cliFolder = join(root, 'dist-cli');
+/** The command, once it is built. */
+export const cliFile = join(cliFolder, 'call-archive.js');
 const benchFolder = join(root, 'dist-bench');
 
 /** Bundles the app. Returns the package's folder, which changes at once: an app that runs from it may load more. */
@@ -50,7 +52,7 @@ export async function buildCli(): Promise<string> {
     await bundleModules(entryPoints, folder, '#!/usr/bin/env node\n');
     await chmod(join(folder, `${name}.js`), 0o755);
   });
-  return join(cliFolder, `${name}.js`);
+  return cliFile;
 }
 
 /** Bundles the sides of the benchmark as the app is bundled, so that what is measured is what is deployed. */

@@ -12,7 +12,7 @@ export interface StartOptions {
 }
 
 export const startUsage = `Usage: npm start -- [--calls N] [--every SECONDS] [--blobs] [--mixed]
-  --calls N        ends by itself when N calls are archived (default: at Ctrl-C)
+  --calls N        ends by itself when N calls are archived, sealed and verified (default: at Ctrl-C)
   --every SECONDS  between two calls (default 2)
   --blobs          shows the address of each record in storage
   --mixed          Microsoft's examples, then records of every shape, instead of the company

@@ -10,8 +10,11 @@ import { type CompanyCalls, listCompanyCalls } from './graph-simulator/company/c
 import { makeCompany } from './graph-simulator/company/people.ts';
 import type { GraphSimulator } from './graph-simulator/start-graph-simulator.ts';
 import { formatIntroduction, formatThingsToTry } from './introduction.ts';
+import { makeLocalClock } from './local-clock.ts';
 import { startLocalSystem } from './local-system.ts';
+import { makeLoggedEvents } from './logged-events.ts';
 import { leaveAddresses } from './running-system-file.ts';
+import { formatVerified, sealAndVerify } from './seal-and-verify.ts';
 import { parseStartOptions, startUsage } from './start-options.ts';
 import { endToldCall, fillGraph, type ToldCall, tellCompany, tellMixed } from './told-calls.ts';
 
@@ -40,10 +43,23 @@ const company = listCompanyCalls(makeCompany(), 'contoso', new Date());
 // When calls are counted, each is told; else the app finds those of two days by itself.
 const found = mixed || calls ? [] : company.recent;
 for (const { id } of found) screen.introduce(id, undefined);
+const clock = makeLocalClock();
+const logged = makeLoggedEvents();
 const system = await startLocalSystem({
   port: Number(process.env['PORT'] || 7071),
-  onLine: screen.readLogLine,
-  settings: { SUBSCRIPTION_SCHEDULE: '*/2 * * * * *', REPORTS_SCHEDULE: '20 * * * * *' },
+  clock,
+  onLine(line) {
+    screen.readLogLine(line);
+    logged.readLogLine(line);
+  },
+  settings: {
+    SUBSCRIPTION_SCHEDULE: '*/2 * * * * *',
+    REPORTS_SCHEDULE: '20 * * * * *',
+    // Counted calls are compared and sealed at their end.
+    ...(calls
+      ? { RECONCILE_SCHEDULE: '0 17 0 * * *', SEAL_SCHEDULE: '0 0 0 1 1 *' }
+      : { SEAL_SCHEDULE: '40 * * * * *' }),
+  },
   fillGraph: (graph) => fillGraph(graph, found),
 }).catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
@@ -60,6 +76,7 @@ try {
 } finally {
   await removeAddresses();
   await system.close();
+  clock.close();
 }
 print(`${screen.archivedCount()} call records were archived. Everything is stopped, and nothing was kept.`);
 
@@ -75,6 +92,7 @@ async function run(graph: GraphSimulator): Promise<void> {
   if (found.length > 0) print(`${found.length} calls of yesterday and today are archived.`);
   if (!calls) print(formatThingsToTry(company.recent.find(({ cause }) => cause === 'bad-wifi')));
   await orLeft(screen.untilArchived(await tell(graph, mixed ? tellMixed() : tellCompany(rest()))));
+  print(formatVerified(await orLeft(sealAndVerify(system, logged, clock))));
 }
 
 /** What the app has not found by itself. */

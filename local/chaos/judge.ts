@@ -43,7 +43,7 @@ export interface ChaosDemands {
 }
 
 export function judgeChaos(result: ChaosResult, wanted: ChaosDemands): Verdict {
-  const { findings, recovery, reads, refusedByPlan } = result;
+  const { findings, recovery, reads, refusedByPlan, verified } = result;
   return judgeAll([
     { name: 'faults played', found: countFaults(result), limit: wanted.faults, atLeast: true },
     {
@@ -55,6 +55,18 @@ export function judgeChaos(result: ChaosResult, wanted: ChaosDemands): Verdict {
     ...demandNone(findings),
     { name: 'accepted and forgotten before reconcile', found: recovery.forgotten.length, limit: 0 },
     { name: 'missing at last, by its own count', found: recovery.missingAtLast - refusedByPlan, limit: 0 },
+    {
+      name: 'files that are sealed and verified',
+      found: verified.files,
+      limit: result.archived,
+      atLeast: true,
+    },
+    { name: 'complaints of verify', found: verified.otherwise.length, limit: 0 },
+    {
+      name: 'missing for verify and not by plan, or not named',
+      found: result.missingUnplanned.length,
+      limit: 0,
+    },
     { name: 'Graph reads per fault-free read', found: reads.ratio, limit: wanted.reads ?? maxReads },
   ]);
 }

@@ -9,7 +9,7 @@ import type { ReadCounts } from './witness/count-reads.ts';
 const maxShown = 20;
 
 export function formatChaos(result: ChaosResult, verdict: Verdict): string {
-  const { seed, calls, archived, findings, recovery, reads, tookMs } = result;
+  const { seed, calls, archived, findings, recovery, reads, verified, tookMs } = result;
   return [
     `seed ${seed}: ${countFaults(result)} faults on ${calls} calls in ${formatSeconds(tookMs)}`,
     '',
@@ -18,9 +18,12 @@ export function formatChaos(result: ChaosResult, verdict: Verdict): string {
     `${archived} versions archived; ${result.reordered} notifications came out of order`,
     `by plan ${result.refusedByPlan} calls are refused and ${result.pendingByPlan} pending for ever`,
     `the reconcile found ${recovery.foundMissing} missing; ${recovery.redriven} were redriven; ${result.poisoned} messages were poison`,
+    `verify: ${verified.files} files of ${verified.days} days, ${verified.listed} calls listed, exit code ${verified.exitCode}`,
     ...formatReads(reads),
     '',
     ...formatVerdict(verdict, findings, seed),
+    ...verified.otherwise.slice(0, maxShown).map((complaint) => `        verify: ${complaint}`),
+    ...result.missingUnplanned.slice(0, maxShown).map((callId) => `        verify, missing: ${callId}`),
     ...recovery.forgotten.slice(0, maxShown).map((callId) => `        forgotten: ${callId}`),
   ].join('\n');
 }

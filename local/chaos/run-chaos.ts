@@ -1,5 +1,7 @@
 /** One chaos run: plan, storm, recovery, comparison. What it gives is judged and printed elsewhere. */
 import type { RequestLogEntry } from '../graph-simulator/request-log.ts';
+import { sealAndVerify, type Verified } from '../seal-and-verify.ts';
+import { htmlForEver, toRule } from './plan/graph-faults.ts';
 import { makePlan, type Plan, type PlannedCall, type PlanOptions } from './plan/make-plan.ts';
 import { type Due, type Recovery, recover } from './storm/recover.ts';
 import { runStorm, type StormCounts } from './storm/run-storm.ts';
@@ -24,6 +26,10 @@ export interface ChaosResult {
   /** Records that Graph refuses forever, by plan: the last reconcile misses them, and nothing else. */
   readonly refusedByPlan: number;
   readonly pendingByPlan: number;
+  /** What the archive's own check says of it, a night later. */
+  readonly verified: Verified;
+  /** Calls that it names as missing and that are not refused by plan, or the other way round. */
+  readonly missingUnplanned: readonly string[];
   readonly poisonMessages: number;
   readonly poisoned: number;
   readonly reads: ReadCounts;
@@ -62,6 +68,12 @@ export async function runChaos(options: PlanOptions, { say, writeLine }: ChaosOu
       { tenantId: system.graph.tenantId, versions, ledger: predictLedger(calls, system) },
       stored,
     );
+    say('the night passes: what is there is sealed and verified');
+    const refused = calls.flatMap(({ versions, fate }) =>
+      fate === 'refused' ? versions.slice(0, 1).map(({ id }) => id) : [],
+    );
+    for (const id of refused) system.graph.addFault(toRule(id, htmlForEver, Number.POSITIVE_INFINITY));
+    const verified = await sealAndVerify(system, system, system.clock);
     return {
       seed: plan.seed,
       calls: calls.length,
@@ -71,7 +83,12 @@ export async function runChaos(options: PlanOptions, { say, writeLine }: ChaosOu
       reordered: storm.reordered,
       findings,
       recovery,
-      refusedByPlan: calls.filter(({ fate }) => fate === 'refused').length,
+      refusedByPlan: refused.length,
+      verified,
+      missingUnplanned: [
+        ...refused.filter((id) => !verified.missing.includes(id)),
+        ...verified.missing.filter((id) => !refused.includes(id)),
+      ],
       pendingByPlan: calls.filter(({ fate }) => fate === 'pending').length,
       poisonMessages: stored.poisonMessages,
       poisoned: system.events.filter(({ name }) => name === 'archiving.poison-noted').length,

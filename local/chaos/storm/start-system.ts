@@ -1,7 +1,8 @@
 /** The local system for a chaos run: a storage proxy between app and Azurite, short leases, short delays. */
 import { findFreePort } from '../../find-free-port.ts';
+import { type LocalClock, makeLocalClock } from '../../local-clock.ts';
 import { type LocalSystem, startLocalSystem } from '../../local-system.ts';
-import { type LoggedEvent, parseLogLine } from '../../parse-log-line.ts';
+import { type LoggedEvents, makeLoggedEvents } from '../../logged-events.ts';
 import { startStorageProxy } from '../storage-proxy/start-storage-proxy.ts';
 import {
   makeStorageFaultPlan,
@@ -9,11 +10,10 @@ import {
   type StorageFaultPlan,
 } from '../storage-proxy/storage-fault.ts';
 
-export interface ChaosSystem extends LocalSystem {
+export interface ChaosSystem extends LocalSystem, LoggedEvents {
   readonly storageFaults: StorageFaultPlan;
-  readonly events: readonly LoggedEvent[];
-  /** Resolves when this many events satisfy the condition; throws when they do not come in time. */
-  untilEvent(condition: (event: LoggedEvent) => boolean, count?: number, withinMs?: number): Promise<void>;
+  /** That of the whole system. */
+  readonly clock: LocalClock;
 }
 
 const never = '0 0 0 1 1 *';
@@ -21,9 +21,6 @@ const never = '0 0 0 1 1 *';
 const tokenLifetimeSeconds = 303;
 /** Graph tries for four hours; these are enough for an app that is killed now and then. */
 const notificationDelaysMs = [100, 200, 400, 800, 1600, ...Array.from({ length: 20 }, () => 3200)];
-
-/** A lease of a killed app ends after a minute; listing 30 days takes as long. */
-const eventMs = 240_000;
 
 export interface ChaosSystemOptions {
   readonly storageFaults?: readonly StorageFault[];
@@ -45,10 +42,11 @@ export async function startChaosSystem({
   writeLine,
 }: ChaosSystemOptions): Promise<ChaosSystem> {
   const plan = makeStorageFaultPlan(storageFaults);
-  const events: LoggedEvent[] = [];
-  const watchers = new Set<() => void>();
+  const logged = makeLoggedEvents();
+  const clock = makeLocalClock();
   const system = await startLocalSystem({
     port: 0,
+    clock,
     standBetween: (azurite) => startStorageProxy(azurite, plan),
     graph: {
       tokenLifetimeSeconds,
@@ -59,15 +57,13 @@ export async function startChaosSystem({
       HOST_LEASE_SECONDS: '4',
       SUBSCRIPTION_SCHEDULE: subscribes ? '*/3 * * * * *' : never,
       RECONCILE_SCHEDULE: never,
+      SEAL_SCHEDULE: never,
       // In Azure a minute, which a chaos run has no time for.
       AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:02',
     },
     onLine(line) {
       writeLine(line);
-      const event = parseLogLine(line);
-      if (!event) return;
-      events.push(event);
-      for (const watcher of watchers) watcher();
+      logged.readLogLine(line);
     },
   });
   try {
@@ -77,22 +73,14 @@ export async function startChaosSystem({
     await system.close();
     throw error;
   }
+  const { close } = system;
   return Object.assign(system, {
     storageFaults: plan,
-    events,
-    untilEvent: (condition: (event: LoggedEvent) => boolean, count = 1, withinMs = eventMs) =>
-      new Promise<void>((resolve, reject) => {
-        const end = (act: () => void) => {
-          watchers.delete(look);
-          clearTimeout(timer);
-          act();
-        };
-        const look = () => {
-          if (events.filter(condition).length >= count) end(resolve);
-        };
-        const timer = setTimeout(() => end(() => reject(new Error(`No event in ${withinMs} ms`))), withinMs);
-        watchers.add(look);
-        look();
-      }),
+    clock,
+    ...logged,
+    async close() {
+      await close();
+      clock.close();
+    },
   });
 }
