@@ -3,6 +3,7 @@ import { isKnownTime } from '../model/graph-time.ts';
 import { formatDuration } from '../model/graph-value.ts';
 import type { QualityFinding } from '../quality/call-quality.ts';
 import { formatSession } from './format-session.ts';
+import type { SessionAccount } from './session-account.ts';
 import type { CallAccount } from './show-call.ts';
 import { hanging, labelled, oneLine, tabbed, wrapAll } from './text-lines.ts';
 
@@ -22,8 +23,8 @@ const everything: Limits = { people: Infinity, findings: Infinity, feedback: Inf
 type Limits = Record<'people' | 'findings' | 'feedback', number>;
 
 export function formatAccount(account: CallAccount, layout: AccountLayout = {}): string[] {
-  const { width = 80, formatTime = formatUtc, all = false } = layout;
-  const time = (text: string | undefined) => (isKnownTime(text) ? formatTime(new Date(text)) : 'unknown');
+  const { width = 80, all = false } = layout;
+  const time = timeFormat(layout);
   const { sessions, quality } = account;
   return [
     ...wrapAll(quality.sentence, width),
@@ -33,11 +34,26 @@ export function formatAccount(account: CallAccount, layout: AccountLayout = {}):
     ...formatPeople(account, (all ? everything : most).people, width, time),
     ...formatBad(account, all ? everything : most, width),
     ...(all ? [] : ['', 'Every figure of every session: add --all']),
-    ...(all ? sessions : []).flatMap((session, i) => [
-      '',
-      ...formatSession(session, `Session ${i + 1} of ${sessions.length}`, { width, time }),
-    ]),
+    ...(all ? sessions : []).flatMap((session, i) => formatOneSession(session, i + 1, account, layout)),
   ];
+}
+
+/** One of the call's sessions, counted from 1, with every figure. */
+export function formatOneSession(
+  session: SessionAccount,
+  number: number,
+  { sessionCount }: CallAccount,
+  layout: AccountLayout,
+): string[] {
+  const { width = 80 } = layout;
+  return [
+    '',
+    ...formatSession(session, `Session ${number} of ${sessionCount}`, { width, time: timeFormat(layout) }),
+  ];
+}
+
+function timeFormat({ formatTime = formatUtc }: AccountLayout): FormatTime {
+  return (text) => (isKnownTime(text) ? formatTime(new Date(text)) : 'unknown');
 }
 
 type FormatTime = (text: string | undefined) => string;

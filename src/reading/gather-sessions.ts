@@ -1,11 +1,11 @@
 /** Gathers what an account says of a call's sessions, one at a time: how good they were, and their figures if wanted. */
 
-import type { CallPeople, CallPerson } from '../model/call-people.ts';
+import type { CallPeople } from '../model/call-people.ts';
 import { timeIn, valueIn } from '../model/graph-value.ts';
 import { parseIdentities } from '../model/identity.ts';
 import { parseSessionEnd } from '../model/session-end.ts';
 import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
-import { describeSession, type SessionAccount } from './session-account.ts';
+import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
 import { describeFeedback } from './session-details.ts';
 
 /** What is said of a call's sessions. */
@@ -55,30 +55,12 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
     count: () => count,
     describe(call) {
       const names = new Map(call.people.map(({ key, who }) => [key, who]));
-      const nameOf = (key: string | undefined, otherwise: string) => names.get(key ?? '') ?? otherwise;
       return {
         quality: quality.quality(call),
-        feedback: feedback.map(({ key, text }) => ({ who: nameOf(key, 'somebody'), text })),
+        feedback: feedback.map(({ key, text }) => ({ who: names.get(key ?? '') ?? 'somebody', text })),
         sessionCount: count,
-        sessions: sessions.map((session) => nameAlike(session, nameOf)),
+        sessions: sessions.map((session) => nameSessionLike(session, names)),
       };
     },
-  };
-}
-
-/** Sessions call people as the list of people does. */
-function nameAlike(
-  session: SessionAccount,
-  nameOf: (key: string | undefined, otherwise: string) => CallPerson['who'],
-): SessionAccount {
-  return {
-    ...session,
-    caller: nameOf(session.callerKey, session.caller),
-    callee: nameOf(session.calleeKey, session.callee),
-    streams: session.streams.map((stream) => ({
-      ...stream,
-      receivedBy: nameOf(stream.receiverKey, stream.receivedBy),
-      sentBy: nameOf(stream.senderKey, stream.sentBy),
-    })),
   };
 }

@@ -62,6 +62,21 @@ export function describeSession(session: unknown): SessionAccount {
   };
 }
 
+/** The same session, calling people by these names. */
+export function nameSessionLike(session: SessionAccount, names: ReadonlyMap<string, string>): SessionAccount {
+  const nameOf = (key: string | undefined, otherwise: string) => names.get(key ?? '') ?? otherwise;
+  return {
+    ...session,
+    caller: nameOf(session.callerKey, session.caller),
+    callee: nameOf(session.calleeKey, session.callee),
+    streams: session.streams.map((stream) => ({
+      ...stream,
+      receivedBy: nameOf(stream.receiverKey, stream.receivedBy),
+      sentBy: nameOf(stream.senderKey, stream.sentBy),
+    })),
+  };
+}
+
 /** Milliseconds between two times; `undefined` if either is unknown, or the end is before the start. */
 export function spanOf(from: string | undefined, to: string | undefined): number | undefined {
   const span = Date.parse(to ?? '') - Date.parse(from ?? '');

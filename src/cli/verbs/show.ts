@@ -5,8 +5,8 @@ import type { ReadingListener } from '../../ports/call-archive.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
 import { compareVersions } from '../../reading/compare-versions.ts';
 import { findCallLog } from '../../reading/find-call-log.ts';
-import { formatAccount } from '../../reading/format-account.ts';
 import { formatCallLog } from '../../reading/format-call-log.ts';
+import { listSessions } from '../../reading/list-sessions.ts';
 import { type CallAccount, showCall } from '../../reading/show-call.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { findVersion } from '../archive/find-version.ts';
@@ -16,6 +16,7 @@ import type { ExitName } from '../errors/exit-codes.ts';
 import { formatSeconds } from '../output/call-columns.ts';
 import { formatJson } from '../output/format-json.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
+import { writeAccount, writeAccountJson } from '../output/write-account.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
 
@@ -40,28 +41,30 @@ export async function runShow(text: string, options: ShowOptions, world: World):
   const listener = makeWorkListener(world);
   const read = async (version: string | undefined) => {
     const row = await findVersion(archive, callId, version, listener);
-    const sessions = options.all === true || options.diff !== undefined || options.output === 'json';
-    return { row, account: await showCall(archive, row, { sessions }) };
+    return { row, account: await showCall(archive, row, { sessions: options.diff !== undefined }) };
   };
   const { row, account } = await read(options.version).finally(listener.clear);
   if (options.diff !== undefined) {
     const { account: before } = await read(options.diff);
     const changes = compareVersions(before, account);
-    await print(
-      options.output,
-      { callId, from: before.version, to: account.version, changes },
-      changes,
-      world,
-    );
+    const value = { callId, from: before.version, to: account.version, changes };
+    const isJson = options.output === 'json';
+    await writeText(world.stdout, `${isJson ? formatJson(value, 2) : changes.join('\n')}\n`);
     return listener.exit();
   }
-  const lines = formatAccount(account, { ...layout, all: options.all === true });
-  if (options.callLog) {
-    const reports = await world.archives.openReports(source, row.tenantId);
-    const matches = await findRows(reports, account, listener);
-    const value = { ...account, callLog: matches.map(describeMatch) };
-    await print(options.output, value, [...lines, ...formatCallLog(matches, layout)], world);
-  } else await print(options.output, account, lines, world);
+  const matches = options.callLog
+    ? await findRows(await world.archives.openReports(source, row.tenantId), account, listener)
+    : undefined;
+  const sessions = () => listSessions(archive, row, account.people);
+  if (options.output === 'json') {
+    const callLog = matches?.map(describeMatch);
+    await writeAccountJson({ account: { ...account, ...(callLog && { callLog }) }, sessions }, world.stdout);
+  } else {
+    const shown = { ...layout, all: options.all === true };
+    await writeAccount({ account, sessions, layout: shown }, world.stdout);
+    const lines = formatCallLog(matches ?? [], layout);
+    if (lines.length > 0) await writeText(world.stdout, `${lines.join('\n')}\n`);
+  }
   return listener.exit();
 }
 
@@ -99,13 +102,4 @@ function toMatch({ callId, startedAt, endedAt, people }: CallAccount) {
 /** With Graph's own row. */
 function describeMatch({ row, certainty, because }: RowMatch) {
   return { report: row.report, certainty, because, row: JSON.parse(row.text) };
-}
-
-async function print(
-  output: ShowOptions['output'],
-  value: object,
-  lines: string[],
-  { stdout }: World,
-): Promise<void> {
-  await writeText(stdout, output === 'json' ? `${formatJson(value, 2)}\n` : `${lines.join('\n')}\n`);
 }
