@@ -32,7 +32,7 @@ export interface SealedComparison {
   listed: number;
   /** Rows of the list that name no call, or no version of it. */
   unreadable: number;
-  /** Listed versions that are nowhere in the archive, nor a later one. */
+  /** Listed versions that are nowhere in the archive, nor a later one; those that a seal says were erased do not count. */
   missing: number;
   /** Listed versions that are archived under another day. */
   elsewhere: number;

@@ -1,11 +1,13 @@
 /** Step 5: calls that Graph listed and nobody has, and days that were not compared or not sealed. */
 import type { HeldFiles } from '../ports/held-files.ts';
+import { orderOfSearch } from './compare-list.ts';
 import { isDenied } from './denied.ts';
 import type { DeviationKind } from './deviation.ts';
+import { type ExplainedMissing, explainMissing } from './explain-missing.ts';
 import { compareListed, type ListedVersion } from './listed-version.ts';
 import { matchInOrder } from './match-in-order.ts';
-import { DamagedProof, readMissing } from './read-proof-file.ts';
-import type { Comparison } from './seal.ts';
+import { DamagedProof, readChanges, readMissing } from './read-proof-file.ts';
+import type { Comparison, SealedChange } from './seal.ts';
 import { daysBetween, isOverdue } from './seal-schedule.ts';
 import { type DaySeal, newestAsOf, type SealedChain } from './sealed-chain.ts';
 import { sealedPrefixes } from './sealed-path.ts';
@@ -45,12 +47,12 @@ export async function checkDayGaps(
       day,
       `${graph.unreadable} of the calls that Graph listed`,
     );
-  await tellMissing(day, graph, before, work);
+  await tellMissing(day, { ...graph, sequence: compared.sequence }, before, work);
 }
 
 async function tellMissing(
   day: string,
-  graph: Comparison,
+  graph: Comparison & { sequence: number },
   before: Comparison | undefined,
   work: VerifyWork,
 ): Promise<void> {
@@ -58,14 +60,48 @@ async function tellMissing(
   const knownBefore = before ? readMissing(place, before.missing, before.missingRest) : none();
   const known = matchInOrder(knownBefore, compareListed, () => undefined);
   try {
-    for await (const listed of readMissing(place, graph.missing, graph.missingRest)) {
-      work.counts.missing += 1;
-      const kind: DeviationKind = (await known.take(listed)) ? 'gap-known' : 'call-missing';
+    const missing = readMissing(place, graph.missing, graph.missingRest);
+    for await (const listed of explainMissing(missing, () => readRemovals(day, graph.sequence, work))) {
+      const kind =
+        countExplained(listed, work) ?? ((await known.take(listed)) ? 'gap-known' : 'call-missing');
       work.tell(kind, listed.id, `Version ${listed.version}, listed for ${day} at ${graph.comparedAt}`);
     }
   } catch (error) {
     // What a seal names and is not there was told when its day was checked.
     if (!(error instanceof DamagedProof)) throw error;
+  }
+}
+
+/** A call that somebody said to be gone is not missing. */
+function countExplained({ because }: ExplainedMissing, { counts }: VerifyWork): DeviationKind | undefined {
+  switch (because) {
+    case 'erasure':
+      counts.listedErased += 1;
+      return 'call-erased';
+    case 'retention':
+      counts.listedExpired += 1;
+      return 'call-expired';
+    default:
+      counts.missing += 1;
+      return undefined;
+  }
+}
+
+/** What the seals up to this one say of files that are gone, of this day and of those around it; the newest first. */
+async function* readRemovals(day: string, sequence: number, work: VerifyWork): AsyncGenerator<SealedChange> {
+  const seals = [day, ...orderOfSearch(day, work.chain.days.keys())].flatMap((date) =>
+    (work.chain.days.get(date) ?? []).map((seal) => ({ date, ...seal })),
+  );
+  const telling = seals.filter((seal) => seal.mayExplain && seal.sequence <= sequence);
+  for (const one of telling.sort((a, b) => b.sequence - a.sequence)) {
+    const sealed = await work.readSealedDay(one.sequence, one.date);
+    if (!sealed) continue;
+    try {
+      yield* readChanges(work.placeOf(one.date), sealed.changes, sealed.changesRest);
+    } catch (error) {
+      if (!(error instanceof DamagedProof)) throw error;
+      work.tellDamaged(error, one.sequence);
+    }
   }
 }
 

@@ -146,6 +146,18 @@ export const deviationKinds = {
     meaning: 'Graph listed the call, and the archive has not got it.',
     advice: 'While Graph still has it (30 days), backfill asks for it. Then --known keeps it from counting.',
   },
+  'call-erased': {
+    step: 'graph',
+    weight: 'told',
+    meaning: 'Graph listed the call, and it was erased, as a seal says.',
+    advice: 'Nothing to do.',
+  },
+  'call-expired': {
+    step: 'graph',
+    weight: 'told',
+    meaning: 'Graph listed the call, and it was deleted at the end of retention, as a seal says.',
+    advice: 'Nothing to do.',
+  },
   'list-unreadable': {
     step: 'graph',
     weight: 'gap',

@@ -16,7 +16,7 @@ export interface Evidence {
   unreadable: string[];
 }
 
-/** A listed version may be archived under another day, this far away: its manifests are read as well. */
+/** A listed version may be archived under another day, this far away, or have been erased there. */
 const neighboursMs = 31 * dayMs;
 
 const readAhead = 8;
@@ -53,7 +53,7 @@ function namedPaths(day: SealedDay, { first, last }: { first: string; last: stri
   const { date, manifest, graph, changesRest } = day;
   const at = Date.parse(date);
   if (at < Date.parse(first) - neighboursMs || at > Date.parse(last) + neighboursMs) return [];
-  if (date < first || date > last) return [manifest.path];
+  if (date < first || date > last) return [manifest, changesRest].flatMap((named) => named?.path ?? []);
   const compared = 'reason' in graph ? [] : [graph.list, graph.missingRest, graph.elsewhereRest];
   return [manifest, changesRest, ...compared].flatMap((named) => named?.path ?? []);
 }

@@ -1,4 +1,5 @@
 /** What is remembered of a chain of seals while it is checked: little, however much stands in the seals. */
+import { mayExplain } from './explain-missing.ts';
 import type { NamedLines, SealedDay } from './seal.ts';
 
 export interface SealFacts {
@@ -16,6 +17,8 @@ export interface DaySeal {
   listedAt: string;
   manifest: NamedLines & { root: string };
   isCompared: boolean;
+  /** Whether it may tell of an erasure, or of the end of retention. */
+  mayExplain: boolean;
 }
 
 export interface SealedChain {
@@ -46,13 +49,16 @@ export function makeChain(tenantId: string | undefined): SealedChain {
   };
 }
 
-export function noteDay(
-  chain: SealedChain,
-  sequence: number,
-  { date, listedAt, manifest, graph }: SealedDay,
-): void {
+export function noteDay(chain: SealedChain, sequence: number, sealed: SealedDay): void {
+  const { date, listedAt, manifest, graph } = sealed;
   const seals = chain.days.get(date) ?? [];
-  seals.push({ sequence, listedAt, manifest, isCompared: !('reason' in graph) });
+  seals.push({
+    sequence,
+    listedAt,
+    manifest,
+    isCompared: !('reason' in graph),
+    mayExplain: mayExplain(sealed),
+  });
   chain.days.set(date, seals);
 }
 

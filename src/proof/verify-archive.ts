@@ -173,6 +173,8 @@ function noCounts(): VerifyCounts {
     daysCompared: 0,
     listed: 0,
     missing: 0,
+    listedErased: 0,
+    listedExpired: 0,
     elsewhere: 0,
   };
 }

@@ -25,6 +25,9 @@ export interface VerifyCounts {
   daysCompared: number;
   listed: number;
   missing: number;
+  /** Listed, and gone by an erasure or at the end of retention, as the seals say: not missing. */
+  listedErased: number;
+  listedExpired: number;
   elsewhere: number;
 }
 

@@ -9,6 +9,7 @@ import type { SealedDays } from '../ports/sealed-days.ts';
 import type { Seal } from '../proof/seal.ts';
 import { parseSealedPath } from '../proof/sealed-path.ts';
 import { countUnexplained, describeSealedDay } from './describe-seal.ts';
+import { leaveOutErased } from './leave-out-erased.ts';
 import { type NotedSeal, sumOf } from './note-sealed.ts';
 import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
 import { type PlacedSeal, readSeal } from './read-seal.ts';
@@ -49,12 +50,16 @@ export async function followChain(tools: FollowingTools): Promise<Chain> {
   const chain: Chain = { head, days, followed: undefined, problem, broken: undefined };
   let changed = new Set<string>();
   const newest = new Map<string, ManifestOfDay>();
+  let last: { seal: Seal; head: ChainHead } | undefined;
   const put = async () => {
     if (!chain.head || chain.head === head) return;
     await tools.requestTables([...newest.values()]);
     newest.clear();
     const rows = [...changed].flatMap((day) => days.get(day) ?? []);
-    for (const row of rows) days.set(row.day, { ...row, calls: await countCalls(row.manifest, tools) });
+    for (const row of rows) {
+      const calls = await countCalls(row.manifest, tools);
+      days.set(row.day, await leaveOutErased({ ...row, calls }, tools));
+    }
     await tools.sealedDays.put(
       rows.flatMap(({ day }) => days.get(day) ?? []),
       chain.head,
@@ -66,11 +71,12 @@ export async function followChain(tools: FollowingTools): Promise<Chain> {
     if (!found) break;
     const sealed = take(found, chain, tools);
     for (const day of sealed) changed.add(day);
-    if (found.seal && chain.head) chain.followed = describeFollowed(found.seal, chain.head, days);
+    if (found.seal && chain.head) last = { seal: found.seal, head: chain.head };
     for (const one of found.seal ? manifestsOf(found.seal) : []) newest.set(one.day, one);
     if (followed % sealsAtOnce === 0) await put();
   }
   await put();
+  if (last) chain.followed = describeFollowed(last.seal, last.head, days);
   return chain;
 }
 

@@ -5,6 +5,7 @@
  */
 import { formatError } from '../errors.ts';
 import { minuteMs } from '../model/durations.ts';
+import type { SealedDayRow } from '../model/sealed-day-row.ts';
 import type { SealRequest } from '../model/work-request.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 import type { RunAlone } from '../ports/run-alone.ts';
@@ -14,6 +15,7 @@ import type { SealingState } from '../state/sealing-state.ts';
 import { describeHead, describeSealedDay } from './describe-seal.ts';
 import { findClaim } from './find-claim.ts';
 import { type Chain, type FollowingTools, followChain, manifestsOf } from './follow-chain.ts';
+import { leaveOutErased } from './leave-out-erased.ts';
 import type { ManifestTools } from './make-manifest.ts';
 import { noteSealed, sumOf } from './note-sealed.ts';
 import { findDaysToSeal } from './plan-days.ts';
@@ -104,12 +106,15 @@ async function remember(
   { cause }: SealRequest,
   prepared: readonly PreparedDay[],
   chain: Chain,
-  { sealedDays, requestTables, note }: SealingTools,
+  tools: SealingTools,
 ): Promise<void> {
   const head = describeHead(seal, bytes);
-  const rows = prepared.map(({ sealed, numbers }) =>
-    describeSealedDay(seal, sealed, numbers, chain.days.get(sealed.date)),
-  );
+  const { sealedDays, requestTables, note } = tools;
+  const rows: SealedDayRow[] = [];
+  for (const { sealed, numbers } of prepared) {
+    const row = describeSealedDay(seal, sealed, numbers, chain.days.get(sealed.date));
+    rows.push(await leaveOutErased(row, tools));
+  }
   // At once: it is an anchor.
   noteSealed({ head, cause, rows, unexplained: sumOf(prepared, ({ numbers }) => numbers.unexplained) }, note);
   await requestTables(manifestsOf(seal));

@@ -7,12 +7,15 @@ import { makeBlobRunAlone } from '../../src/adapters/storage/blob-run-alone.ts';
 import { makeStorageClients } from '../../src/adapters/storage/storage-clients.ts';
 import { makeTableSealedDays } from '../../src/adapters/storage/table-sealed-days.ts';
 import { makeTableStateStore } from '../../src/adapters/storage/table-state-store.ts';
+import { describeReport } from '../../src/cli/verbs/verify-words.ts';
 import { names } from '../../src/config/names.ts';
+import { dayMs } from '../../src/model/durations.ts';
 import type { SealRequest } from '../../src/model/work-request.ts';
 import { makeSealDays, type SealingTools } from '../../src/sealing/seal-days.ts';
 import { useEmulator } from '../support/contract-storage.ts';
 import { KilledError, killAtWrite } from '../support/killed-writes.ts';
-import { dayAgo, makeSealingWorld } from '../support/sealing-world.ts';
+import { dayAgo, makeSealingWorld, sealedCall } from '../support/sealing-world.ts';
+import { options } from '../support/verify-both.ts';
 
 const emulator = useEmulator();
 const storage = emulator.clients;
@@ -73,6 +76,30 @@ test('a run leaves seals that the check of the archive finds whole, and the rows
   ]);
   await storage().container(`${names.containers.records}-1`).deleteBlob(gone);
   expect((await world.verify()).found).toEqual([`removed call-records/${gone}`]);
+});
+
+test('an erasure that says so gives no alarm, though Graph lists the call still', async () => {
+  const world = await makeWorld(4);
+  const erased = await world.putRecord(dayAgo(2), 5);
+  await world.keepList(dayAgo(2), [2, 5]);
+  await world.seal();
+  await storage().container(`${names.containers.records}-4`).deleteBlob(erased);
+  await world.seal({ cause: 'operator', from: dayAgo(2), to: dayAgo(2), because: 'erasure' });
+  world.later(2 * dayMs);
+  await world.keepList(dayAgo(2), [2, 5]);
+  for (const ago of [1, 0, -1]) await world.keepList(dayAgo(ago), ago === 1 ? [1] : []);
+  await world.seal();
+  expect(await world.readDay(dayAgo(2))).toMatchObject({ graph: { missing: [{ id: sealedCall(5) }] } });
+  const { found, told, report } = await world.verify();
+  expect(found).toEqual([]);
+  expect(told).toEqual([`call-erased ${sealedCall(5)}`]);
+  expect(report).toMatchObject({ verdict: 'told', counts: { erased: 1, listedErased: 1, missing: 0 } });
+  const steps = describeReport(report, { ...options, now: world.clock.now }).steps.map(({ text }) => text);
+  expect(steps[1]).toMatch(/^1 file erased /);
+  expect(steps[4]).toContain('0 missing, 1 erased, 0 expired by retention');
+  expect((await world.tools.sealedDays.read()).days.get(dayAgo(2))).toMatchObject({ graph: { missing: 0 } });
+  expect(await world.state()).toMatchObject({ missing: 0, missingDays: [], unexplained: 0 });
+  expect(world.events('sealing.calls-missing')).toEqual([]);
 });
 
 test('a day of many files costs little more than their listing', async () => {

@@ -43,7 +43,7 @@ function describeSteps({ counts, deviations, newest, notSealedYet }: VerifyRepor
     unsealed: `${count(counts.unsealed, 'file')} in no manifest, ${notSealedYet} of them not sealed yet`,
     graph:
       `${count(counts.daysCompared, 'day')} compared: Graph listed ${count(counts.listed, 'call')}, ${counts.missing} missing, ` +
-      `${counts.elsewhere} archived under another day`,
+      `${counts.listedErased} erased, ${counts.listedExpired} expired by retention, ${counts.elsewhere} archived under another day`,
   };
   return (Object.keys(texts) as StepName[]).map((step) => ({
     step,

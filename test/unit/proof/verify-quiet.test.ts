@@ -129,6 +129,51 @@ describe('no alarm:', () => {
     }
   });
 
+  test('an erasure that says so, of calls that Graph lists still', async () => {
+    const archive = await makeArchive();
+    const erase = async (now: string, calls: number[], because: 'erasure' | 'retention' | undefined) => {
+      for (const call of calls)
+        for (const version of [1, 2]) filesOf(archive).delete(path(day19, call, version));
+      await archive.seal(now, { days: [day19], ...(because && { because }), maxInSeal: 1 });
+    };
+    await erase('2026-11-21T05:30:00.000Z', [11], 'erasure');
+    await erase('2026-11-21T05:31:00.000Z', [12], 'retention');
+    // What was gone is gone in every later seal, and a version that came after it is another matter.
+    archive.graph.set(
+      day19,
+      (archive.graph.get(day19) ?? []).map((one) =>
+        one.id === callIdOf(12) ? { ...one, version: '3' } : one,
+      ),
+    );
+    await erase('2026-11-21T05:32:00.000Z', [], undefined);
+    for (const known of [undefined, 4, 5])
+      for (const { found, told, report } of await verifyBoth(archive, await makeFolder(), { known })) {
+        expect(found).toEqual([`call-missing ${callIdOf(12)}`]);
+        expect(told).toEqual([`call-erased ${callIdOf(11)}`]);
+        expect(report.counts).toMatchObject({ missing: 1, listedErased: 1, listedExpired: 0 });
+      }
+    const known = await verify(archive.holding, { known: 6 });
+    expect(known.found).toEqual([]);
+    expect(known.told).toEqual([`call-erased ${callIdOf(11)}`, `gap-known ${callIdOf(12)}`]);
+  });
+
+  test('an erasure on the day under which the call was archived, not on that for which Graph lists it', async () => {
+    const archive = await makeArchive();
+    archive.graph.set('2026-11-21', [{ id: callIdOf(12), version: '1' }]);
+    for (const version of [1, 2]) filesOf(archive).delete(path(day19, 12, version));
+    await archive.seal('2026-11-21T05:30:00.000Z', {
+      days: [day19],
+      because: 'retention',
+      unlisted: [day19],
+    });
+    await archive.seal('2026-11-22T05:10:00.000Z', { days: ['2026-11-21'] });
+    for (const { found, told, report } of await verifyBoth(archive, await makeFolder())) {
+      expect(found).toEqual([]);
+      expect(told).toContain(`call-expired ${callIdOf(12)}`);
+      expect(report.counts).toMatchObject({ expired: 2, missing: 0, listedExpired: 1 });
+    }
+  });
+
   test('lists that do not fit into the seal', async () => {
     const archive = await makeArchive();
     for (const call of [11, 12, 13])
@@ -144,13 +189,18 @@ describe('no alarm:', () => {
       maxInSeal: 1,
     });
     expect(archive.seals[3]?.days[0]).toMatchObject({ changesRest: { entries: 3 } });
-    for (const { found, report } of await verifyBoth(archive, await makeFolder())) {
-      expect(found).toEqual([11, 12, 13].map((call) => `call-missing ${callIdOf(call)}`));
-      expect(report.counts).toMatchObject({ erased: 4, missing: 3, elsewhere: 3 });
+    for (const { found, told, report } of await verifyBoth(archive, await makeFolder())) {
+      expect(found).toEqual([]);
+      expect(told).toEqual([11, 12, 13].map((call) => `call-erased ${callIdOf(call)}`));
+      expect(report.counts).toMatchObject({ erased: 4, missing: 0, listedErased: 3, elsewhere: 3 });
     }
     const [rest = ''] = [...proofOf(archive).keys()].filter((name) => name.startsWith('changes/'));
     filesOf(archive, 'call-proof').delete(rest);
-    expect((await verify(archive.holding)).found).toContain(`proof-missing call-proof/${rest}`);
+    // What is not there explains nothing.
+    expect((await verify(archive.holding)).found).toEqual([
+      ...[12, 13].map((call) => `call-missing ${callIdOf(call)}`),
+      `proof-missing call-proof/${rest}`,
+    ]);
   });
 
   test('lists and manifests that no seal names', async () => {

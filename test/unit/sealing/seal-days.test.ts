@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { dayMs, hourMs, minuteMs } from '../../../src/model/durations.ts';
 import { sealAges } from '../../../src/proof/seal-schedule.ts';
+import { makeMemorySealedDays } from '../../support/memory-sealed-days.ts';
 import {
   dayAgo,
   makeSealingWorld,
@@ -331,6 +332,33 @@ describe('a seal', () => {
     expect(new Set(kinds)).toEqual(
       new Set(['call-missing', 'change-unexplained', 'before-first-comparison']),
     );
+  });
+
+  test('does not count as missing what was erased, however much, though Graph lists it still', async () => {
+    const world = makeSealingWorld();
+    const calls = Array.from({ length: 1300 }, (_, n) => n + 1);
+    for (const n of calls) await world.putRecord(dayAgo(1), n);
+    await world.seal();
+    const files = world.holding.containers.get('call-records');
+    for (const path of [...(files?.keys() ?? [])]) files?.delete(path);
+    const day = { cause: 'operator' as const, from: dayAgo(1), to: dayAgo(1) };
+    await world.seal({ ...day, because: 'erasure' });
+    await world.keepList(dayAgo(1), [...calls, 2001]);
+    await world.seal(day);
+    expect(await world.readDay(dayAgo(1))).toMatchObject({ graph: { missingRest: { entries: 301 } } });
+    expect(world.events('sealing.calls-missing')).toEqual([{ sequence: 3, missing: 1 }]);
+    const sealed = (await world.tools.sealedDays.read()).days.get(dayAgo(1));
+    expect(sealed).toMatchObject({ graph: { listed: 1301, missing: 1 } });
+    expect(await world.state()).toMatchObject({ missing: 1, unexplained: 0 });
+    const { found, told, report } = await world.verify();
+    expect(found).toEqual([`call-missing ${sealedCall(2001)}`]);
+    expect(told).toHaveLength(1300);
+    expect(report.counts).toMatchObject({ erased: 1300, listedErased: 1300, missing: 1 });
+    // Rows made again from the seals say the same.
+    world.tools.sealedDays = makeMemorySealedDays();
+    await world.seal();
+    expect((await world.tools.sealedDays.read()).days.get(dayAgo(1))).toEqual(sealed);
+    expect(await world.state()).toMatchObject({ missing: 1 });
   });
 
   test('has of a file whose metadata say too little what its bytes say, and of a damaged one its bytes', async () => {
