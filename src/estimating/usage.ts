@@ -30,11 +30,11 @@ export const smallRecord = {
 
 /** A message is put, received and deleted. */
 const operationsPerMessage = 3;
-/** Both queues are asked this often while an instance runs (`maxPollingInterval` in host.json). */
+/** Each queue, of records and of work and their poison queues, is asked this often while an instance runs (`maxPollingInterval` in host.json). */
 const pollEverySeconds = 2;
-const queues = 2;
+const queues = 4;
 /** By the default schedules. */
-export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1 } as const;
+export const timerRunsPerDay = { subscription: 288, reconcile: 24, reports: 1, seal: 1 } as const;
 /** A person is found by an object id and a user principal name, an organizer by these once more, a meeting by its own. */
 const findKeys = (people: number) => 2 * people + 3;
 /** The id row, the day row, and the question whether a later version is there, before the find rows and after them. */
@@ -50,6 +50,13 @@ const minSeconds = 1;
 /** A reconcile leaves a report for each day that it compares: 30 once a day, about 3 at other times. */
 const reportsPerDay = 30 + (timerRunsPerDay.reconcile - 1) * 3;
 
+/** Each day is sealed on the 1st, 2nd, 4th, 8th, 16th and 29th day after it, so every day six of them. */
+const sealedPerDay = 6;
+/** Of each: Graph's list and the manifest are written; the files of five call reports are listed, which costs as much. */
+const writesPerSealedDay = 2 + 5;
+/** Files that one request lists. */
+const filesPerListing = 2000;
+
 const daysPerMonth = 365 / 12;
 const secondsPerMonth = daysPerMonth * 24 * 3600;
 const kbPerGb = 1e6;
@@ -59,6 +66,11 @@ export function countTableOperations(people: number): number {
   const keys = findKeys(people);
   const touched = findPartitions * (1 - (1 - 1 / findPartitions) ** keys);
   return fixedTableOperations + Math.max(touched, keys / maxTransactionRows);
+}
+
+/** What a day of sealing writes and lists: with one seal at its end, of all days that are due. */
+function countSealingWrites(filesPerDay: number): number {
+  return sealedPerDay * (writesPerSealedDay + Math.ceil(filesPerDay / filesPerListing)) + 1;
 }
 
 /** A month's operations, in the units in which Azure charges them. */
@@ -96,7 +108,8 @@ export function countOperations(usage: Usage): OperationCounts {
     alwaysReadyGbSeconds: usage.alwaysReady * gb * secondsPerMonth,
     webhookGbSeconds: records * minSeconds * gb,
     workGbSeconds: (records * Math.max(usage.secondsPerRecord, minSeconds) + timers * minSeconds) * gb,
-    blobWrites: records * writesPerRecord + reportsPerDay * daysPerMonth,
+    blobWrites:
+      records * writesPerRecord + (reportsPerDay + countSealingWrites(records / daysPerMonth)) * daysPerMonth,
     blobGbMonths: (recordsKept * usage.recordKb) / kbPerGb,
     tableOperations: records * countTableOperations(usage.peoplePerCall),
     tableGbMonths: (recordsKept * (2 + findKeys(usage.peoplePerCall)) * rowKb) / kbPerGb,
