@@ -5,7 +5,7 @@
 import { handOver } from '../concurrency/hand-over.ts';
 import type { SealedDayRow } from '../model/sealed-day-row.ts';
 import type { SealRequest } from '../model/work-request.ts';
-import { compareManifests, type FileChange } from '../proof/compare-manifests.ts';
+import { becauseOf, compareManifests } from '../proof/compare-manifests.ts';
 import { formatManifestLine, type ManifestEntry } from '../proof/manifest-line.ts';
 import { makeTreeHash } from '../proof/merkle-tree.ts';
 import { changesPath, manifestPath } from '../proof/proof-paths.ts';
@@ -45,7 +45,7 @@ export async function makeManifest(order: ManifestOrder, tools: ManifestTools): 
     let lastCall: string | undefined;
     const entries = compareManifests(readBefore(order, tools), listEntries(day, tools), before?.listedAt, {
       change(change) {
-        const explained = explain(change, because);
+        const explained = { ...change, because: becauseOf(change, because) };
         if (changes.length < maxInSeal) changes.push(explained);
         found.changes += 1;
         if (explained.because === 'unexplained') found.unexplained += 1;
@@ -82,11 +82,6 @@ function readBefore(
 
 async function* nothing(): AsyncGenerator<never> {}
 
-/** Only the removal of a file can have been ordered: nothing is ever altered, or added with an old time. */
-function explain(change: FileChange, because: SealRequest['because']): SealedChange {
-  return { ...change, because: change.is === null && because ? because : 'unexplained' };
-}
-
 /** Both manifests lie in storage: comparing them once more costs no memory. */
 async function nameRest(order: ManifestOrder, made: NamedManifest, tools: ManifestTools) {
   const { day, before, because } = order;
@@ -98,7 +93,7 @@ async function nameRest(order: ManifestOrder, made: NamedManifest, tools: Manife
     const entries = compareManifests(earlier, now, before?.listedAt, {
       async change(change) {
         seen += 1;
-        if (seen > maxInSeal) await give(formatChange(explain(change, because)));
+        if (seen > maxInSeal) await give(formatChange({ ...change, because: becauseOf(change, because) }));
       },
       added: quiet,
     });

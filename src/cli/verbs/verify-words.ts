@@ -101,7 +101,10 @@ function describeLimits(
       `Only days ${first === undefined ? '' : `from ${first} `}${last === undefined ? 'on' : `up to ${last}`} were checked; the chain of seals was checked whole.`,
     );
   if (isCopy)
-    limits.push('A folder has no metadata: what is kept beside the files in storage was not checked.');
+    limits.push(
+      'A folder has no metadata: what is kept beside the files in storage was not checked. It has the days that were downloaded: ' +
+        'of a part of the archive, give these days with --from and --to, or the others count as removed.',
+    );
   if (report.sealsFrom !== undefined) limits.push(`Claimed are the days from ${report.sealsFrom} on.`);
   return limits;
 }
