@@ -18,6 +18,8 @@ export interface FileCheck {
   /** Reads only this share of the files, chosen by the seed; `undefined`: all. */
   sample: Sample | undefined;
   now: Date;
+  /** A downloaded folder, in which an operating system may leave files of its own. */
+  isCopy: boolean;
   /** Containers that may not be read; each is told once. */
   denied: Set<string>;
 }

@@ -24,12 +24,17 @@ export async function checkUnsealed(
   listed: ListedFile,
   day: string,
   { listedAt }: DaySeal,
-  { now }: { now: Date },
+  { now, isCopy }: { now: Date; isCopy: boolean },
   work: VerifyWork,
 ): Promise<void> {
   const name = `${listed.container}/${listed.path}`;
   const said = parseSealedPath(listed.container, listed.path);
-  if (said?.day !== day || said.tenantId !== work.chain.tenantId) return work.tell('foreign', name);
+  if (said?.day !== day || said.tenantId !== work.chain.tenantId) {
+    if (!isCopy || !isLitter(listed.path)) return work.tell('foreign', name);
+    work.counts.litter += 1;
+    if (work.counts.litter === 1) work.tell('litter', name);
+    return;
+  }
   work.counts.unsealed += 1;
   const dated = await dateFile(listed, work).catch((error: unknown) => {
     if (isDenied(error)) return undefined;
@@ -69,4 +74,9 @@ async function dateFile({ container, path, file }: ListedFile, work: VerifyWork)
   return head?.modifiedAt === undefined
     ? { why: 'Nothing says when it was fetched' }
     : { fetchedAt: head.modifiedAt, by: 'Changed by Graph at' };
+}
+
+/** What macOS and Windows leave in the folders that they show. */
+function isLitter(path: string): boolean {
+  return /^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(path.slice(path.lastIndexOf('/') + 1));
 }

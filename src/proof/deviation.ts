@@ -124,6 +124,12 @@ export const deviationKinds = {
     'Something that the archive does not write lies among the files of a sealed day.',
     'Find out who put it there, and remove it.',
   ),
+  litter: {
+    step: 'unsealed',
+    weight: 'told',
+    meaning: 'The operating system left this file in the downloaded folder, and perhaps others like it.',
+    advice: 'Nothing to do.',
+  },
   'not-sealed-yet': {
     step: 'unsealed',
     weight: 'told',

@@ -170,6 +170,7 @@ function noCounts(): VerifyCounts {
     files: 0,
     filesRead: 0,
     unsealed: 0,
+    litter: 0,
     daysCompared: 0,
     listed: 0,
     missing: 0,

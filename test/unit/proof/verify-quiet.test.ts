@@ -203,6 +203,27 @@ describe('no alarm:', () => {
     ]);
   });
 
+  test('what an operating system leaves in a downloaded folder, told once; in storage it counts', async () => {
+    const archive = await makeArchive();
+    const folderOf = (day: string) => path(day, 1).slice(0, path(day, 1).lastIndexOf('/') + 1);
+    const litter = ['.DS_Store', `._${callIdOf(1)}.v000001.json.gz`, 'Thumbs.db', 'desktop.ini']
+      .flatMap((name) => [day18, day19].map((day) => `${folderOf(day)}${name}`))
+      .sort();
+    for (const name of litter) archive.holding.put(records, name, Buffer.from('left'));
+    const [online, offline] = await verifyBoth(archive, await makeFolder());
+    expect(online.found).toEqual(litter.map((name) => `foreign ${records}/${name}`));
+    expect(online.report.counts.litter).toBe(0);
+    expect(offline.found).toEqual([]);
+    expect(offline.told).toEqual([`litter ${records}/${litter[0]}`]);
+    expect(offline.report).toMatchObject({ verdict: 'told', counts: { litter: 8, unsealed: 0 } });
+    const others = ['x.DS_Store', 'Thumbs.db.gz', '_', 'notes.txt'].map(
+      (name) => `${folderOf(day18)}${name}`,
+    );
+    for (const name of others) archive.holding.put(records, name, Buffer.from('put there'));
+    const [, touched] = await verifyBoth(archive, await makeFolder());
+    expect(touched.found).toEqual(others.map((name) => `foreign ${records}/${name}`).sort());
+  });
+
   test('lists and manifests that no seal names', async () => {
     const archive = await makeArchive();
     const manifest = fileOf(archive, firstManifest(archive), 'call-proof');
