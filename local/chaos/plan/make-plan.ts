@@ -39,8 +39,8 @@ export interface Plan {
   readonly storageFaults: readonly StorageFault[];
   /** Instances of the app beside the one that is killed … */
   readonly otherInstances: number;
-  /** … and what Graph allows all of them together: at most this many requests in 20 seconds from that wave on. */
-  readonly tenantLimits: readonly { fromWave: number; max: number }[];
+  /** … and what Graph allows all of them together: at most this many requests in that time, from that wave on. */
+  readonly tenantLimits: readonly { fromWave: number; max: number; windowMs: number }[];
   /** What goes wrong while Graph's calls are listed. */
   readonly listFaults: readonly FaultRule[];
   /** The app is killed when Graph has seen so many requests, and so many milliseconds later. */
@@ -94,12 +94,15 @@ export function makePlan(options: PlanOptions): Plan {
   };
 }
 
-/** An app that is throttled and killed hardly comes near the limit; for a stretch it is low enough to refuse requests. */
+/**
+ * An app that is throttled and killed hardly comes near the limit; for a stretch it is low enough to refuse requests, in
+ * windows so short that an instance that was refused is soon refused again.
+ */
 function drawTenantLimits(random: Random, waves: number): Plan['tenantLimits'] {
   return [
-    { fromWave: 0, max: random.int(200, 400) },
-    { fromWave: Math.floor(waves * 0.5), max: random.int(20, 30) },
-    { fromWave: Math.ceil(waves * 0.8), max: random.int(200, 400) },
+    { fromWave: 0, max: random.int(200, 400), windowMs: 20_000 },
+    { fromWave: Math.floor(waves * 0.3), max: random.int(4, 8), windowMs: 4_000 },
+    { fromWave: Math.ceil(waves * 0.8), max: random.int(200, 400), windowMs: 20_000 },
   ];
 }
 
