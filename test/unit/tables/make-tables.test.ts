@@ -1,7 +1,7 @@
 /** The tables of sealed days, by messages: what is made, what is left alone, and what a crash leaves. */
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { makeRecord } from '../../../local/graph-simulator/generator/make-record.ts';
@@ -11,6 +11,7 @@ import { tablePath } from '../../../src/model/day-parts.ts';
 import type { TablesRequest, WorkRequest } from '../../../src/model/work-request.ts';
 import { type MakingTables, makeMakeTables, makeRequestTables } from '../../../src/tables/make-tables.ts';
 import { callTables, reportTables } from '../../../src/tables/schema/tables.ts';
+import { runCommand } from '../../support/cli-run.ts';
 import { makeMemoryEventLog } from '../../support/memory-event-log.ts';
 import { makeMemoryRequestQueue } from '../../support/memory-request-queue.ts';
 import { makeMemoryTableStore } from '../../support/memory-table-store.ts';
@@ -82,6 +83,17 @@ let world: ReturnType<typeof makeTablesWorld>;
 beforeEach(() => {
   world = makeTablesWorld();
 });
+
+async function writeFolder(
+  root: string,
+  containers: Map<string, Map<string, { bytes: Uint8Array }>>,
+): Promise<void> {
+  for (const [container, files] of containers)
+    for (const [path, { bytes }] of files) {
+      await mkdir(dirname(join(root, container, path)), { recursive: true });
+      await writeFile(join(root, container, path), bytes);
+    }
+}
 
 const partPaths = (part: number) =>
   Object.values(callTables)
@@ -198,6 +210,29 @@ describe('a sealed day', () => {
     await world.make({ ...request, part: 'reports' });
     expect(world.store.tables.size).toBe(names.length);
   });
+});
+
+test('a sealed day has the same bytes as those that are made of its download', async () => {
+  for (const [n, version] of [
+    [1, 1],
+    [1, 2],
+    [2, 1],
+  ] as const)
+    world.archive(n, version);
+  await world.make(await world.seal());
+  const [root, into] = [await makeFolder(), await makeFolder()];
+  await writeFolder(root, world.sealing.holding.containers);
+  const kept = [...(world.sealing.holding.containers.get('call-records') ?? [])].map(
+    ([blob, { metadata }]) => {
+      const { sha256, fetched_at, reason } = metadata ?? {};
+      return JSON.stringify({ blob, sha256, fetched_at, reason });
+    },
+  );
+  await writeFile(join(root, 'call-records', 'manifest.ndjson'), `${kept.join('\n')}\n`);
+  expect(await runCommand(['tables', '--path', root, '--into', into])).toMatchObject({ exitCode: 0 });
+  for (const [path, { bytes }] of world.store.tables)
+    expect([path, bytes.equals(await readFile(join(into, path)))]).toEqual([path, true]);
+  expect(world.store.tables.size).toBe(names.length);
 });
 
 describe('a day in more parts than before', () => {
