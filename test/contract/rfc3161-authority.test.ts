@@ -58,7 +58,7 @@ describeWithOpenssl('a time-stamp authority', () => {
     makeRfc3161Authority({ url: server.origin + path, now, timeoutMs }).stamp(seal);
 
   beforeAll(async () => {
-    authority = await makeOpensslAuthority(await makeFolder());
+    authority = await makeOpensslAuthority(await makeFolder(), ['rsa', 'curve', 'expired']);
     server = await startStampServer(({ path, query }, response) => answers[path]?.(query, response));
   });
   afterAll(() => server.close());

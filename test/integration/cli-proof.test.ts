@@ -207,7 +207,7 @@ describeWithOpenssl('the time stamp of a proof', () => {
   let stamped: string;
 
   beforeAll(async () => {
-    authority = await makeOpensslAuthority(await makeFolder());
+    authority = await makeOpensslAuthority(await makeFolder(), ['rsa', 'curve']);
     const path = await makeFolder();
     await writeFolder(path, records);
     const copies = await openFolderCopy(path);

@@ -23,7 +23,7 @@ describeWithOpenssl('seals with time stamps', () => {
   let world: ReturnType<typeof makeSealingWorld>;
 
   beforeAll(async () => {
-    authority = await makeOpensslAuthority(await makeFolder());
+    authority = await makeOpensslAuthority(await makeFolder(), ['curve']);
     server = await startStampServer(async ({ query }, response) =>
       isAway ? response.writeHead(503).end() : response.end(await authority.reply(query, 'curve')),
     );

@@ -4,8 +4,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openssl } from './openssl.ts';
 
-/** Who signs: with RSA, with an elliptic curve and below an intermediate, with a certificate that has expired, or without a name. */
-export type Signer = 'rsa' | 'curve' | 'expired' | 'nameless';
+/**
+ * Who signs: with RSA, with an elliptic curve and below an intermediate, with a certificate that has expired, without a
+ * name, or with a certificate for another purpose.
+ */
+export type Signer = 'rsa' | 'curve' | 'expired' | 'nameless' | 'server';
 
 export interface OpensslAuthority {
   folder: string;
@@ -34,51 +37,50 @@ digests=sha256,sha512
 ess_cert_id_alg=sha256
 `;
 
-export async function makeOpensslAuthority(folder: string): Promise<OpensslAuthority> {
+/** Makes certificates for these signers only: each costs some calls of OpenSSL, and an RSA key the most. */
+export async function makeOpensslAuthority(
+  folder: string,
+  signers: readonly Signer[] = [],
+): Promise<OpensslAuthority> {
   await writeFile(join(folder, 'authority.cnf'), config);
   await writeFile(join(folder, 'serial'), '01');
   const curve = '-newkey ec -pkeyopt ec_paramgen_curve:P-256';
-  const ask = (name: string, key: string) =>
-    openssl(
+  async function issue(name: Signer | 'middle', by: string, section: string, days: number): Promise<void> {
+    const subject = name === 'nameless' ? '/' : `/O=Test/CN=${name}`;
+    const key = name === 'rsa' ? '-newkey rsa:2048' : curve;
+    await openssl(folder, `req ${key} -nodes -keyout ${name}.key -out ${name}.csr -subj ${subject}`);
+    const serial = randomUUID().replaceAll('-', '').slice(1);
+    await openssl(
       folder,
-      `req ${key} -nodes -keyout ${name}.key -out ${name}.csr -subj ${name === 'nameless' ? '/' : `/O=Test/CN=${name}`}`,
+      `x509 -req -in ${name}.csr -CA ${by}.pem -CAkey ${by}.key -set_serial 0x${serial} -days ${days} -extfile authority.cnf -extensions ${section} -out ${name}.pem`,
     );
-  const issue = (name: string, by: string, section: string, days: number, csr = name) =>
-    openssl(
-      folder,
-      `x509 -req -in ${csr}.csr -CA ${by}.pem -CAkey ${by}.key -set_serial 0x${randomUUID().replaceAll('-', '').slice(1)} -days ${days} -extfile authority.cnf -extensions ${section} -out ${name}.pem`,
-    );
-  await Promise.all([
-    openssl(
-      folder,
-      `req -x509 ${curve} -nodes -keyout root.key -out root.pem -days 3650 -subj /O=Test/CN=root -addext keyUsage=critical,keyCertSign`,
-    ),
-    ask('middle', curve),
-    ask('curve', curve),
-    ask('nameless', curve),
-    ask('rsa', '-newkey rsa:2048'),
-  ]);
-  await Promise.all([
-    issue('middle', 'root', 'ca', 365),
-    issue('rsa', 'root', 'stamps', 30),
-    issue('nameless', 'root', 'stamps', 30),
-    issue('expired', 'root', 'stamps', -1, 'rsa'),
-    issue('server', 'root', 'server', 30, 'rsa'),
-  ]);
-  await issue('curve', 'middle', 'stamps', 30);
+  }
+  await openssl(
+    folder,
+    `req -x509 ${curve} -nodes -keyout root.key -out root.pem -days 3650 -subj /O=Test/CN=root -addext keyUsage=critical,keyCertSign`,
+  );
+  await Promise.all(
+    signers.map(async (signer) => {
+      if (signer === 'curve') await issue('middle', 'root', 'ca', 365);
+      const section = signer === 'server' ? 'server' : 'stamps';
+      await issue(signer, issuerOf(signer), section, signer === 'expired' ? -1 : 30);
+    }),
+  );
   return {
     folder,
     root: await readFile(join(folder, 'root.pem')),
     async reply(query, signer = 'rsa') {
       const name = randomUUID();
       await writeFile(join(folder, `${name}.tsq`), query);
-      const key = signer === 'expired' ? 'rsa' : signer;
-      const chain = signer === 'curve' ? 'middle' : 'root';
       await openssl(
         folder,
-        `ts -reply -config authority.cnf -section authority -queryfile ${name}.tsq -signer ${signer}.pem -inkey ${key}.key -chain ${chain}.pem -out ${name}.tsr`,
+        `ts -reply -config authority.cnf -section authority -queryfile ${name}.tsq -signer ${signer}.pem -inkey ${signer}.key -chain ${issuerOf(signer)}.pem -out ${name}.tsr`,
       );
       return readFile(join(folder, `${name}.tsr`));
     },
   };
+}
+
+function issuerOf(signer: Signer): 'middle' | 'root' {
+  return signer === 'curve' ? 'middle' : 'root';
 }

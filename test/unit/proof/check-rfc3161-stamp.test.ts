@@ -21,7 +21,7 @@ describeWithOpenssl('a time stamp', () => {
 
   beforeAll(async () => {
     const folder = await makeFolder();
-    authority = await makeOpensslAuthority(folder);
+    authority = await makeOpensslAuthority(folder, ['rsa', 'curve', 'nameless', 'server']);
     await writeFile(join(folder, 'seal.json'), seal);
     await openssl(folder, 'ts -query -data seal.json -sha256 -cert -out seal.tsq');
     query = await readFile(join(folder, 'seal.tsq'));
@@ -87,7 +87,7 @@ describeWithOpenssl('a time stamp', () => {
     await writeFile(join(authority.folder, 'info.der'), contentOf(stamp));
     await openssl(
       authority.folder,
-      `cms -sign -binary -nodetach -cades -econtent_type 1.2.840.113549.1.9.16.1.4 -in info.der -signer server.pem -inkey rsa.key -outform DER -out token.der`,
+      `cms -sign -binary -nodetach -cades -econtent_type 1.2.840.113549.1.9.16.1.4 -in info.der -signer server.pem -inkey server.key -outform DER -out token.der`,
     );
     const token = await readFile(join(authority.folder, 'token.der'));
     const granted = Buffer.from('3003020100', 'hex');
