@@ -128,7 +128,7 @@ describe('a folder', () => {
     await expect(listed(openFolderHeldFiles(join(path, 'nowhere')), '')).rejects.toThrow('ENOENT');
   });
 
-  test('says when a record was fetched where its manifest does, and nothing that it does not know', async () => {
+  test('says when and why a record was fetched where its manifest does, and nothing that it does not know', async () => {
     const path = await makeFolder();
     const blob = `records/v1/tenant=${guid}/date=2026-11-20/${guid}.v000001.json.gz`;
     await (await openFolderCopy(path)).put('call-records', blob, Readable.from([bytes]));
@@ -141,6 +141,7 @@ describe('a folder', () => {
         md5: undefined,
         metadata: undefined,
         fetchedAt: '2026-11-21T09:00:00Z',
+        reason: 'notification',
       },
     ]);
   });
