@@ -4,9 +4,9 @@ import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Deviation } from '../../src/proof/deviation.ts';
 import { runCommand } from '../support/cli-run.ts';
-import { writeFolder } from '../support/sealed-archive.ts';
+import { callIdOf, writeFolder } from '../support/sealed-archive.ts';
 import { useFolders } from '../support/temporary-folder.ts';
-import { day18, day19, day20, makeArchive } from '../support/touched-archive.ts';
+import { day18, day19, day20, filesOf, makeArchive, path } from '../support/touched-archive.ts';
 
 const makeFolder = useFolders();
 const now = new Date('2026-11-21T06:00:00Z');
@@ -58,6 +58,32 @@ describe('an export with proof', () => {
     const where = JSON.parse(all.stdout).deviations.map(({ path }: { path: string }) => path);
     expect(where.filter((one: string) => one.includes(day18))).not.toEqual([]);
     expect(where.filter((one: string) => one.includes(day20))).not.toEqual([]);
+  });
+
+  test('of one day brings along what says that a call of it was erased under another day', async () => {
+    const archive = await makeArchive();
+    archive.graph.get(day20)?.unshift({ id: callIdOf(12), version: '1' });
+    for (const [call, version] of [
+      [11, 1],
+      [12, 1],
+      [12, 2],
+    ] as const)
+      filesOf(archive).delete(path(day19, call, version));
+    // The call in question is among those for which the seal has no room.
+    await archive.seal('2026-11-21T05:30:00.000Z', {
+      days: [day19, day20],
+      unlisted: [day19],
+      because: 'erasure',
+      maxInSeal: 1,
+    });
+    const from = await makeFolder();
+    writeFolder(archive.holding, from);
+    const copy = join(await makeFolder(), 'copy');
+    const day = ['--from', day20, '--to', day20];
+    await run('export', '--path', from, '--into', copy, '--with-proof', ...day);
+    const { exitCode, stdout } = await run('verify', '--path', copy, ...day, '-o', 'json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).deviations).toMatchObject([{ kind: 'call-erased', path: callIdOf(12) }]);
   });
 
   test('of which a file is missing is not intact, and the file is named', async () => {
