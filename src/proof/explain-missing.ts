@@ -25,14 +25,7 @@ export async function* explainMissing(
   changes: () => AsyncIterable<SealedChange>,
   atOnce = defaultAtOnce,
 ): AsyncGenerator<ExplainedMissing> {
-  let batch: ListedVersion[] = [];
-  for await (const listed of missing) {
-    batch.push(listed);
-    if (batch.length < atOnce) continue;
-    yield* lookUp(batch, changes());
-    batch = [];
-  }
-  if (batch.length > 0) yield* lookUp(batch, changes());
+  for await (const batch of inBatches(missing, atOnce)) yield* lookUp(batch, changes());
 }
 
 /** Whether a seal may explain why something of the day is gone. */
@@ -57,6 +50,26 @@ async function* lookUp(
     if (found.size === missing.length) break;
   }
   for (const listed of missing) yield { ...listed, because: found.get(listed) };
+}
+
+/** What came before a fault is handed on first. */
+async function* inBatches(
+  items: AsyncIterable<ListedVersion>,
+  atOnce: number,
+): AsyncGenerator<ListedVersion[]> {
+  let batch: ListedVersion[] = [];
+  try {
+    for await (const item of items) {
+      batch.push(item);
+      if (batch.length < atOnce) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw error;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Nothing but a removal can be an erasure. */

@@ -194,6 +194,15 @@ describe('no alarm:', () => {
       expect(told).toEqual([11, 12, 13].map((call) => `call-erased ${callIdOf(call)}`));
       expect(report.counts).toMatchObject({ erased: 4, missing: 0, listedErased: 3, elsewhere: 3 });
     }
+    const graph = archive.seals[3]?.days[0]?.graph;
+    const missingRest = (graph && 'missingRest' in graph && graph.missingRest?.path) || '';
+    const proof = filesOf(archive, 'call-proof');
+    const kept = fileOf(archive, missingRest, 'call-proof');
+    proof.delete(missingRest);
+    const half = await verify(archive.holding);
+    expect(half.found).toEqual([`proof-missing call-proof/${missingRest}`]);
+    expect(half.told).toEqual([`call-erased ${callIdOf(11)}`]);
+    proof.set(missingRest, kept);
     const [rest = ''] = [...proofOf(archive).keys()].filter((name) => name.startsWith('changes/'));
     filesOf(archive, 'call-proof').delete(rest);
     // What is not there explains nothing.
