@@ -8,10 +8,10 @@ import * as faults from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import type { SimulatedRecord } from '../../local/graph-simulator/records/simulated-record.ts';
 import { makeLocalClock } from '../../local/local-clock.ts';
+import { verify } from '../../local/seal-and-verify.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader.ts';
-import { runCommand } from '../support/cli-run.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const days = 30;
@@ -104,19 +104,6 @@ async function listSealedDays(): Promise<{ sealedOn: string; days: string[] }[]>
   });
 }
 
-interface Report {
-  counts: Record<string, number>;
-  deviations: { kind: string; path: string }[];
-}
-
-async function verify(...words: string[]): Promise<{ exitCode: number; report: Report }> {
-  const { exitCode, stdout } = await runCommand(['verify', '-o', 'json', ...words], {
-    env: { ArchiveStorage: system.azurite.connectionString, GRAPH_TENANT_ID: system.graph.tenantId },
-    now: clock.now(),
-  });
-  return { exitCode, report: JSON.parse(stdout) };
-}
-
 test(`${days} days of faults and kills are sealed on schedule, and the archive stands every check`, async () => {
   for (let day = 0; day < days; day += 1) {
     const calls = [makeCall(`first of ${day}`), makeCall(`second of ${day}`)];
@@ -134,7 +121,7 @@ test(`${days} days of faults and kills are sealed on schedule, and the archive s
     const sealedOn = sealed.filter((seal) => seal.days.includes(dateOf(day))).map((seal) => seal.sealedOn);
     expect([dateOf(day), ...sealedOn]).toEqual([dateOf(day), ...due.map(dateOf)]);
   }
-  const { exitCode, report } = await verify();
+  const { exitCode, report } = await verify([], system, clock);
   expect([exitCode, report.deviations]).toEqual([0, []]);
   expect(report.counts).toMatchObject({ files: 2 * days, filesRead: 2 * days, listed: 2 * days, missing: 0 });
 });
@@ -151,7 +138,7 @@ test('a call that Graph listed and never gave is named when Graph has forgotten 
   clock.putForwardTo(at(days + 31, 6 * hourMs));
   await log.until(({ name, facts }) => /record-lost$/.test(name) && facts['call_id'] === call.id);
 
-  const { exitCode, report } = await verify('--from', dateOf(days), '--to', dateOf(days));
+  const { exitCode, report } = await verify(['--from', dateOf(days), '--to', dateOf(days)], system, clock);
   expect([exitCode, report.deviations]).toEqual([
     6,
     [expect.objectContaining({ kind: 'call-missing', path: call.id })],
