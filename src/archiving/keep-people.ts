@@ -68,5 +68,5 @@ function makeSightings() {
 
 /** 48 bits: of 100,000 pairs, two are the same in one case of 50,000. */
 function digest({ key, name }: NamedPerson): number {
-  return hash('sha256', `${key}\n${name}`, 'buffer').readUIntBE(0, 6);
+  return Number.parseInt(hash('sha256', `${key}\n${name}`, 'hex').slice(0, 12), 16);
 }

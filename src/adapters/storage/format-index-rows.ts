@@ -19,8 +19,8 @@ import {
 export interface IndexRows {
   idRow: IndexRow;
   dayRow: IndexRow;
-  /** In batches, each for one transaction. */
-  findRows: RowBatch[];
+  /** In batches, each for one transaction; made while they are read, each time anew. */
+  findRows: Iterable<RowBatch>;
 }
 
 /** At most this many keys are hashed before the event loop has its turn. */
@@ -38,25 +38,30 @@ export async function formatIndexRows(entry: IndexEntry): Promise<IndexRows> {
   };
 }
 
-/** A large meeting has tens of thousands of find keys, so the event loop has its turn in between. */
-async function formatFindRows(entry: IndexEntry, columns: Columns): Promise<RowBatch[]> {
+/**
+ * A large meeting has tens of thousands of find keys: the event loop has its turn in between, and only the keys are held.
+ * To hash them twice costs less than to hold what is made of them.
+ */
+async function formatFindRows(entry: IndexEntry, columns: Columns): Promise<Iterable<RowBatch>> {
   const { tenantId, findKeys, ownStreams } = entry;
   const startAndCall = sortKeyOf(entry);
-  const batches: RowBatch[] = [];
-  /** By partition, the batch that still has room. */
-  const open = new Map<string, RowBatch>();
+  const keysByPartition = new Map<string, string[]>();
   for (const [i, key] of findKeys.entries()) {
     if (i % hashesAtOnce === hashesAtOnce - 1) await setImmediate();
-    const keyHash = hashFindKey(key);
-    const partitionKey = findPartition(tenantId, keyHash);
-    let batch = open.get(partitionKey);
-    if (!batch || batch.rows.length === maxTransactionRows) {
-      batch = { partitionKey, columns, rows: [] };
-      open.set(partitionKey, batch);
-      batches.push(batch);
-    }
-    const own = formatFindColumns(key, ownStreams.get(key));
-    batch.rows.push({ rowKey: `${keyHash}-${startAndCall}`, columns: own });
+    const partitionKey = findPartition(tenantId, hashFindKey(key));
+    const keys = keysByPartition.get(partitionKey);
+    if (keys) keys.push(key);
+    else keysByPartition.set(partitionKey, [key]);
   }
-  return batches;
+  const formatRow = (key: string) => ({
+    rowKey: `${hashFindKey(key)}-${startAndCall}`,
+    columns: formatFindColumns(key, ownStreams.get(key)),
+  });
+  return {
+    *[Symbol.iterator]() {
+      for (const [partitionKey, keys] of keysByPartition)
+        for (let at = 0; at < keys.length; at += maxTransactionRows)
+          yield { partitionKey, columns, rows: keys.slice(at, at + maxTransactionRows).map(formatRow) };
+    },
+  };
 }

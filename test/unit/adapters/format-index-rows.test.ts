@@ -71,7 +71,9 @@ describe('a find row', () => {
       ownStreams: new Map([['id:a', { classified: 4, poor: 2 }]]),
     };
     const { findRows, dayRow } = await formatIndexRows(entry);
-    const rows = findRows.flatMap(({ columns, rows }) => rows.map((row) => ({ ...columns, ...row.columns })));
+    const rows = [...findRows].flatMap(({ columns, rows }) =>
+      rows.map((row) => ({ ...columns, ...row.columns })),
+    );
     const found = rows.map((row) => parseCallColumns(row, entry));
     expect(found).toEqual([rowOfEntry(entry, 'id:a'), rowOfEntry(entry)]);
     expect(found[0]).toMatchObject({ ownClassifiedStreams: 4, ownPoorStreams: 2 });
