@@ -14,6 +14,9 @@ export type LikelyRuleId =
   | 'download'
   | 'one-way';
 
+/** Of Wi-Fi, below which it is a reason by itself. */
+const weakSignalPercent = 50;
+
 export interface Likely {
   rule: LikelyRuleId;
   /** `Bob's upload`. */
@@ -104,7 +107,7 @@ function findEverybody(
 /** Both directions of one end are poor by the same measure, and nothing clears its network or accuses the other end's. */
 function findOwnNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'> | undefined {
   const suspects = findSuspects(view, lead);
-  const own = suspects.length === 1 ? suspects[0] : findWireless(view, suspects);
+  const own = suspects.length === 1 ? suspects[0] : findWireless(view, lead, suspects);
   if (!own) return undefined;
   const across = lead.receiver === own.key ? lead.sender : lead.receiver;
   const good = countPeople(view, own.key, isAllGood);
@@ -120,12 +123,27 @@ function findOwnNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'> | 
   };
 }
 
-/** The one of two that is not wired, where the other is. */
-function findWireless({ evidence }: CallView, suspects: readonly PersonView[]): PersonView | undefined {
-  const typeOf = ({ key }: PersonView) => evidence.networks.get(key)?.type;
-  const wireless = suspects.filter((person) => typeOf(person) === 'wifi' || typeOf(person) === 'mobile');
-  const wired = suspects.filter((person) => typeOf(person) === 'wired');
-  return wireless.length === 1 && wired.length === 1 ? wireless[0] : undefined;
+/**
+ * The one of two that is not wired, where the other is and something speaks for the air between: a weak signal; with no
+ * signal known, more than a long way, which a congested line makes just as well.
+ */
+function findWireless(
+  { evidence }: CallView,
+  lead: Relation,
+  suspects: readonly PersonView[],
+): PersonView | undefined {
+  const networkOf = ({ key }: PersonView) => evidence.networks.get(key);
+  const isWireless = (person: PersonView) => ['wifi', 'mobile'].includes(networkOf(person)?.type ?? '');
+  const wireless = suspects.filter(isWireless);
+  const wired = suspects.filter((person) => networkOf(person)?.type === 'wired');
+  const [one] = wireless;
+  if (!one || wireless.length > 1 || wired.length !== 1) return undefined;
+  const signal = networkOf(one)?.signal;
+  const isLikely =
+    signal === undefined
+      ? [...lead.beyond].some((measure) => measure !== 'averageRoundTripTime')
+      : signal < weakSignalPercent;
+  return isLikely ? one : undefined;
 }
 
 /** Two ends face each other with both directions poor: it may be the network of either. */

@@ -58,6 +58,8 @@ const failing = (
 
 describe('likely', () => {
   const wifi = { connectionType: 'wifi', wifiSignalStrength: 31 };
+  const strong = { ...wifi, wifiSignalStrength: 94 };
+  const mobile = { connectionType: 'mobile' };
   const wired = { connectionType: 'wired' };
   const office = { connectionType: 'wired', subnet: '10.20.0.0', reflexiveIPAddress: '203.0.113.7' };
   const home = { connectionType: 'wifi', subnet: '192.168.1.0', reflexiveIPAddress: '198.51.100.9' };
@@ -128,6 +130,13 @@ describe('likely', () => {
     ],
     [
       'own-network',
+      'Anna and Bob heard each other badly (packet loss 14%, limit 10%): ' +
+        "likely Anna's network (mobile), since both directions were poor and Bob was wired.",
+      [session(anna, bob, { there: lossy, back: lossy, networks: [mobile, wired] })],
+      [],
+    ],
+    [
+      'own-network',
       "Anna and +4930555000 heard each other badly (round trip 612 ms, limit 500): likely Anna's network or the phone line, since both directions were poor.",
       [session(anna, phone('+4930555000'), { there: slow, back: slow })],
       [],
@@ -137,6 +146,28 @@ describe('likely', () => {
       'Anna and Bob heard each other badly (round trip 612 ms, limit 500): ' +
         "likely Anna's network (wired) or Bob's network (wired), since both directions were poor.",
       [session(anna, bob, { there: slow, back: slow, networks: [wired, wired] })],
+      [],
+    ],
+    // A strong signal, or none that is known beside a long way only, does not tell the wireless end from the other.
+    [
+      'either-network',
+      'Anna and Bob heard each other badly (round trip 612 ms, limit 500): ' +
+        "likely Anna's network (Wi-Fi, signal 94%) or Bob's network (wired), since both directions were poor.",
+      [session(anna, bob, { there: slow, back: slow, networks: [strong, wired] })],
+      [],
+    ],
+    [
+      'either-network',
+      'Anna and Bob heard each other badly (packet loss 14%, limit 10%): ' +
+        "likely Anna's network (Wi-Fi, signal 94%) or Bob's network (wired), since both directions were poor.",
+      [session(anna, bob, { there: lossy, back: lossy, networks: [strong, wired] })],
+      [],
+    ],
+    [
+      'either-network',
+      'Anna and Bob heard each other badly (round trip 612 ms, limit 500): ' +
+        "likely Anna's network (mobile) or Bob's network (wired), since both directions were poor.",
+      [session(anna, bob, { there: slow, back: slow, networks: [mobile, wired] })],
       [],
     ],
     [
