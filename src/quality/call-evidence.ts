@@ -3,8 +3,7 @@
  * the worst: a meeting of 10,000 people is some thousands of small objects.
  */
 import type { DeviceFault } from './check-device.ts';
-import type { StreamVerdict } from './classify-stream.ts';
-import type { QualityCounts } from './count-quality.ts';
+import type { StreamVerdict, Verdict } from './classify-stream.ts';
 import type { MediaKind } from './stream-rules.ts';
 
 /** A person's key (`id:…`, `phone:+…`), `service:` with a role, or `unknown`. */
@@ -61,6 +60,12 @@ export interface CallEvidence {
   /** Why streams have no verdict, how often: the reason without its figures. */
   unclassified: ReadonlyMap<Unclassified, number>;
   counts: QualityCounts;
+}
+
+/** How many streams have each verdict. */
+export interface QualityCounts extends Record<Verdict, number> {
+  /** Sessions that say, or a segment of which says, that they failed. */
+  failedSessions: number;
 }
 
 export type Unclassified = 'too few packets' | 'no measurements' | 'no rule';

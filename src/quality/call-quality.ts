@@ -1,8 +1,8 @@
 /** How good a call was: the counts, the sentence that says it, and every finding behind that sentence. */
 import type { CallPerson } from '../model/call-people.ts';
+import type { QualityCounts } from './call-evidence.ts';
 import { sayCall, sayDevice } from './call-sentence.ts';
 import { type CallView, makeCallView } from './call-view.ts';
-import type { QualityCounts } from './count-quality.ts';
 import { makeEvidenceGatherer } from './gather-evidence.ts';
 import { findLikely, type Likely } from './likely-rules.ts';
 import { sayFailure } from './say-failure.ts';

@@ -6,13 +6,14 @@ import type {
   EndDevice,
   EndKey,
   EndNetwork,
+  QualityCounts,
   Relation,
   SessionFailure,
   Unclassified,
 } from './call-evidence.ts';
 import { checkDevice } from './check-device.ts';
 import { classifyStream, excessOf, type StreamVerdict } from './classify-stream.ts';
-import { type QualityCounts, saysFailure } from './count-quality.ts';
+import { saysFailure } from './failure-info.ts';
 import { directionOf, type Ends } from './stream-direction.ts';
 import { kindOfMedia, type MediaKind } from './stream-rules.ts';
 

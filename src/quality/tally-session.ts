@@ -4,7 +4,7 @@
  */
 import { parseDuration } from '../model/graph-value.ts';
 import { classifyStream, type Measure, packetMeasure, type Verdict, verdictOf } from './classify-stream.ts';
-import { streamsOf } from './count-quality.ts';
+import { streamsOf } from './session-streams.ts';
 import { kindOfMedia, type StreamRule, streamRules } from './stream-rules.ts';
 
 export interface StreamTally {

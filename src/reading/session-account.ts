@@ -3,7 +3,7 @@
 import { isKnownTime } from '../model/graph-time.ts';
 import { listIn, textIn, timeIn, valueIn } from '../model/graph-value.ts';
 import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
-import { saysFailure } from '../quality/count-quality.ts';
+import { saysFailure } from '../quality/failure-info.ts';
 import { describeEnd, describeMedia, type SessionDetail } from './session-details.ts';
 import { describeStream, type StreamAccount } from './stream-account.ts';
 

@@ -5,7 +5,7 @@ import { valueIn } from '../../model/graph-value.ts';
 import { type Identity, identityKey, parseIdentities } from '../../model/identity.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import { makeCallQuality } from '../../quality/call-quality.ts';
-import { saysFailure } from '../../quality/count-quality.ts';
+import { saysFailure } from '../../quality/failure-info.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { classifyStream, type Verdict } from '../../../src/quality/classify-stream.ts';
-import { streamsOf } from '../../../src/quality/count-quality.ts';
+import { streamsOf } from '../../../src/quality/session-streams.ts';
 
 const [audio, video, sharing] = ['main-audio', 'main-video', 'applicationsharing-video'];
 const enough = { packetUtilization: 501 };

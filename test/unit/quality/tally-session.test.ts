@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeRecord } from '../../../local/graph-simulator/generator/make-record.ts';
 import { expectedDocument } from '../../../local/graph-simulator/records/expected-document.ts';
-import { makeQualityCounter } from '../../../src/quality/count-quality.ts';
+import { makeEvidenceGatherer } from '../../../src/quality/gather-evidence.ts';
 import { tallyStreams } from '../../../src/quality/tally-session.ts';
 
 function tally(json: string) {
@@ -14,9 +14,9 @@ function tally(json: string) {
 }
 
 function parsed(session: unknown) {
-  const counter = makeQualityCounter();
-  counter.addSession(session);
-  const { good, poor } = counter.counts();
+  const gatherer = makeEvidenceGatherer();
+  gatherer.addSession(session);
+  const { good, poor } = gatherer.evidence().counts;
   return { classified: good + poor, poor };
 }
 

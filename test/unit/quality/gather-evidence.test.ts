@@ -1,11 +1,11 @@
 /** The counts of a call, whatever its sessions hold. */
 import { expect, test } from '@jest/globals';
-import { makeQualityCounter } from '../../../src/quality/count-quality.ts';
+import { makeEvidenceGatherer } from '../../../src/quality/gather-evidence.ts';
 
 function count(...sessions: unknown[]) {
-  const counter = makeQualityCounter();
-  for (const session of sessions) counter.addSession(session);
-  return counter.counts();
+  const gatherer = makeEvidenceGatherer();
+  for (const session of sessions) gatherer.addSession(session);
+  return gatherer.evidence().counts;
 }
 
 const none = { good: 0, poor: 0, unclassified: 0, failedSessions: 0 };
