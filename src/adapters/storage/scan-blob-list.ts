@@ -8,7 +8,8 @@ import type { HeldFile } from '../../ports/held-files.ts';
 const [opening, closing] = ['<Blob>', '</Blob>'];
 /** What follows the last blob is shorter. */
 const maxTailBytes = 16 * 1024;
-const defaultPieceBytes = 64 * 1024;
+/** Small: whatever text is alive at a collection lets V8's young generation grow, up to its limit. */
+const defaultPieceBytes = 4 * 1024;
 
 /** The files of a whole answer, made while they are taken: what is kept of the page is bytes. */
 export function* scanBlobList(
