@@ -40,16 +40,17 @@ export async function* listBlobPages(
   const query = { restype: 'container', comp: 'list', include: 'metadata', maxresults: String(pageSize) };
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   if (prefix !== '') url.searchParams.set('prefix', prefix);
-  for (;;) {
-    const page = await readWhole({ pipeline, url });
-    const next = findNextMarker(page.bytes());
-    try {
+  const page = makeGrowingBuffer();
+  try {
+    for (;;) {
+      await readWhole({ pipeline, url }, page);
+      const next = findNextMarker(page.bytes());
       yield scanBlobList(page.bytes());
-    } finally {
-      page.free();
+      if (next === undefined) return;
+      url.searchParams.set('marker', next);
     }
-    if (next === undefined) return;
-    url.searchParams.set('marker', next);
+  } finally {
+    page.free();
   }
 }
 
@@ -68,12 +69,11 @@ async function openListing(container: ContainerClient): Promise<Listing> {
 }
 
 /** An answer that breaks off is asked for again; other failures are the pipeline's to try again. */
-async function readWhole(listing: Listing): Promise<GrowingBuffer> {
+async function readWhole(listing: Listing, page: GrowingBuffer): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      const page = await readPage(listing);
-      if (isWholeList(page.bytes())) return page;
-      page.free();
+      await readPage(listing, page);
+      if (isWholeList(page.bytes())) return;
       throw new Error('Listing blobs: the answer broke off');
     } catch (error) {
       if (error instanceof RestError || tries >= maxTries) throw error;
@@ -81,8 +81,8 @@ async function readWhole(listing: Listing): Promise<GrowingBuffer> {
   }
 }
 
-/** Bytes whose memory is given back at once: as many pieces, they would lie about until the next long collection. */
-async function readPage({ pipeline, url }: Listing): Promise<GrowingBuffer> {
+/** Into memory that all pages use: as many pieces, they would lie about until the next long collection. */
+async function readPage({ pipeline, url }: Listing, page: GrowingBuffer): Promise<void> {
   const response = await pipeline.sendRequest(
     http,
     createPipelineRequest({
@@ -96,9 +96,9 @@ async function readPage({ pipeline, url }: Listing): Promise<GrowingBuffer> {
   );
   const { status: statusCode, readableStreamBody, headers } = response;
   if (statusCode === 200 && readableStreamBody) {
-    const page = makeGrowingBuffer();
+    page.clear();
     for await (const piece of readableStreamBody as AsyncIterable<Buffer>) page.add(piece);
-    return page;
+    return;
   }
   const code = headers.get('x-ms-error-code');
   throw new RestError(`Listing blobs: storage answered ${statusCode} ${code ?? ''}`, {
