@@ -26,6 +26,7 @@ const writeAtOnceBytes = 128 * 1024;
 /** Small ones are collected while they are young; a reader of lines is long at work on each. */
 const pieceBytes = 16 * 1024;
 const lineFeed = 0x0a;
+const nothing = Buffer.alloc(0);
 
 /**
  * The file of these lines, made while its parts are taken. Errors of `lines` pass through. Lines are put together in memory
@@ -70,26 +71,31 @@ export function openLines(
   let entries = 0;
 
   async function* split(): AsyncGenerator<Buffer> {
-    let rest: Buffer = Buffer.alloc(0);
+    let rest: Buffer = nothing;
     for await (const piece of unpack(file, pieceBytes)) {
       sha256.update(piece);
-      const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
       let start = 0;
-      for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
-        if (end - start > maxLineBytes) throw tooLong();
+      for (let end = piece.indexOf(lineFeed); end >= 0; end = piece.indexOf(lineFeed, start)) {
+        const line: Buffer = joined(rest, piece.subarray(start, end));
+        if (line.length > maxLineBytes) throw tooLong();
         entries += 1;
         if (entries > maxLines)
           throw new IntegrityError(`Reading a file of lines: it has more than ${maxLines} of them`);
-        yield bytes.subarray(start, end);
+        yield line;
+        rest = nothing;
         start = end + 1;
       }
-      rest = bytes.subarray(start);
+      rest = joined(rest, piece.subarray(start));
       if (rest.length > maxLineBytes) throw tooLong();
     }
     if (rest.length > 0) throw new IntegrityError('Reading a file of lines: its last line is cut off');
   }
 
   return { parts: split(), facts: () => ({ sha256: sha256.copy().digest('hex'), entries }) };
+}
+
+function joined(rest: Buffer, more: Buffer): Buffer {
+  return rest.length > 0 ? Buffer.concat([rest, more]) : more;
 }
 
 function tooLong(): IntegrityError {
