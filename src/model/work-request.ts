@@ -4,9 +4,7 @@
  */
 import { z } from 'zod';
 import { parseQueueMessage, readQueueMessage } from './queue-message.ts';
-
-/** What an operator may say about files that are gone from the days to be sealed. */
-export const removalReasons = ['erasure', 'retention'] as const;
+import { removalReasons } from './removal-reasons.ts';
 
 const sealRequest = z.object({
   schema: z.literal(1),

@@ -3,6 +3,7 @@
  * made and where it is checked.
  */
 import { minuteMs } from '../model/durations.ts';
+import type { RemovalReason } from '../model/removal-reasons.ts';
 import { compareEntries, type ManifestEntry } from './manifest-line.ts';
 import type { SealedState } from './seal.ts';
 
@@ -87,8 +88,8 @@ export function sameState(one: SealedState | null, other: SealedState | null): b
 /** Why a file changed, where an operator said so for the day: only a removal can be an erasure, or the end of retention. */
 export function becauseOf(
   { was, is }: FileChange,
-  said: 'erasure' | 'retention' | undefined,
-): 'erasure' | 'retention' | 'unexplained' {
+  said: RemovalReason | undefined,
+): RemovalReason | 'unexplained' {
   return said && was && !is ? said : 'unexplained';
 }
 

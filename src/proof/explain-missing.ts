@@ -2,11 +2,10 @@
  * Which of the calls that Graph listed and no manifest has are gone because somebody said so: an erasure, or the end of
  * retention. A pure rule, used where a seal is made and where it is checked.
  */
+import type { RemovalReason } from '../model/removal-reasons.ts';
 import { compareDigits, type ListedVersion } from './listed-version.ts';
 import type { SealedChange, SealedDay } from './seal.ts';
 import { containerOf, parseSealedPath } from './sealed-path.ts';
-
-export type RemovalReason = Exclude<SealedChange['because'], 'unexplained'>;
 
 export type ExplainedMissing = ListedVersion & {
   /** `undefined`: nobody said so. */

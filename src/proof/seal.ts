@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { ShapeError } from '../errors.ts';
+import { removalReasons } from '../model/removal-reasons.ts';
 import type { ListedVersion } from './listed-version.ts';
 
 /** Longer files are no seals. */
@@ -41,7 +42,7 @@ export const changeForm = z.object({
   was: fileState.nullable(),
   /** `null`: it is there no longer. */
   is: fileState.nullable(),
-  because: z.enum(['erasure', 'retention', 'unexplained']),
+  because: z.enum([...removalReasons, 'unexplained']),
 });
 
 export const listedForm = z.object({ id: guid, version });

@@ -4,7 +4,8 @@ import { formatError } from '../errors.ts';
 import { utcDay } from '../model/day-window.ts';
 import { formatRefusal, formatReply, type HttpReply, type ReceiveBody } from '../model/http-reply.ts';
 import { parseBody } from '../model/parse-body.ts';
-import { removalReasons, type WorkRequest } from '../model/work-request.ts';
+import { removalReasons } from '../model/removal-reasons.ts';
+import type { WorkRequest } from '../model/work-request.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { RequestQueue } from '../ports/request-queue.ts';
 

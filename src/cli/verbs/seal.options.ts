@@ -1,6 +1,6 @@
 /** `call-archive seal`: its options and examples. */
 import { type Command, Option } from 'commander';
-import { removalReasons } from '../../model/work-request.ts';
+import { removalReasons } from '../../model/removal-reasons.ts';
 import { addExamples, type EndVerb, keyNote, outputOption, urlOption } from '../verb.ts';
 import type { World } from '../world.ts';
 import type { SealOptions } from './seal.ts';

@@ -1,6 +1,6 @@
 /** `call-archive seal`: has the app seal days now. */
 import { z } from 'zod';
-import type { removalReasons } from '../../model/work-request.ts';
+import type { RemovalReason } from '../../model/removal-reasons.ts';
 import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
@@ -14,7 +14,7 @@ export interface SealOptions {
   output: Format;
   from?: string;
   to?: string;
-  because?: (typeof removalReasons)[number];
+  because?: RemovalReason;
 }
 
 const answer = z.object({ from: z.string(), to: z.string(), because: z.string().optional() });
