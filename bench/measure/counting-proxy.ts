@@ -1,7 +1,7 @@
 /** Stands before Azurite and counts what is asked of it: the operations that Azure would bill. */
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Azurite } from '../../local/azurite.ts';
-import { listenOnLoopback } from '../loopback.ts';
+import { forward, listenOnLoopback } from '../loopback.ts';
 
 export interface CountingProxy {
   /** Azurite's own, with the proxy's addresses. */
@@ -32,17 +32,6 @@ export async function startCountingProxy(azurite: Omit<Azurite, 'close'>): Promi
       for (const server of servers) server.close().closeAllConnections();
     },
   };
-}
-
-/** The signature covers path and query but not the host, so that Azurite accepts what was meant for the proxy. */
-function forward(message: IncomingMessage, response: ServerResponse, { hostname, port }: URL): void {
-  const { method, url, headers } = message;
-  const onward = request({ hostname, port, method, path: url, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
-  onward.on('error', () => response.destroy());
-  message.pipe(onward);
 }
 
 function describe({ method, url = '' }: IncomingMessage): string {

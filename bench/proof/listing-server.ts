@@ -1,6 +1,6 @@
 /** Stands before a storage account and lists a day of records that is made, not stored. Everything else is passed on. */
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import { listenOnLoopback } from '../loopback.ts';
+import { createServer } from 'node:http';
+import { forward, listenOnLoopback } from '../loopback.ts';
 import { formatListPage } from './made-day.ts';
 
 export interface ListingServer {
@@ -22,7 +22,7 @@ export async function startListingServer(
   const server = createServer((message, response) => {
     const url = new URL(message.url ?? '', 'http://127.0.0.1');
     const isListing = url.searchParams.get('comp') === 'list' && url.pathname.endsWith('/call-records');
-    if (!isListing) return passOn(message, response, target);
+    if (!isListing) return forward(message, response, target);
     pages += 1;
     const from = Number(url.searchParams.get('marker') ?? 0);
     const to = Math.min(files, from + Number(url.searchParams.get('maxresults') ?? 5000));
@@ -39,14 +39,4 @@ export async function startListingServer(
     },
     close: () => server.close().closeAllConnections(),
   };
-}
-
-function passOn(message: IncomingMessage, response: ServerResponse, { hostname, port }: URL): void {
-  const { method, url, headers } = message;
-  const onward = request({ hostname, port, method, path: url, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(response);
-  });
-  onward.on('error', () => response.destroy());
-  message.pipe(onward);
 }

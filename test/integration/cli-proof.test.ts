@@ -304,6 +304,8 @@ describe('export --with-proof', () => {
     return listed.sort();
   };
   let into: string;
+  const exportDay = () =>
+    online('export', '--from', '2026-11-20', '--to', '2026-11-20', '--into', into, '--with-proof');
 
   beforeAll(async () => {
     await putReport(entryTenant, 'sms', '2026-11-20', ['{"id":"1"}']);
@@ -311,16 +313,7 @@ describe('export --with-proof', () => {
   });
 
   test('writes the days, their reports, the whole chain and what it names of them', async () => {
-    const run = await online(
-      'export',
-      '--from',
-      '2026-11-20',
-      '--to',
-      '2026-11-20',
-      '--into',
-      into,
-      '--with-proof',
-    );
+    const run = await exportDay();
     expect(run).toMatchObject({ exitCode: 0, stdout: '' });
     const written = await filesOf(into);
     expect(written).toEqual(
@@ -349,16 +342,7 @@ describe('export --with-proof', () => {
     const whole = await filesOf(into);
     await rm(join(into, sealNames[1] ?? ''));
     await rm(join(into, 'call-records', day[0]?.blob ?? ''));
-    const again = await online(
-      'export',
-      '--from',
-      '2026-11-20',
-      '--to',
-      '2026-11-20',
-      '--into',
-      into,
-      '--with-proof',
-    );
+    const again = await exportDay();
     expect(again.stderr).toContain(`2 files exported, ${whole.length - 3} were there already`);
     expect(await filesOf(into)).toEqual(whole);
     const search = await runCommand(['search', '--path', into, '-o', 'json']);
