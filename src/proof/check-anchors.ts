@@ -1,5 +1,5 @@
 /** Step 1, second part: what is known of the seals from elsewhere, by hash or by time stamp. */
-import { inOrder } from '../concurrency/in-order.ts';
+import { mapInOrder } from '../concurrency/map-in-order.ts';
 import { IntegrityError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { type CheckStamp, maxStampBytes, type StampVerdict } from './check-stamp.ts';
@@ -74,7 +74,7 @@ async function checkStamps(
   const wanted = [...chain.seals.values()].filter(
     ({ sequence, stampExpected }) => stampExpected || chain.stamps.has(sequence),
   );
-  const checks = inOrder(wanted, readAhead, async (facts) => ({
+  const checks = mapInOrder(wanted, readAhead, async (facts) => ({
     facts,
     verdict: await readStamp(facts, files, checkStamp, ca),
   }));

@@ -1,5 +1,5 @@
 /** Step 1: every seal from the first to the newest, each made on the one before. */
-import { inOrder } from '../concurrency/in-order.ts';
+import { mapInOrder } from '../concurrency/map-in-order.ts';
 import { formatError, IntegrityError, ShapeError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { isDenied } from './denied.ts';
@@ -29,7 +29,7 @@ export async function checkChain(tools: ChainTools, tenantId: string | undefined
   const { files, tell, checked } = tools;
   const chain = makeChain(tenantId);
   let before: SealFacts | undefined;
-  const found = inOrder(listSequences(tools, chain), readAhead, async (sequence) => ({
+  const found = mapInOrder(listSequences(tools, chain), readAhead, async (sequence) => ({
     sequence,
     bytes: await readBytes(files, sequence),
   }));

@@ -1,5 +1,5 @@
 /** What the check of some days reads in `call-proof`: the whole chain, and what its seals name of these days. */
-import { inOrder } from '../concurrency/in-order.ts';
+import { mapInOrder } from '../concurrency/map-in-order.ts';
 import { IntegrityError, ShapeError } from '../errors.ts';
 import { dayMs } from '../model/durations.ts';
 import type { ReadingListener } from '../ports/call-archive.ts';
@@ -28,7 +28,7 @@ export async function listEvidence(
   { signal, progress }: Pick<ReadingListener, 'signal' | 'progress'> = {},
 ): Promise<Evidence> {
   const evidence: Evidence = { paths: [], claim: undefined, unreadable: [] };
-  const found = inOrder(listChain(files), readAhead, async (path) => {
+  const found = mapInOrder(listChain(files), readAhead, async (path) => {
     signal?.throwIfAborted();
     const isStamp = parseStampPath(path) !== undefined;
     return { path, isStamp, seal: isStamp ? undefined : await readSealOrNot(files, path) };

@@ -1,5 +1,5 @@
 /** Makes the files of one part of a day: the tables of its calls, and with the first part those of the call reports. */
-import { inOrder } from '../concurrency/in-order.ts';
+import { mapInOrder } from '../concurrency/map-in-order.ts';
 import { IntegrityError } from '../errors.ts';
 import { callReports, type ReportName } from '../model/call-report.ts';
 import { prefixOf } from '../model/day-parts.ts';
@@ -68,7 +68,7 @@ export async function makeCallTables(part: number, making: MakingPart): Promise<
     );
     return { record, addRows };
   };
-  for await (const { record, addRows } of inOrder(newest, filesAtOnce, read)) {
+  for await (const { record, addRows } of mapInOrder(newest, filesAtOnce, read)) {
     signal?.throwIfAborted();
     try {
       await addRows((table, row) => writers[table].add(row));
