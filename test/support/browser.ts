@@ -1,0 +1,59 @@
+/**
+ * Chromium from the system's packages, for tests of what a browser shows. Nothing is downloaded: it is found on the PATH, or
+ * named in CHROMIUM. Where there is none, these tests are skipped, and closing-line.js says so.
+ */
+import { execFileSync } from 'node:child_process';
+import { afterAll, afterEach, describe, expect } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { watchPage } from './watch-page.ts';
+
+const executablePath = findBrowser();
+
+/** The path of a browser that is there, or nothing. */
+function findBrowser(): string {
+  const onPath = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `command -v ${name}`);
+  const find = `if [ "$CHROMIUM" ]; then command -v "$CHROMIUM"; else ${onPath.join(' || ')}; fi || true`;
+  return execFileSync('sh', ['-c', find], { encoding: 'utf8' }).trim();
+}
+
+export const describeWithBrowser = executablePath === '' ? describe.skip : describe;
+
+export interface PageOptions extends BrowserContextOptions {
+  /** Troubles that belong to the test, such as the 404 of a page that is not there. */
+  expected?: RegExp;
+}
+
+/**
+ * To be called at the top of a test file. Gives a page with cookies of its own each time; they are closed after the test,
+ * which fails if one of them had any trouble: an error on its console, a request that failed or went to another machine.
+ */
+export function useBrowser(): (options?: PageOptions) => Promise<Page> {
+  let started: Promise<Browser> | undefined;
+  let opened: { page: Page; troubles: string[]; expected: RegExp | undefined }[] = [];
+  afterEach(async () => {
+    const pages = opened;
+    opened = [];
+    await Promise.all(pages.map(({ page }) => page.context().close()));
+    expect(
+      pages.flatMap(({ troubles, expected }) => troubles.filter((trouble) => !expected?.test(trouble))),
+    ).toEqual([]);
+  });
+  afterAll(async () => (await started)?.close());
+  return async ({ expected, ...options } = {}) => {
+    started ??= chromium.launch({ executablePath, args });
+    const context = await (await started).newContext(options);
+    const page = await context.newPage();
+    opened.push({ page, troubles: watchPage(page), expected });
+    return page;
+  };
+}
+
+const args = [
+  // Tests run as root in a container, where there is neither a sandbox nor much of /dev/shm.
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  // No other machine is asked for anything.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
