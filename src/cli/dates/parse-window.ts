@@ -1,7 +1,8 @@
 /** The options `--from`, `--to` and `--time-zone` together: a window of time, or an error that says what to write. */
+
+import { readTimeWindow, type TimeWindow } from '../../reading/dates/time-window.ts';
+import { parseTimeZone } from '../../reading/dates/time-zone.ts';
 import { CliError } from '../errors/cli-error.ts';
-import { parseTimeExpression, timeForm } from './time-expression.ts';
-import { parseTimeZone } from './time-zone.ts';
 
 export interface WindowOptions {
   from?: string;
@@ -9,31 +10,21 @@ export interface WindowOptions {
   timeZone?: string;
 }
 
-/** Calls that started in `[from, to)`; an open end is absent. */
-export interface TimeWindow {
-  from?: Date;
-  to?: Date;
-  zone: string;
-}
-
 /** `--to` with a date includes that day; with a time it ends there. */
-export function parseWindow({ from, to, timeZone = 'UTC' }: WindowOptions, now: Date): TimeWindow {
-  const zone = parseTimeZoneOption(timeZone);
-  const read = (option: string, text: string) => {
-    const span = parseTimeExpression(text, { now, zone });
-    if (span) return span;
-    throw new CliError('usage', `Reading ${option}: "${text}" is not a time`, `It must be ${timeForm}.`);
-  };
-  const start = from === undefined ? undefined : read('--from', from).start;
-  const end = to === undefined ? undefined : read('--to', to).end;
-  if (start && end && start >= end) {
-    throw new CliError(
-      'usage',
-      `Reading the window: it begins ${start.toISOString()} and ends ${end.toISOString()}`,
-      '--from must be before --to.',
-    );
+export function parseWindow({ timeZone = 'UTC', ...texts }: WindowOptions, now: Date): TimeWindow {
+  const read = readTimeWindow(texts, { now, zone: parseTimeZoneOption(timeZone) });
+  switch (read.outcome) {
+    case 'window':
+      return read.window;
+    case 'not-a-time':
+      throw new CliError('usage', `Reading --${read.which}: "${read.text}" is not a time`, read.advice);
+    case 'empty':
+      throw new CliError(
+        'usage',
+        `Reading the window: it begins ${read.from.toISOString()} and ends ${read.to.toISOString()}`,
+        '--from must be before --to.',
+      );
   }
-  return { zone, ...(start && { from: start }), ...(end && { to: end }) };
 }
 
 /** The zone by its IANA name. */

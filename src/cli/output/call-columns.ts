@@ -2,7 +2,7 @@
 import type { CallRow } from '../../model/call-row.ts';
 import { isKnownTime } from '../../model/graph-time.ts';
 import { streamsOfRow } from '../../model/row-quality.ts';
-import { wallTime } from '../dates/time-zone.ts';
+import { wallTime } from '../../reading/dates/time-zone.ts';
 import type { RowLayout } from './write-rows.ts';
 
 const two = (number: number) => String(number).padStart(2, '0');

@@ -1,9 +1,9 @@
 /** How a person's words become times: ISO dates, relative days, zones, and days on which the clocks change. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseWindow } from '../../../src/cli/dates/parse-window.ts';
-import { parseTimeExpression } from '../../../src/cli/dates/time-expression.ts';
-import { momentOf, parseTimeZone, wallTime } from '../../../src/cli/dates/time-zone.ts';
+import { parseWindow } from '../../../../src/cli/dates/parse-window.ts';
+import { adviseOnTime, parseTimeExpression } from '../../../../src/reading/dates/time-expression.ts';
+import { momentOf, parseTimeZone, wallTime } from '../../../../src/reading/dates/time-zone.ts';
 
 const now = new Date('2026-11-21T12:34:56.789Z');
 const read = (text: string, zone = 'UTC', at = now) => {
@@ -35,6 +35,8 @@ describe('a time expression', () => {
     ['2024-02-29', '2024-02-29T00:00:00.000Z', '2024-03-01T00:00:00.000Z'],
     ['2026-12', '2026-12-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'],
     ['2026', '2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z'],
+    ['02.06.2026', '2026-06-02T00:00:00.000Z', '2026-06-03T00:00:00.000Z'],
+    ['2.6.2026', '2026-06-02T00:00:00.000Z', '2026-06-03T00:00:00.000Z'],
     ['today', '2026-11-21T00:00:00.000Z', '2026-11-22T00:00:00.000Z'],
     [' Yesterday ', '2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'],
     ['7d', '2026-11-14T00:00:00.000Z', '2026-11-15T00:00:00.000Z'],
@@ -52,6 +54,7 @@ describe('a time expression', () => {
     ['90min', '2026-11-21T11:04:56.789Z'],
     ['2026-11-01T14:30', '2026-11-01T14:30:00.000Z'],
     ['2026-11-01 14:30:15', '2026-11-01T14:30:15.000Z'],
+    ['1.11.2026 14:30', '2026-11-01T14:30:00.000Z'],
     ['2026-11-01T14:30:15.1234567Z', '2026-11-01T14:30:15.123Z'],
     ['2026-11-01t14:30z', '2026-11-01T14:30:00.000Z'],
     ['2026-11-01T14:30+02:00', '2026-11-01T12:30:00.000Z'],
@@ -172,5 +175,25 @@ describe('a window', () => {
       zone: 'UTC',
       to: new Date('2026-11-03T10:00Z'),
     });
+  });
+});
+
+describe('what is said of a text that is no time', () => {
+  test.each([
+    [
+      '6/2/2026',
+      'It means 2026-06-02 in some countries and 2026-02-06 in others. Write the one that is meant.',
+    ],
+    ['6/25/2026', 'Write 2026-06-25.'],
+    ['25/6/2026', 'Write 2026-06-25.'],
+    ['6/6/2026', 'Write 2026-06-06.'],
+  ])('%s: the date to write', (text, advice) => {
+    expect(read(text)).toBeUndefined();
+    expect(adviseOnTime(text)).toBe(advice);
+  });
+
+  test.each(['soon', '31/31/2026', '32.1.2026'])('%s: every form there is', (text) => {
+    expect(read(text)).toBeUndefined();
+    expect(adviseOnTime(text)).toContain('It must be a date (2026-11-21, 21.11.2026');
   });
 });

@@ -1,4 +1,4 @@
-/** How a person writes a time: ISO dates and times, `today`, `yesterday`, `7d`, `12h`, `now`. Pure. */
+/** How a person writes a time: ISO dates and times, `2.6.2026`, `today`, `yesterday`, `7d`, `12h`, `now`. Pure. */
 import { hourMs, minuteMs } from '../../model/durations.ts';
 import { momentOf, type WallTime, wallTime } from './time-zone.ts';
 
@@ -15,10 +15,13 @@ export interface TimeContext {
   zone: string;
 }
 
-/** To follow "must be". */
-export const timeForm =
-  'a date (2026-11-21, 2026-11, 2026), a time (2026-11-21T14:30, with Z or +02:00 if wanted), today, yesterday, now, ' +
-  'or how long ago (7d, 2w, 3mo, 1y, 12h, 30min)';
+const timeForms =
+  'a date (2026-11-21, 21.11.2026, 2026-11, 2026), a time (2026-11-21T14:30, with Z or +02:00 if wanted), today, ' +
+  'yesterday, now, or how long ago (7d, 2w, 3mo, 1y, 12h, 30min)';
+
+/** With points, the day comes first everywhere; with slashes, it comes first in some countries and second in others. */
+const pointed = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/;
+const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 
 const oldestYear = 2000;
 
@@ -27,13 +30,34 @@ const oldestYear = 2000;
  * day on which the clocks change has 23 or 25 hours; `7d` is the whole day seven days ago.
  */
 export function parseTimeExpression(text: string, context: TimeContext): TimeSpan | undefined {
-  const word = text.trim().toLowerCase();
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(pointed, (_, day, month, year) => formatDate(year, month, day));
   return (
     parseWord(word, context) ??
     parseAgo(word, context) ??
     parseDate(word, context) ??
     parseTime(word, context)
   );
+}
+
+/** What to write in place of a text that is no time. */
+export function adviseOnTime(text: string): string {
+  const [, one, other, year] = slashed.exec(text.trim()) ?? [];
+  if (one === undefined || other === undefined || year === undefined) return `It must be ${timeForms}.`;
+  const meanings = [formatDate(year, one, other), formatDate(year, other, one)];
+  const [first, second] = new Set(
+    meanings.filter((date) => parseDate(date, { now: new Date(0), zone: 'UTC' })),
+  );
+  if (first === undefined) return `It must be ${timeForms}.`;
+  return second === undefined
+    ? `Write ${first}.`
+    : `It means ${first} in some countries and ${second} in others. Write the one that is meant.`;
+}
+
+function formatDate(year: string, month: string, day: string): string {
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function parseWord(word: string, context: TimeContext): TimeSpan | undefined {
