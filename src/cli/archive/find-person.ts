@@ -1,7 +1,7 @@
 /** The one person who has a name; when several have it, they are told apart by what to give instead. */
-import { comparePeople, type Person } from '../../model/person.ts';
-import { wordsOf } from '../../model/person-name.ts';
+import type { Person } from '../../model/person.ts';
 import { printable } from '../../reading/display-text.ts';
+import { findNamesakes } from '../../reading/find-namesakes.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { WantedPerson } from '../query-options.ts';
@@ -11,7 +11,7 @@ import type { ArchiveSource } from './archive-source.ts';
 /** More are not listed: whoever typed so little types more. */
 const maxListed = 20;
 
-/** Whoever has exactly this name comes before those whose name begins so. Throws CliError unless it is one person. */
+/** Throws CliError unless it is one person. */
 export async function findPerson(
   { name, option }: WantedPerson,
   source: ArchiveSource,
@@ -19,10 +19,7 @@ export async function findPerson(
 ): Promise<Person> {
   const reader = await world.archives.openPeople(source);
   const listener = makeWorkListener(world);
-  const people = await Array.fromAsync(reader.list(name, listener)).finally(listener.clear);
-  const wanted = wordsOf(name).join(' ');
-  const exact = people.filter((person) => wordsOf(person.name).join(' ') === wanted);
-  const candidates = onePerKey((exact.length > 0 ? exact : people).sort(comparePeople));
+  const { people: candidates } = await findNamesakes(reader, name, listener).finally(listener.clear);
   const [one, ...others] = candidates;
   if (!one)
     throw new CliError(
@@ -39,12 +36,6 @@ export async function findPerson(
     );
   world.stderr.write(`${describe(one)} is meant.\n`);
   return one;
-}
-
-function onePerKey(people: readonly Person[]): Person[] {
-  const found = new Map<string, Person>();
-  for (const person of people) if (!found.has(person.key)) found.set(person.key, person);
-  return [...found.values()];
 }
 
 function formatChoice(people: readonly Person[], option: string): string {
