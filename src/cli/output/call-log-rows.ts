@@ -1,6 +1,6 @@
 /** How rows of the PSTN and direct-routing reports are shown. */
 import type { CallLogRow } from '../../model/call-log-row.ts';
-import { formatMoment } from './call-columns.ts';
+import { formatMoment } from '../../reading/call-texts.ts';
 import type { RowLayout } from './write-rows.ts';
 
 export interface ShownRow {

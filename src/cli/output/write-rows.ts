@@ -1,7 +1,7 @@
 /** Rows on stdout in the requested form, each as soon as it arrives. */
 import { printableLines } from '../../reading/display-text.ts';
+import { excelEncoding, excelMark, formatCsvRow, formatExcelRow } from '../../reading/format-csv.ts';
 import type { World } from '../world.ts';
-import { excelEncoding, excelMark, formatCsvRow, formatExcelRow } from './format-csv.ts';
 import { formatJson } from './format-json.ts';
 import { type Column, formatTable } from './format-table.ts';
 import { writeText } from './write-text.ts';

@@ -1,9 +1,10 @@
 /** `call-archive stats`: how many calls, minutes, people and bytes, by day, hour, type or quality. */
+
+import { formatMoment } from '../../reading/call-texts.ts';
 import { barChart, type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
-import { formatMoment } from '../output/call-columns.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
 import { writeText } from '../output/write-text.ts';

@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatCsvRow, formatExcelRow } from '../../../src/cli/output/format-csv.ts';
 import { formatJson } from '../../../src/cli/output/format-json.ts';
 import { type Format, writeRows } from '../../../src/cli/output/write-rows.ts';
 import { makeDataWriter } from '../../../src/cli/output/write-text.ts';
+import { formatCsvRow, formatExcelRow } from '../../../src/reading/format-csv.ts';
 
 const layout = {
   columns: [
