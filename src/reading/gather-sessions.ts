@@ -1,10 +1,10 @@
 /** Gathers what an account says of a call's sessions, one at a time: how good they were, and their figures if wanted. */
-
 import type { CallPeople } from '../model/call-people.ts';
 import { timeIn, valueIn } from '../model/graph-value.ts';
 import { parseIdentities } from '../model/identity.ts';
-import { parseSessionEnd } from '../model/session-end.ts';
+import { parseSessionEnd, type SessionEnd } from '../model/session-end.ts';
 import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
+import type { RecordLens } from './record-lens.ts';
 import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
 import { describeFeedback } from './session-details.ts';
 
@@ -19,9 +19,13 @@ export interface SessionsAccount {
 }
 
 export interface ShowChoice {
-  /** With all figures of each session. */
-  sessions?: boolean;
+  /** With all figures of each session, or of those between such ends. */
+  sessions?: boolean | ((ends: SessionEnds) => boolean);
+  /** Default: the whole record. */
+  lens?: RecordLens;
 }
+
+export type SessionEnds = Record<(typeof sides)[number], SessionEnd | undefined>;
 
 export interface SessionGatherer {
   /** Takes a session as parsed from the record, whatever it is. */
@@ -37,19 +41,21 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
   const sessions: SessionAccount[] = [];
   const quality = makeCallQuality();
   const feedback: { key: string | undefined; text: string }[] = [];
+  const isWanted = typeof choice.sessions === 'function' ? choice.sessions : () => choice.sessions === true;
   let count = 0;
 
   return {
     add(session) {
       count += 1;
       quality.addSession(session);
-      if (choice.sessions) sessions.push(describeSession(session));
+      const ends = endsOf(session);
+      if (isWanted(ends)) sessions.push(describeSession(session));
       const span = { from: timeIn(session, 'startDateTime'), to: timeIn(session, 'endDateTime') };
       for (const side of sides) {
         for (const member of ['associatedIdentity', 'identity'])
           for (const identity of parseIdentities(valueIn(session, side, member))) people.add(identity, span);
         const text = describeFeedback(valueIn(session, side, 'feedback'));
-        if (text) feedback.push({ key: parseSessionEnd(valueIn(session, side))?.key, text });
+        if (text) feedback.push({ key: ends[side]?.key, text });
       }
     },
     count: () => count,
@@ -63,4 +69,9 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
       };
     },
   };
+}
+
+function endsOf(session: unknown): SessionEnds {
+  const [caller, callee] = sides.map((side) => parseSessionEnd(valueIn(session, side)));
+  return { caller, callee };
 }

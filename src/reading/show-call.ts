@@ -8,6 +8,7 @@ import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
 import { makeSessionGatherer, type SessionsAccount, type ShowChoice } from './gather-sessions.ts';
 import { type RecordPlace, readDocument } from './read-document.ts';
+import { wholeRecord } from './record-lens.ts';
 import { spanOf } from './session-account.ts';
 
 export interface CallAccount extends SessionsAccount {
@@ -43,13 +44,16 @@ export async function showCall(
   place: RecordPlace,
   choice: ShowChoice = { sessions: true },
 ): Promise<CallAccount> {
+  const { lens = wholeRecord } = choice;
   const texts = new Map<string, string>();
   const people = makeCallPeople();
   let sessions = makeSessionGatherer(choice, people);
 
   const splitter = makeRecordSplitter({
     onMember(name, value) {
-      if (headNames.has(name) || shownNames.has(name)) texts.set(name, value.toString('utf8').trim());
+      if (!headNames.has(name) && !shownNames.has(name)) return;
+      const text = lens.member(name, value.toString('utf8').trim());
+      if (text !== undefined) texts.set(name, text);
     },
     onArray(name) {
       if (name !== 'sessions') return;
@@ -58,12 +62,13 @@ export async function showCall(
     onItem(name, item) {
       const value: unknown = JSON.parse(item.toString('utf8'));
       if (name === 'participants_v2') {
-        for (const identity of parseIdentities(valueIn(value, 'identity'))) people.add(identity);
+        const participant = lens.participant(value);
+        for (const identity of parseIdentities(valueIn(participant, 'identity'))) people.add(identity);
         return;
       }
       if (sessions.count() >= maxSessions)
         throw new IntegrityError(`Reading ${place.blob}: it has more than ${maxSessions} sessions`);
-      sessions.add(value);
+      sessions.add(lens.session(value));
     },
   });
 

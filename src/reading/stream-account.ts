@@ -1,5 +1,13 @@
 /** One media stream of a session: who received it from whom, its verdict, and every figure that is known of it. */
-import { durationIn, formatDuration, numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
+import {
+  durationIn,
+  formatDuration,
+  numberIn,
+  textIn,
+  timeIn,
+  valueIn,
+  wordIn,
+} from '../model/graph-value.ts';
 import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
 import { classifyStream, type StreamVerdict } from '../quality/classify-stream.ts';
 import { directionOf } from '../quality/stream-direction.ts';
@@ -10,6 +18,9 @@ export interface StreamAccount extends Omit<StreamVerdict, 'beyond'> {
   media: string;
   /** Counted from 1, where a session has several. */
   segment: number | undefined;
+  /** ISO 8601, as Graph gives it: of the stream, else of its segment, else of the session. */
+  from: string | undefined;
+  to: string | undefined;
   receivedBy: string;
   sentBy: string;
   /** What they can be searched by; `undefined` for a service. */
@@ -34,10 +45,13 @@ export function describeStream(
   const end = (side: 'caller' | 'callee') =>
     parseSessionEnd(valueIn(segment, side)) ?? parseSessionEnd(valueIn(session, side));
   const { sender, receiver } = directionOf(stream, { caller: end('caller'), callee: end('callee') });
+  const time = (name: string) => timeIn(stream, name) ?? timeIn(segment, name) ?? timeIn(session, name);
   const { beyond: _, ...verdict } = classifyStream(stream, valueIn(media, 'label'));
   return {
     media: textIn(media, 'label') ?? 'media',
     segment: number,
+    from: time('startDateTime'),
+    to: time('endDateTime'),
     receivedBy: formatSessionEnd(receiver),
     sentBy: formatSessionEnd(sender),
     receiverKey: receiver?.key,

@@ -105,6 +105,12 @@ const rooms: Rooms = {
     instead:
       'Here folders are opened for src/tables and the work is spread over threads; what is made is for src/tables.',
   },
+  'src/web/seen': {
+    imports: ['src/reading', ...step.imports],
+    packages: step.packages ?? [],
+    instead:
+      'src/web/seen is the archive as one reader may see it: how it looks on a page is for src/web, what a record says for src/reading.',
+  },
   'src/adapters': {
     imports: [
       'src/ports',
