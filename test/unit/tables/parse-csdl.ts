@@ -41,7 +41,8 @@ export function listLeafPaths(types: CsdlTypes, type: string, path: string): str
   });
 }
 
-function membersOf(types: CsdlTypes, name: string): CsdlType['members'] {
+/** Of the type, those it is made from and those made from it. */
+export function membersOf(types: CsdlTypes, name: string): CsdlType['members'] {
   const own = types.get(name);
   if (!own) return [];
   const derived = [...types]
