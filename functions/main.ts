@@ -1,7 +1,8 @@
 /** The entry of the Functions app, and its table of contents. A wrong configuration stops it before anything starts. */
 import { app as host } from '@azure/functions';
 import { makeApp } from '../src/app.ts';
-import { type Config, type Environment, readConfig } from '../src/config/read-config.ts';
+import { type Config, readConfig } from '../src/config/read-config.ts';
+import type { Environment } from '../src/config/read-settings.ts';
 import { routes } from '../src/config/routes.ts';
 import { formatError } from '../src/errors.ts';
 import { readInvocation, writeLine } from './invocation.ts';

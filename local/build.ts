@@ -1,6 +1,6 @@
 /**
- * Builds the deployable package `dist/` (the bundled app, host.json and a package.json without dependencies), and
- * beside it `dist-cli/`, the command `call-archive`. Everything they need is in the bundles, so that no install is
+ * Builds the deployable packages `dist/` and `dist-reader/` (a bundled app, host.json and a package.json without
+ * dependencies), and beside them `dist-cli/`, the command `call-archive`. Everything they need is in the bundles, so that no install is
  * needed in Azure and a start stays short.
  */
 import { readFileSync } from 'node:fs';
@@ -15,6 +15,7 @@ const packageJson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   version: string;
 };
 const packageFolder = join(root, 'dist');
+const readerFolder = join(root, 'dist-reader');
 const cliFolder = join(root, 'dist-cli');
 /** The command, once it is built. */
 export const cliFile = join(cliFolder, 'call-archive.js');
@@ -25,17 +26,27 @@ export async function buildApp(): Promise<string> {
   await replaceFolder(packageFolder, async (folder) => {
     await bundle({ main: join(root, 'functions', 'main.ts') }, folder);
     await cp(join(root, 'host.json'), join(folder, 'host.json'));
-    const manifest = {
-      name: packageJson.name,
-      version: packageJson.version,
-      type: 'module',
-      main: 'main.js',
-    };
-    await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    // Without this file some versions of azd build remotely whatever azure.yaml says; start:func copies its settings here.
-    await writeFile(join(folder, '.funcignore'), 'local.settings.json\n');
+    await writeManifest(folder, packageJson.name);
   });
   return packageFolder;
+}
+
+/** Bundles the readers' app, likewise, with the files that its pages load. */
+async function buildReader(): Promise<string> {
+  await replaceFolder(readerFolder, async (folder) => {
+    await bundle({ main: join(root, 'functions', 'reader', 'main.ts') }, folder);
+    await cp(join(root, 'functions', 'reader', 'host.json'), join(folder, 'host.json'));
+    await cp(join(root, 'src', 'web', 'static'), join(folder, 'static'), { recursive: true });
+    await writeManifest(folder, `${packageJson.name}-reader`);
+  });
+  return readerFolder;
+}
+
+async function writeManifest(folder: string, name: string): Promise<void> {
+  const manifest = { name, version: packageJson.version, type: 'module', main: 'main.js' };
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  // Without this file some versions of azd build remotely whatever azure.yaml says; start:func copies its settings here.
+  await writeFile(join(folder, '.funcignore'), 'local.settings.json\n');
 }
 
 /** Bundles the command line. Returns the path of the command. */
@@ -115,6 +126,11 @@ export async function buildIfNeeded(): Promise<string> {
   return (await isCurrent(packageFolder)) ? packageFolder : buildApp();
 }
 
+/** The same for the readers' app. */
+export async function buildReaderIfNeeded(): Promise<string> {
+  return (await isCurrent(readerFolder)) ? readerFolder : buildReader();
+}
+
 /** The same for the command. */
 export async function buildCliIfNeeded(): Promise<void> {
   if (!(await isCurrent(cliFolder))) await buildCli();
@@ -143,5 +159,6 @@ async function changedAt(path: string): Promise<number> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildApp();
+  await buildReader();
   await buildCli();
 }

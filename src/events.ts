@@ -143,6 +143,15 @@ const list = {
     'A file of a sealed day cannot be read; its rows are missing from the tables.',
   ],
   'tables.failed': ['error', 'A part of a day’s tables was not made; the queue tries it again.'],
+  'web.answer-failed': [
+    'error',
+    'A request of a reader ended unforeseen; the page that was shown instead names the id.',
+  ],
+  'web.storage-away': ['warn', 'Storage throttled or did not answer; a reader was asked to try again.'],
+  'web.access-log-failed': [
+    'error',
+    'A look could not be written into the access log; the reader was shown nothing.',
+  ],
 } as const satisfies Record<string, readonly [EventLevel, string]>;
 
 export type EventName = keyof typeof list;

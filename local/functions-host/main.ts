@@ -1,4 +1,4 @@
-/** `npm run host`: the app alone in the project's own functions host, until SIGTERM or SIGINT. */
+/** `npm run host`, `npm run host:reader`: one of the apps alone in the project's own functions host, until SIGTERM or SIGINT. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { names } from '../../src/config/names.ts';
@@ -6,20 +6,20 @@ import { HostStartError } from './host-start-error.ts';
 import { readLocalSettings } from './local-settings.ts';
 import { startFunctionsHost } from './start-functions-host.ts';
 
-const usage = 'Usage: npm run host -- [--package DIR] [--settings FILE]';
+const usage = 'Usage: npm run host -- [--reader] [--package DIR] [--settings FILE]';
 const defaultSettings = fileURLToPath(new URL('../../local.settings.json', import.meta.url));
 
 const environment = process.env;
 
 async function main(): Promise<void> {
-  const { packageFolder, settingsFile } = readArguments();
+  const { isReader, packageFolder, settingsFile } = readArguments();
   for (const [name, value] of Object.entries(await readLocalSettings(settingsFile ?? defaultSettings))) {
     environment[name] ??= value;
   }
-  const port = readNumber('PORT', 7071, 0, 65_535);
+  const port = isReader ? readNumber('READER_PORT', 7072, 0, 65_535) : readNumber('PORT', 7071, 0, 65_535);
   const leaseSeconds = readNumber('HOST_LEASE_SECONDS', 600, 1, 7 * 24 * 3600);
   const host = await startFunctionsHost({
-    packageFolder: packageFolder ?? (await buildPackage()),
+    packageFolder: packageFolder ?? (await buildPackage(isReader)),
     port,
     leaseSeconds,
     ...(environment['LOCAL_CLOCK_FILE'] ? { maxTimerWaitMs: 50 } : {}),
@@ -28,8 +28,10 @@ async function main(): Promise<void> {
     settings: environment,
     resources: {
       connection: names.connection,
-      queues: Object.values(names.queues),
-      containers: Object.values(names.containers),
+      queues: isReader ? [] : Object.values(names.queues),
+      containers: Object.values(
+        isReader ? { ...names.containers, ...names.readerContainers } : names.containers,
+      ),
       tables: Object.values(names.tables),
     },
   });
@@ -38,10 +40,16 @@ async function main(): Promise<void> {
   process.stdout.write(`ready: ${host.url}\n`);
 }
 
-function readArguments(): { packageFolder: string | undefined; settingsFile: string | undefined } {
+function readArguments() {
   try {
-    const { values } = parseArgs({ options: { package: { type: 'string' }, settings: { type: 'string' } } });
-    return { packageFolder: values.package, settingsFile: values.settings };
+    const { values } = parseArgs({
+      options: {
+        reader: { type: 'boolean', default: false },
+        package: { type: 'string' },
+        settings: { type: 'string' },
+      },
+    });
+    return { isReader: values.reader, packageFolder: values.package, settingsFile: values.settings };
   } catch (error) {
     throw new HostStartError(`${error instanceof Error ? error.message : error}. ${usage}`);
   }
@@ -55,10 +63,10 @@ function readNumber(name: string, byDefault: number, min: number, max: number): 
   throw new HostStartError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
 }
 
-async function buildPackage(): Promise<string> {
+async function buildPackage(isReader: boolean): Promise<string> {
   // Only now, because the bundler takes longer to load than a ready package to start.
-  const { buildIfNeeded } = await import('../build.ts');
-  return buildIfNeeded();
+  const { buildIfNeeded, buildReaderIfNeeded } = await import('../build.ts');
+  return isReader ? buildReaderIfNeeded() : buildIfNeeded();
 }
 
 function fail(error: unknown): never {

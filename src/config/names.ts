@@ -17,6 +17,11 @@ export const names = {
     /** Derived from the others: may be deleted and made again at any time. */
     tables: 'call-tables',
   },
+  /** What only the readers' app writes; the archiving app never touches it. */
+  readerContainers: {
+    /** Who looked at whom and at what. */
+    access: 'call-access',
+  },
   tables: {
     index: 'CallIndex',
     failures: 'FailureLedger',

@@ -1,5 +1,5 @@
 /** The Azure CLI's commands that change app settings, one line for a shell each. */
-import { type Setting, type SettingName, settings } from './settings.ts';
+import type { Setting } from './settings.ts';
 
 /** The function app's own names; where Azure does not tell them, variables of the shell stand for them. */
 export interface Site {
@@ -23,15 +23,16 @@ export function formatRemoveCommand(site: Site, names: readonly string[]): strin
 
 /** Commands for the settings that problems name: a good value where one is known, else without the wrong one. */
 export function makeSettingCommands(
+  settings: Readonly<Record<string, Setting>>,
   problems: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   site: Site,
 ): string[] {
   const values: Record<string, string> = {};
   const removed: string[] = [];
-  for (const name of Object.keys(settings) as SettingName[]) {
+  for (const [name, setting] of Object.entries(settings)) {
     if (!problems.some((problem) => new RegExp(`(?<!\\w)${name}(?!\\w)`).test(problem))) continue;
-    const { default: byDefault, example = byDefault }: Setting = settings[name];
+    const { default: byDefault, example = byDefault } = setting;
     if (example !== undefined) values[name] = example;
     else if (env[name]?.trim()) removed.push(name);
   }

@@ -32,6 +32,8 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.number().min(least).max(most));
 
+export const trueOrFalse = z.enum(['true', 'false']).transform((value) => value === 'true');
+
 const schedule = z.string().refine(isSchedule);
 const clientState = z.string().min(16).max(128);
 
@@ -69,7 +71,7 @@ const stampEndpoint = z.string().refine((value) => {
   return url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash;
 });
 
-function setting<Value>(entry: Setting<Value>): Setting<Value> {
+export function setting<Value>(entry: Setting<Value>): Setting<Value> {
   return entry;
 }
 
@@ -105,7 +107,7 @@ export const settings = {
       'Asks Graph to leave out nulls: smaller, but what was left out cannot be told from what was unknown.',
     form: 'true or false',
     default: 'false',
-    schema: z.enum(['true', 'false']).transform((value) => value === 'true'),
+    schema: trueOrFalse,
   }),
   AZURE_CLIENT_ID: setting({
     meaning: 'The user-assigned identity that asks Graph for tokens; absent: the system-assigned one.',

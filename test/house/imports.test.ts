@@ -39,6 +39,36 @@ const rooms: Rooms = {
     packages: ['@azure/functions', 'node:async_hooks'],
     instead: 'functions/ only registers and translates: what it calls is a use case of src/app.ts.',
   },
+  'functions/reader': {
+    imports: ['functions', 'src/reader.ts', 'src/config', 'src/errors.ts'],
+    packages: ['@azure/functions', 'node:url'],
+    instead:
+      'functions/reader only registers and translates: what it calls is the use case of src/reader.ts.',
+  },
+  'src/reader.ts': {
+    imports: ['src/reader-world.ts', 'src/web', 'src/config'],
+    instead: 'src/reader.ts joins the pages with their world: what a page is and may show is for src/web.',
+  },
+  'src/reader-world.ts': {
+    imports: ['src/adapters', 'src/config', 'src/ports'],
+    instead:
+      'The readers’ app has storage and nothing else: no Graph, no queue. What is done with it is for src/web.',
+  },
+  'src/web': {
+    imports: [
+      'src/reading',
+      'src/quality',
+      'src/ports',
+      'src/model',
+      'src/bytes',
+      'src/concurrency',
+      'src/errors.ts',
+      'src/events.ts',
+    ],
+    packages: ['hono', 'hono/html', 'hono/utils/html', 'node:crypto', 'p-limit', 'zod'],
+    instead:
+      'Pages say what src/reading and src/quality say, as the command does: what both need is for src/reading.',
+  },
   'src/app.ts': {
     imports: [
       'src/world.ts',

@@ -60,8 +60,9 @@ export function spawnHost(
   folder: string,
   environment: Record<string, string>,
   nodeWords: readonly string[] = [],
+  hostWords: readonly string[] = [],
 ): HostProcess {
-  const args = ['--package', folder, '--settings', join(folder, 'local.settings.json')];
+  const args = ['--package', folder, '--settings', join(folder, 'local.settings.json'), ...hostWords];
   const child = spawn(process.execPath, [...nodeWords, mainFile, ...args], {
     env: { PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

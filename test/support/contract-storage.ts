@@ -26,9 +26,11 @@ export function useEmulator(): Emulator {
         throw new Error('The emulator is reached by connection string');
       },
     );
-    const { containers, queues, tables } = names;
+    const { containers, readerContainers, queues, tables } = names;
     await Promise.all([
-      ...Object.values(containers).map((name) => clients?.container(name).create()),
+      ...Object.values({ ...containers, ...readerContainers }).map((name) =>
+        clients?.container(name).create(),
+      ),
       ...Object.values(queues).map((name) => clients?.queue(name).create()),
       ...Object.values(tables).map((name) => clients?.table(name).createTable()),
     ]);

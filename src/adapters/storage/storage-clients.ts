@@ -3,7 +3,7 @@ import { TableClient } from '@azure/data-tables';
 import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
-import type { StorageConfig } from '../../config/read-config.ts';
+import type { StorageConfig } from '../../config/read-settings.ts';
 import { isLoopback } from '../../model/loopback.ts';
 
 export interface StorageClients {
@@ -38,12 +38,15 @@ export function makeStorageClients(
   }
   const credential = makeCredential(storage.clientId);
   const blobs = new BlobServiceClient(storage.blob, credential);
-  const queues = new QueueServiceClient(storage.queue, credential);
+  const queues = storage.queue === undefined ? undefined : new QueueServiceClient(storage.queue, credential);
   return {
     accountName: blobs.accountName,
     blobUrl: blobs.url,
     container: (name) => blobs.getContainerClient(name),
-    queue: (name) => queues.getQueueClient(name),
+    queue(name) {
+      if (queues) return queues.getQueueClient(name);
+      throw new Error(`Opening the queue ${name}: this app has no queue endpoint`);
+    },
     table: (name) => new TableClient(storage.table, name, credential),
   };
 }

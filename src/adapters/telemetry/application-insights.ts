@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
-import type { TelemetryConfig } from '../../config/read-config.ts';
+import type { TelemetryConfig } from '../../config/read-settings.ts';
 import { formatError } from '../../errors.ts';
 import type { WriteLine } from '../../ports/app-host.ts';
 import type { EventFacts } from '../../ports/event-log.ts';

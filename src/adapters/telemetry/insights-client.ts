@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type ContextManager, context, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import insights from 'applicationinsights';
-import type { TelemetryConfig } from '../../config/read-config.ts';
+import type { TelemetryConfig } from '../../config/read-settings.ts';
 
 /** What is used of the library's client. */
 export type InsightsClient = Pick<

@@ -1,6 +1,7 @@
 /** The commands that correct a configuration which stopped the app. */
 import { expect, test } from '@jest/globals';
 import { makeSettingCommands } from '../../../src/config/setting-commands.ts';
+import { settings } from '../../../src/config/settings.ts';
 import { findProblems, makeEnvironment } from './environment.ts';
 
 const site = { name: 'calls', resourceGroup: 'group' };
@@ -36,5 +37,7 @@ const cases: [what: string, changes: Record<string, string | undefined>, command
 ];
 
 test.each(cases)('%s', (_what, changes, commands) => {
-  expect(makeSettingCommands(findProblems(changes), makeEnvironment(changes), site)).toEqual(commands);
+  expect(makeSettingCommands(settings, findProblems(changes), makeEnvironment(changes), site)).toEqual(
+    commands,
+  );
 });

@@ -1,0 +1,39 @@
+/** From the settings of the readers' app to its ports: storage only. Nothing is sent anywhere yet. */
+import { loadStaticFiles } from './adapters/folder/load-static-files.ts';
+import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
+import { makeBlobAccessLog } from './adapters/storage/blob-access-log.ts';
+import { makeStorageClients } from './adapters/storage/storage-clients.ts';
+import { makeApplicationInsights } from './adapters/telemetry/application-insights.ts';
+import { makeEventLog } from './adapters/telemetry/event-log.ts';
+import { makeOperations } from './adapters/telemetry/operation.ts';
+import { names } from './config/names.ts';
+import type { ReaderConfig } from './config/read-reader-config.ts';
+import type { AppHost } from './ports/app-host.ts';
+
+export interface ReaderHost extends AppHost {
+  /** The folder of the package with the files that pages load. */
+  staticFolder: string;
+}
+
+/** Throws when the package lacks its files. */
+export function makeReaderWorld(
+  config: ReaderConfig,
+  { writeLine, readInvocation, staticFolder }: ReaderHost,
+) {
+  const operations = makeOperations(readInvocation);
+  const telemetry =
+    config.telemetry &&
+    makeApplicationInsights(config.telemetry, {
+      readOperation: operations.current,
+      makeCredential: makeManagedIdentity,
+      writeLine,
+    });
+  const storage = makeStorageClients(config.storage, makeManagedIdentity);
+  return {
+    note: makeEventLog(writeLine, telemetry?.trackEvent),
+    now: () => new Date(),
+    staticFiles: loadStaticFiles(staticFolder),
+    accessLog: makeBlobAccessLog(storage.container(names.readerContainers.access), config.instanceId),
+    flushTelemetry: async () => telemetry?.flush(),
+  };
+}

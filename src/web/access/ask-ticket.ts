@@ -1,0 +1,24 @@
+/** The page that asks for a ticket before anybody or any call is shown. */
+import { html } from 'hono/html';
+import type { Html, Look } from '../page.ts';
+import { makeProblem } from '../problem.ts';
+
+export const ticketMissing = makeProblem(
+  'ticket-missing',
+  400,
+  'For which ticket?',
+  'Nobody and no call is shown without the number of a ticket; it goes into the access log.',
+  { advice: 'Add it to the address as ticket=NUMBER: letters, digits and . _ # -, at most 64.' },
+);
+
+/** A form that opens the same page with the ticket. */
+export function askTicketPage({ url }: Pick<Look, 'url'>): Html {
+  const others = [...url.searchParams].filter(([name]) => name !== 'ticket');
+  return html`<p>${ticketMissing.detail}</p>
+<form method="get" action="${url.pathname}">
+${others.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<label for="ticket">Ticket</label>
+<input id="ticket" name="ticket" required maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off">
+<button>Continue</button>
+</form>`;
+}

@@ -1,0 +1,9 @@
+/** The number of the ticket for which somebody looks. It stands in the URL, so that a link keeps it. */
+
+const ticketForm = /^[A-Za-z0-9._#-]{1,64}$/;
+
+/** `undefined` when there is none, or it is not one. */
+export function ticketOf(url: URL): string | undefined {
+  const text = url.searchParams.get('ticket')?.trim() ?? '';
+  return ticketForm.test(text) ? text : undefined;
+}

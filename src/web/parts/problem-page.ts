@@ -1,0 +1,9 @@
+/** A problem as a page: the same words as in its JSON. */
+import { html } from 'hono/html';
+import type { Html } from '../page.ts';
+import type { HttpProblem } from '../problem.ts';
+
+export function problemPage({ detail, advice }: HttpProblem): Html {
+  return html`<p>${detail}</p>
+${advice ? html`<p>${advice}</p>` : ''}`;
+}

@@ -1,0 +1,157 @@
+/**
+ * Every request of the readers' app: gate → principal → rights → ticket → page and access log → headers. Nothing is
+ * answered that did not pass all of it, but for /healthz and the files that pages load.
+ */
+import { type Context, Hono } from 'hono';
+import pLimit from 'p-limit';
+import type { AccessEntry } from '../model/access-entry.ts';
+import { secondMs } from '../model/durations.ts';
+import type { NoteEvent } from '../ports/event-log.ts';
+import { askTicketPage, ticketMissing } from './access/ask-ticket.ts';
+import { parsePrincipal, principalHeader } from './access/principal.ts';
+import { gateClosed, noRole, noRolePage, notSignedIn, outsideOfRole } from './access/refusals.ts';
+import { findReaderRoles, type ReaderRole, type Rights, rightsOf } from './access/rights.ts';
+import { ticketOf } from './access/ticket.ts';
+import { formOf, pathWithoutForm } from './answer-form.ts';
+import { explainFault } from './explain-fault.ts';
+import { addHeaders } from './headers.ts';
+import { lookAt } from './look-at.ts';
+import type { Html, Look, Page } from './page.ts';
+import { type HttpProblem, makeProblem } from './problem.ts';
+import { readForm } from './read-form.ts';
+import { respond, respondProblem } from './respond.ts';
+import type { Seen } from './seen/seen.ts';
+import { makeStaticAnswers, type StaticFiles } from './static-files.ts';
+
+export interface ServeTools {
+  pages: readonly Page[];
+  staticFiles: StaticFiles;
+  /** Why nothing may be served now; `undefined` while the platform's sign-in stands before the app. */
+  findGateReason(): Promise<string | undefined>;
+  makeSeen(rights: Rights): Seen;
+  noteLook(entry: AccessEntry): Promise<void>;
+  note: NoteEvent;
+  now(): Date;
+  asksTicket: boolean;
+  /** IANA. */
+  timeZone: string;
+  publicOrigin: string;
+}
+
+/** Longer than any page takes that is not in trouble. */
+const maxLookMs = 30 * secondMs;
+/** Each look may hold a record; the others wait their turn. */
+const looksAtOnce = 16;
+/** With more, a reader is asked to come back rather than kept waiting. */
+const maxLooksWaiting = 1000;
+
+const unknownPage = makeProblem('unknown-page', 404, 'No such page', 'There is nothing at this address.');
+const tooBusy = makeProblem(
+  'too-busy',
+  503,
+  'Too many at once',
+  'Too many pages are asked for at this moment.',
+  {
+    retryAfterSeconds: 5,
+  },
+);
+
+/** Never throws: what goes wrong is answered as a problem. */
+export function makeServe(tools: ServeTools): (request: Request) => Promise<Response> {
+  const { note } = tools;
+  const statics = makeStaticAnswers(tools.staticFiles);
+  const limit = pLimit(looksAtOnce);
+  const app = new Hono({ getPath: ({ url }) => pathWithoutForm(new URL(url)) });
+
+  function refuse({ req }: Context, problem: HttpProblem, look?: Look, main?: Html): Promise<Response> {
+    const options = { form: formOf(req.raw), assetUrl: statics.urlOf, look };
+    return respondProblem(problem, main === undefined ? options : { ...options, main });
+  }
+
+  async function show(page: Page, context: Context): Promise<Response> {
+    const { req } = context;
+    const principal = parsePrincipal(req.raw.headers.get(principalHeader));
+    if (!principal) return refuse(context, notSignedIn);
+    const roles = findReaderRoles(principal.roles);
+    if (roles.length === 0) return refuse(context, noRole, undefined, noRolePage());
+    const posted = req.method === 'POST' ? await readForm(req.raw, tools.publicOrigin) : { form: undefined };
+    const look = makeLook(context, { id: principal.id, name: principal.name }, roles, posted);
+    if ('problem' in posted) return refuse(context, posted.problem, look);
+    if (!page.isFor(look.rights)) return refuse(context, outsideOfRole, look);
+    const form = formOf(req.raw);
+    if (form === 'csv' && !page.csv) return refuse(context, unknownPage, look);
+    if (tools.asksTicket && look.ticket === undefined && page.subject(look)) {
+      return refuse(context, ticketMissing, look, askTicketPage(look));
+    }
+    if (limit.pendingCount > maxLooksWaiting) return refuse(context, tooBusy, look);
+    const answer = await limit(() => lookAt(page, look, roles, tools));
+    return respond(page, answer, look, { form, assetUrl: statics.urlOf });
+  }
+
+  function makeLook(
+    { req }: Context,
+    reader: Look['reader'],
+    roles: readonly ReaderRole[],
+    posted: object,
+  ): Look {
+    const url = new URL(req.url);
+    const rights = rightsOf(roles);
+    return {
+      url,
+      params: req.param(),
+      form: 'form' in posted && posted.form instanceof URLSearchParams ? posted.form : undefined,
+      rights,
+      reader,
+      zone: zoneOf(url) ?? tools.timeZone,
+      now: tools.now(),
+      signal: AbortSignal.any([req.raw.signal, AbortSignal.timeout(maxLookMs)]),
+      ticket: ticketOf(url),
+      seen: tools.makeSeen(rights),
+    };
+  }
+
+  app.get(
+    '/healthz',
+    () => new Response('ok\n', { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
+  );
+  app.use(async (context, next) => {
+    const reason = await tools.findGateReason();
+    if (reason !== undefined) return refuse(context, gateClosed(reason));
+    return next();
+  });
+  app.get(
+    statics.path,
+    (context) => statics.answer(context.req.param('name') ?? '') ?? refuse(context, unknownPage),
+  );
+  for (const page of tools.pages) {
+    const methods = page.takesForm ? ['GET', 'POST'] : ['GET'];
+    app.on(methods, page.path, (context) => show(page, context));
+    app.all(page.path, async (context) => {
+      const allow = page.takesForm ? 'GET, HEAD, POST' : 'GET, HEAD';
+      const response = await refuse(
+        context,
+        makeProblem('wrong-method', 405, 'Not so', `This page takes ${allow}.`),
+      );
+      response.headers.set('allow', allow);
+      return response;
+    });
+  }
+  app.notFound((context) => refuse(context, unknownPage));
+  app.onError((error, context) => {
+    const { problem, event, facts } = explainFault(error);
+    note(event, facts);
+    return refuse(context, problem);
+  });
+
+  return async (request) => addHeaders(await app.fetch(request));
+}
+
+function zoneOf(url: URL): string | undefined {
+  const zone = url.searchParams.get('zone');
+  if (!zone) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
