@@ -46,7 +46,7 @@ const rooms: Rooms = {
       'functions/reader only registers and translates: what it calls is the use case of src/reader.ts.',
   },
   'src/reader.ts': {
-    imports: ['src/reader-world.ts', 'src/web', 'src/config'],
+    imports: ['src/reader-world.ts', 'src/web', 'src/web/seen', 'src/config'],
     instead: 'src/reader.ts joins the pages with their world: what a page is and may show is for src/web.',
   },
   'src/reader-world.ts': {
@@ -56,6 +56,8 @@ const rooms: Rooms = {
   },
   'src/web': {
     imports: [
+      'src/web/seen',
+      'src/web/access/rights.ts',
       'src/reading',
       'src/quality',
       'src/ports',
@@ -135,8 +137,12 @@ const rooms: Rooms = {
     instead:
       'Here folders are opened for src/tables and the work is spread over threads; what is made is for src/tables.',
   },
+  'src/web/access/rights.ts': {
+    imports: [],
+    instead: 'Rights are at the bottom of src/web: they are roles and what these may see.',
+  },
   'src/web/seen': {
-    imports: ['src/reading', ...step.imports],
+    imports: ['src/web/access/rights.ts', 'src/reading', ...step.imports],
     packages: step.packages ?? [],
     instead:
       'src/web/seen is the archive as one reader may see it: how it looks on a page is for src/web, what a record says for src/reading.',
