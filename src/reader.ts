@@ -1,8 +1,7 @@
 /** The readers' app: one use case, answering a reader's request. */
 import type { ReaderConfig } from './config/read-reader-config.ts';
 import { makeReaderWorld, type ReaderHost } from './reader-world.ts';
-import type { Page } from './web/page.ts';
-import { accessPage } from './web/pages/access.ts';
+import { readerPages } from './web/page-table.ts';
 import { makeSeen } from './web/seen/seen.ts';
 import { makeServe } from './web/serve.ts';
 
@@ -13,8 +12,6 @@ export interface Reader {
   end(): Promise<void>;
 }
 
-const pages: readonly Page[] = [accessPage];
-
 /** Wires the app. Nothing is sent anywhere yet. */
 export function makeReader(config: ReaderConfig, host: ReaderHost): Reader {
   const world = makeReaderWorld(config, host);
@@ -22,7 +19,7 @@ export function makeReader(config: ReaderConfig, host: ReaderHost): Reader {
     receive: makeServe({
       ...world,
       ...config,
-      pages,
+      pages: readerPages,
       findGateReason: async () =>
         config.signInIsOn
           ? undefined

@@ -1,6 +1,7 @@
 /**
  * The archive that the walk through all roles looks at: meetings of people of every kind, one in two versions and one without
- * Anna, and the rows that the call reports have of them. The same mark gives the same bytes.
+ * Anna, and the rows that the call reports have of them. The same mark gives the same bytes, another one gives other secrets
+ * in the same places, but for who Anna is.
  */
 
 import { userKey } from '../../../src/model/find-key.ts';
@@ -27,11 +28,11 @@ export interface PlantedArchive {
   calls: { withAnna: string; withoutAnna: string };
 }
 
-const plantedDay = '2026-11-20';
+export const plantedDay = '2026-11-20';
 
 export function makePlantedArchive(mark: number): PlantedArchive {
-  const planter = makePlanter(mark);
-  const people = makePeople(planter);
+  const [planter, alwaysPlanter] = [makePlanter(mark), makePlanter(0)];
+  const people = { anna: makeUser(alwaysPlanter, 'anna'), ...makePeople(planter) };
   const { anna, boris, phone } = people;
   const joinWebUrl = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_${planter.text('joinWebUrl').replace(' ', '_')}%40thread.v2/0`;
   const calls = {
@@ -76,6 +77,7 @@ export function makePlantedArchive(mark: number): PlantedArchive {
     records.flatMap(({ entry }) => entry.findKeys).filter((key) => !annaKeys.includes(key)),
   );
   const secrets = [
+    ...alwaysPlanter.secrets,
     ...planter.secrets,
     // Whoever can guess a name can make its hash.
     ...[...otherKeys].map((key) => ({ mark: hashFindKey(key), place: `hash of ${key}` })),
@@ -97,31 +99,36 @@ export function makePlantedArchive(mark: number): PlantedArchive {
   };
 }
 
-function makePeople({ text, guid, number }: Planter) {
-  const person = (
-    who: string,
-    kind: PlantedPerson['kind'],
-    more: Partial<PlantedPerson> = {},
-  ): PlantedPerson => ({
+function makePeople(planter: Planter) {
+  const make = makePerson.bind(undefined, planter);
+  return {
+    boris: makeUser(planter, 'boris'),
+    visitor: make('visitor', 'user', { tenantId: planter.guid('visitor.tenantId') }),
+    guest: make('guest', 'guest'),
+    phone: make('phone', 'phone', { id: planter.number('phone.id'), displayName: null, tenantId: null }),
+    bot: make('bot', 'applicationInstance'),
+    acs: make('acs', 'azureCommunicationServicesUser', { displayName: null }),
+    hidden: make('hidden', 'encrypted', { displayName: null }),
+  };
+}
+
+function makeUser(planter: Planter, who: string): PlantedPerson {
+  const name = planter.text(`${who}.userPrincipalName`).replace(' ', '.');
+  return makePerson(planter, who, 'user', { userPrincipalName: `${name}@contoso.example` });
+}
+
+function makePerson(
+  { guid, text }: Planter,
+  who: string,
+  kind: PlantedPerson['kind'],
+  more: Partial<PlantedPerson> = {},
+): PlantedPerson {
+  return {
     who,
     kind,
     id: more.id ?? guid(`${who}.id`),
-    displayName: text(`${who}.displayName`),
+    displayName: more.displayName === undefined ? text(`${who}.displayName`) : more.displayName,
     tenantId: entryTenant,
     ...more,
-  });
-  const user = (who: string) =>
-    person(who, 'user', {
-      userPrincipalName: `${text(`${who}.userPrincipalName`).replace(' ', '.')}@contoso.example`,
-    });
-  return {
-    anna: user('anna'),
-    boris: user('boris'),
-    visitor: person('visitor', 'user', { tenantId: guid('visitor.tenantId') }),
-    guest: person('guest', 'guest'),
-    phone: person('phone', 'phone', { id: number('phone.id'), displayName: null, tenantId: null }),
-    bot: person('bot', 'applicationInstance'),
-    acs: person('acs', 'azureCommunicationServicesUser', { displayName: null }),
-    hidden: person('hidden', 'encrypted', { displayName: null }),
   };
 }

@@ -1,0 +1,86 @@
+/** Nobody sees more than their role shows: a walk through every page in every form, over an archive full of secrets. */
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type ReaderRole, readerRoles, rightsOf } from '../../src/web/access/rights.ts';
+import type { Page } from '../../src/web/page.ts';
+import { readerPages } from '../../src/web/page-table.ts';
+import { useEmulator } from '../support/contract-storage.ts';
+import { findSecrets } from '../support/planted/find-secrets.ts';
+import { makePlantedArchive } from '../support/planted/planted-archive.ts';
+import { writePlantedArchive } from '../support/planted/write-planted-archive.ts';
+import { findForbidden, type WalkedRole, walkPages } from '../support/role-walk.ts';
+import { servePages } from '../support/served-pages.ts';
+
+const { clients, connectionString } = useEmulator();
+const archive = makePlantedArchive(1);
+const allRoles: WalkedRole[] = [undefined, 'Files.Read.All', ...(Object.keys(readerRoles) as ReaderRole[])];
+
+beforeAll(() => writePlantedArchive(clients(), archive));
+
+describe.each(allRoles)('as %s', (role) => {
+  test('every page shows what the role may see, and no secret beside', async () => {
+    const served = servePages(connectionString());
+    const answers = await walkPages(served, readerPages, role, archive);
+    expect(findForbidden(answers, role)).toEqual([]);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    for (const page of readerPages) {
+      const isShown = role !== undefined && role in readerRoles && page.isFor(rightsOf([role as ReaderRole]));
+      const statuses = answers.filter((answer) => answer.page === page).map(({ status }) => status);
+      expect([page.path, statuses.includes(200)]).toEqual([page.path, isShown]);
+    }
+    const logged = { headers: [], body: Buffer.from(served.lines.join('\n')) };
+    expect(findSecrets(logged, archive.secrets)).toEqual([]);
+  });
+});
+
+describe('the walk finds a secret', () => {
+  const { mark, place } = archive.secrets.find((secret) => secret.place === 'boris.displayName') ?? {
+    mark: '',
+    place: '',
+  };
+  const leaky: Page<{ name: string }> = {
+    path: '/leak',
+    isFor: () => true,
+    subject: () => undefined,
+    read: async () => ({ kind: 'data', data: { name: 'nobody' } }),
+    html: () => ({ title: 'Leak', main: '' as never }),
+  };
+  const leaks: [where: string, Partial<Page<{ name: string }>>][] = [
+    ['in a title', { html: () => ({ title: `Calls of ${mark}`, main: '' as never }) }],
+    ['in JSON', { read: async () => ({ kind: 'data', data: { name: mark } }) }],
+    ['in CSV', { csv: () => `name\n${mark}\n` }],
+    ['in where it leads', { read: async () => ({ kind: 'redirect', to: `/calls?name=${mark}` }) }],
+    [
+      'in the name of a file',
+      {
+        read: async () => ({
+          kind: 'file',
+          name: `${mark}.json`,
+          contentType: 'application/json',
+          bytes: new Uint8Array(),
+        }),
+      },
+    ],
+    [
+      'in a problem',
+      {
+        read: async () => ({
+          kind: 'problem',
+          problem: { type: 'urn:x', title: 'Not there', status: 404, detail: `There is no call of ${mark}` },
+        }),
+      },
+    ],
+  ];
+
+  test.each(leaks)('%s', async (_, change) => {
+    const pages = [{ ...leaky, ...change } as Page];
+    const answers = await walkPages(
+      servePages(connectionString(), { pages }),
+      pages,
+      'Archive.Audit',
+      archive,
+    );
+    expect(findForbidden(answers, 'Archive.Audit')).toContainEqual(
+      expect.stringContaining(`Archive.Audit sees ${place} at /leak`),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+/**
+ * Walks every page of the readers' app in every form, as somebody of a role, and names each secret in an answer that the role
+ * must not see. The pages are those that the app serves: a new one is walked from its first day.
+ */
+import type { ReaderRole } from '../../src/web/access/rights.ts';
+import { readerRoles, rightsOf } from '../../src/web/access/rights.ts';
+import type { Page } from '../../src/web/page.ts';
+import { findSecrets } from './planted/find-secrets.ts';
+import { type PlantedArchive, plantedDay } from './planted/planted-archive.ts';
+import type { Secret } from './planted/planted-values.ts';
+import type { ServedPages } from './served-pages.ts';
+
+export interface WalkedAnswer {
+  page: Page;
+  path: string;
+  status: number;
+  /** Of the body, with what does not say more of the archive than that something is different. */
+  body: string;
+  secrets: Secret[];
+}
+
+/** `undefined`: nobody is signed in. Roles of other apps see what nobody sees. */
+export type WalkedRole = ReaderRole | 'Files.Read.All' | undefined;
+
+const unknownCall = 'ca11ffff-0000-4000-8000-00000000ffff';
+
+/** Every page that is served, with all that its address can name. */
+export async function walkPages(
+  served: ServedPages,
+  pages: readonly Page[],
+  role: WalkedRole,
+  archive: PlantedArchive,
+): Promise<WalkedAnswer[]> {
+  const roles = role === undefined ? undefined : [role];
+  const answers: WalkedAnswer[] = [];
+  for (const page of pages) {
+    for (const path of addressesOf(page, archive)) {
+      const response = await served.get(path, roles);
+      const body = await response.bytes();
+      const secrets = findSecrets({ headers: response.headers, body }, archive.secrets);
+      answers.push({
+        page,
+        path,
+        status: response.status,
+        body: Buffer.from(body).toString('utf8'),
+        secrets,
+      });
+    }
+  }
+  return answers;
+}
+
+/** A line for each secret that somebody of the role must not see. */
+export function findForbidden(answers: readonly WalkedAnswer[], role: WalkedRole): string[] {
+  return answers.flatMap(({ page, path, secrets }) =>
+    secrets
+      .filter(({ place }) => !maySee(role, page, place))
+      .map(({ place }) => `${role ?? 'nobody'} sees ${place} at ${path}`),
+  );
+}
+
+function maySee(role: WalkedRole, page: Page, place: string): boolean {
+  if (role === undefined || !isReaderRole(role)) return false;
+  const rights = rightsOf([role]);
+  if (!page.isFor(rights)) return false;
+  // Auditors see who was looked for, as a hash.
+  if (rights.accessLog && page.path === '/access') return place.startsWith('hash of ');
+  if (rights.calls === 'one') return ['anna.displayName', 'anna.userPrincipalName'].includes(place);
+  if (rights.calls === 'none') return false;
+  // Members that nobody knows are in the exact bytes only.
+  return place !== 'tomorrow' || rights.raw;
+}
+
+function isReaderRole(role: string): role is ReaderRole {
+  return role in readerRoles;
+}
+
+function addressesOf(page: Page, { calls, hashes }: PlantedArchive): string[] {
+  const values: Record<string, readonly string[]> = {
+    ':id': [calls.withAnna, calls.withoutAnna, unknownCall],
+    ':h': [hashes.anna, hashes.boris],
+    ':date': [plantedDay, '2026-11-19'],
+  };
+  const lists = [hashes.annaUpn, hashes.boris, hashes.number].map((hash) => `who=${hash}`);
+  const queries: Record<string, readonly string[]> = {
+    '/calls': [...lists, `organizer=${hashes.organizer}`, `meeting=${hashes.meeting}`],
+    '/calls/:id': [`who=${hashes.anna}&version=1`],
+    '/access': [`date=${new Date().toISOString().slice(0, 10)}`],
+  };
+  const paths = [...page.path.matchAll(/:\w+/g)].reduce<string[]>(
+    (found, [name]) =>
+      found.flatMap((path) => {
+        const known = values[name];
+        if (!known) throw new Error(`The walk does not know what ${name} of ${page.path} can be`);
+        return known.map((value) => path.replace(name, value));
+      }),
+    [page.path],
+  );
+  const asked = ['', `who=${hashes.anna}`, ...(queries[page.path] ?? [])];
+  return paths.flatMap((path) =>
+    ['', '.json', '.csv'].flatMap((form) => asked.map((query) => `${path}${form}${query && `?${query}`}`)),
+  );
+}
