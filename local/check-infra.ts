@@ -13,6 +13,7 @@ const environment = process.env;
 const entries = [
   ['build', 'infra/main.bicep'],
   ['build', 'infra/grant/graph-grant.bicep'],
+  ['build', 'infra/grant/reader-grant.bicep'],
   ['build-params', 'infra/main.bicepparam'],
 ] as const;
 
