@@ -1,5 +1,8 @@
-// The Flex Consumption plan, the function app and its settings. The package is deployed afterwards.
+// A Flex Consumption plan, a function app on it and its settings: the archiving app's, and the readers'. The package is
+// deployed afterwards.
 
+@description('The app’s name in azure.yaml: by it azd finds the app to deploy its package to.')
+param serviceName string
 param planName string
 param name string
 param location string
@@ -52,8 +55,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 resource site 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
-  // By this tag azd finds the app to deploy the package to.
-  tags: union(tags, { 'azd-service-name': 'app' })
+  tags: union(tags, { 'azd-service-name': serviceName })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

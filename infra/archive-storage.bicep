@@ -1,7 +1,7 @@
 // The archive: the one thing here that cannot be recreated. What is deleted or overwritten by mistake can be restored for
 // a while; a lock keeps the account from being deleted.
 
-import { containers, queues, tables } from 'names.bicep'
+import { accessLogContainer, containers, queues, tables } from 'names.bicep'
 
 @minLength(3)
 @maxLength(24)
@@ -27,6 +27,11 @@ param immutability string
 @minValue(1)
 @maxValue(146000)
 param immutabilityDays int
+
+@description('Days after which a file of the access log is deleted; 0: never.')
+@minValue(0)
+@maxValue(36500)
+param accessLogDays int
 
 @description('Only private endpoints reach the account.')
 param isPrivate bool
@@ -72,7 +77,37 @@ resource container 'Microsoft.Storage/storageAccounts/blobServices/containers@20
   }
 ]
 
+resource accessLog 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-06-01' = {
+  parent: blobs
+  name: accessLogContainer
+  properties: { publicAccess: 'None' }
+}
+
 // Tables are made anew whenever a day changes: what an erased person's rows stood in goes with them.
+var earlierVersionsOfTables = {
+  name: 'earlier-versions-of-tables'
+  type: 'Lifecycle'
+  enabled: true
+  definition: {
+    filters: { blobTypes: ['blockBlob'], prefixMatch: ['call-tables/'] }
+    actions: { version: { delete: { daysAfterCreationGreaterThan: 1 } } }
+  }
+}
+
+// A file is written for an hour, then never again. What is deleted stays a version first, as the account keeps them.
+var oldAccessLog = {
+  name: 'old-access-log'
+  type: 'Lifecycle'
+  enabled: true
+  definition: {
+    filters: { blobTypes: ['appendBlob'], prefixMatch: ['call-access/'] }
+    actions: {
+      baseBlob: { delete: { daysAfterModificationGreaterThan: accessLogDays } }
+      version: { delete: { daysAfterCreationGreaterThan: accessLogDays } }
+    }
+  }
+}
+
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06-01' = {
   parent: account
   name: 'default'
@@ -80,17 +115,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-06
   dependsOn: [blobs]
   properties: {
     policy: {
-      rules: [
-        {
-          name: 'earlier-versions-of-tables'
-          type: 'Lifecycle'
-          enabled: true
-          definition: {
-            filters: { blobTypes: ['blockBlob'], prefixMatch: ['call-tables/'] }
-            actions: { version: { delete: { daysAfterCreationGreaterThan: 1 } } }
-          }
-        }
-      ]
+      rules: concat([earlierVersionsOfTables], accessLogDays > 0 ? [oldAccessLog] : [])
     }
   }
 }

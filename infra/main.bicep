@@ -109,6 +109,31 @@ param recordConcurrency int = 8
 @maxValue(3600)
 param retryBaseDelaySeconds int = 60
 
+// ---- The readers' app
+
+@description('An app of its own in which people look calls up, with rights of its own: docs/reader.md.')
+param deployReader bool = false
+
+@description('Client id of the readers’ app registration, as infra/grant/grant-reader.sh prints it. Empty until it exists: until then nobody gets in.')
+@maxLength(36)
+param readerClientId string = ''
+
+@description('The origin under which readers reach their app, if it is not the app’s own host name. Empty: the app’s host name.')
+param readerPublicBaseUrl string = ''
+
+@description('Ask readers for a ticket number before anything of a person or call is shown; it goes into the access log.')
+param readerAskTicket bool = false
+
+@description('The time zone of the readers’ pages until a reader chooses another: UTC, or a name such as Europe/Berlin.')
+@minLength(2)
+@maxLength(50)
+param readerTimeZone string = 'UTC'
+
+@description('Days after which a file of the readers’ access log is deleted, while it says who looked at whom. 0: never.')
+@minValue(0)
+@maxValue(36500)
+param accessLogDays int = 0
+
 // ---- The archive
 
 @description('Redundancy of the archive: LRS keeps it in one data center, ZRS in three zones of the region, GRS and GZRS in a second region too.')
@@ -134,7 +159,7 @@ param archiveImmutabilityDays int = 365
 
 // ---- Network
 
-@description('private: a virtual network; both storage accounts are reached through private endpoints only. The app itself listens on the internet in any case: Graph must reach it.')
+@description('private: a virtual network; the storage accounts are reached through private endpoints only. The apps themselves listen on the internet in any case: Graph must reach the one, and readers the other.')
 @allowed(['public', 'private'])
 param network string = 'public'
 
@@ -167,6 +192,8 @@ param actionGroupIds string[] = []
 
 var suffix = uniqueString(resourceGroup().id, name)
 var region = empty(location) ? resourceGroup().location : location
+// By this one finds what goes with the readers' app: docs/reader.md, "Update and remove".
+var readerTags = union(tags, { callArchivePart: 'reader' })
 var isPrivate = network == 'private'
 var cloud = !empty(graphCloud) ? graphCloud : environment().name == 'AzureUSGovernment' ? 'usgov-high' : 'global'
 
@@ -188,8 +215,18 @@ module archiveStorage 'archive-storage.bicep' = {
     isLocked: archiveLock
     immutability: archiveImmutability
     immutabilityDays: archiveImmutabilityDays
+    accessLogDays: accessLogDays
     isPrivate: isPrivate
   }
+}
+
+module readerIdentity 'identity.bicep' = if (deployReader) {
+  params: { name: 'id-${name}-reader-${suffix}', location: region, tags: readerTags }
+}
+
+// The archiving app's host storage holds that app's keys and package.
+module readerHostStorage 'host-storage.bicep' = if (deployReader) {
+  params: { name: 'stread${suffix}', location: region, tags: readerTags, isPrivate: isPrivate }
 }
 
 module monitoring 'monitoring.bicep' = {
@@ -205,13 +242,14 @@ module monitoring 'monitoring.bicep' = {
 
 module privateNetwork 'network.bicep' = if (isPrivate) {
   // A storage account takes one change at a time.
-  dependsOn: [access]
+  dependsOn: [access, readerAccess]
   params: {
     name: 'vnet-${name}-${suffix}'
     location: region
     tags: tags
     hostStorageId: hostStorage.outputs.id
     archiveStorageId: archiveStorage.outputs.id
+    readerHostStorageId: deployReader ? readerHostStorage!.outputs.id : ''
     addressPrefix: networkAddressPrefix
   }
 }
@@ -225,10 +263,20 @@ module access 'access.bicep' = {
   }
 }
 
+module readerAccess 'reader-access.bicep' = if (deployReader) {
+  params: {
+    principalId: readerIdentity!.outputs.principalId
+    hostStorageName: readerHostStorage!.outputs.name
+    archiveStorageName: archiveStorage.outputs.name
+    insightsName: monitoring.outputs.insightsName
+  }
+}
+
 module app 'app.bicep' = {
   // The Functions host needs its rights when it starts.
   dependsOn: [access]
   params: {
+    serviceName: 'app'
     planName: 'plan-${name}-${suffix}'
     name: 'func-${name}-${suffix}'
     location: region
@@ -270,6 +318,33 @@ module app 'app.bicep' = {
   }
 }
 
+module reader 'reader.bicep' = if (deployReader) {
+  // As above.
+  dependsOn: [readerAccess]
+  params: {
+    planName: 'plan-reader-${suffix}'
+    name: 'func-${name}-reader-${suffix}'
+    location: region
+    tags: readerTags
+    identityId: readerIdentity!.outputs.id
+    identityClientId: readerIdentity!.outputs.clientId
+    hostStorageName: readerHostStorage!.outputs.name
+    packageContainerUrl: readerHostStorage!.outputs.packageContainerUrl
+    blobServiceUri: archiveStorage.outputs.blobServiceUri
+    tableServiceUri: archiveStorage.outputs.tableServiceUri
+    insightsName: monitoring.outputs.insightsName
+    subnetId: isPrivate ? privateNetwork!.outputs.readerSubnetId : ''
+    nodeVersion: nodeVersion
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    graphTenantId: graphTenantId
+    clientId: readerClientId
+    publicBaseUrl: readerPublicBaseUrl
+    askTicket: readerAskTicket
+    timeZone: readerTimeZone
+  }
+}
+
 module watch 'alerts.bicep' = {
   params: {
     name: name
@@ -294,3 +369,7 @@ output IDENTITY_NAME string = identity.outputs.name
 output IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
 output GRAPH_CLOUD string = cloud
 output ARCHIVE_STORAGE string = archiveStorage.outputs.name
+output READER_IS_DEPLOYED string = deployReader ? 'true' : 'false'
+output READER_APP_NAME string = deployReader ? reader!.outputs.appName : ''
+output READER_URL string = !deployReader ? '' : empty(readerPublicBaseUrl) ? 'https://${reader!.outputs.hostName}' : readerPublicBaseUrl
+output READER_PRINCIPAL_ID string = deployReader ? readerIdentity!.outputs.principalId : ''

@@ -6,6 +6,10 @@ var queues = ['archive-requests', 'archive-requests-poison', 'archive-work', 'ar
 @export()
 var containers = ['call-records', 'call-evidence', 'call-reports', 'call-proof', 'call-tables']
 
+@description('Who looked at whose calls. The archiving app has no right on it.')
+@export()
+var accessLogContainer = 'call-access'
+
 @export()
 var tables = ['CallIndex', 'FailureLedger', 'ArchiveState', 'People']
 

@@ -1,11 +1,14 @@
-// Optional: a virtual network with private endpoints for both storage accounts. The app still listens on the internet,
-// because Graph must reach it.
+// Optional: a virtual network with private endpoints for the storage accounts. The apps still listen on the internet:
+// Graph must reach the one, and readers reach the other through the sign-in.
 
 param name string
 param location string
 param tags object
 param hostStorageId string
 param archiveStorageId string
+
+@description('The storage of the readers’ host. Empty: there is no app for readers.')
+param readerHostStorageId string
 
 @description('Address space of the network; a /24 is enough.')
 param addressPrefix string
@@ -24,6 +27,14 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
           delegations: [{ name: 'app', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
       }
+      // There without the readers' app too: Azure deletes no subnet that an app has used.
+      {
+        name: 'reader'
+        properties: {
+          addressPrefix: cidrSubnet(addressPrefix, 26, 2)
+          delegations: [{ name: 'reader', properties: { serviceName: 'Microsoft.App/environments' } }]
+        }
+      }
       {
         name: 'endpoints'
         properties: {
@@ -36,6 +47,9 @@ resource network 'Microsoft.Network/virtualNetworks@2025-01-01' = {
 
   resource app 'subnets' existing = {
     name: 'app'
+  }
+  resource reader 'subnets' existing = {
+    name: 'reader'
   }
   resource endpoints 'subnets' existing = {
     name: 'endpoints'
@@ -64,13 +78,16 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
   }
 ]
 
-// The host keeps blobs only.
-var endpoints = [
-  { name: 'archive-blob', storageId: archiveStorageId, service: 0 }
-  { name: 'archive-queue', storageId: archiveStorageId, service: 1 }
-  { name: 'archive-table', storageId: archiveStorageId, service: 2 }
-  { name: 'host-blob', storageId: hostStorageId, service: 0 }
-]
+// The hosts keep blobs only.
+var endpoints = concat(
+  [
+    { name: 'archive-blob', storageId: archiveStorageId, service: 0 }
+    { name: 'archive-queue', storageId: archiveStorageId, service: 1 }
+    { name: 'archive-table', storageId: archiveStorageId, service: 2 }
+    { name: 'host-blob', storageId: hostStorageId, service: 0 }
+  ],
+  empty(readerHostStorageId) ? [] : [{ name: 'reader-host-blob', storageId: readerHostStorageId, service: 0 }]
+)
 
 // A storage account takes one at a time (else StorageAccountOperationInProgress), and so does the network.
 @batchSize(1)
@@ -112,3 +129,4 @@ resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025
 ]
 
 output appSubnetId string = network::app.id
+output readerSubnetId string = network::reader.id

@@ -1,6 +1,6 @@
 /**
  * What the type checker of Bicep cannot know: names that the code relies on, least privilege, no keys, alerts that can
- * fire. Each rule is also shown a change that it must find: a rule that cannot fail would guard nothing.
+ * fire. Each rule is also shown a change that it must find. The readers' app has its own: reader-infra.test.ts.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,6 @@ import { metrics } from '../../src/metrics.ts';
 import { graphRoles } from '../../src/model/graph-roles.ts';
 import {
   bicepFiles,
-  changeInfra,
   type InfraFiles,
   listIn,
   parametersIn,
@@ -23,27 +22,12 @@ import {
   resourcesIn,
   textOf,
 } from '../support/infra-files.ts';
+import { type AllowedRoles, compareRoles } from '../support/infra-roles.ts';
+import { rule, same, unless } from '../support/infra-rule.ts';
 import { makeHealthyWorld, readReport, startInstance } from '../unit/health/health-world.ts';
-
-/** Gives a line for each breach. */
-type Rule = (files: InfraFiles) => string[];
-type Change = [path: string, from: string, to: string];
 
 const real = readInfra();
 const guid = '7e1a0c2d-0000-4000-8000-0000000000aa';
-const unless = (isGood: boolean, problem: string) => (isGood ? [] : [problem]);
-const same = (a: readonly string[], b: readonly string[]) => `${[...a].sort()}` === `${[...b].sort()}`;
-
-function rule(title: string, check: Rule, changes: Change[]): void {
-  describe(title, () => {
-    test('holds', () => {
-      expect(check(real)).toEqual([]);
-    });
-    test.each(changes)('is broken by %s: %s → %s', (...change) => {
-      expect(check(changeInfra(real, ...change))).not.toEqual([]);
-    });
-  });
-}
 
 rule(
   'queues, containers and tables are those of the code',
@@ -95,21 +79,22 @@ rule(
   'the archive has each of them, and only those',
   (files) => {
     const resources = resourcesIn(textOf(files, 'archive-storage.bicep'));
-    const made = (type: string) => resources.filter((one) => one.type.endsWith(type));
+    const made = (type: string) =>
+      resources
+        .filter((one) => one.type.endsWith(type))
+        .map(({ body }) => /for item in \w+|(?<=name: )\w+/.exec(body)?.[0]);
     return [
-      ['/containers', 'containers'],
-      ['/queues', 'queues'],
-      ['/tables', 'tables'],
-    ].flatMap(([type = '', list = '']) =>
-      unless(
-        made(type).length === 1 && made(type)[0]?.body.includes(`for item in ${list}:`) === true,
-        `${type} is not made from ${list}`,
-      ),
+      ['/containers', 'for item in containers', 'accessLogContainer'],
+      ['/queues', 'for item in queues'],
+      ['/tables', 'for item in tables'],
+    ].flatMap(([type = '', ...lists]) =>
+      unless(`${made(type)}` === `${lists}`, `${type} are made from ${made(type)}, not from ${lists}`),
     );
   },
   [
     ['archive-storage.bicep', 'for item in queues:', "for item in ['archive-requests']:"],
     ['archive-storage.bicep', 'for item in tables:', 'for item in queues:'],
+    ['archive-storage.bicep', '  name: accessLogContainer\n', "  name: 'call-log'\n"],
   ],
 );
 
@@ -216,51 +201,20 @@ rule(
   ],
 );
 
-/** The roles that the app's identity has, each with the scopes that it may have them on. */
-const allowedRoles: Record<string, { id?: string; scopes: RegExp }> = {
+/** What the app's identity may do. */
+const allowedRoles: AllowedRoles = {
   // Defined in the template: the rule below.
-  archiveWriter: { scopes: /^container\[i\]$/ },
-  tablesWriter: { scopes: /^derived$/ },
-  storageBlobDataOwner: { id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', scopes: /^hostStorage$/ },
-  storageQueueDataContributor: { id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88', scopes: /^queue\[i\]$/ },
-  storageTableDataContributor: { id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', scopes: /^table\[i\]$/ },
-  monitoringMetricsPublisher: { id: '3913510d-42f4-4e42-8a64-420c390055eb', scopes: /^insights$/ },
+  archiveWriter: { scope: 'container[i]' },
+  tablesWriter: { scope: 'derived' },
+  storageBlobDataOwner: { id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', scope: 'hostStorage' },
+  storageQueueDataContributor: { id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88', scope: 'queue[i]' },
+  storageTableDataContributor: { id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', scope: 'table[i]' },
+  monitoringMetricsPublisher: { id: '3913510d-42f4-4e42-8a64-420c390055eb', scope: 'insights' },
 };
 
 rule(
   'the identity has the least roles, each at the narrowest scope',
-  (files) => {
-    const all = bicepFiles(files).flatMap(([path, text]) =>
-      resourcesIn(text).map((resource) => ({ path, ...resource })),
-    );
-    const assignments = all.filter(({ type }) => type === 'Microsoft.Authorization/roleAssignments');
-    const nested = bicepFiles(files).flatMap(([, text]) => [...text.matchAll(/roleAssignments@/g)]);
-    const ids = bicepFiles(files).flatMap(([path, text]) =>
-      [...text.matchAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi)].map(([id]) => ({ path, id })),
-    );
-    const graphItself = '00000003-0000-0000-c000-000000000000';
-    const known = [graphItself, ...Object.values(allowedRoles).flatMap(({ id }) => id ?? [])];
-    return [
-      ...unless(
-        nested.length === assignments.length,
-        'an assignment is nested where this rule cannot see it',
-      ),
-      ...unless(assignments.length === 6, `there are ${assignments.length} assignments`),
-      ...assignments.flatMap(({ path, name, body }) => {
-        const [, role = ''] = /^\s*roleDefinitionId: (?:roleIds\.)?(\w+?)(?:\.id)?$/m.exec(body) ?? [];
-        const [, scope = ''] = /^\s*scope: (\S+)$/m.exec(body) ?? [];
-        const isAllowed = path === 'access.bicep' && allowedRoles[role]?.scopes.test(scope) === true;
-        return unless(isAllowed, `${name} gives ${role || 'an unknown role'} on ${scope || 'everything'}`);
-      }),
-      ...Object.entries(allowedRoles).flatMap(([role, { id }]) =>
-        unless(
-          id === undefined || textOf(files, 'access.bicep').includes(`  ${role}: '${id}'`),
-          `${role} has another id`,
-        ),
-      ),
-      ...ids.filter(({ id }) => !known.includes(id)).map(({ path, id }) => `${path} names ${id}`),
-    ];
-  },
+  (files) => compareRoles(files, 'access.bicep', allowedRoles),
   [
     ['access.bicep', 'scope: hostStorage', 'scope: archiveStorage'],
     ['access.bicep', 'scope: derived', 'scope: archiveStorage'],
@@ -271,11 +225,37 @@ rule(
       'roleDefinitionId: roleIds.storageBlobDataOwner',
     ],
     ['access.bicep', '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', 'b24988ac-6180-42a0-ab88-20f7382dd24c'],
+  ],
+);
+
+rule(
+  'roles are given in two files only, and no other role is named anywhere',
+  (files) => {
+    const access = ['access.bicep', 'reader-access.bicep'];
+    const knownIds = access.flatMap((path) =>
+      [...textOf(files, path).matchAll(/^ {2}\w+: '([0-9a-f-]{36})'$/gm)].map(([, id]) => id),
+    );
+    const graphItself = '00000003-0000-0000-c000-000000000000';
+    return bicepFiles(files).flatMap(([path, text]) => [
+      ...unless(
+        [...text.matchAll(/roleAssignments@/g)].length ===
+          (access.includes(path)
+            ? resourcesIn(text).filter(({ type }) => type.endsWith('/roleAssignments')).length
+            : 0),
+        `${path} has an assignment where no rule sees it`,
+      ),
+      ...[...text.matchAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi)]
+        .filter(([id]) => id !== graphItself && !knownIds.includes(id))
+        .map(([id]) => `${path} names ${id}`),
+    ]);
+  },
+  [
     [
       'identity.bicep',
       'output id string',
       "resource more 'Microsoft.Authorization/roleAssignments@2022-04-01' = { name: 'x' }\noutput id string",
     ],
+    ['app.bicep', 'reserved: true', "reserved: true, x: 'b24988ac-6180-42a0-ab88-20f7382dd24c'"],
   ],
 );
 
@@ -290,10 +270,14 @@ const definedRoles: Record<string, { title: string; allowed: string[] }> = {
     ],
   },
   tablesWriter: { title: 'Call archive tables writer', allowed: ['containers/blobs/delete'] },
+  accessLogWriter: {
+    title: 'Call archive access log writer',
+    allowed: ['containers/blobs/read', 'containers/blobs/add/action'],
+  },
 };
 
 rule(
-  'the app can read and write blobs of the archive, and delete none but those of tables',
+  'the app can delete no blobs but those of tables, and the readers’ app can change none',
   (files) => {
     const roles = bicepFiles(files).flatMap(([, text]) =>
       resourcesIn(text).filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions'),
@@ -333,6 +317,7 @@ rule(
     ['access.bicep', 'Call archive writer ', 'Call archive writer'],
     ['access.bicep', "  name: 'call-tables'", "  name: 'call-records'"],
     ['access.bicep', '[resourceGroup().id]', '[subscription().id]'],
+    ['reader-access.bicep', 'containers/blobs/add/action', 'containers/blobs/write'],
   ],
 );
 
@@ -422,7 +407,7 @@ rule(
   'each parameter says what it means and what it may be',
   (files) =>
     parametersIn(textOf(files, 'main.bicep')).flatMap(({ name, type, decorators, default: value }) => {
-      const isFree = ['graphBaseUrl', 'publicBaseUrl'].includes(name);
+      const isFree = ['graphBaseUrl', 'publicBaseUrl', 'readerPublicBaseUrl'].includes(name);
       const hasBounds = {
         string: /@allowed|@maxLength/,
         int: /@allowed|@maxValue/,
@@ -456,7 +441,7 @@ rule(
   (files) => {
     const queries = [...files].filter(([path]) => path.endsWith('.kql'));
     const loaded = bicepFiles(files).flatMap(([, text]) =>
-      [...text.matchAll(/loadTextContent\('([^']+)'\)/g)].map(([, path]) => path ?? ''),
+      [...text.matchAll(/loadTextContent\('([^']+\.kql)'\)/g)].map(([, path]) => path ?? ''),
     );
     return [
       ...unless(
@@ -547,7 +532,7 @@ rule(
     const text = textOf(files, 'alerts.bicep');
     const rules = [
       ...text.matchAll(
-        /name: '([\w-]+)'\n\s+title: .*\n\s+see: .*\n\s+severity: [0-4]\n.*\n.*\n\s+query: loadTextContent\('([^']+)'\)/g,
+        /name: '([\w-]+)'\n\s+title: .*\n\s+see: .*\n\s+severity: [0-4]\n.*\n.*\n\s+query: loadTextContent\('([^']+\.kql)'\)/g,
       ),
     ];
     return [
@@ -612,9 +597,14 @@ rule(
         unless(text.includes(`@batchSize(1)\nresource ${name} `), `${name} is made all at once`),
       ),
       ...unless(same(archive, ['0', '1', '2']), 'the archive is not reached for each of its services'),
-      ...unless(text.includes("serviceName: 'Microsoft.App/environments'"), 'the subnet is not for Flex'),
       ...unless(
-        /^module privateNetwork .*\n\s+dependsOn: \[access\]$/m.test(textOf(files, 'main.bicep')),
+        text.split("serviceName: 'Microsoft.App/environments'").length === 3,
+        'the subnets of the two apps are not for Flex',
+      ),
+      ...unless(
+        /^module privateNetwork .*\n.*\n\s+dependsOn: \[access, readerAccess\]$/m.test(
+          textOf(files, 'main.bicep'),
+        ),
         'role assignments of the accounts are made at the same time',
       ),
     ];
@@ -623,7 +613,7 @@ rule(
     ['network.bicep', '@batchSize(1)\nresource endpoint', 'resource endpoint'],
     ['network.bicep', 'storageId: archiveStorageId, service: 2', 'storageId: hostStorageId, service: 2'],
     ['network.bicep', 'Microsoft.App/environments', 'Microsoft.Web/serverFarms'],
-    ['main.bicep', '  dependsOn: [access]\n', ''],
+    ['main.bicep', '  dependsOn: [access, readerAccess]\n', ''],
   ],
 );
 

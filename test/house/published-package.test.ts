@@ -54,7 +54,7 @@ describe('azure.yaml', () => {
     expect(text).toMatch(
       /services:\n {2}app:\n(?: {4}#.*\n)* {4}project: \.\/dist\n {4}language: js\n {4}host: function\n {4}remoteBuild: false\n/,
     );
-    expect(read('infra/app.bicep')).toContain("'azd-service-name': 'app'");
+    expect(read('infra/main.bicep')).toContain("    serviceName: 'app'\n");
   });
 
   test('builds once, before it packages, makes the secret before the template wants it, grants before it deploys', () => {
@@ -65,7 +65,7 @@ describe('azure.yaml', () => {
     expect(text).toMatch(/preup: &secret\n[^:]+:\n +shell: sh\n +run: \.\/infra\/azd\/keep-client-state\.sh/);
     expect(text).toMatch(/postprovision:\n[^:]+:\n +shell: sh\n +run: \.\/infra\/grant\/grant-graph\.sh/);
     const scripts = [...text.matchAll(/run: \.\/(\S+)/g)].map(([, path]) => path ?? '');
-    expect(scripts).toHaveLength(4);
+    expect(scripts).toHaveLength(6);
     for (const path of scripts) expect(read(path)).not.toBe('');
   });
 
