@@ -5,14 +5,14 @@ import { askAtPace } from '../../../src/paging/ask-at-pace.ts';
 import { makePacer } from '../../../src/paging/pacer.ts';
 
 /** A pacer on a clock that only sleeping and the test move. */
-function setUp(maxSleepMs: number) {
+function setUp(maxSleepMs: number, random = 0.5) {
   const clock = { ms: 1_000_000 };
   const pacer = makePacer({
     limit: 40,
     windowMs: 20_000,
     maxSleepMs,
     limitOfAll: 200,
-    random: () => 0.5,
+    random: () => random,
     now: () => clock.ms,
     sleep: async (ms) => {
       clock.ms += ms;
@@ -129,6 +129,28 @@ describe('when Graph throttles a request, a pacer', () => {
     const once = await rateAfter(0);
     expect((await rateAfter(0, 10, 20, 400)) / once).toBeCloseTo(1, 1);
     expect((await rateAfter(0, 21_000)) / once).toBeLessThan(0.8);
+  });
+
+  test('neither begins nor goes on in step with an instance that was refused at the same moment', async () => {
+    const timesAfter = async (waitMs: number, random: number) => {
+      const { clock, pacer } = setUp(5000, random);
+      const refusedAt = clock.ms;
+      pacer.slowDown(waitMs);
+      const times: number[] = [];
+      for (let i = 0; i < 2; i += 1) {
+        await pacer.take(`call ${i}`);
+        times.push(clock.ms - refusedAt);
+      }
+      const [first = 0, second = 0] = times;
+      return { first, gap: second - first };
+    };
+    const [early, late] = await Promise.all([timesAfter(10_000, 0), timesAfter(10_000, 0.99)]);
+    expect(early.first).toBe(10_000);
+    expect(late.first - early.first).toBeGreaterThan(2000);
+    expect(late.gap / early.gap).toBeGreaterThan(1.5);
+    // Where Graph asks for no wait, the first requests are still spread.
+    const [atOnce, later] = await Promise.all([timesAfter(0, 0), timesAfter(0, 0.99)]);
+    expect([atOnce.first, later.first > 90]).toEqual([0, true]);
   });
 
   test('sends nothing that was waiting already', async () => {
