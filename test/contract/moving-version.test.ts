@@ -103,6 +103,20 @@ describe('a record whose version moves', () => {
     expect(documents()).toEqual([expectedDocument(second)]);
   });
 
+  test('while it is left inside the participants starts over before it reads another page', async () => {
+    const { run, reads, documents } = setUp({ after: 'readHead', happens: () => undefined });
+    graph().simulator.addFault({ on: furtherParticipants, fault: faults.throttle(60) });
+    const result = await run();
+    if (result.outcome !== 'paused') throw new Error('It was not left');
+    // Its participants stay the same: by them alone the two versions cannot be told apart.
+    const next = makeRecord('moves', { ...size, version: 2 });
+    graph().simulator.addRecord(next);
+    reads.length = 0;
+    expect(await run(result.progress)).toMatchObject({ outcome: 'created', version: '2' });
+    expect(reads.slice(0, 2)).toEqual(['readParticipants', 'readRecord']);
+    expect(documents()).toEqual([expectedDocument(next)]);
+  });
+
   test('when it is resumed inside the participants is archived as the new version alone', async () => {
     const { run, reads, documents } = setUp({ after: 'readHead', happens: () => undefined });
     graph().simulator.addFault({ on: furtherParticipants, fault: faults.throttle(60) });
@@ -118,6 +132,25 @@ describe('a record whose version moves', () => {
 });
 
 describe('the last look at the version', () => {
+  test.each([
+    ['the same', first, ['readParticipants']],
+    ['another', second, ['readParticipants', 'readRecord']],
+  ])(
+    'is what the next run opens with where Graph wants a pause before it: %s version',
+    async (_, now, begins) => {
+      const { run, reads, documents } = setUp({ after: 'readHead', happens: () => undefined });
+      graph().simulator.addFault({ on: { path: '$select=' }, fault: faults.throttle(60) });
+      const result = await run();
+      if (result.outcome !== 'paused') throw new Error('It was not left');
+      expect(result.progress.cursor).toMatchObject({ part: 'participants', isWritten: true });
+      graph().simulator.addRecord(now);
+      reads.length = 0;
+      expect(await run(result.progress)).toMatchObject({ outcome: 'created' });
+      expect(reads.slice(0, 2)).toEqual(begins);
+      expect(documents()).toEqual([expectedDocument(now)]);
+    },
+  );
+
   test('is not taken where the participants came in one page', async () => {
     const { simulator, connect } = graph();
     const small = makeRecord('small', { sessions: 70, participants: 100 });

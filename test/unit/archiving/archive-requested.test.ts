@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import pLimit from 'p-limit';
-import type { ArchivedRecord } from '../../../src/archiving/archive-record.ts';
+import type { ArchivedRecord, PausedRecord } from '../../../src/archiving/archive-record.ts';
 import { makeArchiveRequested } from '../../../src/archiving/archive-requested.ts';
 import { GraphError, type GraphErrorDetails } from '../../../src/errors.ts';
-import type { RecordsRequest } from '../../../src/model/archive-request.ts';
+import type { ArchiveRequest, RecordsRequest } from '../../../src/model/archive-request.ts';
+import type { RecordProgress } from '../../../src/model/record-progress.ts';
+import { makePacer } from '../../../src/paging/pacer.ts';
 import { freePacer } from '../../support/free-pacer.ts';
 import { makeMemoryEvidenceStore } from '../../support/memory-evidence-store.ts';
 import { makeMemoryFailureLedger } from '../../support/memory-failure-ledger.ts';
@@ -23,19 +25,30 @@ const archived: ArchivedRecord = {
   quality: { classifiedStreams: 0, poorStreams: 0, failedSessions: 0 },
 };
 
-type Answer = 'ok' | Error;
+type Answer = 'ok' | Error | PausedRecord;
 
 function refusal(details: GraphErrorDetails): GraphError {
   return new GraphError('Asking Graph: it answered no', details);
 }
 
+function progressAfter(sessionPages: number): RecordProgress {
+  const counts = { sessions: 0, sessionPages, participants: 0, participantPages: 0, segmentPages: 0 };
+  return {
+    version: '1',
+    starts: 1,
+    cursor: { part: 'sessions', link: 'https://graph.test/next', afterItem: true, opening: 'o', closing: '' },
+    counts: { ...counts, requestIds: [] },
+    file: { gzip: { sizeBytes: 1, crc: 1 }, hashes: { sha256: '', md5: '' }, staged: [] },
+  };
+}
+
 /** A handler whose records answer as told; every other record is archived. */
-function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
+function setUp(answers: Record<string, Answer> = {}, { concurrency = 8, pacer = freePacer } = {}) {
   const tools = {
     queue: makeMemoryRequestQueue(),
     ledger: makeMemoryFailureLedger(),
     evidence: makeMemoryEvidenceStore(),
-    pacer: freePacer,
+    pacer,
   };
   /** `{call id} {date} {version}` of what is in the archive already. */
   const present = new Set<string>();
@@ -57,7 +70,9 @@ function setUp(answers: Record<string, Answer> = {}, concurrency = 8) {
       await Promise.resolve();
       running -= 1;
       const answer = answers[callId] ?? 'ok';
-      if (answer !== 'ok') throw answer;
+      if (answer instanceof Error) throw answer;
+      if (answer !== 'ok') return answer;
+      await tools.pacer.take(callId);
       done.push(callId);
       return archived;
     },
@@ -78,7 +93,7 @@ describe('a packed message', () => {
   const ids = Array.from({ length: 30 }, (_, i) => id(i));
 
   test('is handled inline when it comes first, as many records at once as allowed', async () => {
-    const { handle, done, queue, maxAtOnce } = setUp({}, 4);
+    const { handle, done, queue, maxAtOnce } = setUp({}, { concurrency: 4 });
     await handle(request(ids), 1);
     expect(done.sort()).toEqual(ids);
     expect(queue.sent).toEqual([]);
@@ -216,6 +231,20 @@ describe('a record alone', () => {
     expect(queue.sent).toEqual([{ request: { ...one, retry }, delayMs: 20_000 }]);
   });
 
+  test('that is throttled on each page does not wait longer each time, as long as it advances', async () => {
+    const because = refusal({ meaning: 'throttled', status: 429, retryAfterMs: 1000 });
+    const answers: Record<string, Answer> = {};
+    const { handle, queue } = setUp(answers);
+    let next: ArchiveRequest = one;
+    // Two pages more each time, then none.
+    for (const pages of [2, 4, 6, 6, 6]) {
+      answers[id(1)] = { outcome: 'paused', because, progress: progressAfter(pages) };
+      if (next.kind === 'records' || next.kind === 'resume') await handle(next, 1);
+      next = queue.sent.at(-1)?.request ?? fail();
+    }
+    expect(queue.sent.map(({ delayMs }) => delayMs)).toEqual([1000, 1000, 1000, 1000, 2000]);
+  });
+
   test('may be postponed for longer than a queue can hide a message', async () => {
     const days = 24 * 60 * 60_000;
     const { handle, queue } = setUp({
@@ -226,6 +255,26 @@ describe('a record alone', () => {
       delayMs: 6 * days,
       request: { retry: { notBefore: '2026-11-30T08:00:00.000Z' } },
     });
+  });
+
+  test.each<[Partial<RecordsRequest>, boolean]>([
+    [{ reason: 'redrive' }, true],
+    [{ reason: 'backfill' }, true],
+    [{ reason: 'redrive', retry: { firstTryAt: now.toISOString(), failedTries: 1 } }, false],
+    [{ reason: 'notification' }, false],
+    [{ reason: 'reconcile' }, false],
+  ])('of %j is tried while requests are held for minutes: %s', async (change, isTried) => {
+    const pacer = makePacer({
+      limit: 40,
+      windowMs: 20_000,
+      maxSleepMs: 0,
+      now: () => 0,
+      sleep: async () => {},
+    });
+    pacer.slowDown(4 * 60_000);
+    const { handle, done, queue } = setUp({}, { pacer });
+    await handle(request([id(1)], change), 1);
+    expect([done, queue.sent.length]).toEqual(isTried ? [[id(1)], 0] : [[], 1]);
   });
 
   test('that comes out before its time goes back without a question to Graph', async () => {
