@@ -74,7 +74,11 @@ describe('a reconcile that loses its lease', () => {
     expect(world.facts()).toBeUndefined();
   });
 
-  test('while it asks for the last row of the ledger, remembers nothing', async () => {
+  test.each([
+    ['', []],
+    [' after Graph failed for good', [graphFails({ meaning: 'denied', status: 403 })]],
+  ])('while it asks for the last row of the ledger%s, remembers nothing', async (_, plan) => {
+    world.list.plan = plan;
     await world.fail(2, { nextTryAt: startsAt });
     const { change } = world.ledger;
     world.ledger.change = async (...args) => {

@@ -275,6 +275,35 @@ describe('when Graph fails', () => {
   });
 });
 
+describe('while this instance holds its requests for minutes, because Graph asked it to', () => {
+  function setUp() {
+    const world = makeWorld([makeCall(1, 3 * dayMs)]);
+    world.pacer.slowDown(4.5 * minuteMs);
+    const passedMs = () => world.clock.now.getTime() - startsAt.getTime();
+    return { world, passedMs };
+  }
+
+  test('the timer’s run waits, and an operator’s lists at once', async () => {
+    const { world, passedMs } = setUp();
+    await world.reconcile();
+    expect(world.list.windows).toEqual([]);
+    await world.reconcile({ cause: 'operator', askedAt: world.clock.now.toISOString() });
+    expect(world.asked()).toEqual([callId(1)]);
+    expect(passedMs()).toBeLessThan(minuteMs);
+  });
+
+  test('a backfill lists at once', async () => {
+    const { world, passedMs } = setUp();
+    const [from = '', to = ''] = [4, 2].map((days) =>
+      new Date(startsAt.getTime() - days * dayMs).toISOString(),
+    );
+    const sweep = { runId: 'backfill', startedAt: startsAt.toISOString(), from, to };
+    expect(await world.backfill.begin(sweep, 20_000)).toMatchObject({ outcome: 'done' });
+    expect(world.asked()).toEqual([callId(1)]);
+    expect(passedMs()).toBeLessThan(minuteMs);
+  });
+});
+
 describe('calls in the failure ledger', () => {
   test('are asked for when their time has come, on their own, so that the row is closed when it is done', async () => {
     const world = makeWorld([makeCall(1, dayMs), makeCall(2, dayMs)]);
