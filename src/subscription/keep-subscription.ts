@@ -83,6 +83,8 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
         planTools,
       );
     } catch (error) {
+      // Another run may keep it by now: how this one failed says nothing of it.
+      held.throwIfAborted();
       const failure = explainSubscriptionFailure(error, urls.notificationUrl, tools.commands);
       note('subscription.failed', { ...failure, error: formatError(error) });
       await memory.noteFailure(failure, now());

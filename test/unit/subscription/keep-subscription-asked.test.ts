@@ -1,5 +1,6 @@
 /** Keeping the subscription alive when Graph asks for it, and when many come at once. */
 import { describe, expect, test } from '@jest/globals';
+import { GraphError } from '../../../src/errors.ts';
 import type { RenewRequest } from '../../../src/model/archive-request.ts';
 import { hourMs, minuteMs } from '../../../src/model/durations.ts';
 import { madeId } from '../../support/memory-subscription-api.ts';
@@ -166,6 +167,17 @@ describe('when another run looks after the subscription', () => {
     };
     await expect(keep(world)).rejects.toThrow('another’s');
     expect([idsOf(world), rowOf(world)]).toEqual([[], undefined]);
+  });
+
+  test('while Graph failed, this one remembers no failure', async () => {
+    const world = makeWorld();
+    world.graph.list = async function* () {
+      world.runAlone.lose('subscription');
+      yield* [];
+      throw new GraphError('Asking Graph: it answered 503', { meaning: 'unavailable', status: 503 });
+    };
+    await expect(keep(world)).rejects.toThrow('another’s');
+    expect([rowOf(world), namesOf(world)]).toEqual([undefined, []]);
   });
 
   test('a request of Graph goes back to the queue as it is, to come again after 15 seconds', async () => {
