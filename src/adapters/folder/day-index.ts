@@ -4,6 +4,7 @@
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { z } from 'zod';
 import { IntegrityError } from '../../errors.ts';
 import { type CallRow, rowOfEntry } from '../../model/call-row.ts';
 import { makePerson } from '../../model/person.ts';
@@ -30,17 +31,20 @@ export interface DayState {
   kept: string;
 }
 
-interface Footer {
-  form: number;
-  state: DayState;
+const footerForm = z.object({
+  form: z.literal(form),
+  state: z.object({ changed: z.string(), files: z.string(), manifest: z.string(), kept: z.string() }),
   /** Where each bucket starts, then the problems, the people, and the footer. The records come first. */
-  places: number[];
-}
+  places: z.array(z.int()).length(bucketCount + 3),
+});
+type Footer = z.infer<typeof footerForm>;
 
 /** A key, with position and length of each of its records, and the streams of the person whose key it is. */
 type KeyPlaces = [key: string, ...places: KeyPlace[]];
 type KeyPlace = [start: number, length: number, ...own: OwnPlace];
 type OwnPlace = [classified?: number, poor?: number];
+
+const keyPlacesForm = z.array(z.tuple([z.int(), z.int()]).rest(z.int()));
 
 export function formatDayIndex({ entries, problems }: ScanResult, state: DayState): Buffer {
   const lines: Buffer[] = [];
@@ -100,10 +104,22 @@ export function readDayIndex(
     };
     if (key === undefined)
       return { entries: [...eachLine(read(0, places[0]))].map((line) => parseRow(line)), problems };
-    const [, ...found] = (readPart(bucketOf(key)) as KeyPlaces[]).find(([one]) => one === key) ?? [];
-    const entries = found.map(([start, length, ...own]) => parseRow(read(start, start + length), own));
+    const found = findPlaces(readPart(bucketOf(key)), key);
+    const entries = found.map(([start, length, ...own]) =>
+      parseRow(read(start, start + length), own as OwnPlace),
+    );
     return { entries, problems };
   });
+}
+
+/** Throws IntegrityError if the bucket has another form. */
+function findPlaces(bucket: unknown, key: string) {
+  const keys: unknown[] = Array.isArray(bucket) ? bucket : [undefined];
+  if (!keys.every(Array.isArray)) throw strangeIndexError('its keys have another form');
+  const [, ...places] = keys.find(([one]) => one === key) ?? [];
+  const { data } = keyPlacesForm.safeParse(places);
+  if (data) return data;
+  throw strangeIndexError('the places of a key have another form');
 }
 
 /** Who took part on that day, likewise. */
@@ -125,12 +141,14 @@ async function readIfCurrent<Result>(
 ): Promise<Result | undefined> {
   const file = orAbsent(() => openSync(path, 'r'));
   if (file === undefined) return undefined;
+  const { size } = fstatSync(file);
   const read = (start = 0, end = 0): Buffer => {
+    // What the index says of places may be crafted: nothing is allocated for more than the file has.
+    if (!(start >= 0 && start <= end && end <= size)) throw strangeIndexError('a place is outside of it');
     const bytes = Buffer.allocUnsafe(end - start);
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start));
   };
   try {
-    const { size } = fstatSync(file);
     const footer = parseFooter(read(Math.max(0, size - maxFooterBytes), size), size);
     if (!footer || !(await isCurrent(footer.state))) return undefined;
     return readResult(read, footer.places);
@@ -183,19 +201,27 @@ function checkLine(line: Buffer): Buffer {
   const start = line.toString('latin1', 0, lineStartLength);
   const end = line.toString('latin1', lineStartLength + json.length);
   if (start === formatLineStart(json) && end === lineEnd) return json;
-  throw new IntegrityError('Reading the local index: a line is not as it was written');
+  throw strangeIndexError('a line is not as it was written');
 }
 
 function parseLine(line: Buffer): unknown {
-  return JSON.parse(checkLine(line).toString());
+  const json = checkLine(line).toString();
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw strangeIndexError('a line is not JSON', cause);
+  }
+}
+
+function strangeIndexError(what: string, cause?: unknown): IntegrityError {
+  return new IntegrityError(`Reading the local index: ${what}`, { cause });
 }
 
 /** `tail` is the end of a file of that size. */
 function parseFooter(tail: Buffer, size: number): Footer | undefined {
   const start = startOfFooter(tail);
-  const footer = parseLine(tail.subarray(start)) as Footer;
-  const isWhole = footer.form === form && footer.places.at(-1) === size - tail.length + start;
-  return isWhole ? footer : undefined;
+  const { data } = footerForm.safeParse(parseLine(tail.subarray(start)));
+  return data?.places.at(-1) === size - tail.length + start ? data : undefined;
 }
 
 function startOfFooter(bytes: Buffer): number {
