@@ -2,7 +2,14 @@
 import { type Command, Option } from 'commander';
 import { ShapeError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
-import { findUserKey, meetingKey, numberKey, organizerKey, userKey } from '../model/find-key.ts';
+import {
+  findOrganizerKey,
+  findUserKey,
+  meetingKey,
+  numberKey,
+  organizerKey,
+  userKey,
+} from '../model/find-key.ts';
 import { wordsOf } from '../model/person-name.ts';
 import { parseWindow, type WindowOptions } from './dates/parse-window.ts';
 import { CliError } from './errors/cli-error.ts';
@@ -95,7 +102,8 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
 
 function findName({ user, organizer }: QueryOptions): WantedPerson | undefined {
   const name = user ?? organizer;
-  if (name === undefined || findUserKey(name) !== undefined || wordsOf(name).length === 0) return undefined;
+  const findKey = user === undefined ? findOrganizerKey : findUserKey;
+  if (name === undefined || findKey(name) !== undefined || wordsOf(name).length === 0) return undefined;
   return { option: user === undefined ? 'organizer' : 'user', name };
 }
 

@@ -8,6 +8,8 @@ import { normalId, normalNumber } from './identity.ts';
 const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}(?:;.*)?$/i;
 /** A key as the archive writes it, for what cannot be told otherwise: `id:anonymous`. */
 const keyForm = /^(id|upn|phone):(.+)$/;
+const organizerForm = /^organizer:(.+)$/;
+const meetingForm = /^meeting:(.+)$/;
 const threadForm = /(19:[^/?\s]+@[a-z0-9.]+)(?:\/(\d+))?/i;
 
 /** Someone who takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
@@ -41,9 +43,17 @@ export function upnKey(text: string): string {
   return `upn:${text.trim().toLowerCase()}`;
 }
 
-/** Takes what `userKey` takes. */
+/** Takes what `userKey` takes, and a key of an organizer. */
 export function organizerKey(text: string): string {
-  return asOrganizer(userKey(text));
+  return findOrganizerKey(text) ?? asOrganizer(userKey(text));
+}
+
+/** `undefined` as `findUserKey` has it. */
+export function findOrganizerKey(text: string): string | undefined {
+  const [, value] = organizerForm.exec(text.trim()) ?? [];
+  if (value) return `organizer:${value.toLowerCase()}`;
+  const key = findUserKey(text);
+  return key && asOrganizer(key);
 }
 
 /** The organizer's own key made from one that he has as a person. */
@@ -51,9 +61,10 @@ export function asOrganizer(key: string): string {
   return `organizer:${key.slice(key.indexOf(':') + 1)}`;
 }
 
-/** A join URL or a thread id (`19:meeting_…@thread.v2`), as Teams, a calendar or a record writes it. */
+/** A join URL or a thread id (`19:meeting_…@thread.v2`), as Teams, a calendar or a record writes it, or a key of a meeting. */
 export function meetingKey(text: string): string {
-  const key = findMeetingKey(text);
+  const [, value] = meetingForm.exec(text.trim()) ?? [];
+  const key = findMeetingKey(text) ?? (value && findMeetingKey(`https://${value}`));
   if (key) return key;
   throw new ShapeError(
     `Looking for a meeting: '${text}' is neither a join URL nor a thread id (19:meeting_…@thread.v2)`,

@@ -16,8 +16,12 @@ export interface Identity {
 /** Nobody’s id or name is longer, and longer texts would not fit into an index row. */
 const maxTextLength = 512;
 
-/** Prefixes of a Teams id that say the kind; Graph gives all, a part or nothing of them. */
-const idPrefix = /^(?:(?:8:|28:)?(?:orgid|acs|gacs|dod-acs|gcch-acs|teamsvisitor):|8:|28:|4:|tel:)/i;
+/**
+ * Prefixes of a Teams id that say the kind, and the cloud of a government; Graph gives all, a part or nothing of them.
+ * https://learn.microsoft.com/azure/communication-services/concepts/identifiers
+ */
+const idPrefix =
+  /^(?:(?:8:|28:)?(?:orgid|acs|gacs|spool|teamsvisitor|(?:dod|gcch)(?:-acs|-global)?):|8:|28:|4:|tel:)/i;
 const phoneForm = /^(?:4:|tel:)?\+?\d[\d*]{4,}(?:;.*)?$/i;
 
 /**

@@ -47,6 +47,7 @@ describe('search', () => {
     ['a person', ['--user', 'Anna@Contoso.com'], { by: 'upn:anna@contoso.com' }],
     ['a number', ['--number', '+49 30 1234567'], { by: 'phone:+49301234567' }],
     ['an organizer', ['--organizer', 'anna@contoso.com'], { by: 'organizer:anna@contoso.com' }],
+    ['an organizer by key', ['--organizer', 'organizer:anonymous'], { by: 'organizer:anonymous' }],
     ['a meeting', ['--meeting', '19:meeting_abc@thread.v2'], { by: 'meeting:19:meeting_abc@thread.v2' }],
     [
       'days',

@@ -73,6 +73,17 @@ describe('a meeting is found by', () => {
   });
 });
 
+test.each([
+  [organizerKey, 'organizer:abbie@contoso.com'],
+  [organizerKey, 'organizer:anonymous'],
+  [organizerKey, 'organizer:+49301234567'],
+  [meetingKey, 'meeting:19:meeting_ab12@thread.v2'],
+  [meetingKey, 'meeting:19:abc@thread.tacv2/1612345678901'],
+  [meetingKey, 'meeting:teams.microsoft.com/meet/2345'],
+])('%p finds the key as the archive writes it: %s', (keyOf, key) => {
+  expect(keyOf(` ${key} `)).toBe(key);
+});
+
 test('an organizer is found by what a person is found by', () => {
   expect(organizerKey('Abbie@contoso.com')).toBe('organizer:abbie@contoso.com');
   expect(organizerKey('+49 30 1234567')).toBe('organizer:+49301234567');

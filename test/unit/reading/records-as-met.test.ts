@@ -47,7 +47,11 @@ describe('who', () => {
     [`orgid:${id}`, `8:orgid:${id}`, id],
     [`acs:${id}_0000`, `8:acs:${id}_0000`, `${id}_0000`],
     [`8:gcch-acs:${id}_0000`, `8:dod-acs:${id}_0000`, `${id}_0000`],
+    [`gcch:${id}`, `8:gcch:${id}`, id],
+    [`dod:${id}`, `8:dod:${id}`, id],
+    [`spool:${id}_0000`, `8:spool:${id}_0000`, `${id}_0000`],
     [`28:orgid:${id}`, `28:${id}`, id],
+    [`28:gcch:${id}`, `28:dod-global:${id}`, `28:gcch-global:${id}`],
     ['live:.cid.1a2b', '8:live:.cid.1a2b', 'LIVE:.cid.1a2b'],
   ])('is %s, %s or %s is one person', (...spellings) => {
     const keys = spellings.flatMap((spelling) => [...keysOf({ user: { id: spelling } }), userKey(spelling)]);
