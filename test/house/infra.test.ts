@@ -13,17 +13,10 @@ import { type SettingName, settings } from '../../src/config/settings.ts';
 import { events } from '../../src/events.ts';
 import { metrics } from '../../src/metrics.ts';
 import { graphRoles } from '../../src/model/graph-roles.ts';
-import {
-  bicepFiles,
-  type InfraFiles,
-  listIn,
-  parametersIn,
-  readInfra,
-  resourcesIn,
-  textOf,
-} from '../support/infra-files.ts';
+import { bicepFiles, listIn, parametersIn, readInfra, resourcesIn, textOf } from '../support/infra-files.ts';
 import { type AllowedRoles, compareRoles } from '../support/infra-roles.ts';
 import { rule, same, unless } from '../support/infra-rule.ts';
+import { evaluateSettings, settingNamesIn } from '../support/infra-settings.ts';
 import { makeHealthyWorld, readReport, startInstance } from '../unit/health/health-world.ts';
 
 const real = readInfra();
@@ -98,18 +91,12 @@ rule(
   ],
 );
 
-const given = (files: InfraFiles) => {
-  const [, main = ''] = /appSettings: \{\n([\s\S]*?)\n {4}\}/.exec(textOf(files, 'main.bicep')) ?? [];
-  return [...`${main}\n${textOf(files, 'app.bicep')}`.matchAll(/\b([A-Z]\w+): /g)]
-    .map(([, name]) => name ?? '')
-    .filter((name) => name === name.toUpperCase() || name.includes('__'));
-};
-
 rule(
   'every setting of the app is given, and no other',
   (files) => {
-    const host = given(files).filter((name) => name.startsWith('AzureWebJobsStorage__'));
-    const own = given(files).filter((name) => !name.startsWith('AzureWebJobsStorage__'));
+    const given = settingNamesIn(files, 'main.bicep');
+    const host = given.filter((name) => name.startsWith('AzureWebJobsStorage__'));
+    const own = given.filter((name) => !name.startsWith('AzureWebJobsStorage__'));
     // The last is read by the telemetry library itself.
     const wanted = [
       ...Object.keys(settings).filter((name) => name !== names.connection),
@@ -131,9 +118,7 @@ rule(
 );
 
 test('the settings that the template gives configure the app', () => {
-  const parameters = new Map(parametersIn(textOf(real, 'main.bicep')).map((one) => [one.name, one]));
-  const [, text = ''] = /appSettings: \{\n([\s\S]*?)\n {4}\}/.exec(textOf(real, 'main.bicep')) ?? [];
-  const known: Record<string, string> = {
+  const given = evaluateSettings(real, 'main.bicep', {
     graphTenantId: guid,
     cloud: 'global',
     notificationClientState: 'a secret that was made by chance',
@@ -141,16 +126,7 @@ test('the settings that the template gives configure the app', () => {
     'archiveStorage.outputs.blobServiceUri': 'https://account.blob.core.windows.net/',
     'archiveStorage.outputs.queueServiceUri': 'https://account.queue.core.windows.net/',
     'archiveStorage.outputs.tableServiceUri': 'https://account.table.core.windows.net/',
-  };
-  const evaluate = (expression: string): string => {
-    const [, literal] = /^'(.*)'$/.exec(expression) ?? [];
-    const [, name = ''] = /^(?:string\()?(\w+)\)?(?: \? 'true' : 'false')?$/.exec(expression) ?? [];
-    const value = literal ?? known[expression] ?? known[name] ?? parameters.get(name)?.default;
-    if (value === undefined) throw new Error(`This test does not know ${expression}`);
-    return value.replaceAll("'", '');
-  };
-  const lines = text.split('\n').map((line) => /^\s*(\w+): (.*)$/.exec(line) ?? []);
-  const given = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, evaluate(value)]));
+  });
   expect(Object.keys(given).length).toBeGreaterThan(15);
 
   const config = readConfig({ ...given, WEBSITE_HOSTNAME: 'app.azurewebsites.net' });

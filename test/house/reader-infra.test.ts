@@ -5,6 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { names } from '../../src/config/names.ts';
+import { readReaderConfig } from '../../src/config/read-reader-config.ts';
+import { readerSettings } from '../../src/config/reader-settings.ts';
+import { readerRoles } from '../../src/web/access/rights.ts';
 import {
   bicepFiles,
   type InfraFiles,
@@ -15,9 +18,10 @@ import {
 } from '../support/infra-files.ts';
 import { compareRoles } from '../support/infra-roles.ts';
 import { rule, same, unless } from '../support/infra-rule.ts';
+import { evaluateSettings, settingNamesIn } from '../support/infra-settings.ts';
 
 const { records, reports, proof, tables } = names.containers;
-const accessLog = 'call-access';
+const accessLog = names.readerContainers.access;
 
 /** The declaration of a module in main.bicep. */
 const moduleIn = (files: InfraFiles, name: string) =>
@@ -149,6 +153,73 @@ rule(
   ],
 );
 
+/** What the platform, the host and the telemetry library read themselves. */
+const ofThePlatform = [
+  'APPLICATION_INSIGHTS_NO_STATSBEAT',
+  'AzureWebJobsDisableHomepage',
+  'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID',
+  'WEBSITE_AUTH_AAD_ALLOWED_TENANTS',
+];
+
+rule(
+  'every setting of the app is given, and no other',
+  (files) => {
+    const given = settingNamesIn(files, 'reader.bicep').filter(
+      (name) => !name.startsWith('AzureWebJobsStorage__'),
+    );
+    const own = Object.keys(readerSettings).filter((name) => name !== names.connection);
+    return unless(same(given, [...own, ...ofThePlatform]), `given are ${given}`);
+  },
+  [
+    ['reader.bicep', '      READER_TIME_ZONE: timeZone\n', ''],
+    ['reader.bicep', 'READER_ASK_TICKET:', 'READER_ASKS_TICKET:'],
+    ['reader.bicep', 'AzureWebJobsDisableHomepage:', 'AzureWebJobsHomepage:'],
+  ],
+);
+
+test('the settings that the template gives configure the app', () => {
+  const guid = '7e1a0c2d-0000-4000-8000-0000000000aa';
+  const settings = evaluateSettings(readInfra(), 'reader.bicep', {
+    graphTenantId: guid,
+    'tenant().tenantId': guid,
+    identityClientId: guid,
+    publicBaseUrl: '',
+    blobServiceUri: 'https://account.blob.core.windows.net/',
+    tableServiceUri: 'https://account.table.core.windows.net/',
+    askTicket: 'true',
+    timeZone: 'Europe/Berlin',
+  });
+  expect(readReaderConfig({ ...settings, WEBSITE_HOSTNAME: 'reader.azurewebsites.net' })).toMatchObject({
+    tenantId: guid,
+    publicOrigin: 'https://reader.azurewebsites.net',
+    asksTicket: true,
+    timeZone: 'Europe/Berlin',
+    storage: { kind: 'endpoints', clientId: guid },
+  });
+});
+
+rule(
+  'its defaults are those of the code',
+  (files) => {
+    const parameters = parametersIn(textOf(files, 'main.bicep'));
+    const byDefault = (name: string) => parameters.find((one) => one.name === name)?.default;
+    return [
+      ...unless(
+        byDefault('readerTimeZone') === `'${readerSettings.READER_TIME_ZONE.default}'`,
+        'the time zone differs',
+      ),
+      ...unless(
+        byDefault('readerAskTicket') === readerSettings.READER_ASK_TICKET.default,
+        'the ticket differs',
+      ),
+    ];
+  },
+  [
+    ['main.bicep', "param readerTimeZone string = 'UTC'", "param readerTimeZone string = 'Europe/Berlin'"],
+    ['main.bicep', 'param readerAskTicket bool = false', 'param readerAskTicket bool = true'],
+  ],
+);
+
 rule(
   'nobody passes but by the sign-in of this tenant, and no secret is part of it',
   (files) =>
@@ -234,4 +305,15 @@ test('what is granted in Microsoft Graph is granted to the archiving app alone',
   ].map((name) => readFileSync(new URL(`../../infra/grant/${name}`, import.meta.url), 'utf8'));
   for (const text of granting) expect(text).not.toMatch(/reader/i);
   for (const text of registering) expect(text).not.toMatch(/CallRecord|requiredResourceAccess/);
+});
+
+test('the registration has the roles of the code, for people and programs, and so has the guide', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const { appRoles } = JSON.parse(read('infra/grant/reader-registration.json'));
+  expect(appRoles.map(({ value }: { value: string }) => value)).toEqual(Object.keys(readerRoles));
+  expect(new Set(appRoles.map(({ id }: { id: string }) => id)).size).toBe(appRoles.length);
+  for (const role of appRoles)
+    expect(role).toMatchObject({ allowedMemberTypes: ['User', 'Application'], isEnabled: true });
+  const guide = read('docs/reader.md');
+  expect(Object.keys(readerRoles).filter((role) => !guide.includes(`| \`${role}\` |`))).toEqual([]);
 });
