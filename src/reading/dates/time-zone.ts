@@ -50,9 +50,24 @@ export function momentOf(wall: WallTime, zone: string): Date {
   return new Date(right ?? asUtc - before);
 }
 
+/** By zone and second: a page shows the same few moments again and again, and each costs as much as a stream's verdict. */
+const offsets = new Map<string, number>();
+const maxOffsets = 2000;
+
 /** The zone's offset from UTC at a moment, in whole seconds. */
 function offsetMs(moment: Date, zone: string): number {
+  if (zone === 'UTC') return 0;
   const wholeSecond = Math.floor(moment.getTime() / 1000) * 1000;
+  const key = `${zone} ${wholeSecond}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  if (offsets.size >= maxOffsets) offsets.clear();
+  const found = findOffset(wholeSecond, zone);
+  offsets.set(key, found);
+  return found;
+}
+
+function findOffset(wholeSecond: number, zone: string): number {
   const parts = formatter(zone).formatToParts(wholeSecond);
   const read = (type: Intl.DateTimeFormatPartTypes) =>
     Number(parts.find((part) => part.type === type)?.value);
