@@ -1,8 +1,12 @@
 /** From the settings of the readers' app to its ports: storage only. Nothing is sent anywhere yet. */
 import { loadStaticFiles } from './adapters/folder/load-static-files.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
+import { openAzureArchive } from './adapters/storage/azure-archive.ts';
 import { makeBlobAccessLog } from './adapters/storage/blob-access-log.ts';
+import { makeBlobHeldFiles } from './adapters/storage/blob-held-files.ts';
+import { makeBlobReportArchive } from './adapters/storage/blob-report-archive.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
+import { makeTableSealedDays } from './adapters/storage/table-sealed-days.ts';
 import { makeApplicationInsights } from './adapters/telemetry/application-insights.ts';
 import { makeEventLog } from './adapters/telemetry/event-log.ts';
 import { makeOperations } from './adapters/telemetry/operation.ts';
@@ -33,6 +37,14 @@ export function makeReaderWorld(
     note: makeEventLog(writeLine, telemetry?.trackEvent),
     now: () => new Date(),
     staticFiles: loadStaticFiles(staticFolder),
+    archive: openAzureArchive({
+      records: storage.container(names.containers.records),
+      index: storage.table(names.tables.index),
+      tenantId: config.tenantId,
+    }),
+    reports: makeBlobReportArchive(storage.container(names.containers.reports), config.tenantId),
+    sealedDays: makeTableSealedDays(storage.table(names.tables.index), config.tenantId),
+    heldFiles: makeBlobHeldFiles(storage.container),
     accessLog: makeBlobAccessLog(storage.container(names.readerContainers.access), config.instanceId),
     flushTelemetry: async () => telemetry?.flush(),
   };

@@ -24,7 +24,7 @@ export function makeReader(config: ReaderConfig, host: ReaderHost): Reader {
         config.signInIsOn
           ? undefined
           : 'the sign-in of App Service is not switched on (WEBSITE_AUTH_ENABLED)',
-      makeSeen: (rights) => makeSeen(world, rights),
+      makeSeen: makeSeen(world),
       noteLook: world.accessLog.note,
     }),
     end: world.flushTelemetry,

@@ -9,7 +9,7 @@ export type FoundRecord =
 
 /** `callId` is a lower-case GUID, `version` its digits. A record that cannot be read is a problem for the listener, and does not count as found. */
 export async function findRecord(
-  archive: CallArchive,
+  archive: Pick<CallArchive, 'listVersions'>,
   callId: string,
   version: string | undefined,
   listener: ReadingListener,

@@ -1,6 +1,7 @@
 /** The account of a call as text for people: the sentence, who was there, what was bad, and every figure if wanted. */
 import { isKnownTime } from '../model/graph-time.ts';
 import { formatDuration } from '../model/graph-value.ts';
+import type { QualityCounts } from '../quality/call-evidence.ts';
 import type { QualityFinding } from '../quality/call-quality.ts';
 import { formatSession } from './format-session.ts';
 import type { SessionAccount } from './session-account.ts';
@@ -69,11 +70,12 @@ function formatHead(account: CallAccount, width: number, time: FormatTime): stri
     ...fact('Type', [account.type ?? 'unknown', account.modalities.join(', ')].filter(Boolean).join(': ')),
     ...fact('Organizer', account.organizer ?? 'not named by Graph'),
     ...fact('Meeting', account.joinWebUrl),
-    ...fact('Quality', formatCounts(account)),
+    ...fact('Quality', sayCounts(account.quality.counts, account.sessionCount)),
   ];
 }
 
-function formatCounts({ quality: { counts }, sessionCount }: CallAccount): string {
+/** `1 poor, 3 good, 2 without a verdict (streams); 1 of 2 sessions failed`. */
+export function sayCounts(counts: QualityCounts, sessionCount: number): string {
   const { good, poor, unclassified, failedSessions } = counts;
   const failed = failedSessions > 0 ? `; ${failedSessions} of ${sessionCount} sessions failed` : '';
   return `${poor} poor, ${good} good, ${unclassified} without a verdict (streams)${failed}`;
@@ -110,7 +112,8 @@ function formatBad({ quality, feedback }: CallAccount, limits: Limits, width: nu
   ];
 }
 
-function sayFinding({ kind, text, reason, ruleId, poor, of }: QualityFinding): string {
+/** What was bad, beyond which limit and by which rule. */
+export function sayFinding({ kind, text, reason, ruleId, poor, of }: QualityFinding): string {
   if (kind !== 'poor') return ruleId ? `${text} (${ruleId})` : text;
   return `${text}: ${reason} (${ruleId}${of > 1 ? `, ${poor} of ${of} streams` : ''})`;
 }

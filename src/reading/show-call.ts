@@ -24,6 +24,8 @@ export interface CallAccount extends SessionsAccount {
   /** When Graph last changed the record. */
   modifiedAt: string | undefined;
   organizer: string | undefined;
+  /** What the organizer can be searched by as a person. */
+  organizerKey: string | undefined;
   joinWebUrl: string | undefined;
   /** Everybody in participants and sessions, in order of appearance. */
   people: CallPerson[];
@@ -79,6 +81,7 @@ export async function showCall(
   const [organizer] = [member('organizer_v2'), { identity: member('organizer') }].flatMap((value) =>
     parseIdentities(valueIn(value, 'identity')),
   );
+  const organizerKey = organizer && identityKey(organizer);
   const { startedAt, endedAt } = head;
   const shownPeople = people.list();
   return {
@@ -86,11 +89,12 @@ export async function showCall(
     durationMs: spanOf(startedAt, endedAt),
     modifiedAt: textIn({ at: member('lastModifiedDateTime') }, 'at'),
     organizer: organizer && formatIdentity(organizer),
+    organizerKey,
     joinWebUrl: textIn({ url: member('joinWebUrl') }, 'url'),
     people: shownPeople,
     ...sessions.describe({
       people: shownPeople,
-      organizer: organizer && identityKey(organizer),
+      organizer: organizerKey,
       startedAt,
       endedAt,
     }),

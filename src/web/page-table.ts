@@ -1,5 +1,9 @@
 /** Every page of the readers' app: what serves them, describes them and tests them begins here. */
 import type { Page } from './page.ts';
 import { accessPage } from './pages/access.ts';
+import { callPage } from './pages/call.ts';
+import { diffPage } from './pages/diff.ts';
+import { rawPage } from './pages/raw.ts';
+import { versionsPage } from './pages/versions.ts';
 
-export const readerPages: readonly Page[] = [accessPage];
+export const readerPages: readonly Page[] = [callPage, versionsPage, diffPage, rawPage, accessPage];

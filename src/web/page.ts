@@ -31,8 +31,8 @@ export type Answer<Data> =
   | { kind: 'problem'; problem: HttpProblem }
   /** 303 to a path of this app; ticket and zone of the look go with it. */
   | { kind: 'redirect'; to: string }
-  /** Exact bytes, offered as a file of this name. */
-  | { kind: 'file'; name: string; contentType: string; bytes: Uint8Array };
+  /** Exact bytes, offered as a file of this name; it breaks off where they throw. */
+  | { kind: 'file'; name: string; contentType: string; bytes: AsyncIterable<Uint8Array> };
 
 /** One request of a reader who is known. */
 export interface Look {

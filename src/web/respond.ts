@@ -26,7 +26,7 @@ export async function respond(
     case 'redirect':
       return new Response(null, { status: 303, headers: { location: linkTo(look, answer.to) } });
     case 'file':
-      return new Response(Buffer.from(answer.bytes), {
+      return new Response(ReadableStream.from(answer.bytes), {
         headers: {
           'content-type': answer.contentType,
           'content-disposition': `attachment; filename="${answer.name.replace(/[^\w.-]/g, '_')}"`,

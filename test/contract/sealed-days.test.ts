@@ -55,6 +55,14 @@ describe.each(subjects)('sealed days %s', (_name, open) => {
     expect(await store.read()).toEqual({ head, days: new Map(rows.map((one) => [one.day, one])) });
   });
 
+  test('are found one by one', async () => {
+    const store = open(6);
+    expect(await store.find('2026-11-20')).toBeUndefined();
+    await store.put([row('2026-11-20'), row('2026-11-21', { state: 'final' })], head);
+    expect(await store.find('2026-11-21')).toEqual(row('2026-11-21', { state: 'final' }));
+    expect(await store.find('2026-11-22')).toBeUndefined();
+  });
+
   test('take the place of older rows of the same day, with nothing left of them', async () => {
     const store = open(3);
     await store.put([row('2026-11-19'), row('2026-11-20')], head);

@@ -143,7 +143,7 @@ const rooms: Rooms = {
   },
   'src/web/seen': {
     imports: ['src/web/access/rights.ts', 'src/reading', ...step.imports],
-    packages: step.packages ?? [],
+    packages: [...(step.packages ?? []), 'p-limit'],
     instead:
       'src/web/seen is the archive as one reader may see it: how it looks on a page is for src/web, what a record says for src/reading.',
   },

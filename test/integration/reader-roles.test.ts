@@ -56,7 +56,7 @@ describe('the walk finds a secret', () => {
           kind: 'file',
           name: `${mark}.json`,
           contentType: 'application/json',
-          bytes: new Uint8Array(),
+          bytes: ReadableStream.from<Uint8Array>([]),
         }),
       },
     ],

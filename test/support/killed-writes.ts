@@ -31,6 +31,7 @@ export function killAtWrite(tools: SealingTools, { at, isDone }: Killing) {
     },
     sealedDays: {
       read: sealedDays.read,
+      find: sealedDays.find,
       async put(rows, head) {
         // Rows first, then the head: a process may be killed in between.
         const known = (await sealedDays.read()).head;

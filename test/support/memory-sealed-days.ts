@@ -9,6 +9,7 @@ export function makeMemorySealedDays(): MemorySealedDays {
     days: new Map(),
     head: undefined,
     read: async () => structuredClone({ head: memory.head, days: memory.days }),
+    find: async (day) => structuredClone(memory.days.get(day)),
     async put(rows, head) {
       for (const row of rows) memory.days.set(row.day, structuredClone(row));
       memory.head = { ...head };

@@ -51,7 +51,7 @@ export function servePages(
     pages,
     ...(now && { now: () => now }),
     findGateReason: async () => undefined,
-    makeSeen: (rights) => makeSeen(world, rights),
+    makeSeen: makeSeen(world),
     noteLook: world.accessLog.note,
   });
   const headersOf = (roles: readonly string[] | undefined) => (roles ? signedInHeaders(...roles) : {});

@@ -1,5 +1,5 @@
 /** What is known of sealed days, as rows of the table `CallIndex`. */
-import { odata, type TableClient } from '@azure/data-tables';
+import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { maxTransactionRows } from '../../model/index-rows.ts';
 import {
   type ChainHead,
@@ -34,6 +34,15 @@ export function makeTableSealedDays(table: TableClient, tenantId: string): Seale
         }
       }
       return { head, days };
+    },
+    async find(day) {
+      const keys = [sealedPartition(tenantId, day.slice(0, 4)), day] as const;
+      try {
+        return parseSealedDay(day, await table.getEntity<Record<string, unknown>>(...keys, limitTime()));
+      } catch (error) {
+        if (error instanceof RestError && error.statusCode === 404) return undefined;
+        throw error;
+      }
     },
     async put(rows, head) {
       for (const [year, ofYear] of Map.groupBy(rows, ({ day }) => day.slice(0, 4))) {

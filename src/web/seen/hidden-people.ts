@@ -12,6 +12,8 @@ export interface HiddenPeople {
   show(identity: Identity): object;
   /** Whether the person whom the reader looks for was among them so far. */
   hasWanted(): boolean;
+  /** Whether this is the key by which that person is shown. */
+  isWantedKey(shownKey: string): boolean;
   /** The keys by which rows of the call reports are matched: never to be shown. */
   trueKeys(): string[];
 }
@@ -60,6 +62,10 @@ export function makeHiddenPeople(wanted: string, tenantId: string): HiddenPeople
       };
     },
     hasWanted: () => [...people.values()].some(({ isWanted }) => isWanted),
+    isWantedKey: (shownKey) =>
+      [...people.values()].some(
+        ({ isWanted, number }) => isWanted && shownKey.slice(shownKey.indexOf(':') + 1) === String(number),
+      ),
     trueKeys: () => [...people.keys()],
   };
 }

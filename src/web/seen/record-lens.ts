@@ -8,7 +8,7 @@ import type { RecordLens } from '../../reading/record-lens.ts';
 import { type HiddenPeople, makeHiddenPeople } from './hidden-people.ts';
 import { safeFailure, safeId, safeLabel, safeMeasure, safeTime, safeWord } from './safe-values.ts';
 
-export interface PersonLens extends RecordLens, Pick<HiddenPeople, 'hasWanted' | 'trueKeys'> {}
+export interface PersonLens extends RecordLens, Omit<HiddenPeople, 'show'> {}
 
 /** Members at the top that are read in one form only: a record in which they have another is not shown. */
 const openMembers: ReadonlySet<string> = new Set(['id', 'version', 'startDateTime', 'endDateTime']);

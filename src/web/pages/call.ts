@@ -1,0 +1,138 @@
+/** `/calls/{id}`: one call. The answer first, then who was there, what was bad and when, and every figure on demand. */
+import { html } from 'hono/html';
+import { formatDuration } from '../../model/graph-value.ts';
+import { sayCounts, sayFinding } from '../../reading/format-account.ts';
+import { type Html, type Look, linkTo, type Page } from '../page.ts';
+import { callIdOf, notACallId, notAVersion, peoplePageOf, versionOf, whoOf } from '../parts/call-address.ts';
+import { callLogTable } from '../parts/call-log-table.ts';
+import { callProblem } from '../parts/call-problem.ts';
+import { moment } from '../parts/moment.ts';
+import { peopleTable } from '../parts/people-table.ts';
+import { sessionFigures } from '../parts/session-figures.ts';
+import { shownText } from '../parts/shown-text.ts';
+import { ticketText } from '../parts/ticket-text.ts';
+import { trustLine } from '../parts/trust-line.ts';
+import type { ShownCall } from '../seen/seen-calls.ts';
+import { makeTimeline, type Timeline } from '../timeline/make-timeline.ts';
+import { timelineFigure } from '../timeline/timeline-figure.ts';
+import { timelineTable } from '../timeline/timeline-table.ts';
+
+interface CallData extends ShownCall {
+  /** Of the people of this page. */
+  timeline: Timeline;
+  /** Plain text, for a ticket; its times are of the reader's zone. */
+  ticket: string;
+}
+
+/** The sentence is read out, not skimmed: it is shown whole, whatever people are called. */
+const maxSentence = 1500;
+
+export const callPage: Page<CallData> = {
+  path: '/calls/:id',
+  isFor: ({ calls }) => calls !== 'none',
+  subject: (look) => ({ what: 'call', who: whoOf(look), callId: callIdOf(look) }),
+  async read(look) {
+    const callId = callIdOf(look);
+    const version = versionOf(look, 'version');
+    if (callId === undefined) return { kind: 'problem', problem: notACallId };
+    if (version === null) return { kind: 'problem', problem: notAVersion };
+    const { seen, signal, zone } = look;
+    const found = await seen.calls.show({
+      callId,
+      version,
+      signal,
+      who: whoOf(look),
+      page: peoplePageOf(look),
+    });
+    if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
+    const call = found.value;
+    const timeline = makeTimeline({ ...call, people: call.people.shown });
+    return { kind: 'data', data: { ...call, timeline, ticket: ticketText(call, zone) } };
+  },
+  html: (call, look) => ({
+    // No name: the title stands in the history of the browser.
+    title: `Call of ${call.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    main: html`<p class="lede">${shownText(call.sentence, maxSentence)}</p>
+${ticketPart(call.ticket)}
+${headOf(call, look)}
+<section aria-labelledby="who"><h2 id="who">Who was there</h2>
+${peopleTable(call.people, look)}</section>
+${badPart(call)}
+${timelinePart(call, look)}
+${figuresPart(call, look)}
+${
+  call.callLog
+    ? html`<section aria-labelledby="phone"><h2 id="phone">Call reports</h2>
+${callLogTable(call.callLog, look)}</section>`
+    : ''
+}
+<section aria-labelledby="trust"><h2 id="trust">How far to trust this</h2>
+${trustLine(call, look)}</section>`,
+  }),
+};
+
+function ticketPart(ticket: string): Html {
+  return html`<details class="ticket"><summary>Text for a ticket</summary>
+<pre id="ticket" tabindex="0">${ticket}</pre>
+</details>
+<p><button type="button" class="button" data-copy="#ticket" hidden>Copy for the ticket</button></p>`;
+}
+
+function headOf(call: CallData, look: Look): Html {
+  const { startedAt, endedAt, durationMs, type, modalities, organizer, joinWebUrl } = call;
+  const length = durationMs === undefined ? 'length unknown' : formatDuration(durationMs);
+  const others = (path: string, words: string) => html` <a href="${linkTo(look, path)}">${words}</a>`;
+  return html`<dl class="facts">
+<dt>Started</dt><dd>${moment(startedAt, look)}</dd>
+<dt>Ended</dt><dd>${endedAt ? html`${moment(endedAt, look)} (${length})` : 'unknown'}</dd>
+<dt>Type</dt><dd>${shownText([type ?? 'unknown', modalities.join(', ')].filter(Boolean).join(': '))}</dd>
+<dt>Organizer</dt><dd>${shownText(organizer ?? 'not named by Graph')}${call.organizerHash ? others(`/calls?organizer=${call.organizerHash}`, 'Other calls of this organizer') : ''}</dd>
+${joinWebUrl ? html`<dt>Meeting</dt><dd><span class="code">${shownText(joinWebUrl, 400)}</span>${call.meetingHash ? others(`/calls?meeting=${call.meetingHash}`, 'Other calls of this meeting') : ''}</dd>` : ''}
+<dt>Quality</dt><dd>${sayCounts(call.counts, call.sessionCount)}</dd>
+</dl>`;
+}
+
+function badPart({ findings, furtherFindings, likely, feedback, furtherFeedback }: CallData): Html {
+  const ruledOut = likely?.ruledOut ?? [];
+  return html`${
+    findings.length > 0
+      ? html`<section aria-labelledby="bad"><h2 id="bad">What was bad</h2>
+<ul>${findings.map(
+          (finding) => html`<li>${shownText(sayFinding(finding), 600)}</li>
+`,
+        )}${furtherLine(furtherFindings)}</ul>
+${ruledOut.length > 0 ? html`<p>Ruled out: ${shownText(ruledOut.join(', '), 600)}</p>` : ''}</section>`
+      : ''
+  }
+${
+  feedback.length > 0
+    ? html`<section aria-labelledby="said"><h2 id="said">What people said of it</h2>
+<ul>${feedback.map(
+        ({ who, text }) => html`<li>${shownText(who)}: ${shownText(text, 600)}</li>
+`,
+      )}${furtherLine(furtherFeedback)}</ul></section>`
+    : ''
+}`;
+}
+
+function timelinePart({ timeline }: CallData, { zone }: Look): Html {
+  if (!timeline.rows.some(({ bars, marks }) => bars.length + marks.length > 0))
+    return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
+<p>Graph has no measurements of the people on this page: there is nothing to draw.</p></section>`;
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
+${timelineFigure(timeline, zone)}
+<details><summary>The timeline as a table</summary>
+<div class="scroll">${timelineTable(timeline, zone)}</div></details></section>`;
+}
+
+function figuresPart({ sessions, furtherSessions, sessionCount, people }: CallData, look: Look): Html {
+  const whose = people.pages > 1 ? ' of the people on this page' : '';
+  return html`<section aria-labelledby="figures"><h2 id="figures">Every figure</h2>
+<p>${sessions.length} of ${sessionCount} sessions${whose}: streams with limit and rule, networks, devices, clients.</p>
+${sessions.map((session) => sessionFigures(session, look))}
+${furtherSessions > 0 ? html`<p>and ${furtherSessions} more sessions${whose}, in the record itself</p>` : ''}</section>`;
+}
+
+function furtherLine(count: number): Html | string {
+  return count > 0 ? html`<li>and ${count} more</li>` : '';
+}

@@ -1,0 +1,47 @@
+/** `/calls/{id}/diff`: what changed between two versions of a call, in words. By default the newest and the one before. */
+import { html } from 'hono/html';
+import { linkTo, type Page } from '../page.ts';
+import { callIdOf, notACallId, notAVersion, versionOf } from '../parts/call-address.ts';
+import { callProblem } from '../parts/call-problem.ts';
+import { shownText } from '../parts/shown-text.ts';
+import { makeProblem } from '../problem.ts';
+import type { ComparedCall } from '../seen/describe-changes.ts';
+
+export const diffPage: Page<ComparedCall> = {
+  path: '/calls/:id/diff',
+  isFor: ({ calls }) => calls === 'all',
+  subject: (look) => ({ what: 'versions', callId: callIdOf(look) }),
+  async read(look) {
+    const callId = callIdOf(look);
+    const [from, to] = [versionOf(look, 'from'), versionOf(look, 'to')];
+    if (callId === undefined) return { kind: 'problem', problem: notACallId };
+    if (from === null || to === null) return { kind: 'problem', problem: notAVersion };
+    const found = await look.seen.calls.compare({ callId, from, to, signal: look.signal });
+    if (found.outcome === 'found') return { kind: 'data', data: found.value };
+    const isOnlyOne = found.outcome === 'no-version' && from === undefined;
+    return { kind: 'problem', problem: isOnlyOne ? nothingBefore : callProblem(found) };
+  },
+  html: ({ callId, from, to, changes, furtherChanges, withSessions }, look) => {
+    const version = (number: string) =>
+      html`<a href="${linkTo(look, `/calls/${callId}?version=${number}`)}">version ${number}</a>`;
+    return {
+      title: `What changed from version ${from} to ${to}`,
+      main: html`<p>What is said of the call in ${version(from)} and in ${version(to)}. <a href="${linkTo(look, `/calls/${callId}/versions`)}">All versions</a></p>
+${withSessions ? '' : html`<p>It has many sessions: compared is what is said of the call and its people, not every figure of each session.</p>`}
+<ul>
+${changes.map(
+  (change) => html`<li>${shownText(change, 1000)}</li>
+`,
+)}
+${furtherChanges > 0 ? html`<li>and ${furtherChanges} more changes</li>` : ''}
+</ul>`,
+    };
+  },
+};
+
+const nothingBefore = makeProblem(
+  'no-version',
+  404,
+  'Nothing to compare with',
+  'The archive has no version of this call before that one.',
+);

@@ -1,0 +1,21 @@
+/** `/calls/{id}/raw`: the exact bytes of a record, checked against their hash while they are read. */
+import type { Page } from '../page.ts';
+import { callIdOf, notACallId, notAVersion, versionOf } from '../parts/call-address.ts';
+import { callProblem } from '../parts/call-problem.ts';
+
+export const rawPage: Page<never> = {
+  path: '/calls/:id/raw',
+  isFor: ({ raw }) => raw,
+  subject: (look) => ({ what: 'raw record', callId: callIdOf(look) }),
+  async read(look) {
+    const callId = callIdOf(look);
+    const version = versionOf(look, 'version');
+    if (callId === undefined) return { kind: 'problem', problem: notACallId };
+    if (version === null) return { kind: 'problem', problem: notAVersion };
+    const found = await look.seen.calls.openRaw({ callId, version, signal: look.signal });
+    if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
+    const { name, bytes } = found.value;
+    return { kind: 'file', name, contentType: 'application/json', bytes };
+  },
+  html: (none) => none,
+};

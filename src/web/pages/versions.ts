@@ -1,0 +1,69 @@
+/** `/calls/{id}/versions`: every version of a call that is archived. */
+import { html } from 'hono/html';
+import type { CallRow } from '../../model/call-row.ts';
+import { formatLength } from '../../reading/call-texts.ts';
+import { type Html, type Look, linkTo, type Page } from '../page.ts';
+import { callIdOf, notACallId } from '../parts/call-address.ts';
+import { callProblem } from '../parts/call-problem.ts';
+import { moment } from '../parts/moment.ts';
+
+interface VersionsData {
+  callId: string;
+  /** Ascending. */
+  versions: ShownVersion[];
+}
+
+type ShownVersion = Pick<
+  CallRow,
+  | 'version'
+  | 'startedAt'
+  | 'endedAt'
+  | 'fetchedAt'
+  | 'reason'
+  | 'people'
+  | 'sessions'
+  | 'sizeBytes'
+  | 'sha256'
+  | 'blob'
+>;
+
+export const versionsPage: Page<VersionsData> = {
+  path: '/calls/:id/versions',
+  isFor: ({ calls }) => calls === 'all',
+  subject: (look) => ({ what: 'versions', callId: callIdOf(look) }),
+  async read(look) {
+    const callId = callIdOf(look);
+    if (callId === undefined) return { kind: 'problem', problem: notACallId };
+    const found = await look.seen.calls.listVersions({ callId, signal: look.signal });
+    if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
+    return { kind: 'data', data: { callId, versions: found.value.map(describe) } };
+  },
+  html: ({ callId, versions }, look) => ({
+    title: 'Versions of a call',
+    main: html`<p>Graph wrote the record of <a href="${linkTo(look, `/calls/${callId}`)}">this call</a> ${versions.length === 1 ? 'once' : `${versions.length} times`}, as far as the archive knows: it does so when it learns more.</p>
+<div class="scroll"><table>
+<thead><tr><th scope="col">Version</th><th scope="col">Archived</th><th scope="col">Because of</th><th scope="col">Started</th><th scope="col">Length</th><th scope="col">People</th><th scope="col">Sessions</th><th scope="col">Bytes</th><th scope="col">Look at</th></tr></thead>
+<tbody>
+${versions.map((version, i) => versionRow(version, { callId, isFirst: i === 0 }, look))}
+</tbody>
+</table></div>`,
+  }),
+};
+
+function describe(row: CallRow): ShownVersion {
+  const { version, startedAt, endedAt, fetchedAt, reason, people, sessions, sizeBytes, sha256, blob } = row;
+  return { version, startedAt, endedAt, fetchedAt, reason, people, sessions, sizeBytes, sha256, blob };
+}
+
+function versionRow(
+  row: ShownVersion,
+  { callId, isFirst }: { callId: string; isFirst: boolean },
+  look: Look,
+): Html {
+  const { version } = row;
+  const path = `/calls/${callId}`;
+  const link = (to: string, words: string) =>
+    html`<a href="${linkTo(look, to)}" aria-label="${words} of version ${version}">${words}</a>`;
+  return html`<tr><th scope="row">${version}</th><td>${moment(row.fetchedAt, look)}</td><td>${row.reason}</td><td>${moment(row.startedAt, look)}</td><td>${formatLength(row)}</td><td>${row.people}</td><td>${row.sessions}</td><td>${row.sizeBytes}</td><td>${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`}${look.rights.raw ? html` ${link(`${path}/raw?version=${version}`, 'Record')}` : ''}</td></tr>
+`;
+}

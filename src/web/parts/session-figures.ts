@@ -1,0 +1,60 @@
+/** Facts on demand: every figure of a session, its streams with verdict, limit and rule. */
+import { html } from 'hono/html';
+import { nameDetail, nameStream } from '../../reading/format-session.ts';
+import type { SessionAccount } from '../../reading/session-account.ts';
+import type { StreamAccount } from '../../reading/stream-account.ts';
+import type { Html, Look } from '../page.ts';
+import { sayVerdict } from '../timeline/say-timeline.ts';
+import { moment } from './moment.ts';
+import { shownText } from './shown-text.ts';
+
+const maxText = 600;
+/** More of one session are looked up in the record. */
+const maxShown = 60;
+
+export function sessionFigures(session: SessionAccount, look: Look): Html {
+  const { from, to, modalities, failure, details, streams } = session;
+  return html`<details>
+<summary>${shownText(session.caller)} and ${shownText(session.callee)}: ${sayStreams(session)}</summary>
+<dl class="facts">
+<dt>When</dt><dd>${from ? moment(from, look) : 'unknown'} – ${to ? moment(to, look) : 'unknown'}</dd>
+${modalities.length > 0 ? html`<dt>With</dt><dd>${shownText(modalities.join(', '))}</dd>` : ''}
+${failure ? html`<dt>Failed</dt><dd>${shownText(failure, maxText)}</dd>` : ''}
+${details.slice(0, maxShown).map(
+  (
+    detail,
+  ) => html`<dt>${shownText(nameDetail(detail, session))}</dt><dd>${shownText(detail.text, maxText)}</dd>
+`,
+)}
+</dl>
+${streams.length > 0 ? streamTable(streams.slice(0, maxShown)) : ''}
+${further(details.length + streams.length - Math.min(details.length, maxShown) - Math.min(streams.length, maxShown))}
+</details>
+`;
+}
+
+function streamTable(streams: readonly StreamAccount[]): Html {
+  return html`<div class="scroll"><table>
+<thead><tr><th scope="col">Stream</th><th scope="col">Verdict</th><th scope="col">Why</th><th scope="col">Rule</th><th scope="col">Figures</th></tr></thead>
+<tbody>
+${streams.map(
+  (
+    stream,
+  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td>${sayVerdict[stream.verdict]}</td><td>${stream.reason}</td><td>${stream.ruleId ?? 'none'}</td><td>${shownText(stream.figures ?? '', maxText)}</td></tr>
+`,
+)}
+</tbody>
+</table></div>`;
+}
+
+/** `4 streams, 1 poor; failed`. */
+function sayStreams({ streams, details, failure }: SessionAccount): string {
+  const poor = streams.filter(({ verdict }) => verdict === 'poor').length;
+  const count = streams.length === 1 ? '1 stream' : `${streams.length} streams`;
+  const isFailed = failure !== undefined || details.some(({ what }) => what === 'failure');
+  return `${count}${poor > 0 ? `, ${poor} poor` : ''}${isFailed ? '; failed' : ''}`;
+}
+
+function further(count: number): Html | string {
+  return count > 0 ? html`<p>and ${count} more facts, in the record itself</p>` : '';
+}

@@ -1,0 +1,38 @@
+/** How much a reader may rely on what a page says of a call: when it was archived, its versions, its seal, its hash. */
+import { html } from 'hono/html';
+import { type Html, type Look, linkTo } from '../page.ts';
+import type { CallTrust } from '../seen/seen-calls.ts';
+import { moment } from './moment.ts';
+
+interface TrustedVersion {
+  callId: string;
+  version: string;
+  trust: CallTrust;
+}
+
+export function trustLine({ callId, version, trust }: TrustedVersion, look: Look): Html {
+  const { archivedAt, reason, versions, sha256, sizeBytes } = trust;
+  const { calls, raw } = look.rights;
+  const path = `/calls/${callId}`;
+  const latest = versions.at(-1);
+  return html`<dl class="facts">
+<dt>Archived</dt><dd>${archivedAt ? moment(archivedAt, look) : 'not known when'}${reason ? ` (${reason})` : ''}</dd>
+<dt>Version</dt><dd>${version}${latest === version ? ', the newest' : html`, not the newest, which is <a href="${linkTo(look, path)}">${latest}</a>`} of ${versions.length} archived</dd>
+<dt>Day</dt><dd>${sayDay(trust)}</dd>
+<dt>SHA-256</dt><dd><code>${sha256}</code>, of the document's ${sizeBytes} bytes</dd>
+</dl>
+${calls === 'all' ? html`<p><a href="${linkTo(look, `${path}/versions`)}">All versions</a>${versions.length > 1 ? html` · <a href="${linkTo(look, `${path}/diff?to=${version}`)}">What changed</a>` : ''}${raw ? html` · <a href="${linkTo(look, `${path}/raw?version=${version}`)}" download>The record as Graph gave it (JSON)</a>` : ''}</p>` : ''}`;
+}
+
+/** `2026-11-20 is sealed: final, by seal 12 of 2026-12-20`. */
+export function sayDay({ day, sealed }: Pick<CallTrust, 'day' | 'sealed'>): string {
+  if (!sealed) return `${day} (UTC) is not sealed yet`;
+  const { state, sequence, sealedAt } = sealed;
+  return `${day} (UTC) is sealed, ${sealedWords[state]}: seal ${sequence} of ${sealedAt.slice(0, 10)}`;
+}
+
+const sealedWords = {
+  open: 'though calls of it may still come in',
+  final: 'for good',
+  late: 'and something came in after it had been sealed for good',
+} as const;
