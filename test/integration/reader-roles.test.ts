@@ -32,6 +32,43 @@ describe.each(allRoles)('as %s', (role) => {
   });
 });
 
+test('who may see every call sees nearly all of what was planted: the walk comes to where it is', async () => {
+  const answers = await walkPages(servePages(connectionString()), readerPages, 'Calls.Read', archive);
+  const places = new Set(answers.flatMap(({ secrets }) => secrets.map(({ place }) => place)));
+  for (const place of [
+    'boris.displayName',
+    'phone.id',
+    'boris.feedback.text',
+    'boris.media.callerDevice.captureDeviceName',
+  ])
+    expect(places).toContain(place);
+  expect(places.size).toBeGreaterThan(300);
+});
+
+describe('for who sees the calls of one person', () => {
+  const other = useEmulator();
+  const otherArchive = makePlantedArchive(2);
+  beforeAll(() => writePlantedArchive(other.clients(), otherArchive));
+
+  test('two archives are the same that differ in everything else', async () => {
+    const role = 'Calls.Read.Limited';
+    const answers = await walkPages(servePages(connectionString()), readerPages, role, archive);
+    const others = await walkPages(servePages(other.connectionString()), readerPages, role, otherArchive);
+    const shown = answers.filter(({ status }) => status === 200);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { path, status, body } of answers) {
+      const twin = others.find((one) => one.path === path);
+      if (!twin) continue;
+      expect([path, twin.status, withoutHash(twin.body)]).toEqual([path, status, withoutHash(body)]);
+    }
+  });
+});
+
+/** Of the whole record: it says that something is different, and not what. */
+function withoutHash(body: string): string {
+  return body.replaceAll(/\b[0-9a-f]{64}\b/g, '…');
+}
+
 describe('the walk finds a secret', () => {
   const { mark, place } = archive.secrets.find((secret) => secret.place === 'boris.displayName') ?? {
     mark: '',

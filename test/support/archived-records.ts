@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import pLimit from 'p-limit';
 import { type MakeRecordOptions, makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { expectedDocument } from '../../local/graph-simulator/records/expected-document.ts';
 import type { StorageClients } from '../../src/adapters/storage/storage-clients.ts';
@@ -22,6 +23,8 @@ export interface ArchivedRecord {
   file: Buffer;
   entry: IndexEntry;
 }
+
+const writtenAtOnce = 8;
 
 const keptBeside = { fetchedAt: '2026-11-21T09:00:00.000Z', reason: 'notification' };
 
@@ -56,7 +59,8 @@ export async function writeStorage(
 ): Promise<void> {
   const index = makeTableCallIndex(storage.table(names.tables.index));
   const people = makeTablePeople(storage.table(names.tables.people), () => new Date('2026-12-31'));
-  for (const { blob, file, entry } of records) {
+  const limit = pLimit(writtenAtOnce);
+  const write = async ({ blob, file, entry }: ArchivedRecord) => {
     const metadata = { sha256: entry.sha256, fetched_at: entry.fetchedAt, reason: entry.reason };
     const blobHTTPHeaders = { blobContentMD5: createHash('md5').update(file).digest() };
     await storage
@@ -68,5 +72,6 @@ export async function writeStorage(
       entry.tenantId,
       entry.named.map((person) => makePerson(person, entry.tenantId, entry.callDay)),
     );
-  }
+  };
+  await Promise.all(records.map((record) => limit(write, record)));
 }
