@@ -28,6 +28,10 @@ const localSettings: [name: string, meaning: string][] = [
   ['`PORT`', 'The port on which the app listens. Default `7071`.'],
   ['`READER_PORT`', 'The port on which the readers’ app listens. Default `7072`.'],
   [
+    '`HOST_AUTHENTICATION`',
+    '`off`: nothing stands before the readers’ app, which then shows nothing. Otherwise a stand-in for App Service authentication does: on its sign-in page one picks a name and roles.',
+  ],
+  [
     '`HOST_LEASE_SECONDS`',
     'How long a message of the queue stays with an app that died. Default `600`, as in Azure.',
   ],

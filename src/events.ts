@@ -143,6 +143,14 @@ const list = {
     'A file of a sealed day cannot be read; its rows are missing from the tables.',
   ],
   'tables.failed': ['error', 'A part of a day’s tables was not made; the queue tries it again.'],
+  'web.gate-opened': [
+    'info',
+    'The platform’s sign-in stands before the readers’ app: it was tried out, and pages are shown.',
+  ],
+  'web.gate-closed': [
+    'error',
+    'It could not be shown that nobody passes by the sign-in; readers are shown nothing.',
+  ],
   'web.answer-failed': [
     'error',
     'A request of a reader ended unforeseen; the page that was shown instead names the id.',

@@ -1,5 +1,6 @@
 /** From the settings of the readers' app to its ports: storage only. Nothing is sent anywhere yet. */
 import { loadStaticFiles } from './adapters/folder/load-static-files.ts';
+import { makePlatformProbe } from './adapters/http/platform-probe.ts';
 import { makeManagedIdentity } from './adapters/identity/managed-identity.ts';
 import { openAzureArchive } from './adapters/storage/azure-archive.ts';
 import { makeBlobAccessLog } from './adapters/storage/blob-access-log.ts';
@@ -46,6 +47,7 @@ export function makeReaderWorld(
     sealedDays: makeTableSealedDays(storage.table(names.tables.index), config.tenantId),
     heldFiles: makeBlobHeldFiles(storage.container),
     accessLog: makeBlobAccessLog(storage.container(names.readerContainers.access), config.instanceId),
+    probePlatform: makePlatformProbe(config.publicOrigin),
     flushTelemetry: async () => telemetry?.flush(),
   };
 }

@@ -1,6 +1,7 @@
 /** The readers' app: one use case, answering a reader's request. */
 import type { ReaderConfig } from './config/read-reader-config.ts';
 import { makeReaderWorld, type ReaderHost } from './reader-world.ts';
+import { makePlatformGate } from './web/access/platform-gate.ts';
 import { readerPages } from './web/page-table.ts';
 import { makeSeen } from './web/seen/seen.ts';
 import { makeServe } from './web/serve.ts';
@@ -20,10 +21,7 @@ export function makeReader(config: ReaderConfig, host: ReaderHost): Reader {
       ...world,
       ...config,
       pages: readerPages,
-      findGateReason: async () =>
-        config.signInIsOn
-          ? undefined
-          : 'the sign-in of App Service is not switched on (WEBSITE_AUTH_ENABLED)',
+      gate: makePlatformGate({ ...world, signInIsOn: config.signInIsOn }),
       makeSeen: makeSeen(world),
       noteLook: world.accessLog.note,
     }),

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Authenticate } from './authentication/authenticate.ts';
 import { HostStartError } from './host-start-error.ts';
 import { sendReturnValue, toHttpData } from './http-message.ts';
 import { compareRoutes, matchRoute, type RouteTemplate } from './http-routes.ts';
@@ -26,16 +27,21 @@ const maxBodyBytes = 100 * 1024 * 1024;
 const keepAliveMs = 130_000;
 const maxHeaderBytes = 32 * 1024;
 
+/** `authenticate` stands before the functions. */
 export async function startHttpServer(
   functions: readonly HttpFunction[],
   port: number,
   log: HostLog,
+  authenticate?: Authenticate,
 ): Promise<HttpServer> {
   const sorted = functions.toSorted((a, b) => compareRoutes(a.template, b.template));
   const running = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs });
   server.on('request', (request, response) => {
-    const answered = answer(sorted, request, response).catch((error: unknown) => {
+    const answerIfLetIn = async () => {
+      if (!(await authenticate?.(request, response))) await answer(sorted, request, response);
+    };
+    const answered = answerIfLetIn().catch((error: unknown) => {
       if (response.destroyed) return;
       log('error', 'host', `${request.method} ${request.url} could not be answered`, error);
       if (response.headersSent) response.destroy();

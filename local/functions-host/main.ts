@@ -1,8 +1,8 @@
-/** `npm run host`, `npm run host:reader`: one of the apps alone in the project's own functions host, until SIGTERM or SIGINT. */
+/** `npm run host`, `npm run host:reader`: an app alone in the project's own functions host, until SIGTERM or SIGINT. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { names } from '../../src/config/names.ts';
 import { HostStartError } from './host-start-error.ts';
+import { hostedApps } from './hosted-apps.ts';
 import { readLocalSettings } from './local-settings.ts';
 import { startFunctionsHost } from './start-functions-host.ts';
 
@@ -12,28 +12,23 @@ const defaultSettings = fileURLToPath(new URL('../../local.settings.json', impor
 const environment = process.env;
 
 async function main(): Promise<void> {
-  const { isReader, packageFolder, settingsFile } = readArguments();
+  const { app, packageFolder, settingsFile } = readArguments();
+  const port = await app.choosePort(readNumber(app.portSetting, app.defaultPort, 0, 65_535));
+  for (const [name, value] of Object.entries(app.ownSettings(port))) environment[name] ??= value;
   for (const [name, value] of Object.entries(await readLocalSettings(settingsFile ?? defaultSettings))) {
     environment[name] ??= value;
   }
-  const port = isReader ? readNumber('READER_PORT', 7072, 0, 65_535) : readNumber('PORT', 7071, 0, 65_535);
   const leaseSeconds = readNumber('HOST_LEASE_SECONDS', 600, 1, 7 * 24 * 3600);
   const host = await startFunctionsHost({
-    packageFolder: packageFolder ?? (await buildPackage(isReader)),
+    packageFolder: packageFolder ?? (await app.build()),
     port,
     leaseSeconds,
     ...(environment['LOCAL_CLOCK_FILE'] ? { maxTimerWaitMs: 50 } : {}),
     terminateAtOnce: environment['HOST_TERMINATE_AT_ONCE'] === 'true',
     endWorker: () => process.exit(1),
     settings: environment,
-    resources: {
-      connection: names.connection,
-      queues: isReader ? [] : Object.values(names.queues),
-      containers: Object.values(
-        isReader ? { ...names.containers, ...names.readerContainers } : names.containers,
-      ),
-      tables: Object.values(names.tables),
-    },
+    resources: app.resources,
+    authenticate: app.makeAuthenticate(environment),
   });
   const stop = () => void host.close().then(() => process.exit(0), fail);
   process.once('SIGTERM', stop).once('SIGINT', stop);
@@ -49,7 +44,8 @@ function readArguments() {
         settings: { type: 'string' },
       },
     });
-    return { isReader: values.reader, packageFolder: values.package, settingsFile: values.settings };
+    const app = values.reader ? hostedApps.reader : hostedApps.archive;
+    return { app, packageFolder: values.package, settingsFile: values.settings };
   } catch (error) {
     throw new HostStartError(`${error instanceof Error ? error.message : error}. ${usage}`);
   }
@@ -61,12 +57,6 @@ function readNumber(name: string, byDefault: number, min: number, max: number): 
   const value = Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new HostStartError(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
-}
-
-async function buildPackage(isReader: boolean): Promise<string> {
-  // Only now, because the bundler takes longer to load than a ready package to start.
-  const { buildIfNeeded, buildReaderIfNeeded } = await import('../build.ts');
-  return isReader ? buildReaderIfNeeded() : buildIfNeeded();
 }
 
 function fail(error: unknown): never {

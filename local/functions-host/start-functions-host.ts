@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppSettings } from './app-settings.ts';
+import type { Authenticate } from './authentication/authenticate.ts';
 import type { HostConfig } from './host-config.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
 import { type InvokeFunction, makeInvokeFunction } from './invoke-function.ts';
@@ -27,6 +28,8 @@ export interface FunctionsHostOptions {
   settings: AppSettings;
   /** What is created if it is missing, besides the queues of the triggers. */
   resources?: StorageResources;
+  /** Stands before the HTTP functions, as App Service authentication does; nothing unless told otherwise. */
+  authenticate?: Authenticate | undefined;
   /** How long a message that is being processed stays hidden, between renewals; 600 as in Azure. */
   leaseSeconds?: number;
   /** How soon a timer heeds a clock that is put forward; a day unless told otherwise. */
@@ -82,7 +85,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     return run !== undefined;
   };
   // First of the listeners: the app's timers may ask somebody who calls back over HTTP.
-  const server = await listenHttp(triggers, invoke, runByName, options.port, log);
+  const server = await listenHttp(triggers, invoke, runByName, options, log);
   const queues = queueTriggers.map((trigger) => listenQueue(trigger, config, invoke, options, log));
   timers = listenTimers(triggers, invoke, options, log);
   return {
@@ -111,7 +114,7 @@ function listenHttp(
   triggers: readonly FunctionTrigger[],
   invoke: InvokeFunction,
   runByName: RunByName,
-  port: number,
+  { port, authenticate }: FunctionsHostOptions,
   log: HostLog,
 ): Promise<HttpServer> {
   const functions = triggers
@@ -121,7 +124,7 @@ function listenHttp(
       methods,
       run: invoke.bind(undefined, registered),
     }));
-  return startHttpServer([...functions, makeRunOnRequest(runByName)], port, log);
+  return startHttpServer([...functions, makeRunOnRequest(runByName)], port, log, authenticate);
 }
 
 function listenQueue(

@@ -22,6 +22,8 @@ export interface ReaderConfig {
   /** What Azure calls this instance; another one each time where it says nothing. */
   instanceId: string;
   storage: StorageConfig;
+  /** The app's id in Entra. */
+  clientId: string | undefined;
   asksTicket: boolean;
   /** IANA. */
   timeZone: string;
@@ -52,6 +54,7 @@ export function readReaderConfig(env: Environment): ReaderConfig {
       env,
       problems,
     ),
+    clientId: read('READER_CLIENT_ID'),
     asksTicket: read('READER_ASK_TICKET') ?? false,
     timeZone: read('READER_TIME_ZONE') ?? 'UTC',
     telemetry: readTelemetry(

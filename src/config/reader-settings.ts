@@ -20,6 +20,12 @@ export const readerSettings = {
   ArchiveStorage__tableServiceUri: settings.ArchiveStorage__tableServiceUri,
   ArchiveStorage__credential: settings.ArchiveStorage__credential,
   ArchiveStorage__clientId: settings.ArchiveStorage__clientId,
+  READER_CLIENT_ID: setting({
+    meaning:
+      'The app registration that readers sign in to: whoever was signed in for another app is refused, whatever roles that one gives.',
+    form: "the app registration's client id, a GUID",
+    schema: z.guid().toLowerCase(),
+  }),
   READER_ASK_TICKET: setting({
     meaning: 'Whether nobody and no call is shown without a ticket number, which goes into the access log.',
     form: 'true or false',

@@ -8,8 +8,9 @@ import type { AccessEntry } from '../model/access-entry.ts';
 import { secondMs } from '../model/durations.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import { askTicketPage, ticketMissing } from './access/ask-ticket.ts';
-import { parsePrincipal, principalHeader } from './access/principal.ts';
-import { gateClosed, noRole, noRolePage, notSignedIn, outsideOfRole } from './access/refusals.ts';
+import type { PlatformGate } from './access/platform-gate.ts';
+import { isMeantFor, parsePrincipal, principalHeader } from './access/principal.ts';
+import { gateClosed, noRole, noRolePage, notSignedIn, otherApp, outsideOfRole } from './access/refusals.ts';
 import { findReaderRoles, type ReaderRole, type Rights, rightsOf } from './access/rights.ts';
 import { ticketOf } from './access/ticket.ts';
 import { formOf, pathWithoutForm } from './answer-form.ts';
@@ -26,8 +27,7 @@ import { makeStaticAnswers, type StaticFiles } from './static-files.ts';
 export interface ServeTools {
   pages: readonly Page[];
   staticFiles: StaticFiles;
-  /** Why nothing may be served now; `undefined` while the platform's sign-in stands before the app. */
-  findGateReason(): Promise<string | undefined>;
+  gate: PlatformGate;
   makeSeen(rights: Rights): Seen;
   noteLook(entry: AccessEntry): Promise<void>;
   note: NoteEvent;
@@ -36,6 +36,8 @@ export interface ServeTools {
   /** IANA. */
   timeZone: string;
   publicOrigin: string;
+  /** The app's id in Entra: a principal of another app is refused. `undefined`: that is for the platform. */
+  clientId: string | undefined;
 }
 
 /** Longer than any page takes that is not in trouble. */
@@ -72,6 +74,7 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
     const { req } = context;
     const principal = parsePrincipal(req.raw.headers.get(principalHeader));
     if (!principal) return refuse(context, notSignedIn);
+    if (!isMeantFor(tools.clientId, principal)) return refuse(context, otherApp);
     const roles = findReaderRoles(principal.roles);
     if (roles.length === 0) return refuse(context, noRole, undefined, noRolePage());
     const posted = req.method === 'POST' ? await readForm(req.raw, tools.publicOrigin) : { form: undefined };
@@ -115,7 +118,7 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
     () => new Response('ok\n', { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
   );
   app.use(async (context, next) => {
-    const reason = await tools.findGateReason();
+    const reason = await tools.gate.findReason();
     if (reason !== undefined) return refuse(context, gateClosed(reason));
     return next();
   });
@@ -143,7 +146,7 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
     return refuse(context, problem);
   });
 
-  return async (request) => addHeaders(await app.fetch(request));
+  return async (request) => addHeaders(tools.gate.answerProbe(request.headers) ?? (await app.fetch(request)));
 }
 
 function zoneOf(url: URL): string | undefined {

@@ -252,7 +252,7 @@ const rooms: Rooms = {
       'What starts the app here knows it from outside: its settings, its command, its package in dist/.',
   },
   'local/functions-host': {
-    imports: ['local', 'src/config'],
+    imports: ['local', 'src/config', 'src/web/access/rights.ts'],
     packages: ['@azure/identity', ...storageClients, 'croner', 'node:*', 'zod', computed],
     instead: 'The host runs any Functions app: it knows this one by its package only.',
   },

@@ -50,7 +50,7 @@ export function servePages(
     ...config,
     pages,
     ...(now && { now: () => now }),
-    findGateReason: async () => undefined,
+    gate: { findReason: async () => undefined, answerProbe: () => undefined },
     makeSeen: makeSeen(world),
     noteLook: world.accessLog.note,
   });

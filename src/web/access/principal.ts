@@ -12,6 +12,8 @@ export interface Principal {
   name: string;
   /** As the token names them, of whatever app. */
   roles: readonly string[];
+  /** The apps for which the token was given out; none where the platform does not say. */
+  audiences: readonly string[];
 }
 
 export const principalHeader = 'x-ms-client-principal';
@@ -51,7 +53,20 @@ export function parsePrincipal(header: string | null): Principal | undefined {
     id: id.slice(0, maxNameLength),
     name,
     roles: values([...new Set(['roles', roleType ?? 'roles'])]),
+    audiences: values(['aud']),
   };
+}
+
+/** Whether the token was given out for this app, as far as both are known. */
+export function isMeantFor(clientId: string | undefined, { audiences }: Principal): boolean {
+  if (clientId === undefined || audiences.length === 0) return true;
+  return audiences.some((audience) => [clientId, `api://${clientId}`].includes(audience.toLowerCase()));
+}
+
+/** Somebody without a role, as a client might claim to be: what the platform must not let through. */
+export function forgePrincipal(name: string): string {
+  const claims = [{ typ: idTypes[0], val: `forged-${name}` }];
+  return Buffer.from(JSON.stringify({ auth_typ: 'aad', claims })).toString('base64');
 }
 
 function decodeJson(header: string): unknown {

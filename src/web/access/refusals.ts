@@ -23,6 +23,14 @@ export const noRole = makeProblem(
   },
 );
 
+export const otherApp = makeProblem(
+  'other-app',
+  403,
+  'Signed in at another app',
+  'The sign-in is that of another app, whose roles mean nothing here.',
+  { advice: 'Open this app’s own address and sign in there.' },
+);
+
 export const outsideOfRole = makeProblem(
   'outside-of-role',
   403,

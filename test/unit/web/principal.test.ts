@@ -1,7 +1,7 @@
 /** Who reads is told by the platform's header alone, and only in the form in which the platform writes it. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parsePrincipal } from '../../../src/web/access/principal.ts';
+import { isMeantFor, parsePrincipal } from '../../../src/web/access/principal.ts';
 import { encodeJson, encodePrincipal } from '../../support/principal-header.ts';
 
 const claim = (typ: string, val: string) => ({ typ, val });
@@ -10,7 +10,12 @@ const objectId = claim('http://schemas.microsoft.com/identity/claims/objectident
 describe('a principal', () => {
   test('has the object id, the user principal name and every role of the token', () => {
     const header = encodePrincipal({ id: 'oid-1', name: 'rita@contoso.example', roles: ['A', 'B'] });
-    expect(parsePrincipal(header)).toEqual({ id: 'oid-1', name: 'rita@contoso.example', roles: ['A', 'B'] });
+    expect(parsePrincipal(header)).toEqual({
+      id: 'oid-1',
+      name: 'rita@contoso.example',
+      roles: ['A', 'B'],
+      audiences: [],
+    });
   });
 
   test.each([
@@ -27,6 +32,16 @@ describe('a principal', () => {
     const header = encodeJson({ auth_typ: 'aad', claims, role_typ: 'urn:role' });
     expect(parsePrincipal(header)?.roles).toEqual(['B', 'A']);
   });
+});
+
+test('a principal of another app is known by its audience, where there is one', () => {
+  const clientId = '11111111-1111-4111-8111-111111111111';
+  const of = (...audiences: string[]) => ({ id: 'oid-1', name: 'rita', roles: [], audiences });
+  expect(isMeantFor(clientId, of(clientId.toUpperCase()))).toBe(true);
+  expect(isMeantFor(clientId, of(`api://${clientId}`))).toBe(true);
+  expect(isMeantFor(clientId, of())).toBe(true);
+  expect(isMeantFor(undefined, of('another'))).toBe(true);
+  expect(isMeantFor(clientId, of('another'))).toBe(false);
 });
 
 describe('nobody is signed in by', () => {
