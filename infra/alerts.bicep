@@ -9,6 +9,12 @@ param isOn bool
 param emails string[]
 param actionGroupIds string[]
 
+@description('Whether there is an app for readers.')
+param hasReader bool
+
+@description('Tags of the rules for that app.')
+param readerTags object
+
 // The app checks itself every few minutes (docs/operations.md, "Checks") and says what failed.
 var checks = [
   { name: 'subscription', severity: 1, title: 'There is no valid subscription', see: 'The subscription is gone or cannot be made' }
@@ -93,6 +99,36 @@ var ofEvents = [
   }
 ]
 
+var ofReader = [
+  {
+    name: 'reader-closed'
+    title: 'The readers’ app shows nothing'
+    see: 'Readers are shown nothing'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT1H'
+    query: loadTextContent('queries/alerts/reader-closed.kql')
+  }
+  {
+    name: 'reader-access-log'
+    title: 'The readers’ access log cannot be written'
+    see: 'Readers are shown nothing'
+    severity: 2
+    every: 'PT15M'
+    window: 'PT30M'
+    query: loadTextContent('queries/alerts/reader-access-log.kql')
+  }
+  {
+    name: 'reader-failing'
+    title: 'The readers’ app fails'
+    see: 'Readers are shown nothing'
+    severity: 3
+    every: 'PT15M'
+    window: 'PT30M'
+    query: loadTextContent('queries/alerts/reader-failing.kql')
+  }
+]
+
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
   name: 'ag-${name}'
   location: 'global'
@@ -111,10 +147,10 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails
 }
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for item in concat(ofChecks, ofEvents): {
+  for item in concat(ofChecks, ofEvents, hasReader ? ofReader : []): {
     name: '${name}-${item.name}'
     location: location
-    tags: tags
+    tags: startsWith(item.name, 'reader-') ? readerTags : tags
     kind: 'LogAlert'
     properties: {
       displayName: '${name}: ${item.title}'

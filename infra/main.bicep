@@ -354,11 +354,19 @@ module watch 'alerts.bicep' = {
     isOn: alerts
     emails: alertEmails
     actionGroupIds: actionGroupIds
+    hasReader: deployReader
+    readerTags: readerTags
   }
 }
 
 module workbook 'workbook.bicep' = {
-  params: { name: name, location: region, tags: tags, insightsId: monitoring.outputs.insightsId }
+  params: {
+    name: name
+    location: region
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+    hasReader: deployReader
+  }
 }
 
 // What the next steps need. None is secret: outputs are kept in the deployment history.

@@ -54,6 +54,7 @@ module app 'app.bicep' = {
       ArchiveStorage__tableServiceUri: tableServiceUri
       ArchiveStorage__credential: 'managedidentity'
       ArchiveStorage__clientId: identityClientId
+      READER_CLIENT_ID: clientId
       READER_ASK_TICKET: askTicket ? 'true' : 'false'
       READER_TIME_ZONE: timeZone
       // Else the Functions host shows a page of its own at `/`.

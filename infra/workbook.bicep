@@ -6,6 +6,9 @@ param location string
 param tags object
 param insightsId string
 
+@description('Whether there is an app for readers.')
+param hasReader bool
+
 var charts = [
   {
     title: 'Calls and versions archived per day'
@@ -44,6 +47,14 @@ var charts = [
   }
 ]
 
+var ofReader = [
+  {
+    title: 'The readers’ app: what it could not show, and why, per day'
+    look: 'timechart'
+    query: loadTextContent('queries/charts/reader-trouble.kql')
+  }
+]
+
 var timeRange = {
   type: 9
   name: 'time range'
@@ -68,7 +79,7 @@ var timeRange = {
 }
 
 var items = [
-  for (chart, i) in charts: {
+  for (chart, i) in concat(charts, hasReader ? ofReader : []): {
     type: 3
     name: 'chart ${i}'
     content: {

@@ -517,7 +517,7 @@ rule(
         unless(query === `queries/alerts/${name}.kql`, `${name} asks ${query}`),
       ),
       ...[
-        'concat(ofChecks, ofEvents)',
+        'concat(ofChecks, ofEvents, hasReader ? ofReader : [])',
         "operator: 'GreaterThan'",
         'threshold: 0',
         'actionGroups: concat(',
@@ -529,7 +529,7 @@ rule(
   },
   [
     ['alerts.bicep', "queries/alerts/poison.kql')", "queries/alerts/record-lost.kql')"],
-    ['alerts.bicep', 'concat(ofChecks, ofEvents)', 'ofEvents'],
+    ['alerts.bicep', 'concat(ofChecks, ofEvents,', 'concat(ofEvents,'],
     ['alerts.bicep', 'threshold: 0', 'threshold: 5'],
     ['alerts.bicep', 'enabled: isOn', 'enabled: false'],
   ],

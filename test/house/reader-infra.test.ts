@@ -172,6 +172,7 @@ rule(
   },
   [
     ['reader.bicep', '      READER_TIME_ZONE: timeZone\n', ''],
+    ['reader.bicep', '      READER_CLIENT_ID: clientId\n', ''],
     ['reader.bicep', 'READER_ASK_TICKET:', 'READER_ASKS_TICKET:'],
     ['reader.bicep', 'AzureWebJobsDisableHomepage:', 'AzureWebJobsHomepage:'],
   ],
@@ -183,6 +184,7 @@ test('the settings that the template gives configure the app', () => {
     graphTenantId: guid,
     'tenant().tenantId': guid,
     identityClientId: guid,
+    clientId: guid,
     publicBaseUrl: '',
     blobServiceUri: 'https://account.blob.core.windows.net/',
     tableServiceUri: 'https://account.table.core.windows.net/',
@@ -192,6 +194,7 @@ test('the settings that the template gives configure the app', () => {
   expect(readReaderConfig({ ...settings, WEBSITE_HOSTNAME: 'reader.azurewebsites.net' })).toMatchObject({
     tenantId: guid,
     publicOrigin: 'https://reader.azurewebsites.net',
+    clientId: guid,
     asksTicket: true,
     timeZone: 'Europe/Berlin',
     storage: { kind: 'endpoints', clientId: guid },
