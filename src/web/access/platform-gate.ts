@@ -32,6 +32,8 @@ const renewAfterMs = 50 * minuteMs;
 /** How soon a closed gate is tried again, at the next request. */
 const retryAfterMs = 30 * secondMs;
 const defaultMaxWaitMs = 6 * secondMs;
+/** How often the log hears that the gate is still closed while somebody asks: an alert that looks back an hour lasts as long. */
+const repeatAfterMs = 30 * minuteMs;
 
 const probeHeader = 'x-reader-probe';
 const arrivedHeader = 'x-reader-probe-arrived';
@@ -52,6 +54,16 @@ export function makePlatformGate(tools: GateTools): PlatformGate {
   const outstanding = new Map<string, { arrived: boolean }>();
   let verdict: Verdict | undefined;
   let probing: Promise<void> | undefined;
+  let noted: Verdict | undefined;
+
+  function noteVerdict(reason: string | undefined): void {
+    const atMs = now().getTime();
+    if (noted && noted.reason === reason && (reason === undefined || atMs - noted.atMs < repeatAfterMs))
+      return;
+    noted = { reason, atMs };
+    if (reason === undefined) note('web.gate-opened');
+    else note('web.gate-closed', { reason });
+  }
 
   async function probe(): Promise<void> {
     const nonce = crypto.randomUUID();
@@ -67,9 +79,7 @@ export function makePlatformGate(tools: GateTools): PlatformGate {
       reason = 'the check of its own public address (PUBLIC_BASE_URL) got no answer';
     }
     outstanding.delete(nonce);
-    const before = verdict?.reason;
-    if (reason !== undefined && before !== reason) note('web.gate-closed', { reason });
-    if (reason === undefined && (verdict === undefined || before !== undefined)) note('web.gate-opened');
+    noteVerdict(reason);
     verdict = { reason, atMs: now().getTime() };
   }
 
@@ -83,7 +93,10 @@ export function makePlatformGate(tools: GateTools): PlatformGate {
 
   return {
     async findReason() {
-      if (!signInIsOn) return signInOff;
+      if (!signInIsOn) {
+        noteVerdict(signInOff);
+        return signInOff;
+      }
       const ageMs = verdict ? now().getTime() - verdict.atMs : Number.POSITIVE_INFINITY;
       const isOpen = verdict !== undefined && verdict.reason === undefined;
       if (isOpen && ageMs < openForMs) {

@@ -92,9 +92,22 @@ describe('the gate', () => {
   });
 
   test('is closed without asking anybody while the sign-in is switched off', async () => {
-    const { gate, sent } = setUp(asksToSignIn, { signInIsOn: false });
+    const { gate, sent, events } = setUp(asksToSignIn, { signInIsOn: false });
     expect(await gate.findReason()).toMatch(/WEBSITE_AUTH_ENABLED/);
     expect(sent).toEqual([]);
+    expect(events()).toEqual(['web.gate-closed']);
+  });
+
+  test.each([
+    ['the sign-in is off', false],
+    ['its check fails', true],
+  ])('says every half hour that it is closed while somebody asks, when %s', async (_why, signInIsOn) => {
+    const { gate, world, events } = setUp(noAnswer, { signInIsOn });
+    for (let minute = 0; minute < 70; minute += 1) {
+      await gate.findReason();
+      world.ms += minuteMs;
+    }
+    expect(events()).toEqual(['web.gate-closed', 'web.gate-closed', 'web.gate-closed']);
   });
 
   test('sends a forged principal without a role, and another nonce each time', async () => {
