@@ -4,10 +4,12 @@ import type { LocalSystem } from './local-system.ts';
 
 /** `found`: how many calls of the company Graph has already. */
 export function formatIntroduction(
-  { host, graph, azurite }: LocalSystem,
+  { host, reader, graph, azurite }: LocalSystem,
   { mixed, found }: { mixed: boolean; found: number },
 ): string {
   return `
+  Open in a browser  ${reader?.url} (sign in with any name and roles)
+
   The app            ${host.url}
   Microsoft Graph    ${graph.origin} (simulator)
   Storage            ${azurite.blobUrl} (Azurite)

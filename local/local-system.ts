@@ -1,4 +1,4 @@
-/** Azurite, the Graph simulator and the app, wired to each other on loopback: for `npm start` and for tests. */
+/** Azurite, the Graph simulator, the app and, where asked, the readers' app, wired to each other on loopback: for `npm start` and for tests. */
 import { BlobServiceClient } from '@azure/storage-blob';
 import { names } from '../src/config/names.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
@@ -13,6 +13,8 @@ export interface LocalSystemOptions {
   port: number;
   /** Settings of the app beyond or in place of those that wire it. */
   settings?: Record<string, string>;
+  /** The readers' app, on this port (0 chooses a free one); it is not started unless asked for. */
+  reader?: { port: number; settings?: Record<string, string> };
   /** The package that the app runs from; the one in `dist/` unless told otherwise. */
   packageFolder?: string;
   graph?: GraphSimulatorOptions;
@@ -36,6 +38,8 @@ export interface LocalSystem {
   azurite: Azurite;
   graph: GraphSimulator;
   host: RunningHost;
+  /** The readers' app, where it was asked for. */
+  reader: RunningHost | undefined;
   /** The secret that the app gives to Graph. */
   clientState: string;
   /** Starts the app beside the first, with some other settings. */
@@ -71,6 +75,7 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       graph,
       clientState,
       host: await startHost(),
+      reader: undefined,
       async restartHost(packageFolder) {
         system.host = await startHost(packageFolder);
       },
@@ -86,11 +91,26 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       close,
     };
     closers.push(() => system.host.stop());
+    if (options.reader) {
+      const reader = await startReader(options.reader, azurite, graph, options);
+      closers.push(reader.stop);
+      system.reader = reader;
+    }
     return system;
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function startReader(
+  { port, settings }: NonNullable<LocalSystemOptions['reader']>,
+  { connectionString }: Azurite,
+  { tenantId }: GraphSimulator,
+  { clock, onLine }: LocalSystemOptions,
+): Promise<RunningHost> {
+  const wired = { ArchiveStorage: connectionString, GRAPH_TENANT_ID: tenantId, READER_PORT: String(port) };
+  return runHost({ isReader: true, settings: { ...wired, ...settings }, clock, onLine });
 }
 
 function wireSettings(storage: StorageAccess, graph: GraphSimulator, clientState: string, port: number) {

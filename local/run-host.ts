@@ -9,7 +9,9 @@ import type { LocalClock } from './local-clock.ts';
 export interface HostOptions {
   /** The app's settings, in addition to the environment. */
   settings: Record<string, string>;
-  /** The package to run; the one in `dist/` unless told otherwise. */
+  /** Whether it is the readers' app. */
+  isReader?: boolean;
+  /** The package to run; the one that the build makes unless told otherwise. */
   packageFolder?: string | undefined;
   /** The clock that it follows; the real one unless told otherwise. */
   clock?: LocalClock | undefined;
@@ -18,7 +20,7 @@ export interface HostOptions {
 }
 
 export interface RunningHost {
-  /** `http://127.0.0.1:PORT/api` */
+  /** `http://127.0.0.1:PORT/api`, of the readers' app without a path. */
   url: string;
   /** Resolves with the exit code when the process ends, for whatever reason; `null` when a signal ended it. */
   ended: Promise<number | null>;
@@ -31,9 +33,13 @@ export interface RunningHost {
 const mainFile = fileURLToPath(new URL('functions-host/main.ts', import.meta.url));
 
 /** Resolves when the app is ready. Throws with what the host wrote when it ends before. */
-export async function runHost({ settings, packageFolder, clock, onLine }: HostOptions): Promise<RunningHost> {
+export async function runHost(options: HostOptions): Promise<RunningHost> {
+  const { settings, isReader = false, packageFolder, clock, onLine } = options;
   const env = { ...process.env, ...clock?.environment, ...settings };
-  const words = packageFolder === undefined ? [] : ['--package', packageFolder];
+  const words = [
+    ...(isReader ? ['--reader'] : []),
+    ...(packageFolder === undefined ? [] : ['--package', packageFolder]),
+  ];
   const child = spawn(process.execPath, [...endWithParent, ...(clock?.nodeWords ?? []), mainFile, ...words], {
     env,
     stdio: ['pipe', 'pipe', 'pipe'],

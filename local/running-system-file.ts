@@ -14,11 +14,16 @@ const runningSystemFile = join(
 
 /** Replaces what another run left. The function returned removes the file, unless it is another run's by then. */
 export async function leaveAddresses(
-  { host, azurite, graph }: LocalSystem,
+  { host, reader, azurite, graph }: LocalSystem,
   file = runningSystemFile,
 ): Promise<() => Promise<void>> {
   const app = new URL('/', host.url).href;
-  const text = formatLocalSystem({ app, storage: azurite.connectionString, tenantId: graph.tenantId });
+  const text = formatLocalSystem({
+    app,
+    ...(reader && { reader: reader.url }),
+    storage: azurite.connectionString,
+    tenantId: graph.tenantId,
+  });
   await mkdir(dirname(file), { recursive: true });
   const writing = `${file}.${process.pid}`;
   await writeFile(writing, text, { mode: 0o600 });

@@ -16,7 +16,7 @@ export const startUsage = `Usage: npm start -- [--calls N] [--every SECONDS] [--
   --every SECONDS  between two calls (default 2)
   --blobs          shows the address of each record in storage
   --mixed          Microsoft's examples, then records of every shape, instead of the company
-PORT is the app's port (default 7071): PORT=7072 npm start
+PORT and READER_PORT are the ports of the apps (default 7071 and 7072): READER_PORT=7073 npm start
 `;
 
 /** `undefined` when they cannot be understood. */

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeArchiveScreen } from './archive-screen.ts';
-import { buildCliIfNeeded, buildIfNeeded } from './build.ts';
+import { buildCliIfNeeded, buildIfNeeded, buildReaderIfNeeded } from './build.ts';
 import { describeCall } from './describe-call.ts';
 import { type CompanyCalls, listCompanyCalls } from './graph-simulator/company/company-calls.ts';
 import { makeCompany } from './graph-simulator/company/people.ts';
@@ -30,8 +30,9 @@ const leaving = new AbortController();
 const { signal } = leaving;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => leaving.abort());
 
-print('Building the app, then starting Azurite, the Graph simulator and the app …');
+print('Building the apps, then starting Azurite, the Graph simulator and the apps …');
 await buildIfNeeded();
+await buildReaderIfNeeded();
 await buildCliIfNeeded();
 let blobUrl: string | undefined;
 const screen = makeArchiveScreen({
@@ -47,6 +48,7 @@ const clock = makeLocalClock();
 const logged = makeLoggedEvents();
 const system = await startLocalSystem({
   port: Number(process.env['PORT'] || 7071),
+  reader: { port: Number(process.env['READER_PORT'] || 7072) },
   clock,
   onLine(line) {
     screen.readLogLine(line);
@@ -69,6 +71,7 @@ if (blobs) blobUrl = system.azurite.blobUrl;
 const removeAddresses = await leaveAddresses(system);
 print(formatIntroduction(system, { mixed, found: found.length }));
 void system.host.ended.then(() => leaving.abort());
+void system.reader?.ended.then(() => leaving.abort());
 try {
   await run(system.graph);
 } catch (error) {

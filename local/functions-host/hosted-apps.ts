@@ -7,8 +7,8 @@ import { type Authenticate, makeAuthenticate } from './authentication/authentica
 import type { StorageResources } from './storage-resources.ts';
 
 export interface HostedApp {
-  /** The setting that names the port. */
-  portSetting: string;
+  /** The setting that names the port, and the command that starts it. */
+  startedBy: { portSetting: string; command: string };
   defaultPort: number;
   /** The port to listen on, where this one was set; 0 stands for a free one. */
   choosePort(port: number): Promise<number>;
@@ -24,7 +24,7 @@ export interface HostedApp {
 const { connection, containers, readerContainers, queues, tables } = names;
 
 const archive: HostedApp = {
-  portSetting: 'PORT',
+  startedBy: { portSetting: 'PORT', command: 'npm run host' },
   defaultPort: 7071,
   choosePort: async (port) => port,
   ownSettings: () => ({}),
@@ -43,7 +43,7 @@ const archive: HostedApp = {
 };
 
 const reader: HostedApp = {
-  portSetting: 'READER_PORT',
+  startedBy: { portSetting: 'READER_PORT', command: 'npm run host:reader' },
   defaultPort: 7072,
   // It must be known before the app loads, which asks itself at its public address.
   choosePort: async (port) => port || findFreePort(),

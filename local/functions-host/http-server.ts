@@ -27,13 +27,23 @@ const maxBodyBytes = 100 * 1024 * 1024;
 const keepAliveMs = 130_000;
 const maxHeaderBytes = 32 * 1024;
 
-/** `authenticate` stands before the functions. */
+export interface HttpServerOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** Stands before the functions, as App Service authentication does; nothing unless told otherwise. */
+  authenticate?: Authenticate | undefined;
+  /** For the message that the port is in use. */
+  startedBy?: { portSetting: string; command: string };
+}
+
+const byHand = { portSetting: 'PORT', command: 'npm run host' };
+
 export async function startHttpServer(
   functions: readonly HttpFunction[],
-  port: number,
+  options: HttpServerOptions,
   log: HostLog,
-  authenticate?: Authenticate,
 ): Promise<HttpServer> {
+  const { authenticate } = options;
   const sorted = functions.toSorted((a, b) => compareRoutes(a.template, b.template));
   const running = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs });
@@ -50,18 +60,19 @@ export async function startHttpServer(
     running.add(answered);
     void answered.finally(() => running.delete(answered));
   });
-  await listen(server, port);
+  await listen(server, options);
   return { port: (server.address() as AddressInfo).port, close: (giveUp) => close(server, running, giveUp) };
 }
 
-async function listen(server: Server, port: number): Promise<void> {
+async function listen(server: Server, { port, startedBy = byHand }: HttpServerOptions): Promise<void> {
+  const { portSetting, command } = startedBy;
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new HostStartError(
-        `Port ${port} is in use: choose another one with PORT, as in PORT=${port + 1} npm run host`,
+        `Port ${port} is in use: choose another one with ${portSetting}, as in ${portSetting}=${port + 1} ${command}`,
       );
     }
     throw error;

@@ -13,7 +13,7 @@ const environment = process.env;
 
 async function main(): Promise<void> {
   const { app, packageFolder, settingsFile } = readArguments();
-  const port = await app.choosePort(readNumber(app.portSetting, app.defaultPort, 0, 65_535));
+  const port = await app.choosePort(readNumber(app.startedBy.portSetting, app.defaultPort, 0, 65_535));
   for (const [name, value] of Object.entries(app.ownSettings(port))) environment[name] ??= value;
   for (const [name, value] of Object.entries(await readLocalSettings(settingsFile ?? defaultSettings))) {
     environment[name] ??= value;
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     endWorker: () => process.exit(1),
     settings: environment,
     resources: app.resources,
+    startedBy: app.startedBy,
     authenticate: app.makeAuthenticate(environment),
   });
   const stop = () => void host.close().then(() => process.exit(0), fail);

@@ -4,9 +4,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppSettings } from './app-settings.ts';
-import type { Authenticate } from './authentication/authenticate.ts';
 import type { HostConfig } from './host-config.ts';
-import { type HttpServer, startHttpServer } from './http-server.ts';
+import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts';
 import { type InvokeFunction, makeInvokeFunction } from './invoke-function.ts';
 import { loadPackage } from './load-package.ts';
 import { type HostLog, writeLog } from './log.ts';
@@ -19,17 +18,13 @@ import { createResources, type StorageResources } from './storage-resources.ts';
 import { startTimerListener, type TimerListener } from './timer-listener.ts';
 import { openTimerStatuses } from './timer-status.ts';
 
-export interface FunctionsHostOptions {
+export interface FunctionsHostOptions extends HttpServerOptions {
   /** The deployable package: package.json with `main`, host.json, and what `main` needs. One per process. */
   packageFolder: string;
-  /** 0 takes a free one. */
-  port: number;
   /** The app settings, as the triggers see them. The app itself reads process.env. */
   settings: AppSettings;
   /** What is created if it is missing, besides the queues of the triggers. */
   resources?: StorageResources;
-  /** Stands before the HTTP functions, as App Service authentication does; nothing unless told otherwise. */
-  authenticate?: Authenticate | undefined;
   /** How long a message that is being processed stays hidden, between renewals; 600 as in Azure. */
   leaseSeconds?: number;
   /** How soon a timer heeds a clock that is put forward; a day unless told otherwise. */
@@ -114,7 +109,7 @@ function listenHttp(
   triggers: readonly FunctionTrigger[],
   invoke: InvokeFunction,
   runByName: RunByName,
-  { port, authenticate }: FunctionsHostOptions,
+  options: HttpServerOptions,
   log: HostLog,
 ): Promise<HttpServer> {
   const functions = triggers
@@ -124,7 +119,7 @@ function listenHttp(
       methods,
       run: invoke.bind(undefined, registered),
     }));
-  return startHttpServer([...functions, makeRunOnRequest(runByName)], port, log, authenticate);
+  return startHttpServer([...functions, makeRunOnRequest(runByName)], options, log);
 }
 
 function listenQueue(

@@ -11,6 +11,7 @@ import { findFreePort } from '../../local/find-free-port.ts';
 import { eventually } from '../support/eventually.ts';
 import { findExamples, findUntrue } from '../support/page-examples.ts';
 import { passMidnight } from '../support/pass-midnight.ts';
+import { signIn } from '../support/sign-in.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const addresses = join(root, '.local', 'running-system.json');
@@ -22,7 +23,7 @@ let ended: Promise<unknown[]>;
 
 beforeAll(async () => {
   await passMidnight();
-  const settings = [`PORT=${await findFreePort()}`, 'COLUMNS=80'];
+  const settings = [`PORT=${await findFreePort()}`, 'READER_PORT=0', 'COLUMNS=80'];
   child = spawn('env', [...settings, process.execPath, 'local/start.ts', '--every', '0.2'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -52,6 +53,15 @@ test('fits a terminal of 80 columns, and names people', () => {
   const archived = printed.filter((line) => line.includes('  archived  '));
   expect(archived.filter((line) => /[0-9a-f]{8}-[0-9a-f]{4}-/.test(line))).toEqual([]);
   expect(archived.filter((line) => /\p{Lu}\p{L}+ \p{Lu}\p{L}+/u.test(line)).length).toBeGreaterThan(2);
+});
+
+test('names the readers’ app first, in which one signs in as anybody', async () => {
+  const first = printed.find((line) => line.includes('http://'));
+  expect(first).toMatch(/^ {2}Open in a browser {2}http:\/\/127\.0\.0\.1:\d+ /);
+  const reader = /http:\/\/\S+/.exec(first ?? '')?.[0] ?? '';
+  expect(JSON.parse(await readFile(addresses, 'utf8'))).toMatchObject({ reader });
+  const headers = await signIn(reader, ['Archive.Audit']);
+  expect((await fetch(`${reader}/access`, { headers })).status).toBe(200);
 });
 
 test('prints commands that answer who had poor calls, and why', async () => {

@@ -8,6 +8,8 @@ import { CliError } from '../errors/cli-error.ts';
 export interface LocalSystem {
   /** Address of the app. */
   app: string;
+  /** Address of the readers' app, where it runs. */
+  reader?: string | undefined;
   /** Connection string of its storage. */
   storage: string;
   tenantId: string;
@@ -20,6 +22,7 @@ const answerTimeoutMs = 2000;
 
 const form = z.object({
   app: z.string().refine(isOnThisMachine),
+  reader: z.string().refine(isOnThisMachine).optional(),
   storage: z.string().refine((text) => endpointsOf(text).every(isOnThisMachine)),
   tenantId: z.guid(),
 });
