@@ -1,11 +1,11 @@
 /** What a reader looks for among calls, and which calls those are. */
 import type { CallRow } from './call-row.ts';
-import { sortKeyOf } from './index-rows.ts';
+import { type FindBy, sortKeyOf } from './index-rows.ts';
 import { qualityOfRow } from './row-quality.ts';
 
 export interface CallQuery {
-  /** A find key (find-key.ts); absent = every call. */
-  by?: string;
+  /** A find key (find-key.ts), or its hash; absent = every call. */
+  by?: FindBy;
   /** Calls that started in `[from, to)`. */
   from?: Date;
   to?: Date;

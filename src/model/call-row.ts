@@ -30,6 +30,8 @@ export interface CallRow {
   people: number;
   /** Whether a session or segment failed. */
   failed: boolean;
+  /** The find key by which the row was found; absent where it was not found by one. */
+  foundBy?: string;
   /** How many sessions failed. This and the following are not known of rows that an earlier version of the archive wrote. */
   failedSessions?: number | undefined;
   /** Streams with a verdict (src/quality), and those of them that are poor. */
@@ -50,11 +52,16 @@ export interface IndexEntry extends CallRow {
   named: NamedPerson[];
 }
 
-/** What the index says of a version to those who look for this key, or for none. */
+/** What the index says of a version to those who find it by this key of it, or by none. */
 export function rowOfEntry(
   { findKeys: _, named: __, ownStreams, ...row }: IndexEntry,
-  key?: string,
+  foundBy?: string,
 ): CallRow {
-  const own = key === undefined ? undefined : ownStreams.get(key);
-  return own ? { ...row, ownClassifiedStreams: own.classified, ownPoorStreams: own.poor } : row;
+  if (foundBy === undefined) return row;
+  const own = ownStreams.get(foundBy);
+  return {
+    ...row,
+    foundBy,
+    ...(own && { ownClassifiedStreams: own.classified, ownPoorStreams: own.poor }),
+  };
 }

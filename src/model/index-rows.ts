@@ -46,9 +46,18 @@ export function hashFindKey(key: string): string {
   return hash('sha256', key, 'hex').slice(0, hashDigits);
 }
 
+/** A find key, or where the key must not be written, what `hashFindKey` makes of it. */
+export type FindBy = string | { hash: string };
+
+/** Which of these keys is meant; `undefined` when none is. */
+export function chooseKey(keys: readonly string[], by: FindBy): string | undefined {
+  if (typeof by === 'string') return keys.includes(by) ? by : undefined;
+  return keys.find((key) => hashFindKey(key) === by.hash);
+}
+
 /** Where the calls of a find key are: the row keys of one partition that begin with `prefix`, newest first. */
-export function locateFindKey(tenantId: string, key: string): { partitionKey: string; prefix: string } {
-  const keyHash = hashFindKey(key);
+export function locateFindKey(tenantId: string, by: FindBy): { partitionKey: string; prefix: string } {
+  const keyHash = typeof by === 'string' ? hashFindKey(by) : by.hash;
   return { partitionKey: findPartition(tenantId, keyHash), prefix: `${keyHash}-` };
 }
 
@@ -136,6 +145,7 @@ export function parseCallColumns(
     organizer: data.organizer,
     people: data.people,
     failed: data.failed,
+    ...(data.key !== undefined && { foundBy: data.key }),
     failedSessions: data.failed_sessions,
     classifiedStreams: data.classified_streams,
     poorStreams: data.poor_streams,
@@ -147,6 +157,7 @@ export function parseCallColumns(
 }
 
 const columnsForm = z.object({
+  key: z.string().optional(),
   call_id: z.string(),
   version: z.string().regex(/^[1-9]\d*$/),
   blob: z.string(),

@@ -7,7 +7,7 @@ import { names } from '../../src/config/names.ts';
 import { type CallQuery, continuationOf } from '../../src/model/call-query.ts';
 import { type CallRow, type IndexEntry, rowOfEntry } from '../../src/model/call-row.ts';
 import { hourMs } from '../../src/model/durations.ts';
-import { sortKeyOf } from '../../src/model/index-rows.ts';
+import { hashFindKey, sortKeyOf } from '../../src/model/index-rows.ts';
 import type { CallArchive, Problem } from '../../src/ports/call-archive.ts';
 import {
   type ArchivedRecord,
@@ -90,6 +90,19 @@ describe.each(['in a storage account', 'in a folder', 'in a folder with an index
           expect(await search({ by })).toEqual(expected(({ findKeys }) => findKeys.includes(by)));
       }
       expect(await search({ by: 'upn:nobody@contoso.com' })).toEqual([]);
+    });
+
+    test('finds by the hash of a key what it finds by the key, and says which key it is', async () => {
+      const keys = [...new Set(all.flatMap(({ entry }) => entry.findKeys))];
+      for (const kind of ['id:', 'upn:', 'phone:', 'organizer:', 'meeting:']) {
+        const key = keys.find((one) => one.startsWith(kind)) ?? '';
+        const byHash = { by: { hash: hashFindKey(key) } };
+        const rows = await Array.fromAsync(archive().search(byHash, { problem: fail }));
+        expect(rows).toEqual(await Array.fromAsync(archive().search({ by: key }, { problem: fail })));
+        expect(rows.map(nameOf)).toEqual(expected(({ findKeys }) => findKeys.includes(key)));
+        expect(new Set(rows.map(({ foundBy }) => foundBy))).toEqual(new Set([key]));
+      }
+      expect(await search({ by: { hash: hashFindKey('upn:nobody@contoso.com') } })).toEqual([]);
     });
 
     test('keeps to a window of starts, its end excluded', async () => {

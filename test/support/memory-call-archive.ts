@@ -1,7 +1,8 @@
 /** In-memory twin of an archive for readers. */
 import { parseRecordPath } from '../../src/model/archive-path.ts';
 import { matchesQuery, newestFirst } from '../../src/model/call-query.ts';
-import { type IndexEntry, rowOfEntry } from '../../src/model/call-row.ts';
+import { type CallRow, type IndexEntry, rowOfEntry } from '../../src/model/call-row.ts';
+import { chooseKey, type FindBy } from '../../src/model/index-rows.ts';
 import type { CallArchive } from '../../src/ports/call-archive.ts';
 import type { ArchivedRecord } from './archived-records.ts';
 
@@ -21,10 +22,7 @@ export function makeMemoryCallArchive(records: readonly ArchivedRecord[]): Memor
     async *search(query) {
       const days = [...new Set([...rows.values()].map(({ callDay }) => callDay))].sort().reverse();
       for (const day of days) {
-        const entries = ofDay(day).filter(
-          ({ findKeys }) => query.by === undefined || findKeys.includes(query.by),
-        );
-        for (const row of newestFirst(entries.map((entry) => rowOfEntry(entry, query.by))))
+        for (const row of newestFirst(ofDay(day).flatMap((entry) => findRow(entry, query.by))))
           if (matchesQuery(row, query)) yield row;
       }
     },
@@ -52,6 +50,12 @@ export function makeMemoryCallArchive(records: readonly ArchivedRecord[]): Memor
       };
     },
   };
+}
+
+function findRow(entry: IndexEntry, by: FindBy | undefined): CallRow[] {
+  if (by === undefined) return [rowOfEntry(entry)];
+  const key = chooseKey(entry.findKeys, by);
+  return key === undefined ? [] : [rowOfEntry(entry, key)];
 }
 
 async function* inOnePart(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -7,6 +7,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { IntegrityError } from '../../errors.ts';
 import { type CallRow, rowOfEntry } from '../../model/call-row.ts';
+import { chooseKey, type FindBy } from '../../model/index-rows.ts';
 import { makePerson } from '../../model/person.ts';
 import { type IndexedPerson, parsePeople, parseProblems, parseRowOf } from './index-lines.ts';
 import type { ScanResult } from './scan-files.ts';
@@ -91,35 +92,45 @@ export function formatDayIndex({ entries, problems }: ScanResult, state: DayStat
  */
 export function readDayIndex(
   path: string,
-  { dayName, key }: { dayName: string; key: string | undefined },
+  { dayName, by }: { dayName: string; by: FindBy | undefined },
   isCurrent: (state: DayState) => Promise<boolean>,
 ): Promise<ScanResult<CallRow> | undefined> {
   return readIfCurrent(path, isCurrent, (read, places) => {
     const readPart = (part: number) => parseLine(read(places[part], places[part + 1]));
     const problems = parseProblems(readPart(bucketCount));
-    const parseRow = (line: Buffer, [ownClassifiedStreams, ownPoorStreams]: OwnPlace = []) => {
+    const parseRow = (line: Buffer, said: Partial<CallRow> = {}) => {
       const row = parseLine(line);
-      const isOwn = ownClassifiedStreams !== undefined && typeof row === 'object';
-      return parseRowOf(dayName, isOwn ? { ...row, ownClassifiedStreams, ownPoorStreams } : row);
+      return parseRowOf(dayName, typeof row === 'object' ? { ...row, ...said } : row);
     };
-    if (key === undefined)
+    if (by === undefined)
       return { entries: [...eachLine(read(0, places[0]))].map((line) => parseRow(line)), problems };
-    const found = findPlaces(readPart(bucketOf(key)), key);
-    const entries = found.map(([start, length, ...own]) =>
-      parseRow(read(start, start + length), own as OwnPlace),
+    const { foundBy, found } = findKeyPlaces(readPart, by);
+    const entries = found.map(([start, length, ownClassifiedStreams, ownPoorStreams]) =>
+      parseRow(read(start, start + length), {
+        ...(foundBy !== undefined && { foundBy }),
+        ...(ownClassifiedStreams !== undefined && { ownClassifiedStreams, ownPoorStreams }),
+      }),
     );
     return { entries, problems };
   });
 }
 
-/** Throws IntegrityError if the bucket has another form. */
-function findPlaces(bucket: unknown, key: string) {
-  const keys: unknown[] = Array.isArray(bucket) ? bucket : [undefined];
-  if (!keys.every(Array.isArray)) throw strangeIndexError('its keys have another form');
-  const [, ...places] = keys.find(([one]) => one === key) ?? [];
-  const { data } = keyPlacesForm.safeParse(places);
-  if (data) return data;
-  throw strangeIndexError('the places of a key have another form');
+/** Buckets go by the key: for a hash, all of them are read. Throws IntegrityError if one has another form. */
+function findKeyPlaces(readBucket: (bucket: number) => unknown, by: FindBy) {
+  const buckets = typeof by === 'string' ? [bucketOf(by)] : Array.from({ length: bucketCount }, (_, i) => i);
+  for (const number of buckets) {
+    const bucket = readBucket(number);
+    const keys: unknown[] = Array.isArray(bucket) ? bucket : [undefined];
+    if (!keys.every(Array.isArray)) throw strangeIndexError('its keys have another form');
+    for (const [key, ...places] of keys) {
+      const foundBy = typeof key === 'string' ? chooseKey([key], by) : undefined;
+      if (foundBy === undefined) continue;
+      const { data: found } = keyPlacesForm.safeParse(places);
+      if (found) return { foundBy, found };
+      throw strangeIndexError('the places of a key have another form');
+    }
+  }
+  return { foundBy: undefined, found: [] };
 }
 
 /** Who took part on that day, likewise. */

@@ -27,12 +27,12 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
 
   return {
     async *search(query, listener) {
-      const { by: key } = query;
+      const { by } = query;
       const found = await place();
       const { root, tenantFolder, manifest } = found;
       const days = (await listDayFolders(root, tenantFolder, daysOfQuery(query))).reverse();
-      const known = knownDays(found, key);
-      for await (const { entries } of scanDays({ root, days, manifest, known, key, threads }, listener)) {
+      const known = knownDays(found, by);
+      for await (const { entries } of scanDays({ root, days, manifest, known, by, threads }, listener)) {
         for (const entry of newestFirst(entries)) if (matchesQuery(entry, query)) yield rowOf(entry);
       }
     },

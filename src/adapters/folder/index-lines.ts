@@ -28,6 +28,7 @@ const rowForm = z.object({
   organizer: optionalText,
   people: z.number(),
   failed: z.boolean(),
+  foundBy: optionalText,
   failedSessions: z.number().optional(),
   classifiedStreams: z.number().optional(),
   poorStreams: z.number().optional(),

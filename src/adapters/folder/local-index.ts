@@ -8,6 +8,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { basename } from 'node:path/posix';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { FindBy } from '../../model/index-rows.ts';
 import { type DayState, readDayIndex, readDayPeople } from './day-index.ts';
 import type { DayFolder } from './folder-layout.ts';
 import type { FolderPlace } from './folder-place.ts';
@@ -22,11 +23,11 @@ const suffix = '.ndjson';
 const tickMs = 20;
 
 /** Finds what a search by this key needs, or everything without a key. Days that have changed are not known. */
-export function knownDays(place: FolderPlace, key?: string): KnownDays {
+export function knownDays(place: FolderPlace, by?: FindBy): KnownDays {
   const open = openLocalIndex(place);
   return (day) => {
     const { path, isCurrent } = open(day);
-    return readDayIndex(path, { dayName: day.name, key }, isCurrent);
+    return readDayIndex(path, { dayName: day.name, by }, isCurrent);
   };
 }
 

@@ -1,5 +1,6 @@
 /** Reads the days of a folder on all cores and makes the index entries of each. */
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
+import type { FindBy } from '../../model/index-rows.ts';
 import type { ReadingListener } from '../../ports/call-archive.ts';
 import { type DayFolder, listDayFiles } from './folder-layout.ts';
 import type { Manifest } from './manifest.ts';
@@ -17,7 +18,7 @@ export interface DayScan<Row extends CallRow> {
   days: DayFolder[];
   manifest(): Promise<Manifest>;
   /** Only records with this key. */
-  key?: string | undefined;
+  by?: FindBy | undefined;
   threads?: number | undefined;
   /** Tried first. */
   known?: KnownDays<Row>;
@@ -68,7 +69,7 @@ async function startDay<Row extends CallRow>(
   pool: ScanPool,
   listener: ReadingListener,
 ): Promise<Promise<ScanResult<Row | IndexEntry>>[]> {
-  const { root, key } = scan;
+  const { root, by } = scan;
   const known = await scan.known?.(day);
   if (known) return [Promise.resolve(known)];
   const blobs = await listDayFiles(root, day, listener);
@@ -79,6 +80,6 @@ async function startDay<Row extends CallRow>(
   }
   const files = blobs.map((blob) => ({ blob, kept: kept?.get(blob) ?? {} }));
   return Array.from({ length: Math.ceil(files.length / filesATask) }, (_, i) =>
-    pool.scan({ root, files: files.slice(i * filesATask, (i + 1) * filesATask), ...(key && { key }) }),
+    pool.scan({ root, files: files.slice(i * filesATask, (i + 1) * filesATask), ...(by && { by }) }),
   );
 }

@@ -8,6 +8,7 @@ import { makeRecordSummarizer, summarizeRecord } from '../../facts/summarize-rec
 import { parseRecordPath } from '../../model/archive-path.ts';
 import { type CallRow, type IndexEntry, rowOfEntry } from '../../model/call-row.ts';
 import { type KeptBeside, makeIndexEntry } from '../../model/index-entry.ts';
+import { chooseKey, type FindBy } from '../../model/index-rows.ts';
 import type { RecordSummary } from '../../model/record-facts.ts';
 import type { Problem } from '../../ports/call-archive.ts';
 import { type DocumentFilter, makeDocumentFilter } from './document-filter.ts';
@@ -16,7 +17,7 @@ export interface ScanTask {
   root: string;
   files: { blob: string; kept?: KeptBeside }[];
   /** Only records with this key. */
-  key?: string;
+  by?: FindBy;
 }
 
 export interface ScanResult<Row extends CallRow = IndexEntry> {
@@ -28,16 +29,18 @@ export interface ScanResult<Row extends CallRow = IndexEntry> {
 const maxWholeBytes = 64 * 1024 * 1024;
 
 /** A bad file becomes a problem; the others are read. */
-export async function scanFiles({ root, files, key }: ScanTask): Promise<ScanResult> {
+export async function scanFiles({ root, files, by }: ScanTask): Promise<ScanResult> {
   const result: ScanResult = { entries: [], problems: [] };
-  const mayHold = key === undefined ? () => true : makeDocumentFilter(key);
+  // A hash does not say what to look for in a document.
+  const mayHold = typeof by === 'string' ? makeDocumentFilter(by) : () => true;
   for (const { blob, kept = {} } of files) {
     try {
       const summary = summarizeWhole(join(root, blob), mayHold) ?? (await summarizePieces(join(root, blob)));
       if (summary === 'other') continue;
       const entry = makeEntry(blob, summary, kept);
-      if (key === undefined) result.entries.push(entry);
-      else if (entry.findKeys.includes(key)) result.entries.push({ ...entry, ...rowOfEntry(entry, key) });
+      const key = by && chooseKey(entry.findKeys, by);
+      if (by === undefined) result.entries.push(entry);
+      else if (key !== undefined) result.entries.push({ ...entry, ...rowOfEntry(entry, key) });
     } catch (error) {
       result.problems.push(explain(blob, error));
     }

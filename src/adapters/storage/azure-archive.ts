@@ -9,6 +9,7 @@ import type { CallRow } from '../../model/call-row.ts';
 import { keptBeside } from '../../model/index-entry.ts';
 import {
   dayPartition,
+  type FindBy,
   idPartition,
   invertTime,
   locateFindKey,
@@ -56,8 +57,8 @@ export function openAzureArchive({ records, index, tenantId }: AzureArchiveTools
     }
   }
 
-  async function* searchKey(key: string, query: CallQuery, report: ReadingListener): AsyncGenerator<CallRow> {
-    const { partitionKey, prefix } = locateFindKey(await tenant(), key);
+  async function* searchKey(by: FindBy, query: CallQuery, report: ReadingListener): AsyncGenerator<CallRow> {
+    const { partitionKey, prefix } = locateFindKey(await tenant(), by);
     const { from, to, after = '', limit = maxRows } = query;
     const first = [to ? invertTime(to.getTime() - 1) : '', after].sort().at(-1);
     const last = from ? invertTime(from.getTime()) : '9'.repeat(15);

@@ -75,7 +75,7 @@ describe('a find row', () => {
       rows.map((row) => ({ ...columns, ...row.columns })),
     );
     const found = rows.map((row) => parseCallColumns(row, entry));
-    expect(found).toEqual([rowOfEntry(entry, 'id:a'), rowOfEntry(entry)]);
+    expect(found).toEqual([rowOfEntry(entry, 'id:a'), rowOfEntry(entry, 'organizer:a')]);
     expect(found[0]).toMatchObject({ ownClassifiedStreams: 4, ownPoorStreams: 2 });
     expect(dayRow).toMatchObject({ failed_sessions: 0, classified_streams: 6, poor_streams: 1 });
   });
