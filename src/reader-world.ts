@@ -7,6 +7,7 @@ import { makeBlobAccessLog } from './adapters/storage/blob-access-log.ts';
 import { makeBlobHeldFiles } from './adapters/storage/blob-held-files.ts';
 import { makeBlobReportArchive } from './adapters/storage/blob-report-archive.ts';
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
+import { makeTablePeopleReader } from './adapters/storage/table-people.ts';
 import { makeTableSealedDays } from './adapters/storage/table-sealed-days.ts';
 import { makeApplicationInsights } from './adapters/telemetry/application-insights.ts';
 import { makeEventLog } from './adapters/telemetry/event-log.ts';
@@ -46,6 +47,7 @@ export function makeReaderWorld(
     reports: makeBlobReportArchive(storage.container(names.containers.reports), config.tenantId),
     sealedDays: makeTableSealedDays(storage.table(names.tables.index), config.tenantId),
     heldFiles: makeBlobHeldFiles(storage.container),
+    people: makeTablePeopleReader(storage.table(names.tables.people), async () => config.tenantId),
     accessLog: makeBlobAccessLog(storage.container(names.readerContainers.access), config.instanceId),
     probePlatform: makePlatformProbe(config.publicOrigin),
     flushTelemetry: async () => telemetry?.flush(),

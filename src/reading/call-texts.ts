@@ -1,7 +1,7 @@
 /** How a list says what a row of the index says of a call. */
 import type { CallRow } from '../model/call-row.ts';
 import { isKnownTime } from '../model/graph-time.ts';
-import { streamsOfRow } from '../model/row-quality.ts';
+import { type RowStreams, streamsOfRow } from '../model/row-quality.ts';
 import { wallTime } from './dates/time-zone.ts';
 
 const two = (number: number) => String(number).padStart(2, '0');
@@ -26,7 +26,7 @@ export function formatLength({ startedAt, endedAt }: Pick<CallRow, 'startedAt' |
 }
 
 /** `2/10`: of ten streams with a verdict, two are poor. `–`: none has one. `?`: the row does not say. */
-export function formatPoor(row: CallRow): string {
+export function formatPoor(row: RowStreams): string {
   const streams = streamsOfRow(row);
   if (!streams) return '?';
   return streams.classified > 0 ? `${streams.poor}/${streams.classified}` : '–';

@@ -2,8 +2,18 @@
 import type { Page } from './page.ts';
 import { accessPage } from './pages/access.ts';
 import { callPage } from './pages/call.ts';
+import { callsPage } from './pages/calls.ts';
 import { diffPage } from './pages/diff.ts';
 import { rawPage } from './pages/raw.ts';
+import { searchPage } from './pages/search.ts';
 import { versionsPage } from './pages/versions.ts';
 
-export const readerPages: readonly Page[] = [callPage, versionsPage, diffPage, rawPage, accessPage];
+export const readerPages: readonly Page[] = [
+  searchPage,
+  callsPage,
+  callPage,
+  versionsPage,
+  diffPage,
+  rawPage,
+  accessPage,
+];

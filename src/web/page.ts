@@ -27,7 +27,8 @@ export interface Page<Data = unknown> {
 
 /** Data is plain JSON: it is the JSON twin as it is (members in camelCase, times ISO 8601 UTC). */
 export type Answer<Data> =
-  | { kind: 'data'; data: Data }
+  /** `status`: 200 by default. */
+  | { kind: 'data'; data: Data; status?: number }
   | { kind: 'problem'; problem: HttpProblem }
   /** 303 to a path of this app; ticket and zone of the look go with it. */
   | { kind: 'redirect'; to: string }
@@ -43,7 +44,7 @@ export interface Look {
   form: URLSearchParams | undefined;
   rights: Rights;
   reader: { id: string; name: string };
-  /** IANA: the query `zone`, else the setting. */
+  /** IANA: the query `zone`, else the cookie `zone` that the script of the pages sets, else the setting. */
   zone: string;
   now: Date;
   /** Aborted when nobody waits for the answer any longer. */

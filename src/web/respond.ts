@@ -18,9 +18,10 @@ export async function respond(
 ): Promise<Response> {
   switch (answer.kind) {
     case 'data':
-      if (form === 'json') return send(200, jsonType, `${JSON.stringify(answer.data, undefined, 2)}\n`);
+      if (form === 'json')
+        return send(answer.status ?? 200, jsonType, `${JSON.stringify(answer.data, undefined, 2)}\n`);
       if (form === 'csv') return send(200, 'text/csv; charset=utf-8', page.csv?.(answer.data, look) ?? '');
-      return sendHtml(200, { ...page.html(answer.data, look), look, assetUrl });
+      return sendHtml(answer.status ?? 200, { ...page.html(answer.data, look), look, assetUrl });
     case 'problem':
       return respondProblem(answer.problem, { form, assetUrl, look });
     case 'redirect':

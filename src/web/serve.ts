@@ -12,7 +12,7 @@ import type { PlatformGate } from './access/platform-gate.ts';
 import { isMeantFor, parsePrincipal, principalHeader } from './access/principal.ts';
 import { gateClosed, noRole, noRolePage, notSignedIn, otherApp, outsideOfRole } from './access/refusals.ts';
 import { findReaderRoles, type ReaderRole, type Rights, rightsOf } from './access/rights.ts';
-import { ticketOf } from './access/ticket.ts';
+import { ticketIn, ticketOf } from './access/ticket.ts';
 import { formOf, pathWithoutForm } from './answer-form.ts';
 import { explainFault } from './explain-fault.ts';
 import { addHeaders } from './headers.ts';
@@ -99,16 +99,20 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
   ): Look {
     const url = new URL(req.url);
     const rights = rightsOf(roles);
+    const form = 'form' in posted && posted.form instanceof URLSearchParams ? posted.form : undefined;
+    // A ticket that is posted goes into the address, where every link keeps it.
+    const ticket = ticketOf(url) ?? (form && ticketIn(form));
+    if (ticket !== undefined) url.searchParams.set('ticket', ticket);
     return {
       url,
       params: req.param(),
-      form: 'form' in posted && posted.form instanceof URLSearchParams ? posted.form : undefined,
+      form,
       rights,
       reader,
-      zone: zoneOf(url) ?? tools.timeZone,
+      zone: zoneOf(url, req.raw.headers.get('cookie')) ?? tools.timeZone,
       now: tools.now(),
       signal: AbortSignal.any([req.raw.signal, AbortSignal.timeout(maxLookMs)]),
-      ticket: ticketOf(url),
+      ticket,
       seen: tools.makeSeen(rights),
     };
   }
@@ -149,8 +153,13 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
   return async (request) => addHeaders(tools.gate.answerProbe(request.headers) ?? (await app.fetch(request)));
 }
 
-function zoneOf(url: URL): string | undefined {
-  const zone = url.searchParams.get('zone');
+/** The address counts before the cookie. */
+function zoneOf(url: URL, cookies: string | null): string | undefined {
+  const [, cookie] = /(?:^|;\s*)zone=([^;]*)/.exec(cookies ?? '') ?? [];
+  return parseZone(url.searchParams.get('zone')) ?? parseZone(cookie?.replaceAll('%2F', '/'));
+}
+
+function parseZone(zone: string | null | undefined): string | undefined {
   if (!zone) return undefined;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;

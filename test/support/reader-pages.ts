@@ -7,8 +7,12 @@ import type { Answer, Look, Page } from '../../src/web/page.ts';
 import { makeCallReadings } from '../../src/web/seen/call-readings.ts';
 import { makeRemovedCalls } from '../../src/web/seen/removed-calls.ts';
 import { makeSeenCalls } from '../../src/web/seen/seen-calls.ts';
+import { makeSeenLists } from '../../src/web/seen/seen-lists.ts';
 import type { ArchivedRecord } from './archived-records.ts';
+import { entryTenant } from './index-entry.ts';
 import { makeMemoryCallArchive } from './memory-call-archive.ts';
+import { makeMemoryHeldFiles } from './memory-held-files.ts';
+import { makeMemoryPeople } from './memory-people.ts';
 import { makeMemoryReportArchive } from './memory-report-archive.ts';
 import { makeMemorySealedDays } from './memory-sealed-days.ts';
 
@@ -38,7 +42,10 @@ export function makeMemoryReader(records: readonly ArchivedRecord[]): MemoryRead
   const reports = makeMemoryReportArchive();
   const proof = new Map<string, Uint8Array>();
   const requests: string[] = [];
-  const counted = countRequests({ archive, sealedDays, reports, files: heldIn(proof) }, requests);
+  const counted = countRequests(
+    { archive, sealedDays, reports, files: makeMemoryHeldFiles(proof) },
+    requests,
+  );
   const now = () => new Date('2026-12-01T12:00:00Z');
   const ports = {
     ...counted,
@@ -55,6 +62,7 @@ export function makeMemoryReader(records: readonly ArchivedRecord[]): MemoryRead
     async open(page, path, role = 'Calls.Read') {
       const rights = rightsOf([role]);
       const url = new URL(path, origin);
+      const people = makeMemoryPeople(now).reader(entryTenant);
       const access = { listLooks: async () => ({ looks: [], hasMore: false, unreadable: 0 }) };
       const look: Look = {
         url,
@@ -66,7 +74,11 @@ export function makeMemoryReader(records: readonly ArchivedRecord[]): MemoryRead
         now: now(),
         signal: new AbortController().signal,
         ticket: undefined,
-        seen: { access, calls: makeSeenCalls(ports, rights) },
+        seen: {
+          access,
+          calls: makeSeenCalls(ports, rights),
+          lists: makeSeenLists({ archive, people }, rights),
+        },
       };
       const answer = await page.read(look);
       if (answer.kind !== 'data') return { answer, json: '', html: '' };
@@ -122,16 +134,5 @@ function countRequests({ archive, sealedDays, reports, files }: Ports, requests:
         return files.read(...asked);
       },
     },
-  };
-}
-
-function heldIn(proof: ReadonlyMap<string, Uint8Array>): Pick<HeldFiles, 'list' | 'read'> {
-  return {
-    async *list(_container, prefix) {
-      for (const [path, bytes] of [...proof].sort(([one], [other]) => (one < other ? -1 : 1)))
-        if (path.startsWith(prefix))
-          yield { path, sizeBytes: bytes.length, md5: undefined, metadata: undefined };
-    },
-    read: async (_container, path) => proof.get(path),
   };
 }

@@ -4,6 +4,11 @@ const ticketForm = /^[A-Za-z0-9._#-]{1,64}$/;
 
 /** `undefined` when there is none, or it is not one. */
 export function ticketOf(url: URL): string | undefined {
-  const text = url.searchParams.get('ticket')?.trim() ?? '';
+  return ticketIn(url.searchParams);
+}
+
+/** Likewise in a form. */
+export function ticketIn(params: URLSearchParams): string | undefined {
+  const text = params.get('ticket')?.trim() ?? '';
   return ticketForm.test(text) ? text : undefined;
 }

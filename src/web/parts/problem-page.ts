@@ -4,6 +4,8 @@ import type { Html } from '../page.ts';
 import type { HttpProblem } from '../problem.ts';
 
 export function problemPage({ detail, advice }: HttpProblem): Html {
-  return html`<p>${detail}</p>
-${advice ? html`<p>${advice}</p>` : ''}`;
+  return html`<div class="problem">
+<p>${detail}</p>
+${advice ? html`<p class="quiet">${advice}</p>` : ''}
+</div>`;
 }

@@ -9,15 +9,17 @@ import { makeCallReadings } from './call-readings.ts';
 import { makeRemovedCalls } from './removed-calls.ts';
 import { makeSeenAccess, type SeenAccess } from './seen-access.ts';
 import { makeSeenCalls, type SeenCalls } from './seen-calls.ts';
+import { type ListPorts, makeSeenLists, type SeenLists } from './seen-lists.ts';
 
 /** Each member is a file beside this one, made for the rights of the reader. */
 export interface Seen {
   access: SeenAccess;
   calls: SeenCalls;
+  lists: SeenLists;
 }
 
 /** What it is made of: the reader's world, storage only. */
-export interface SeenPorts {
+export interface SeenPorts extends ListPorts {
   accessLog: AccessLog;
   archive: CallArchive;
   reports: ReportArchive;
@@ -37,5 +39,6 @@ export function makeSeen(ports: SeenPorts): (rights: Rights) => Seen {
   return (rights) => ({
     access: makeSeenAccess(accessLog, rights),
     calls: makeSeenCalls(callPorts, rights),
+    lists: makeSeenLists(ports, rights),
   });
 }

@@ -1,0 +1,101 @@
+/** A list of calls as a page: the filter to change, a row a call, the way on. */
+import { html } from 'hono/html';
+import { formatLength } from '../../reading/call-texts.ts';
+import { type Html, type Look, linkTo } from '../page.ts';
+import { emptyState } from '../parts/empty-state.ts';
+import { moment } from '../parts/moment.ts';
+import { qualityKey, qualityMark } from '../parts/quality-mark.ts';
+import { scrollRegion } from '../parts/scroll-region.ts';
+import { shownText } from '../parts/shown-text.ts';
+import type { SeenCall } from '../seen/seen-lists.ts';
+import { callFilterForm } from './call-filter-form.ts';
+import type { CallsData } from './calls-data.ts';
+
+/** Said where the index does not know how good calls were. */
+const incompleteRows =
+  'an earlier version of the archive indexed them, without how good they were. call-archive reindex adds it';
+
+export function callsHtml(data: CallsData, look: Look): Html {
+  const { calls, count, unknown, unreadable, next, filter } = data;
+  const twin = (suffix: string) => `/calls.${suffix}${look.url.search}`;
+  return html`<p class="quiet">${count}</p>
+${unknown > 0 ? html`<p class="note">${unknown} ${unknown === 1 ? 'call is' : 'calls are'} left out: ${incompleteRows}.</p>` : ''}
+${unreadable > 0 ? html`<p class="note">${unreadable} ${unreadable === 1 ? 'row' : 'rows'} of the index cannot be read; call-archive reindex rebuilds them.</p>` : ''}
+${callFilterForm(data, look)}
+${calls.length > 0 ? html`${tableOf(data, look)}${qualityKey}` : noCalls(data, look)}
+<div class="actions">
+${next === null ? '' : html`<a class="button" href="${next}" rel="next">Older calls</a>`}
+${filter.who === null ? '' : html`<a href="${linkTo(look, `/people/${filter.who}`)}">90 days of this person</a>`}
+${calls.length > 0 ? html`<a href="${linkTo(look, twin('csv'))}" download>CSV of this page</a>` : ''}
+<a href="${linkTo(look, twin('json'))}">JSON</a>
+</div>`;
+}
+
+function tableOf({ calls, title, filter }: CallsData, look: Look): Html {
+  const { rights } = look;
+  const table = html`<table>
+<thead><tr>
+<th scope="col">Started</th><th scope="col" class="right">Length</th><th scope="col" class="right">People</th>
+<th scope="col">${filter.who === null ? 'Media' : 'Their own media'}</th><th scope="col">Result</th><th scope="col">Organizer</th><th scope="col">Type</th><th scope="col">Call id</th>
+</tr></thead>
+<tbody>
+${calls.map((call) => rowOf(call, linkTo(look, callPath(call, filter, rights)), look))}
+</tbody>
+</table>`;
+  return scrollRegion(title, table, { asCards: true });
+}
+
+/** Who sees the calls of one person opens a call as one of that person. */
+function callPath({ callId }: SeenCall, { who }: CallsData['filter'], { calls }: Look['rights']): string {
+  return calls === 'one' ? `/calls/${callId}?who=${who ?? ''}` : `/calls/${callId}`;
+}
+
+function rowOf(call: SeenCall, href: string, look: Look): Html {
+  const { callId, startedAt, people, organizer, type } = call;
+  const nobody = look.rights.calls === 'one' ? 'not shown in your role' : 'not named by Graph';
+  return html`<tr>
+<th scope="row" class="narrow"><a class="open-row" href="${href}" data-item>${moment(startedAt, look, 'weekday')}</a></th>
+<td class="right narrow" data-label="Length">${formatLength(call)}</td>
+<td class="right narrow" data-label="People">${people}</td>
+<td class="narrow whole" data-label="Media">${qualityMark(call)}</td>
+<td data-label="Result">${resultOf(call)}</td>
+<td class="whole" data-label="Organizer">${organizer === undefined ? html`<span class="quiet">${nobody}</span>` : html`<bdi>${shownText(organizer)}</bdi>`}</td>
+<td class="narrow" data-label="Type">${sayType(type)}</td>
+<td class="narrow" data-label="Call id"><code title="${callId}">${callId.slice(0, 8)}…</code></td>
+</tr>
+`;
+}
+
+function resultOf({ failed, failedSessions = 0 }: SeenCall): Html | string {
+  if (!failed) return html`<span class="quiet">no failure</span>`;
+  const sessions =
+    failedSessions > 0 ? ` (${failedSessions} ${failedSessions === 1 ? 'session' : 'sessions'})` : '';
+  return html`<span class="failed">✕ failed${sessions}</span>`;
+}
+
+/** Graph's word, spaced; nothing for one that it does not know. */
+function sayType(type: string | undefined): string {
+  if (type === 'groupCall') return 'group call';
+  if (type === 'peerToPeer') return 'one to one';
+  return type === undefined ? '' : shownText(type, 30);
+}
+
+function noCalls({ filter, subject, unknown }: CallsData, look: Look): Html {
+  const { who, organizer, meeting, from, to, poor, failed, type, after } = filter;
+  if (after !== null) return emptyState('There are no older calls.');
+  const isNarrowed = from !== null || to !== null || poor || failed || type !== null;
+  const hash = who ?? organizer ?? meeting;
+  const kind = who !== null ? 'who' : organizer !== null ? 'organizer' : 'meeting';
+  if (isNarrowed && hash !== null) {
+    const whole = linkTo(look, `/calls?${kind}=${hash}`);
+    return emptyState(
+      unknown > 0 ? 'No call is known to be one of these.' : 'The archive has no such call.',
+      html`<a href="${whole}" data-item>Show all calls without dates and filters</a>`,
+    );
+  }
+  return emptyState(
+    `The archive has no such call${subject.name === undefined ? '' : ' any longer'}.`,
+    'Graph gives the record of a call up to 2½ hours after its end. Calls from before the archive was installed are there for the 30 days that Graph still had.',
+    'Look at how the name, address or number is written, and search again.',
+  );
+}

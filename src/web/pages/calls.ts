@@ -1,0 +1,98 @@
+/** `/calls`: the calls of a person, an organizer or a meeting, or of some days, newest first, a page at a time. */
+import { dayMs } from '../../model/durations.ts';
+import { callMembers } from '../../reading/call-texts.ts';
+import { formatCsvRow } from '../../reading/format-csv.ts';
+import type { Answer, Look, LookSubject, Page } from '../page.ts';
+import { linkTo } from '../page.ts';
+import { type HttpProblem, makeProblem } from '../problem.ts';
+import type { ListQuery } from '../seen/seen-lists.ts';
+import { callsPath, readCallFilter } from './call-filter.ts';
+import type { CallsData } from './calls-data.ts';
+import { callsHtml } from './calls-html.ts';
+import { sayCalls, sayHowMany } from './say-calls.ts';
+
+const pageSize = 50;
+/** The calls of everybody are read day by day. */
+const maxDaysOfAll = 31;
+
+export const callsPage: Page<CallsData> = {
+  path: '/calls',
+  isFor: ({ calls }) => calls !== 'none',
+  subject: ({ url }): LookSubject => {
+    const who = (name: string) => url.searchParams.get(name) || undefined;
+    if (who('who')) return { what: 'calls of a person', who: who('who') };
+    if (who('organizer')) return { what: 'calls of an organizer', who: who('organizer') };
+    if (who('meeting')) return { what: 'calls of a meeting', who: who('meeting') };
+    return { what: 'calls' };
+  },
+  read: readCalls,
+  html: (data, look) => ({ title: data.title, main: callsHtml(data, look) }),
+  csv: ({ calls }) =>
+    [callMembers, ...calls.map((call) => callMembers.map((member) => call[member]))]
+      .map(formatCsvRow)
+      .join(''),
+};
+
+async function readCalls(look: Look): Promise<Answer<CallsData>> {
+  const read = readCallFilter(look.url.searchParams, look);
+  if ('wrong' in read)
+    return refuse(makeProblem('wrong-query', 400, 'Not a list of calls', read.wrong.words));
+  const { filter } = read;
+  const refusal = findRefusal(filter, look);
+  if (refusal) return refuse(refusal);
+  const list = await look.seen.lists.listCalls(filter, { limit: pageSize, signal: look.signal });
+  const { calls, after, looked, unknown, unreadable, subject } = list;
+  const { by, from, to, poor = false, failed = false, type = null } = filter;
+  const hashOf = (kind: string) => (by?.kind === kind ? by.hash : null);
+  return {
+    kind: 'data',
+    data: {
+      title: sayCalls(filter, subject, look.zone),
+      count: sayHowMany(list, filter),
+      filter: {
+        who: hashOf('who'),
+        organizer: hashOf('organizer'),
+        meeting: hashOf('meeting'),
+        from: from?.toISOString() ?? null,
+        to: to?.toISOString() ?? null,
+        poor,
+        failed,
+        type,
+        after: filter.after ?? null,
+      },
+      subject,
+      calls,
+      looked,
+      unknown,
+      unreadable,
+      next: after === undefined ? null : linkTo(look, callsPath({ ...filter, after })),
+    },
+  };
+}
+
+function findRefusal({ by, from, to }: ListQuery, { rights, now }: Look): HttpProblem | undefined {
+  if (rights.calls === 'one' && by?.kind !== 'who') return onePersonOnly;
+  if (by) return undefined;
+  const end = to ?? now;
+  return from && end.getTime() - from.getTime() <= maxDaysOfAll * dayMs ? undefined : tooManyDays;
+}
+
+const onePersonOnly = makeProblem(
+  'outside-of-role',
+  403,
+  'Outside of your role',
+  'Your role shows the calls of one person at a time.',
+  { advice: 'Search for a person or a number.' },
+);
+
+const tooManyDays = makeProblem(
+  'wrong-query',
+  400,
+  'Whose calls?',
+  `Without a person, an organizer or a meeting, at most ${maxDaysOfAll} days are listed.`,
+  { advice: 'Give from and to, or search for somebody.' },
+);
+
+function refuse(problem: HttpProblem): Answer<CallsData> {
+  return { kind: 'problem', problem };
+}

@@ -1,0 +1,51 @@
+/** What a list of calls is, in words: whose calls, when, which of them, and how many of how many. */
+import { isolated } from '../parts/isolated.ts';
+import { sayWindow } from '../parts/say-dates.ts';
+import type { ListSubject } from '../seen/list-subject.ts';
+import type { ListQuery, SeenCallList } from '../seen/seen-lists.ts';
+
+/** `Calls of Anna Schmidt (anna@contoso.com) from 1 to 7 June 2026 with poor media`. */
+export function sayCalls(
+  { by, from, to, poor, failed, type }: ListQuery,
+  subject: ListSubject,
+  zone: string,
+): string {
+  const which = {
+    who: `Calls of ${saySubject(subject)}`,
+    organizer: `Calls that ${subject.name === undefined ? 'one person' : isolated(subject.name)} organized`,
+    meeting: `Calls of one meeting${subject.name === undefined ? '' : `, organized by ${isolated(subject.name)}`}`,
+  };
+  return [
+    by ? which[by.kind] : 'All calls',
+    sayWindow(from, to, zone),
+    poor ? `with poor media${by?.kind === 'who' ? ' of their own' : ''}` : '',
+    failed ? `${poor ? 'and ' : ''}in which something failed` : '',
+    type === undefined ? '' : `of the type ${type}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `Anna Schmidt (anna@contoso.com)`, a number, an id, or `one person` where no call says more. */
+export function saySubject({ name, upn, number, id }: ListSubject): string {
+  if (name !== undefined) return upn === undefined ? isolated(name) : `${isolated(name)} (${isolated(upn)})`;
+  return isolated(upn ?? number ?? id ?? 'one person');
+}
+
+/** Says no more than is known: whoever has not read to the end does not know how many there are. */
+export function sayHowMany(
+  { calls, looked, after: next }: Pick<SeenCallList, 'calls' | 'looked' | 'after'>,
+  { poor, failed, type, after }: ListQuery,
+): string {
+  const shown = calls.length;
+  const isFiltered = poor || failed || type !== undefined;
+  const further = after === undefined ? '' : 'further ';
+  if (isFiltered) {
+    const of = `of ${looked} ${further}${looked === 1 ? 'call' : 'calls'}`;
+    return next === undefined
+      ? `${shown} ${of}, newest first. Those are all.`
+      : `${shown} ${of} that were looked at, newest first. There are older ones.`;
+  }
+  if (next !== undefined) return `${shown} ${further}calls, newest first. There are older ones.`;
+  return `${shown} ${further}${shown === 1 ? 'call' : 'calls'}, newest first. ${shown === 1 ? 'That is' : 'Those are'} all.`;
+}

@@ -1,0 +1,67 @@
+/** `/`: the search box. What is typed is posted, and the answer is the address of a list, which names nobody. */
+import { type Answer, type Look, linkTo, type Page } from '../page.ts';
+import { makeProblem } from '../problem.ts';
+import type { FilterFault } from './call-filter.ts';
+import { findTarget, type SearchTarget } from './find-target.ts';
+import type { SearchData } from './search-data.ts';
+import { searchHtml } from './search-html.ts';
+
+/** More are not listed: whoever typed so little types more. */
+const maxCandidates = 50;
+
+export const searchPage: Page<SearchData> = {
+  path: '/',
+  takesForm: true,
+  isFor: () => true,
+  // Whose calls are looked at is noted with their list; what was typed is noted nowhere.
+  subject: ({ form }) => (form?.get('q') ? { what: 'search' } : undefined),
+  read: readSearch,
+  html: (data, look) => ({
+    title: 'candidates' in data ? 'Who is meant?' : 'Find a call',
+    main: searchHtml(data, look),
+  }),
+};
+
+async function readSearch(look: Look): Promise<Answer<SearchData>> {
+  const { form, rights } = look;
+  const isTwin = look.url.pathname.endsWith('.json');
+  if (!form) {
+    const days = rights.days ? ['/days'] : [];
+    const calls = rights.calls === 'none' ? [] : ['/calls'];
+    const log = rights.accessLog ? ['/access'] : [];
+    return { kind: 'data', data: { pages: [...calls, ...days, ...log, '/openapi.json'] } };
+  }
+  if (rights.calls === 'none') return { kind: 'problem', problem: noCalls };
+  const target = await findTarget(form, look);
+  switch (target.outcome) {
+    case 'go':
+      if (isTwin) return { kind: 'data', data: { url: linkTo(look, target.to) } };
+      return { kind: 'redirect', to: target.to };
+    case 'choose':
+      return { kind: 'data', data: candidatesOf(target, look) };
+    case 'wrong':
+      if (isTwin) return { kind: 'problem', problem: notUnderstood(target.wrong) };
+      return { kind: 'data', status: 422, data: { wrong: target.wrong } };
+  }
+}
+
+function candidatesOf(
+  { people, isCut }: Extract<SearchTarget, { outcome: 'choose' }>,
+  look: Look,
+): SearchData {
+  return {
+    candidates: people
+      .slice(0, maxCandidates)
+      .map(({ person, to }) => ({ ...person, url: linkTo(look, to) })),
+    more: Math.max(0, people.length - maxCandidates),
+    isCut,
+  };
+}
+
+function notUnderstood({ field, words }: FilterFault) {
+  return makeProblem('wrong-search', 422, 'Not understood', `${field}: ${words}`);
+}
+
+const noCalls = makeProblem('outside-of-role', 403, 'Outside of your role', 'Your role shows no calls.', {
+  advice: 'It shows the days of the archive and the access log.',
+});
