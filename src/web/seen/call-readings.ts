@@ -1,6 +1,6 @@
 /**
  * Reads calls for all readers of this instance: a page that several ask for at the same moment is read once, and of large
- * meetings few are read at a time, so that memory does not grow with the number of readers.
+ * meetings one at a time, so that memory does not grow with the number of readers.
  */
 import pLimit from 'p-limit';
 import { secondMs } from '../../model/durations.ts';
@@ -14,7 +14,7 @@ export interface CallReadings {
 }
 
 const largeBytes = 4 * 1024 * 1024;
-const largeAtOnce = 2;
+const largeAtOnce = 1;
 /** A record never changes; it is forgotten soon, because it may be erased. */
 const keepMs = 10 * secondMs;
 const maxKept = 8;

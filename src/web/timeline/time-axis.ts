@@ -27,20 +27,21 @@ export function placeTicks({ from, to }: Pick<Timeline, 'from' | 'to'>, zone: st
   return Array.from({ length: Math.max(0, count) }, (_, i) => {
     const timeMs = first + i * stepMs;
     return {
-      x: placeOf(timeMs, startMs, endMs),
+      x: percent((timeMs - startMs) / (endMs - startMs)),
       label: formatClockTime(new Date(timeMs), zone, stepMs < minuteMs),
     };
   });
 }
 
-/** Where a span lies: `x` and `width` in percent. Nothing is too short to be seen. */
+/** Where a span of the call lies: `x` and `width` in percent. Nothing is too short to be seen, or beyond the edge. */
 export function placeSpan(
   span: { from: string; to: string },
   { from, to }: Pick<Timeline, 'from' | 'to'>,
 ): { x: string; width: string } {
-  const [startMs, endMs] = [Date.parse(from), Date.parse(to)];
-  const share = (Date.parse(span.to) - Date.parse(span.from)) / (endMs - startMs);
-  return { x: placeOf(Date.parse(span.from), startMs, endMs), width: percent(Math.max(share, minShare)) };
+  const lengthMs = Date.parse(to) - Date.parse(from);
+  const width = Math.max((Date.parse(span.to) - Date.parse(span.from)) / lengthMs, minShare);
+  const x = Math.min((Date.parse(span.from) - Date.parse(from)) / lengthMs, 1 - width);
+  return { x: percent(x), width: percent(width) };
 }
 
 const minShare = 0.003;
@@ -51,10 +52,6 @@ export function formatClockTime(moment: Date, zone: string, withSeconds = true):
   return [hour, minute, ...(withSeconds ? [second] : [])]
     .map((part) => String(part).padStart(2, '0'))
     .join(':');
-}
-
-function placeOf(timeMs: number, startMs: number, endMs: number): string {
-  return percent((timeMs - startMs) / (endMs - startMs));
 }
 
 function percent(share: number): string {
