@@ -74,17 +74,19 @@ export function compareEntries(
 
 /** Lower-case hex SHA-256 of `name=value` lines: names in lower case, sorted, each line ended by a line feed. */
 export function hashMetadata(metadata: Readonly<Record<string, string>>): string {
-  const members = Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value] as const);
-  // Code units of ASCII compare as bytes do, and making bytes of them is most of what sealing a day would cost.
-  const isPlain = members.every(([name]) => ascii.test(name));
-  members.sort(([one], [other]) =>
-    isPlain
-      ? Number(one > other) - Number(one < other)
-      : Buffer.compare(Buffer.from(one), Buffer.from(other)),
-  );
+  const names = Object.keys(metadata);
+  if (!names.every((name) => plainName.test(name))) return hash('sha256', formatAnyMembers(metadata));
+  // The archive's own are sorted as they are: code units of ASCII compare as bytes do, and a day has a million files.
   let lines = '';
-  for (const [name, value] of members) lines += `${name}=${value}\n`;
+  for (const name of names.sort()) lines += `${name}=${metadata[name]}\n`;
   return hash('sha256', lines);
 }
 
-const ascii = /^[\x20-\x7e]*$/;
+/** ASCII without capital letters. */
+const plainName = /^[\x20-\x40\x5b-\x7e]*$/;
+
+function formatAnyMembers(metadata: Readonly<Record<string, string>>): string {
+  const members = Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value] as const);
+  members.sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+  return members.map(([name, value]) => `${name}=${value}\n`).join('');
+}

@@ -5,7 +5,8 @@
 import { hash } from 'node:crypto';
 
 export interface TreeHash {
-  add(leaf: Uint8Array): void;
+  /** A text is added as its UTF-8. */
+  add(leaf: Uint8Array | string): void;
   /** Of the leaves so far. */
   root(): Uint8Array;
   readonly size: number;
@@ -16,10 +17,16 @@ export interface AuditPath extends TreeHash {
   path(): Uint8Array[];
 }
 
+/**
+ * The bytes of a hash as a text of 32 characters. As buffers, the hashes of a large day would be millions of pieces of memory
+ * outside of V8's heap, and most of what sealing it leaves behind.
+ */
+type HashText = string;
+
 /** A perfect subtree of `2 ** level` leaves, or what several of them were joined to. */
 interface Subtree {
   level: number;
-  hash: Uint8Array;
+  hash: HashText;
   holdsLeaf: boolean;
 }
 
@@ -30,7 +37,7 @@ export function makeTreeHash(): TreeHash {
 /** Computes the root, and the audit path of one leaf beside it. */
 export function makeAuditPath(index: number): AuditPath {
   const peaks: Subtree[] = [];
-  const path: Uint8Array[] = [];
+  const path: HashText[] = [];
   let size = 0;
 
   return {
@@ -43,12 +50,12 @@ export function makeAuditPath(index: number): AuditPath {
       peaks.push(subtree);
       size += 1;
     },
-    root: () => joinAll(peaks, [])?.hash ?? hash('sha256', '', 'buffer'),
+    root: () => bytesOf(joinAll(peaks, [])?.hash ?? hash('sha256', '', 'binary')),
     path() {
       if (index < 0 || index >= size) throw new Error(`Proving leaf ${index}: the tree has ${size} leaves`);
       const whole = [...path];
       joinAll(peaks, whole);
-      return whole;
+      return whole.map(bytesOf);
     },
     get size() {
       return size;
@@ -57,13 +64,13 @@ export function makeAuditPath(index: number): AuditPath {
 }
 
 /** From right to left, as the recursion of the RFC ends. */
-function joinAll(peaks: readonly Subtree[], path: Uint8Array[]): Subtree | undefined {
+function joinAll(peaks: readonly Subtree[], path: HashText[]): Subtree | undefined {
   let whole = peaks.at(-1);
   for (const left of peaks.slice(0, -1).reverse()) if (whole) whole = join(left, whole, path);
   return whole;
 }
 
-function join(left: Subtree, right: Subtree, path: Uint8Array[]): Subtree {
+function join(left: Subtree, right: Subtree, path: HashText[]): Subtree {
   if (left.holdsLeaf) path.push(right.hash);
   if (right.holdsLeaf) path.push(left.hash);
   return {
@@ -87,8 +94,9 @@ export function rootFromAuditPath({ leaf, index, size, path }: ProvenLeaf): Uint
     return undefined;
   let [at, last] = [index, size - 1];
   let node = hashLeaf(leaf);
-  for (const sibling of path) {
-    if (last === 0 || sibling.length !== 32) return undefined;
+  for (const bytes of path) {
+    if (last === 0 || bytes.length !== 32) return undefined;
+    const sibling = Buffer.from(bytes).toString('latin1');
     const isRight = at % 2 === 1;
     if (isRight || at === last) {
       node = hashNode(sibling, node);
@@ -97,26 +105,36 @@ export function rootFromAuditPath({ leaf, index, size, path }: ProvenLeaf): Uint
     } else node = hashNode(node, sibling);
     [at, last] = [half(at), half(last)];
   }
-  return last === 0 ? node : undefined;
+  return last === 0 ? bytesOf(node) : undefined;
 }
 
 function half(index: number): number {
   return Math.floor(index / 2);
 }
 
+function bytesOf(text: HashText): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
 /** Used again and again: what is hashed is short and copied at once. */
 let scratch = Buffer.alloc(1024);
 
-function hashLeaf(leaf: Uint8Array): Uint8Array {
-  if (scratch.length <= leaf.length) scratch = Buffer.alloc(2 * leaf.length);
+function hashLeaf(leaf: Uint8Array | string): HashText {
+  // A unit of a text's length has three bytes at most.
+  if (scratch.length <= 3 * leaf.length) scratch = Buffer.alloc(6 * leaf.length);
   scratch[0] = 0;
+  if (typeof leaf === 'string') return hashScratch(1 + scratch.write(leaf, 1));
   scratch.set(leaf, 1);
-  return hash('sha256', scratch.subarray(0, leaf.length + 1), 'buffer');
+  return hashScratch(1 + leaf.length);
 }
 
-function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
+function hashNode(left: HashText, right: HashText): HashText {
   scratch[0] = 1;
-  scratch.set(left, 1);
-  scratch.set(right, 1 + left.length);
-  return hash('sha256', scratch.subarray(0, 1 + left.length + right.length), 'buffer');
+  scratch.write(left, 1, 'latin1');
+  scratch.write(right, 33, 'latin1');
+  return hashScratch(65);
+}
+
+function hashScratch(length: number): HashText {
+  return hash('sha256', scratch.subarray(0, length), 'binary');
 }

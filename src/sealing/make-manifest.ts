@@ -59,7 +59,7 @@ export async function makeManifest(order: ManifestOrder, tools: ManifestTools): 
       if (callId !== undefined && callId !== lastCall) found.calls += 1;
       lastCall = callId;
       const line = formatManifestLine(entry);
-      tree.add(Buffer.from(line));
+      tree.add(line);
       yield line;
     }
   }

@@ -59,7 +59,7 @@ async function sealDay(
     .sort(compareEntries)
     .map(formatManifestLine);
   const tree = makeTreeHash();
-  for (const line of lines) tree.add(Buffer.from(line));
+  for (const line of lines) tree.add(line);
   const packed = packLines(lines);
   const path = manifestPath(date, listedAt.replaceAll(/[-:]|\.\d+/g, ''), '0123abcd');
   await put(path, Buffer.concat(await Array.fromAsync(packed.parts)));

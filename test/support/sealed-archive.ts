@@ -145,7 +145,7 @@ export function makeSealedArchive(sealsFrom = '2026-11-18'): SealedArchive {
       listener,
     )) {
       lines.push(formatManifestLine(entry));
-      tree.add(Buffer.from(lines.at(-1) ?? ''));
+      tree.add(lines.at(-1) ?? '');
     }
     byDay.set(date, { entries, listedAt });
     const manifest = await writeLines(manifestPath(date, run, random(0)), lines);
