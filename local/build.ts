@@ -66,12 +66,23 @@ export async function buildCli(): Promise<string> {
   return cliFile;
 }
 
-/** Bundles the sides of the benchmark as the app is bundled, so that what is measured is what is deployed. */
-export async function buildSide(): Promise<string> {
+/** Bundles what the benchmarks run as the app is bundled, so that what is measured is what is deployed. */
+export async function buildBench(): Promise<{ side: string; proofWorker: string }> {
   await replaceFolder(benchFolder, (folder) =>
-    bundleModules({ side: join(root, 'bench', 'side', 'main.ts') }, folder),
+    bundleModules(
+      {
+        side: join(root, 'bench', 'side', 'main.ts'),
+        // Beside the thread that it starts.
+        'chunks/proof-worker': join(root, 'bench', 'proof', 'worker', 'main.ts'),
+        'chunks/digest-worker': join(root, 'src', 'adapters', 'folder', 'digest-worker.ts'),
+      },
+      folder,
+    ),
   );
-  return join(benchFolder, 'side.js');
+  return {
+    side: join(benchFolder, 'side.js'),
+    proofWorker: join(benchFolder, 'chunks', 'proof-worker.js'),
+  };
 }
 
 /** Fills a new folder, then puts it in the place of the old one at once. */

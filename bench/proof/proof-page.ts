@@ -35,5 +35,6 @@ and few rounds, to see that the benchmark runs.
   Graph's list and seals lie in Azurite. Graph lists every call of the day. The day is sealed twice, in a fresh process each time: the
   second time the manifest of the first is compared. Then a fresh process checks it as \`verify --quick\` does, online.
 - **Requests** are counted on the wire, of the seal that has more of them: all that read, less one for each page of 2,000 files.
-- **Memory** is the peak of the resident set over what the process held before.
+- **Memory** is the peak of the resident set over what the process held before. The processes run from a bundle that is made as the
+  app's is, with the limits that Node sets itself where the app is deployed.
 `;

@@ -3,6 +3,7 @@
  * Nothing counts before the seal is there, and all that is known of a run is in the seals: a part that ends anywhere leaves
  * a whole seal or none.
  */
+import { inSteadyGeneration } from '../bytes/young-generation.ts';
 import { formatError } from '../errors.ts';
 import { minuteMs } from '../model/durations.ts';
 import type { SealedDayRow } from '../model/sealed-day-row.ts';
@@ -55,7 +56,8 @@ export function makeSealDays(tools: SealingTools): SealDays {
   }
 
   return async (request) => {
-    if (await tools.runAlone('sealing', (held) => work(request, held))) return;
+    const seal = (held: AbortSignal) => inSteadyGeneration(() => work(request, held));
+    if (await tools.runAlone('sealing', seal)) return;
     tools.note('sealing.busy', { cause: request.cause });
     await tools.workQueue.send(request, { delayMs: busyDelayMs });
   };

@@ -2,10 +2,11 @@
 import { makeFolderDigester } from '../../../src/adapters/folder/folder-digester.ts';
 import { openFolderHeldFiles } from '../../../src/adapters/folder/folder-held-files.ts';
 import { makeBlobHeldFiles } from '../../../src/adapters/storage/blob-held-files.ts';
+import { inSteadyGeneration } from '../../../src/bytes/young-generation.ts';
 import type { HeldFiles } from '../../../src/ports/held-files.ts';
 import { checkRfc3161Stamp } from '../../../src/proof/check-rfc3161-stamp.ts';
 import { type FileDigester, makeFileDigester } from '../../../src/proof/digest-files.ts';
-import { verifyArchive } from '../../../src/proof/verify-archive.ts';
+import { type VerifyOptions, type VerifyTools, verifyArchive } from '../../../src/proof/verify-archive.ts';
 import { openStorage } from '../../ours.ts';
 import { tenantId } from '../made-day.ts';
 
@@ -25,28 +26,26 @@ async function verify(
   digester: FileDigester,
   how: { isCopy: boolean; quick: boolean },
 ): Promise<number> {
-  const report = await verifyArchive(
-    files,
-    {
-      ...how,
-      first: undefined,
-      last: undefined,
-      sample: undefined,
-      expect: [],
-      ca: undefined,
-      known: undefined,
-      tenantId,
-      now: new Date(),
+  const options: VerifyOptions = {
+    ...how,
+    first: undefined,
+    last: undefined,
+    sample: undefined,
+    expect: [],
+    ca: undefined,
+    known: undefined,
+    tenantId,
+    now: new Date(),
+  };
+  const tools: VerifyTools = {
+    digester,
+    checkStamp: checkRfc3161Stamp,
+    deviation({ kind, weight, path }) {
+      if (weight === 'integrity' || weight === 'permission')
+        throw new Error(`Checking the archive: ${kind} ${path}`);
     },
-    {
-      digester,
-      checkStamp: checkRfc3161Stamp,
-      deviation({ kind, weight, path }) {
-        if (weight === 'integrity' || weight === 'permission')
-          throw new Error(`Checking the archive: ${kind} ${path}`);
-      },
-    },
-  );
+  };
+  const report = await inSteadyGeneration(() => verifyArchive(files, options, tools));
   await digester.close();
   return report.counts.files;
 }

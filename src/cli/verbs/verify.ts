@@ -1,10 +1,11 @@
 /** `call-archive verify`: checks a sealed archive against its seals, and these against what is known from elsewhere. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { inSteadyGeneration } from '../../bytes/young-generation.ts';
 import type { ExpectedSeal } from '../../proof/check-anchors.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
 import type { Weight } from '../../proof/deviation.ts';
-import { type VerifyOptions, verifyArchive } from '../../proof/verify-archive.ts';
+import { type VerifyOptions, type VerifyTools, verifyArchive } from '../../proof/verify-archive.ts';
 import { type ArchiveSource, parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
@@ -46,13 +47,16 @@ export async function runVerify(options: VerifyVerbOptions, world: World): Promi
   const listener = makeWorkListener(world);
   const log = makeDeviationLog();
   try {
-    const report = await verifyArchive(files, wanted, {
+    const tools: VerifyTools = {
       digester,
       checkStamp: checkRfc3161Stamp,
       deviation: log.add,
       progress: (progress) => listener.progress?.(progress),
       signal: world.signal,
-    }).finally(listener.clear);
+    };
+    const report = await inSteadyGeneration(() => verifyArchive(files, wanted, tools)).finally(
+      listener.clear,
+    );
     const exit = exits[report.verdict];
     await writeResult({ report, options: wanted, exit, deviations: log.list() }, output, world);
     return exit;
