@@ -21,6 +21,9 @@ export interface ReaderHost extends AppHost {
   staticFolder: string;
 }
 
+/** Somebody waits for the answer, and can ask again. */
+const retries = { atMost: 2, firstDelayMs: 400 };
+
 /** Throws when the package lacks its files. */
 export function makeReaderWorld(
   config: ReaderConfig,
@@ -34,7 +37,7 @@ export function makeReaderWorld(
       makeCredential: makeManagedIdentity,
       writeLine,
     });
-  const storage = makeStorageClients(config.storage, makeManagedIdentity);
+  const storage = makeStorageClients(config.storage, makeManagedIdentity, retries);
   return {
     note: makeEventLog(writeLine, telemetry?.trackEvent),
     now: () => new Date(),

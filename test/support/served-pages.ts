@@ -23,6 +23,8 @@ export interface ServeOptions {
   /** In place of those of the app. */
   pages?: readonly Page[];
   now?: Date;
+  /** In place of the access log. */
+  noteLook?: () => Promise<void>;
 }
 
 const origin = 'https://calls.contoso.example';
@@ -30,7 +32,7 @@ const staticFolder = new URL('../../src/web/static/', import.meta.url).pathname;
 
 export function servePages(
   connectionString: string,
-  { tenantId = entryTenant, pages = readerPages, now }: ServeOptions = {},
+  { tenantId = entryTenant, pages = readerPages, now, noteLook }: ServeOptions = {},
 ): ServedPages {
   const config = readReaderConfig({
     ArchiveStorage: connectionString,
@@ -52,7 +54,7 @@ export function servePages(
     ...(now && { now: () => now }),
     gate: { findReason: async () => undefined, answerProbe: () => undefined },
     makeSeen: makeSeen(world),
-    noteLook: world.accessLog.note,
+    noteLook: noteLook ?? world.accessLog.note,
   });
   const headersOf = (roles: readonly string[] | undefined) => (roles ? signedInHeaders(...roles) : {});
   return {
