@@ -1,46 +1,56 @@
 /** The file of a table in Parquet, compressed with zstd; row groups close at 20,000 rows. */
-import * as zlib from 'node:zlib';
-import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
+import type { RowGroup } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import type { Cell, TableSchema } from '../../model/table-schema.ts';
 import type { TableWriter } from '../../ports/table-writer.ts';
 import { makeColumnCells } from './column-cells.ts';
-import { makeParquetSchema } from './parquet-schema.ts';
+import { type ColumnPlace, writeColumnChunk } from './column-chunk.ts';
+import { makeParquetSchema, placeColumns } from './parquet-schema.ts';
 
 const rowsAGroup = 20_000;
 const createdBy = 'teams-call-archive';
+/** `PAR1` */
+const magic = 0x31524150;
 
 export function openParquetTable(
   table: TableSchema,
   properties: Readonly<Record<string, string>>,
 ): TableWriter {
-  const sink = makeSink();
-  const writer = new ParquetWriter({
-    writer: sink.writer,
-    schema: makeParquetSchema(table) as never,
-    codec: 'ZSTD',
-    compressors: { ZSTD: compress },
-    kvMetadata: Object.entries(properties).map(([key, value]) => ({ key, value })),
-    createdBy,
-  });
+  const parts: Uint8Array[] = [];
+  const writer = new ByteWriter();
+  const schema = makeParquetSchema(table);
+  const places = placeColumns(table);
   const cells = table.columns.map(({ type }) => makeColumnCells(type));
+  const groups: RowGroup[] = [];
   let rows = 0;
+  let allRows = 0;
+  writer.appendUint32(magic);
+
+  /** One growing buffer would be copied again and again. */
+  function moveOn(): void {
+    parts.push(writer.getBytes().slice());
+    writer.index = 0;
+  }
 
   function closeGroup(): void {
     if (rows === 0) return;
-    let first: unknown[] | undefined;
-    const columnData = table.columns.map(({ name, type }, index) => ({
-      name,
-      // Few queries ask for a range of anything else, and the footer of a wide table is read each time.
-      statistics: index === 0 || type === 'time' || type === 'int64',
-      // When the library comes to it, so that one column at a time is held twice. It asks the first for its length before.
-      get data() {
-        if (index > 0) return cells[index]?.take();
-        first ??= cells[0]?.take();
-        return first;
-      },
-    }));
-    void writer.write({ columnData: columnData as ColumnSource[], rowGroupSize: rows });
+    const start = writer.offset;
+    const columns = cells.map((column, i) =>
+      writeColumnChunk(writer, places[i] as ColumnPlace, column.take()),
+    );
+    groups.push({
+      columns,
+      total_byte_size: columns.reduce(
+        (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
+        0n,
+      ),
+      num_rows: BigInt(rows),
+      total_compressed_size: BigInt(writer.offset - start),
+    });
+    allRows += rows;
     rows = 0;
+    moveOn();
   }
 
   return {
@@ -51,27 +61,16 @@ export function openParquetTable(
     },
     finish() {
       closeGroup();
-      void writer.finish();
-      return sink.take();
-    },
-  };
-}
-
-function compress(bytes: Uint8Array): Uint8Array {
-  return zlib.zstdCompressSync(bytes);
-}
-
-/** Hands over what was written after each row group: one growing buffer would be copied again and again. */
-function makeSink() {
-  const parts: Uint8Array[] = [];
-  const writer = new ByteWriter();
-  const moveOn = () => {
-    if (writer.index > 0) parts.push(writer.getBytes().slice());
-    writer.index = 0;
-  };
-  return {
-    writer: Object.assign(writer, { flush: moveOn }),
-    take() {
+      writeMetadata(writer, {
+        version: 2,
+        created_by: createdBy,
+        schema,
+        num_rows: BigInt(allRows),
+        row_groups: groups,
+        key_value_metadata: Object.entries(properties).map(([key, value]) => ({ key, value })),
+        metadata_length: 0,
+      });
+      writer.appendUint32(magic);
       moveOn();
       return parts;
     },

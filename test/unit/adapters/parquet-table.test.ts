@@ -1,7 +1,10 @@
 /** Parquet files of the tables, as DuckDB reads them. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parquetReadObjects } from 'hyparquet';
 import { openParquetTable } from '../../../src/adapters/parquet/parquet-table.ts';
 import type { Cell, CellType, TableSchema } from '../../../src/model/table-schema.ts';
 import { allTables } from '../../../src/tables/schema/tables.ts';
@@ -137,6 +140,35 @@ describe('a Parquet file', () => {
       1n,
     ]);
     expect(makeFile(everyType, rows).equals(makeFile(everyType, rows))).toBe(true);
+  });
+
+  test('gives back whatever comes in runs, alone, seldom or never', async () => {
+    const values: Record<CellType, fc.Arbitrary<Cell>> = {
+      text: fc.string({ unit: 'binary', maxLength: 5 }),
+      texts: fc.array(fc.option(fc.constantFrom('a', 'b', 'ß')), { maxLength: 3 }),
+      boolean: fc.boolean(),
+      time: fc.integer({ min: -1e12, max: 1e14 }),
+      number: fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+      numbers: fc.array(fc.option(fc.constantFrom(0.5, 2)), { maxLength: 3 }),
+      int32: fc.integer(),
+      int32s: fc.array(fc.option(fc.integer()), { maxLength: 3 }),
+      int64: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    };
+    const row = fc.tuple(...everyType.columns.map(({ type }) => fc.option(values[type], { freq: 3 })));
+    const runs = fc.array(fc.tuple(row, fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 40 }))));
+    await fc.assert(
+      fc.asyncProperty(runs, async (rowsOfRuns) => {
+        const rows = rowsOfRuns.flatMap(([cells, times]) => new Array<Cell[]>(times).fill(cells));
+        const file = makeFile(everyType, rows);
+        const read = await parquetReadObjects({
+          file: new Uint8Array(file).buffer,
+          compressors: { ZSTD: (bytes) => zlib.zstdDecompressSync(bytes) },
+          parsers: { timestampFromMilliseconds: Number },
+        });
+        expect(read.map((object) => everyType.columns.map(({ name }) => object[name] ?? null))).toEqual(rows);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test.each(allTables)('of $name has the types of its description, with rows and without', async (table) => {

@@ -1,0 +1,95 @@
+/** Writes one column of a row group: its dictionary where it has one, and one data page. */
+import * as zlib from 'node:zlib';
+import type { ColumnChunk, PageHeader, ParquetType, Statistics } from 'hyparquet';
+import type { ByteWriter } from 'hyparquet-writer';
+import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
+import type { ColumnData } from './column-cells.ts';
+
+export interface ColumnPlace {
+  /** From the column down to its values. */
+  path: string[];
+  type: ParquetType;
+  hasStatistics: boolean;
+}
+
+export function writeColumnChunk(
+  writer: ByteWriter,
+  { path, type, hasStatistics }: ColumnPlace,
+  data: ColumnData,
+): ColumnChunk {
+  const { count, dictionary } = data;
+  const start = BigInt(writer.offset);
+  const encoding = dictionary ? 'RLE_DICTIONARY' : 'PLAIN';
+  let plainBytes = 0;
+
+  const writePage = (header: Partial<PageHeader> & Pick<PageHeader, 'type'>, page: Uint8Array) => {
+    const packed = compress(page);
+    const from = writer.offset;
+    writePageHeader(writer, {
+      ...header,
+      uncompressed_page_size: page.length,
+      compressed_page_size: packed.length,
+    });
+    plainBytes += writer.offset - from + page.length;
+    writer.appendBytes(packed);
+  };
+
+  if (dictionary)
+    writePage(
+      { type: 'DICTIONARY_PAGE', dictionary_page_header: { num_values: dictionary.size, encoding: 'PLAIN' } },
+      dictionary.bytes,
+    );
+  const dataStart = BigInt(writer.offset);
+  writePage(
+    {
+      type: 'DATA_PAGE',
+      data_page_header: {
+        num_values: count,
+        encoding,
+        definition_level_encoding: 'RLE',
+        repetition_level_encoding: 'RLE',
+      },
+    },
+    joinPage(data),
+  );
+  return {
+    file_offset: start,
+    meta_data: {
+      type,
+      encodings: dictionary ? ['RLE', 'PLAIN', encoding] : ['RLE', encoding],
+      path_in_schema: path,
+      codec: 'ZSTD',
+      num_values: BigInt(count),
+      total_uncompressed_size: BigInt(plainBytes),
+      total_compressed_size: BigInt(writer.offset) - start,
+      data_page_offset: dataStart,
+      ...(dictionary && { dictionary_page_offset: start }),
+      ...(hasStatistics && { statistics: describe(data) }),
+    },
+  };
+}
+
+/** Levels stand before the values, each kind after its length. */
+function joinPage({ levels, bytes }: ColumnData): Buffer {
+  const parts = levels.flatMap((runs) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(runs.length);
+    return [length, runs];
+  });
+  return Buffer.concat([...parts, bytes]);
+}
+
+function describe({ nulls, bounds }: ColumnData): Statistics {
+  const found = bounds?.();
+  return {
+    null_count: BigInt(nulls),
+    ...(found && { min_value: found.least, max_value: found.greatest }),
+  };
+}
+
+/** The least work: what is in a dictionary already shrinks little by more. */
+const level = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } };
+
+function compress(page: Uint8Array): Uint8Array {
+  return zlib.zstdCompressSync(page, level);
+}
