@@ -4,6 +4,8 @@ import { formatIdentity, type Identity, identityKey, parseIdentities } from './i
 
 export interface SessionEnd {
   identity: Identity | undefined;
+  /** Under each name that the endpoint gives; `identity` is the one that says most. */
+  identities: Identity[];
   /** By what the person can be searched; `undefined` for a service. */
   key: string | undefined;
   /** Graph's word for what a service does: `skypeForBusinessAudioVideoMcu`, `gateway` … */
@@ -12,9 +14,15 @@ export interface SessionEnd {
 
 /** `undefined` when the value names nobody and no service. */
 export function parseSessionEnd(endpoint: unknown): SessionEnd | undefined {
-  const identity = findIdentity(endpoint);
+  const identities = [
+    ...parseIdentities(valueIn(endpoint, 'associatedIdentity')),
+    ...parseIdentities(valueIn(endpoint, 'identity')),
+  ];
+  const identity = pickIdentity(identities);
   const role = identity ? undefined : textIn(endpoint, 'userAgent', 'role');
-  return identity || role ? { identity, key: identity && identityKey(identity), role } : undefined;
+  return identity || role
+    ? { identity, identities, key: identity && identityKey(identity), role }
+    : undefined;
 }
 
 /** By name, or by kind, id and tenant; a service by its role. */
@@ -24,10 +32,6 @@ export function formatSessionEnd(end: SessionEnd | undefined): string {
 }
 
 /** The identity set knows the kind, the single identity may know the name. */
-function findIdentity(endpoint: unknown): Identity | undefined {
-  const identities = [
-    ...parseIdentities(valueIn(endpoint, 'associatedIdentity')),
-    ...parseIdentities(valueIn(endpoint, 'identity')),
-  ];
+function pickIdentity(identities: readonly Identity[]): Identity | undefined {
   return identities.find(({ name }) => name?.trim()) ?? identities.at(-1);
 }

@@ -2,7 +2,7 @@
 import type { Cell, TableSchema } from '../model/table-schema.ts';
 
 export interface TableWriter {
-  /** The cells in the order of the columns. */
+  /** The cells in the order of the columns. The row is kept for a while, and not to be changed. */
   add(row: readonly Cell[]): void;
   /** The whole file in parts; to be called once, after the last row. */
   finish(): Uint8Array[];

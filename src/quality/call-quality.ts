@@ -4,6 +4,7 @@ import type { QualityCounts } from './call-evidence.ts';
 import { sayCall, sayDevice } from './call-sentence.ts';
 import { type CallView, makeCallView } from './call-view.ts';
 import { makeEvidenceGatherer } from './gather-evidence.ts';
+import type { JudgedSession } from './judge-session.ts';
 import { findLikely, type Likely } from './likely-rules.ts';
 import { sayFailure } from './say-failure.ts';
 import { type CallSpan, sayRelation } from './say-poor.ts';
@@ -40,8 +41,7 @@ export interface CallFacts extends CallSpan {
 }
 
 export interface CallQualityGatherer {
-  /** Takes a session as parsed from the record, whatever it is. */
-  addSession(session: unknown): void;
+  addSession(session: JudgedSession): void;
   /** To be called once, after the last session. */
   quality(call: CallFacts): CallQuality;
 }

@@ -1,6 +1,5 @@
-/** Gathers the evidence on a call from its sessions, one at a time, as parsed from the record. */
-import { listIn, numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
-import { parseSessionEnd } from '../model/session-end.ts';
+/** Gathers the evidence on a call from its sessions, one at a time. */
+import { numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
 import type {
   CallEvidence,
   EndDevice,
@@ -12,14 +11,14 @@ import type {
   Unclassified,
 } from './call-evidence.ts';
 import { checkDevice } from './check-device.ts';
-import { classifyStream, excessOf, type StreamVerdict } from './classify-stream.ts';
+import { excessOf, type StreamVerdict } from './classify-stream.ts';
 import { saysFailure } from './failure-info.ts';
+import type { JudgedEnd, JudgedMedia, JudgedSession } from './judge-session.ts';
 import { directionOf, type Ends } from './stream-direction.ts';
-import { kindOfMedia, type MediaKind } from './stream-rules.ts';
+import type { MediaKind } from './stream-rules.ts';
 
 export interface EvidenceGatherer {
-  /** Takes a session as parsed from the record, whatever it is. */
-  addSession(session: unknown): void;
+  addSession(session: JudgedSession): void;
   evidence(): CallEvidence;
 }
 
@@ -42,12 +41,9 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
     }
   }
 
-  function addMedia(media: unknown, at: Place): void {
-    const label = valueIn(media, 'label');
-    const kind = kindOfMedia(label);
+  function addMedia({ media, kind, streams }: JudgedMedia, at: Place): void {
     let isPoor = false;
-    for (const stream of listIn(media, 'streams')) {
-      const verdict = classifyStream(stream, label);
+    for (const { stream, verdict } of streams) {
       addStream(stream, kind, verdict, at);
       isPoor ||= verdict.verdict === 'poor';
     }
@@ -58,17 +54,15 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
   }
 
   return {
-    addSession(session) {
-      const ends = endsOf(session);
-      const segments = listIn(session, 'segments');
-      const failed = [session, ...segments].find(saysFailure);
+    addSession({ session, ends, segments }) {
+      const failed = [session, ...segments.map(({ segment }) => segment)].find(saysFailure);
       if (failed !== undefined) {
         counts.failedSessions += 1;
-        failures.push(describeFailure(failed, session, ends));
+        failures.push(describeFailure(failed, session, keysOf(ends)));
       }
-      for (const segment of segments) {
-        const at = { segment, ends: endsOf(segment, ends) };
-        for (const media of listIn(segment, 'media')) addMedia(media, at);
+      for (const { segment, ends: own, media } of segments) {
+        const at = { segment, ends: keysOf(own) };
+        for (const one of media) addMedia(one, at);
       }
     },
     evidence: () => ({
@@ -151,13 +145,9 @@ function makeDevices() {
   };
 }
 
-/** A segment that does not name its ends has those of its session. */
-function endsOf(value: unknown, otherwise?: Ends<EndKey>): Ends<EndKey> {
-  const end = (side: (typeof sides)[number]) => {
-    const parsed = parseSessionEnd(valueIn(value, side));
-    return parsed ? (parsed.key ?? `service:${parsed.role}`) : (otherwise?.[side] ?? 'unknown');
-  };
-  return { caller: end('caller'), callee: end('callee') };
+function keysOf({ caller, callee }: Ends<JudgedEnd>): Ends<EndKey> {
+  const keyOf = ({ end }: JudgedEnd) => (end ? (end.key ?? `service:${end.role}`) : 'unknown');
+  return { caller: keyOf(caller), callee: keyOf(callee) };
 }
 
 function describeFailure(

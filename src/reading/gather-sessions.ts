@@ -4,6 +4,7 @@ import { timeIn, valueIn } from '../model/graph-value.ts';
 import { parseIdentities } from '../model/identity.ts';
 import { parseSessionEnd, type SessionEnd } from '../model/session-end.ts';
 import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
+import { judgeSession } from '../quality/judge-session.ts';
 import type { RecordLens } from './record-lens.ts';
 import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
 import { describeFeedback } from './session-details.ts';
@@ -47,7 +48,7 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
   return {
     add(session) {
       count += 1;
-      quality.addSession(session);
+      quality.addSession(judgeSession(session));
       const ends = endsOf(session);
       if (isWanted(ends)) sessions.push(describeSession(session));
       const span = { from: timeIn(session, 'startDateTime'), to: timeIn(session, 'endDateTime') };

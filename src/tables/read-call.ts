@@ -8,14 +8,7 @@ import { unpackSmall } from '../bytes/unpack-small.ts';
 import { IntegrityError } from '../errors.ts';
 import { valueIn } from '../model/graph-value.ts';
 import { makeRecordSplitter, type SplitArray } from '../model/split-record.ts';
-import type { Cell } from '../model/table-schema.ts';
-import {
-  type AddRow,
-  type CallReader,
-  type CallTable,
-  makeCallReader,
-  type TableRecord,
-} from './rows/call-reader.ts';
+import { type AddRow, type CallReader, makeCallReader, type TableRecord } from './rows/call-reader.ts';
 
 /** The gzip file, from its beginning each time it is asked for. Throws IntegrityError when it is not there. */
 export type OpenRecord = () => Promise<AsyncIterable<Uint8Array>>;
@@ -29,22 +22,16 @@ const maxWholeFileBytes = 4 * 1024 * 1024;
 export type AddRows = (add: AddRow) => Promise<void>;
 
 /**
- * Reads a small record at once, so that several can be read at a time and their rows be added in order; a long one only
- * when its rows are asked for. Either throws IntegrityError, before any row is added, when the file is damaged or
- * another record's.
+ * Fetches a small file at once, so that several are fetched at a time; a long one, and all else, is for when the rows are
+ * asked for. Their adding throws IntegrityError, before any row is added, when the file is damaged or another record's.
  */
 export async function readCall(record: TableRecord, open: OpenRecord, part: number): Promise<AddRows> {
   const file = await readSmall(await open());
-  const document = file && orDamaged(record, () => unpackSmall(file, maxWholeBytes));
-  if (document) {
-    const rows = readWhole(record, document, part);
-    return async (add) => {
-      for (const [table, row] of rows) add(table, row);
-    };
-  }
   return async (add) => {
-    const seen = await checkLong(record, open);
-    await readLong(open, seen, makeCallReader(record, part, add));
+    const reader = makeCallReader(record, part, add);
+    const document = file && orDamaged(record, () => unpackSmall(file, maxWholeBytes));
+    if (document) addWhole(record, document, reader);
+    else await readLong(open, await checkLong(record, open), reader);
   };
 }
 
@@ -60,12 +47,10 @@ async function readSmall(file: AsyncIterable<Uint8Array>): Promise<Buffer | unde
   return parts.length === 1 ? Buffer.from(parts[0] as Uint8Array) : Buffer.concat(parts);
 }
 
-function readWhole(record: TableRecord, document: Buffer, part: number): [CallTable, Cell[]][] {
-  checkHash(record, hash('sha256', document, 'hex'));
+function addWhole(record: TableRecord, document: Buffer, reader: CallReader): void {
+  if (record.sha256 !== undefined) checkHash(record, hash('sha256', document, 'hex'));
   const value = orDamaged(record, () => JSON.parse(document.toString('utf8')) as Record<string, unknown>);
   checkHead(record, (name) => valueIn(value, name));
-  const rows: [CallTable, Cell[]][] = [];
-  const reader = makeCallReader(record, part, (table, row) => rows.push([table, row]));
   for (const name in value) {
     const inside = value[name];
     if (name === 'sessions' && Array.isArray(inside))
@@ -75,7 +60,6 @@ function readWhole(record: TableRecord, document: Buffer, part: number): [CallTa
     else reader.addMember(name, inside);
   }
   reader.end();
-  return rows;
 }
 
 /** How often each list begins: of one that comes twice, the last counts. */

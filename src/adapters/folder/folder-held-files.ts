@@ -1,5 +1,5 @@
 /** A downloaded archive as a checker sees it: its containers as folders, side by side. Links are not followed. */
-import { createReadStream, type Dirent, lstatSync, type Stats } from 'node:fs';
+import { createReadStream, type Dirent, lstatSync, readFileSync, type Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { dirname } from 'node:path/posix';
@@ -13,12 +13,22 @@ import { isFolder, recordFolder } from './record-folder.ts';
 
 const { records } = names.containers;
 
+/** A file of this length is read in one piece, without a thread: that costs a fraction. */
+const smallBytes = 256 * 1024;
+
 /** Nothing is read yet. The file system's own errors pass through; that a container is missing is not an error. */
 export function openFolderHeldFiles(path: string): HeldFiles {
   const manifest = once(async () => readManifest(await containerFolder(path, records)));
+  const folders = new Map<string, () => Promise<string>>();
+
+  function folderOf(container: string): Promise<string> {
+    const folder = folders.get(container) ?? once(() => containerFolder(path, container));
+    folders.set(container, folder);
+    return folder();
+  }
 
   async function find(container: string, name: string): Promise<{ file: string; stats: Stats } | undefined> {
-    const file = pathInside(await containerFolder(path, container), name);
+    const file = pathInside(await folderOf(container), name);
     const stats = lstatSync(file, { throwIfNoEntry: false });
     return stats?.isFile() ? { file, stats } : undefined;
   }
@@ -44,9 +54,14 @@ export function openFolderHeldFiles(path: string): HeldFiles {
     },
     async open(container, name) {
       const found = await find(container, name);
-      return found && createReadStream(found.file);
+      if (!found) return undefined;
+      return found.stats.size <= smallBytes ? readAtOnce(found.file) : createReadStream(found.file);
     },
   };
+}
+
+async function* readAtOnce(file: string): AsyncGenerator<Uint8Array> {
+  yield readFileSync(file);
 }
 
 /**

@@ -20,8 +20,11 @@ export interface ColumnData extends EncodedValues {
   levels: Uint8Array[];
 }
 
+export type Row = readonly Cell[];
+
 export interface ColumnCells {
-  push(cell: Cell): void;
+  /** Takes this column's cells of all these rows. */
+  push(rows: readonly Row[], index: number): void;
   /** What was pushed is forgotten. */
   take(): ColumnData;
 }
@@ -51,18 +54,26 @@ export function makeColumnCells(type: CellType): ColumnCells {
 
 /** Values that are not null, in their order. */
 interface Values {
-  push(value: unknown): void;
+  push(values: readonly unknown[]): void;
   take(): EncodedValues;
 }
 
-const firstLength = 64;
+const firstLength = 512;
 
 function makeCells(values: Values): ColumnCells {
   const present = makeLevels(1);
   return {
-    push(cell) {
-      present.push(cell === null ? 0 : 1);
-      if (cell !== null) values.push(cell);
+    push(rows, index) {
+      const levels = new Uint8Array(rows.length);
+      const some: Cell[] = [];
+      for (let i = 0; i < rows.length; i += 1) {
+        const cell = (rows[i] as Row)[index] as Cell;
+        if (cell === null) continue;
+        levels[i] = 1;
+        some.push(cell);
+      }
+      present.add(levels, some.length);
+      values.push(some);
     },
     take() {
       const { count, full: valued, runs } = present.take();
@@ -78,28 +89,26 @@ function makeLists(values: Values): ColumnCells {
   const repeated = makeLevels(1);
   const defined = makeLevels(listLevels.item);
 
-  function pushItem(item: string | number | null, i: number): void {
-    repeated.push(i === 0 ? 0 : 1);
-    defined.push(item === null ? listLevels.nullItem : listLevels.item);
-    if (item !== null) values.push(item);
+  function pushList(list: readonly unknown[] | null): void {
+    if (list === null || list.length === 0) {
+      repeated.push(0);
+      defined.push(list === null ? listLevels.null : listLevels.empty);
+      return;
+    }
+    for (const [i, item] of list.entries()) {
+      repeated.push(i === 0 ? 0 : 1);
+      defined.push(item === null ? listLevels.nullItem : listLevels.item);
+    }
+    values.push(list.filter((item) => item !== null));
   }
 
   return {
-    push(cell) {
-      const list = cell as readonly (string | number | null)[] | null;
-      if (list === null || list.length === 0) {
-        repeated.push(0);
-        defined.push(list === null ? listLevels.null : listLevels.empty);
-      } else list.forEach(pushItem);
+    push(rows, index) {
+      for (const row of rows) pushList(row[index] as readonly unknown[] | null);
     },
     take() {
       const { count, full: valued, runs } = defined.take();
-      return {
-        count,
-        nulls: count - valued,
-        levels: [repeated.take().runs, runs],
-        ...values.take(),
-      };
+      return { count, nulls: count - valued, levels: [repeated.take().runs, runs], ...values.take() };
     },
   };
 }
@@ -109,8 +118,15 @@ function makeLevels(max: number) {
   let count = 0;
   let full = 0;
   return {
+    add(more: Uint8Array, fullOfThem: number): void {
+      while (count + more.length > levels.length)
+        levels = new Uint8Array(levels.buffer.transfer(2 * levels.length));
+      levels.set(more, count);
+      count += more.length;
+      full += fullOfThem;
+    },
     push(level: number): void {
-      if (count === levels.length) levels = new Uint8Array(levels.buffer.transfer(2 * levels.byteLength));
+      if (count === levels.length) levels = new Uint8Array(levels.buffer.transfer(2 * count));
       levels[count] = level;
       count += 1;
       if (level === max) full += 1;
@@ -147,10 +163,13 @@ function makeTexts(): Values {
   }
 
   return {
-    push(value) {
-      if (length === places.length) places = new Int32Array(places.buffer.transfer(2 * places.byteLength));
-      places[length] = placeOf(value as string);
-      length += 1;
+    push(values) {
+      while (length + values.length > places.length)
+        places = new Int32Array(places.buffer.transfer(2 * places.byteLength));
+      for (const value of values) {
+        places[length] = placeOf(value as string);
+        length += 1;
+      }
     },
     take() {
       const taken = encodeTexts(places.subarray(0, length), [...dictionary.keys()]);
@@ -167,12 +186,14 @@ function makeNumbers(encode: (numbers: Float64Array) => EncodedValues): Values {
   let numbers = new Float64Array(firstLength);
   let length = 0;
   return {
-    push(value) {
-      if (length === numbers.length)
+    push(values) {
+      while (length + values.length > numbers.length)
         numbers = new Float64Array(numbers.buffer.transfer(2 * numbers.byteLength));
-      // Also of a boolean.
-      numbers[length] = Number(value);
-      length += 1;
+      for (const value of values) {
+        // Also of a boolean.
+        numbers[length] = Number(value);
+        length += 1;
+      }
     },
     take() {
       const taken = encode(numbers.subarray(0, length));
@@ -186,11 +207,13 @@ function makeInt64s(): Values {
   let numbers = new BigInt64Array(firstLength);
   let length = 0;
   return {
-    push(value) {
-      if (length === numbers.length)
+    push(values) {
+      while (length + values.length > numbers.length)
         numbers = new BigInt64Array(numbers.buffer.transfer(2 * numbers.byteLength));
-      numbers[length] = value as bigint;
-      length += 1;
+      for (const value of values) {
+        numbers[length] = value as bigint;
+        length += 1;
+      }
     },
     take() {
       const taken = encodeInt64s(numbers.subarray(0, length));

@@ -2,13 +2,15 @@
 import type { RowGroup } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import type { Cell, TableSchema } from '../../model/table-schema.ts';
+import type { TableSchema } from '../../model/table-schema.ts';
 import type { TableWriter } from '../../ports/table-writer.ts';
-import { makeColumnCells } from './column-cells.ts';
+import { makeColumnCells, type Row } from './column-cells.ts';
 import { type ColumnPlace, writeColumnChunk } from './column-chunk.ts';
 import { makeParquetSchema, placeColumns } from './parquet-schema.ts';
 
 const rowsAGroup = 20_000;
+/** Of so many rows one column is gone through after the other: by row, a wide table is all over the memory. A divisor of the above. */
+const rowsAtOnce = 200;
 const createdBy = 'teams-call-archive';
 /** `PAR1` */
 const magic = 0x31524150;
@@ -23,6 +25,7 @@ export function openParquetTable(
   const places = placeColumns(table);
   const cells = table.columns.map(({ type }) => makeColumnCells(type));
   const groups: RowGroup[] = [];
+  let waiting: Row[] = [];
   let rows = 0;
   let allRows = 0;
   writer.appendUint32(magic);
@@ -31,6 +34,12 @@ export function openParquetTable(
   function moveOn(): void {
     parts.push(writer.getBytes().slice());
     writer.index = 0;
+  }
+
+  function addWaiting(): void {
+    for (const [i, column] of cells.entries()) column.push(waiting, i);
+    rows += waiting.length;
+    waiting = [];
   }
 
   function closeGroup(): void {
@@ -55,11 +64,13 @@ export function openParquetTable(
 
   return {
     add(row) {
-      for (let i = 0; i < cells.length; i += 1) cells[i]?.push(row[i] as Cell);
-      rows += 1;
+      waiting.push(row);
+      if (waiting.length < rowsAtOnce) return;
+      addWaiting();
       if (rows === rowsAGroup) closeGroup();
     },
     finish() {
+      addWaiting();
       closeGroup();
       writeMetadata(writer, {
         version: 2,

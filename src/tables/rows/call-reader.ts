@@ -6,6 +6,7 @@ import { type Identity, identityKey, parseIdentities } from '../../model/identit
 import type { Cell } from '../../model/table-schema.ts';
 import { makeCallQuality } from '../../quality/call-quality.ts';
 import { saysFailure } from '../../quality/failure-info.ts';
+import { judgeSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
@@ -14,7 +15,7 @@ import { makeParticipantGatherer } from './participant-rows.ts';
 import { readCell, readTime } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
 import { readSessionRow, readSpan, sessionLayout } from './session-row.ts';
-import { type RowKey, readStreams, type StreamCounts } from './stream-rows.ts';
+import { addStreamRows, type RowKey, type StreamCounts } from './stream-rows.ts';
 
 /** What is known of the file that a record is read from. */
 export interface TableRecord {
@@ -95,20 +96,19 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
     },
     addSession(session) {
       sessions += 1;
-      participants.addSession(session);
-      quality.addSession(session);
-      for (const identity of identitiesOf(session)) people.add(identity);
-      const segments = itemsOf(session, 'segments', tally);
-      const row = readSessionRow(key, session, sessions, segments, tally);
+      const judged = judgeSession(session);
+      const { caller, callee } = judged.ends;
+      for (const { end } of [caller, callee])
+        for (const identity of end?.identities ?? []) people.add(identity);
+      participants.addSession(judged);
+      quality.addSession(judged);
       const own: StreamCounts = { good: 0, poor: 0, unclassified: 0 };
-      for (const [s, segment] of segments.entries()) {
-        const place = { key, session, sessionNumber: sessions, segment, segmentNumber: s + 1 };
-        for (const stream of readStreams(place, own, tally)) add('streams', stream);
-      }
+      addStreamRows({ key, session: judged, number: sessions, counts: own, tally, add });
+      const row = readSessionRow(key, judged, sessions, tally);
       sessionLayout.set(row, countCells(own));
       add('sessions', row);
       for (const verdict of ['good', 'poor', 'unclassified'] as const) counts[verdict] += own[verdict];
-      const failed = [session, ...segments].find(saysFailure);
+      const failed = [session, ...judged.segments.map(({ segment }) => segment)].find(saysFailure);
       if (failed === undefined) return;
       failure.sessions += 1;
       failure.first ??= failed;
@@ -168,11 +168,4 @@ function findOrganizer(record: Record<string, unknown>): Identity | undefined {
     ...parseIdentities(valueIn(record, 'organizer')),
   ];
   return found;
-}
-
-/** Everybody at the ends of a session, under each name that they have there. */
-function identitiesOf(session: unknown): Identity[] {
-  return ['caller', 'callee'].flatMap((side) =>
-    ['associatedIdentity', 'identity'].flatMap((member) => parseIdentities(valueIn(session, side, member))),
-  );
 }

@@ -1,8 +1,8 @@
 /** Everybody in a call, gathered from its lists of participants and the ends of its sessions; the rows of `participants`. */
 import { listIn, valueIn } from '../../model/graph-value.ts';
 import { type Identity, identityKey, normalNumber, parseIdentities } from '../../model/identity.ts';
-import { parseSessionEnd } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
+import type { JudgedSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
@@ -25,7 +25,7 @@ export interface ParticipantGatherer {
   /** An item of `participants`, which older records have. */
   addFormer(identitySet: unknown): void;
   setOrganizer(identity: Identity | undefined): void;
-  addSession(session: unknown): void;
+  addSession(session: JudgedSession): void;
   /** Those of `participants_v2` (else of `participants`) first, in its order. */
   rows(key: RowKey): Cell[][];
 }
@@ -89,13 +89,11 @@ export function makeParticipantGatherer(): ParticipantGatherer {
     setOrganizer(identity) {
       if (identity) find(identity).isOrganizer = true;
     },
-    addSession(session) {
+    addSession({ session, ends: { caller, callee } }) {
       const from = readTime(valueIn(session, 'startDateTime')) ?? null;
       const to = readTime(valueIn(session, 'endDateTime')) ?? null;
-      const ends = ['caller', 'callee'].flatMap(
-        (side) => parseSessionEnd(valueIn(session, side))?.identity ?? [],
-      );
-      for (const person of new Set(ends.map(find))) {
+      const present = [caller, callee].flatMap(({ end }) => end?.identity ?? []);
+      for (const person of new Set(present.map(find))) {
         person.sessions += 1;
         person.joinedAt = pick(Math.min, person.joinedAt, from);
         person.leftAt = pick(Math.max, person.leftAt, to);

@@ -1,7 +1,7 @@
 /** The row of `sessions`, but for what its streams say. */
 import { valueIn } from '../../model/graph-value.ts';
-import { parseSessionEnd } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
+import type { JudgedSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
@@ -27,38 +27,36 @@ export const sessionLayout = makeCellLayout(callTables.sessions, [
 ]);
 const readSession = makeMemberReader(columns, 'session', ['caller', 'callee', 'segments']);
 const ofEnds = { identity: true, associatedIdentity: true, 'feedback.tokens': true };
-const readEnds = Object.fromEntries(
-  sides.map((side) => [
-    side,
-    {
-      read: makeMemberReader(columns, side, Object.keys(ofEnds)),
-      kindAt: indexOfColumn(columns, `${side}_kind`),
-      tokensAt: indexOfColumn(columns, `${side}_feedback_tokens`),
-    },
-  ]),
-);
+const readEnds = sides.map((side) => ({
+  side,
+  read: makeMemberReader(columns, side, Object.keys(ofEnds)),
+  kindAt: indexOfColumn(columns, `${side}_kind`),
+  tokensAt: indexOfColumn(columns, `${side}_feedback_tokens`),
+}));
 
 export function readSessionRow(
   key: RowKey,
-  session: unknown,
+  { session, ends, segments }: JudgedSession,
   sessionNumber: number,
-  segments: readonly unknown[],
   tally: Tally,
 ): Cell[] {
   const row = sessionLayout.empty();
   readSession(session, row, tally);
-  for (const [side, { read, kindAt, tokensAt }] of Object.entries(readEnds)) {
-    const end = valueIn(session, side);
-    setIdentity(row, kindAt, parseSessionEnd(end)?.identity);
-    read(end, row, tally);
-    row[tokensAt] = listTokens(valueIn(end, 'feedback', 'tokens'));
+  for (const { side, read, kindAt, tokensAt } of readEnds) {
+    const { end, endpoint } = ends[side];
+    setIdentity(row, kindAt, end?.identity);
+    read(endpoint, row, tally);
+    row[tokensAt] = listTokens(valueIn(endpoint, 'feedback', 'tokens'));
   }
   sessionLayout.set(row, {
     ...key,
     session_number: sessionNumber,
     duration_ms: readSpan(session),
     segments: segments.length,
-    ...readFailures(segments, tally),
+    ...readFailures(
+      segments.map(({ segment }) => segment),
+      tally,
+    ),
   });
   return row;
 }

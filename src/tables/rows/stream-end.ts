@@ -1,9 +1,8 @@
 /** One end of the streams of a media: who it is, its client, network and devices, as a block of cells. */
 import { valueIn } from '../../model/graph-value.ts';
-import { parseSessionEnd, type SessionEnd } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import { checkDevice } from '../../quality/check-device.ts';
-import { kindOfMedia } from '../../quality/stream-rules.ts';
+import type { JudgedEnd, JudgedMedia } from '../../quality/judge-session.ts';
 import { streamEndColumns } from '../schema/media-columns.ts';
 import { indexOfColumn } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
@@ -33,12 +32,11 @@ const hopMembers: ReadonlySet<string> = new Set(['hopCount', 'ipAddress', 'round
 /** Cells of a block. */
 export const streamEndLength = columns.length;
 
-/** The part of the block that a segment says; a segment that does not name its ends has those of its session. */
-export function readEnd(endpoint: unknown, otherwise: unknown): Cell[] {
+/** The part of the block that is the same in all media of a segment. */
+export function readEnd({ end, endpoint }: JudgedEnd): Cell[] {
   const cells = new Array<Cell>(streamEndLength).fill(null);
-  const own: SessionEnd | undefined = parseSessionEnd(endpoint);
-  setIdentity(cells, place.kind, (own ?? parseSessionEnd(otherwise))?.identity);
-  const agent = valueIn(own ? endpoint : otherwise, 'userAgent');
+  setIdentity(cells, place.kind, end?.identity);
+  const agent = valueIn(endpoint, 'userAgent');
   for (const [i, member] of agentMembers.entries())
     cells[place.role + i] = readCell.text(valueIn(agent, member)) ?? null;
   return cells;
@@ -47,7 +45,7 @@ export function readEnd(endpoint: unknown, otherwise: unknown): Cell[] {
 /** Adds what a media says of this end; leaves `end` as it is. */
 export function readEndOfMedia(
   end: readonly Cell[],
-  media: unknown,
+  { media, kind }: JudgedMedia,
   side: 'caller' | 'callee',
   tally: Tally,
 ): Cell[] {
@@ -57,7 +55,7 @@ export function readEndOfMedia(
   readNetwork(network, cells, tally);
   readHops(network, cells, tally);
   readDevice(device, cells, tally);
-  if (kindOfMedia(valueIn(media, 'label')) === 'audio') {
+  if (kind === 'audio') {
     const faults = checkDevice(device).map(({ reason }) => reason);
     if (faults.length > 0) cells[place.deviceFault] = faults.join(', ');
   }

@@ -1,10 +1,12 @@
-/** The rows of `streams` of one segment. */
-import { textIn, valueIn } from '../../model/graph-value.ts';
+/** The rows of `streams` of one session. */
+import { valueIn } from '../../model/graph-value.ts';
 import type { Cell } from '../../model/table-schema.ts';
-import { classifyStream, type Verdict } from '../../quality/classify-stream.ts';
+import type { Verdict } from '../../quality/classify-stream.ts';
+import type { JudgedMedia, JudgedSegment, JudgedSession } from '../../quality/judge-session.ts';
+import { directionOf } from '../../quality/stream-direction.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
-import { itemsOf } from './list-items.ts';
+import { countNoList } from './list-items.ts';
 import { readCell } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
 import { readEnd, readEndOfMedia } from './stream-end.ts';
@@ -17,14 +19,17 @@ const layout = makeCellLayout(callTables.streams, [
   'session_number',
   'session_id',
   'segment_number',
-  'media_number',
-  'stream_number',
-  'verdict',
-  'rule',
-  'verdict_reason',
 ]);
-const receiverAt = indexOfColumn(columns, 'receiver_kind');
-const senderAt = indexOfColumn(columns, 'sender_kind');
+const at = (name: string) => indexOfColumn(columns, name);
+const place = {
+  media: at('media_number'),
+  stream: at('stream_number'),
+  verdict: at('verdict'),
+  rule: at('rule'),
+  reason: at('verdict_reason'),
+  receiver: at('receiver_kind'),
+  sender: at('sender_kind'),
+};
 const readSegment = makeMemberReader(columns, 'segment', ['caller', 'callee', 'failureInfo', 'media']);
 const readStream = makeMemberReader(columns, 'stream');
 const readMedia = makeMemberReader(columns, 'media', [
@@ -42,52 +47,71 @@ export interface RowKey {
   part: number;
 }
 
-export interface PlacedSegment {
-  key: RowKey;
-  session: unknown;
-  sessionNumber: number;
-  segment: unknown;
-  segmentNumber: number;
-}
-
 export type StreamCounts = Record<Verdict, number>;
 
-/** Adds the verdicts to `counts`. */
-export function* readStreams(
-  { key, session, sessionNumber, segment, segmentNumber }: PlacedSegment,
-  counts: StreamCounts,
-  tally: Tally,
-): Generator<Cell[]> {
-  const ofSegment = layout.empty();
-  layout.set(ofSegment, {
+export interface AddingStreams {
+  key: RowKey;
+  session: JudgedSession;
+  /** Of the session in the record, from 1 on. */
+  number: number;
+  /** To these the verdicts are added. */
+  counts: StreamCounts;
+  tally: Tally;
+  add(table: 'streams', row: Cell[]): void;
+}
+
+export function addStreamRows(adding: AddingStreams): void {
+  const { key, session, number, tally } = adding;
+  countNoList(session.session, 'segments', tally);
+  const ofSession = layout.empty();
+  layout.set(ofSession, {
     ...key,
-    session_number: sessionNumber,
-    session_id: readCell.text(valueIn(session, 'id')),
-    segment_number: segmentNumber,
+    session_number: number,
+    session_id: readCell.text(valueIn(session.session, 'id')),
   });
-  readSegment(segment, ofSegment, tally);
-  const [caller, callee] = (['caller', 'callee'] as const).map((side) =>
-    readEnd(valueIn(segment, side), valueIn(session, side)),
-  ) as [Cell[], Cell[]];
-  for (const [m, media] of itemsOf(segment, 'media', tally).entries()) {
+  for (const [i, segment] of session.segments.entries()) {
+    const ofSegment = ofSession.slice();
+    layout.set(ofSegment, { segment_number: i + 1 });
+    readSegment(segment.segment, ofSegment, tally);
+    addSegment(segment, ofSegment, adding);
+  }
+}
+
+function addSegment({ segment, ends, media }: JudgedSegment, ofSegment: Cell[], adding: AddingStreams): void {
+  const { tally } = adding;
+  countNoList(segment, 'media', tally);
+  const [caller, callee] = [readEnd(ends.caller), readEnd(ends.callee)];
+  for (const [i, one] of media.entries()) {
     const ofMedia = ofSegment.slice();
-    layout.set(ofMedia, { media_number: m + 1 });
-    readMedia(media, ofMedia, tally);
-    const ends = {
-      caller: readEndOfMedia(caller, media, 'caller', tally),
-      callee: readEndOfMedia(callee, media, 'callee', tally),
+    ofMedia[place.media] = i + 1;
+    readMedia(one.media, ofMedia, tally);
+    const blocks = {
+      caller: readEndOfMedia(caller, one, 'caller', tally),
+      callee: readEndOfMedia(callee, one, 'callee', tally),
     };
-    for (const [s, stream] of itemsOf(media, 'streams', tally).entries()) {
-      const row = ofMedia.slice();
-      const { verdict, ruleId, reason } = classifyStream(stream, valueIn(media, 'label'));
-      counts[verdict] += 1;
-      layout.set(row, { stream_number: s + 1, verdict, rule: ruleId ?? null, verdict_reason: reason });
-      readStream(stream, row, tally);
-      const isReturn = textIn(stream, 'streamDirection')?.toLowerCase() === 'calleetocaller';
-      putBlock(row, receiverAt, isReturn ? ends.caller : ends.callee);
-      putBlock(row, senderAt, isReturn ? ends.callee : ends.caller);
-      yield row;
-    }
+    addMedia(one, ofMedia, blocks, adding);
+  }
+}
+
+function addMedia(
+  { media, streams }: JudgedMedia,
+  ofMedia: Cell[],
+  blocks: Record<'caller' | 'callee', Cell[]>,
+  { counts, tally, add }: AddingStreams,
+): void {
+  countNoList(media, 'streams', tally);
+  for (const [i, { stream, verdict }] of streams.entries()) {
+    const row = ofMedia.slice();
+    row[place.stream] = i + 1;
+    row[place.verdict] = verdict.verdict;
+    row[place.rule] = verdict.ruleId ?? null;
+    row[place.reason] = verdict.reason;
+    counts[verdict.verdict] += 1;
+    readStream(stream, row, tally);
+    const { receiver, sender } = directionOf(stream, blocks);
+    putBlock(row, place.receiver, receiver);
+    putBlock(row, place.sender, sender);
+    add('streams', row);
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { makeCallPeople } from '../../../src/model/call-people.ts';
 import { parseSessionEnd } from '../../../src/model/session-end.ts';
 import { type CallFacts, makeCallQuality } from '../../../src/quality/call-quality.ts';
+import { judgeSession } from '../../../src/quality/judge-session.ts';
 import { likelyRules } from '../../../src/quality/likely-rules.ts';
 import {
   fewPackets,
@@ -32,7 +33,7 @@ function qualityOf(sessions: unknown[], facts: Partial<CallFacts> = {}) {
       const identity = parseSessionEnd((one as Record<string, unknown>)?.[side])?.identity;
       if (identity) people.add(identity);
     }
-    gatherer.addSession(one);
+    gatherer.addSession(judgeSession(one));
   }
   return gatherer.quality({
     people: people.list(),

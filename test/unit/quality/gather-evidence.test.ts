@@ -1,10 +1,11 @@
 /** The counts of a call, whatever its sessions hold. */
 import { expect, test } from '@jest/globals';
 import { makeEvidenceGatherer } from '../../../src/quality/gather-evidence.ts';
+import { judgeSession } from '../../../src/quality/judge-session.ts';
 
 function count(...sessions: unknown[]) {
   const gatherer = makeEvidenceGatherer();
-  for (const session of sessions) gatherer.addSession(session);
+  for (const session of sessions) gatherer.addSession(judgeSession(session));
   return gatherer.evidence().counts;
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { makeRecord } from '../../../local/graph-simulator/generator/make-record.ts';
 import { expectedDocument } from '../../../local/graph-simulator/records/expected-document.ts';
 import { makeEvidenceGatherer } from '../../../src/quality/gather-evidence.ts';
+import { judgeSession } from '../../../src/quality/judge-session.ts';
 import { tallyStreams } from '../../../src/quality/tally-session.ts';
 
 function tally(json: string) {
@@ -15,7 +16,7 @@ function tally(json: string) {
 
 function parsed(session: unknown) {
   const gatherer = makeEvidenceGatherer();
-  gatherer.addSession(session);
+  gatherer.addSession(judgeSession(session));
   const { good, poor } = gatherer.evidence().counts;
   return { classified: good + poor, poor };
 }
