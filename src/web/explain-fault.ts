@@ -38,16 +38,22 @@ const storageAway = makeProblem(
   { advice: 'Try again in a minute.', retryAfterSeconds: 30 },
 );
 
-/** The RestError of the storage libraries is recognized by its shape, without the libraries. */
+/** By its shape: the storage libraries are not known here, and not everything that is thrown is an Error. */
 function readFault(error: unknown) {
-  if (!(error instanceof Error))
-    return { name: typeof error, code: undefined, statusCode: undefined, stack: '' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const statusCode =
-    'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
-  return { name: error.name, code, statusCode, stack: error.stack ?? '' };
+  const { name, code, statusCode, stack } = Object(error) as Readonly<Record<string, unknown>>;
+  return {
+    name: textOf(name) ?? typeof error,
+    code: textOf(code),
+    statusCode: typeof statusCode === 'number' ? statusCode : undefined,
+    stack: textOf(stack) ?? '',
+  };
 }
 
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A function and a line of the program, and nothing that could be part of a message. */
 function firstPlace(stack: string): string | undefined {
-  return /^ {4}at (.{1,200})$/m.exec(stack)?.[1];
+  return /^ {4}at ([\w$.<> ]{0,80}\(?[\w:/.-]{1,200}:\d+:\d+\)?)$/m.exec(stack)?.[1];
 }

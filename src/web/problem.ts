@@ -23,3 +23,10 @@ export function makeProblem(
 ): HttpProblem {
   return { type: `urn:teams-call-archive:problem:${kind}`, title, status, detail, ...more };
 }
+
+export const unknownPage = makeProblem(
+  'unknown-page',
+  404,
+  'No such page',
+  'There is nothing at this address.',
+);

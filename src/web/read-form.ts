@@ -1,9 +1,11 @@
 /** What is posted: a small form of our own pages, or the same members as JSON. */
 import { type HttpProblem, makeProblem } from './problem.ts';
 
-export const maxFormBytes = 8 * 1024;
+const maxFormBytes = 8 * 1024;
 
-export type PostedForm = { form: URLSearchParams } | { problem: HttpProblem };
+export type PostedForm =
+  | { form: URLSearchParams | undefined; problem?: never }
+  | { form?: never; problem: HttpProblem };
 
 /** Only what comes from a page of this origin is read: a form elsewhere must not search in the name of a reader. */
 export async function readForm(request: Request, publicOrigin: string): Promise<PostedForm> {

@@ -27,7 +27,8 @@ export async function respond(
     case 'redirect':
       return new Response(null, { status: 303, headers: { location: linkTo(look, answer.to) } });
     case 'file':
-      return new Response(ReadableStream.from(answer.bytes), {
+      // Read to its end before it goes out: what fails on the way can still be said.
+      return new Response(await new Response(ReadableStream.from(answer.bytes)).bytes(), {
         headers: {
           'content-type': answer.contentType,
           'content-disposition': `attachment; filename="${answer.name.replace(/[^\w.-]/g, '_')}"`,

@@ -135,7 +135,7 @@ describe('somebody who is signed in', () => {
     const head = await fetch(`${url}/access`, { method: 'HEAD', headers });
     expect([head.status, await head.text()]).toEqual([200, '']);
     const put = await fetch(`${url}/access.json`, { method: 'PUT', headers });
-    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
   });
 
   test('is told by the platform who that is, and is nobody after signing out', async () => {

@@ -1,72 +1,159 @@
 /** `/access`: who looked at what on a UTC day, for auditors. */
 import { html } from 'hono/html';
+import { ShapeError } from '../../errors.ts';
 import type { AccessEntry } from '../../model/access-entry.ts';
+import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
+import { hashFindKey } from '../../model/index-rows.ts';
+import { formatCsvRow } from '../../reading/format-csv.ts';
 import { type Html, type Look, linkTo, type Page } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 
 interface AccessData {
   /** UTC, `YYYY-MM-DD`. */
   date: string;
-  who: string | null;
+  /** The hashes that were asked for; none for all looks. */
+  who: string[];
+  /** Newest first. */
   looks: (Omit<AccessEntry, 'at'> & { at: string })[];
+  /** Whether the day has more; they are in the container `call-access`. */
   hasMore: boolean;
+  /** How many lines of the log cannot be read. */
   unreadable: number;
 }
 
-/** A page of a busy day; the rest is in the blobs. */
 const maxLooks = 500;
+/** A form has few lines; a link may be longer, and is as long as what a browser takes. */
+const maxHashes = 20;
 const dayForm = /^\d{4}-\d{2}-\d{2}$/;
 const hashForm = /^[0-9a-f]{32}$/;
 
 export const accessPage: Page<AccessData> = {
   path: '/access',
   isFor: ({ accessLog }) => accessLog,
-  subject: ({ url }) => ({ what: 'access log', who: url.searchParams.get('who') ?? undefined }),
-  async read({ url, now, seen }) {
-    const date = url.searchParams.get('date') || now.toISOString().slice(0, 10);
-    const who = url.searchParams.get('who') || undefined;
-    if (!dayForm.test(date) || Number.isNaN(Date.parse(date))) return { kind: 'problem', problem: notADay };
-    if (who !== undefined && !hashForm.test(who)) return { kind: 'problem', problem: notAHash };
+  takesForm: true,
+  subject: ({ url }) => ({ what: 'access log', who: url.searchParams.get('who') || undefined }),
+  async read({ url, form, now, seen }) {
+    const today = now.toISOString().slice(0, 10);
+    if (form) return redirectTo(form, today);
+    const date = url.searchParams.get('date') || today;
+    const who = url.searchParams.getAll('who').filter(Boolean);
+    if (!isDay(date)) return { kind: 'problem', problem: notADay };
+    if (who.length > maxHashes || !who.every((hash) => hashForm.test(hash)))
+      return { kind: 'problem', problem: notAHash };
     const { looks, hasMore, unreadable } = await seen.access.listLooks(date, { who, max: maxLooks });
     return {
       kind: 'data',
       data: {
         date,
-        who: who ?? null,
+        who,
         looks: looks.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
         hasMore,
         unreadable,
       },
     };
   },
-  html: (data, look) => ({ title: `Looks on ${data.date}`, main: tableOf(data, look) }),
+  html: (data, look) => ({ title: `Looks on ${data.date}`, main: mainOf(data, look) }),
+  csv: ({ looks }) =>
+    [
+      formatCsvRow(['time', 'reader', 'reader_id', 'roles', 'what', 'who', 'call_id', 'ticket']),
+      ...looks.map(({ at, reader, roles, what, who, callId, ticket }) =>
+        formatCsvRow([at, reader.name, reader.id, roles, what, who, callId, ticket]),
+      ),
+    ].join(''),
 };
 
 const notADay = makeProblem('wrong-query', 400, 'Not a day', 'date must be a UTC day such as 2026-11-20.');
-const notAHash = makeProblem('wrong-query', 400, 'Not a hash', 'who must be 32 hexadecimal digits.');
+const notAHash = makeProblem(
+  'wrong-query',
+  400,
+  'Not a hash',
+  `who must be 32 hexadecimal digits, at most ${maxHashes} times.`,
+);
 
-function tableOf({ date, who, looks, hasMore, unreadable }: AccessData, look: Look): Html {
-  return html`<p>${sayHowMany(looks.length, hasMore)} on ${date} (UTC)${who ? html` at <code>${who}</code>` : ''}, newest first.</p>
+/** Names stay out of the address: what was typed becomes hashes, and the page is opened with them. */
+function redirectTo(form: URLSearchParams, today: string): Awaited<ReturnType<typeof accessPage.read>> {
+  const query = new URLSearchParams({ date: form.get('date') || today });
+  try {
+    const typed = (form.get('text') ?? '').split(/[\n,;]/).map((text) => text.trim());
+    for (const key of typed.filter(Boolean).slice(0, maxHashes).flatMap(keysOf))
+      query.append('who', hashFindKey(key));
+  } catch (error) {
+    if (error instanceof ShapeError) return { kind: 'problem', problem: notAPerson };
+    throw error;
+  }
+  return { kind: 'redirect', to: `/access?${query}` };
+}
+
+const notAPerson = makeProblem(
+  'wrong-form',
+  400,
+  'Nobody is meant by that',
+  'Give object ids, user principal names, numbers or meeting links, one a line. A display name is none of these.',
+);
+
+/** Somebody is looked for as one who took part, or who organized. Throws ShapeError for what is no key. */
+function keysOf(text: string): string[] {
+  const meeting = findMeetingKey(text);
+  if (meeting !== undefined) return [meeting];
+  const key = userKey(text);
+  return [key, asOrganizer(key)];
+}
+
+function isDay(text: string): boolean {
+  return dayForm.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function mainOf(data: AccessData, look: Look): Html {
+  const { date, who, looks, hasMore, unreadable } = data;
+  return html`<p>${sayHowMany(looks.length, hasMore)} on ${date} (UTC)${who.length > 0 ? html` at ${sayWho(who)}` : ''}, newest first.
+<a href="${linkTo(look, `/access.csv?${queryOf(data)}`)}">CSV</a></p>
+${hasMore ? html`<p>Earlier looks of that day are in the container call-access.</p>` : ''}
 ${unreadable > 0 ? html`<p>${unreadable} lines of that day cannot be read.</p>` : ''}
-<table>
+${filters(data, look)}
+${looks.length > 0 ? tableOf(data, look) : ''}`;
+}
+
+function filters({ date, who }: AccessData, look: Look): Html {
+  return html`<form method="get" action="/access">
+${who.map((hash) => html`<input type="hidden" name="who" value="${hash}">`)}
+${look.ticket === undefined ? '' : html`<input type="hidden" name="ticket" value="${look.ticket}">`}
+<p><label for="date">Day (UTC)</label> <input id="date" name="date" type="date" value="${date}" required> <button>Show</button></p>
+</form>
+<form method="post" action="${linkTo(look, '/access')}">
+<input type="hidden" name="date" value="${date}">
+<p><label for="text">Only looks at (object ids, user principal names, numbers, meeting links; one a line)</label></p>
+<p><textarea id="text" name="text" rows="2" cols="60"></textarea> <button>Filter</button></p>
+</form>`;
+}
+
+function tableOf(data: AccessData, look: Look): Html {
+  return html`<table>
 <thead><tr><th scope="col">Time (UTC)</th><th scope="col">Reader</th><th scope="col">Role</th><th scope="col">Looked at</th><th scope="col">Whom or which call</th><th scope="col">Ticket</th></tr></thead>
 <tbody>
-${looks.map((entry) => rowOf(date, entry, look))}
+${data.looks.map((entry) => rowOf(entry, data.date, look))}
 </tbody>
 </table>`;
 }
 
-function rowOf(
-  date: string,
-  { at, reader, roles, what, who, callId, ticket }: AccessData['looks'][number],
-  look: Look,
-): Html {
+function rowOf(entry: AccessData['looks'][number], date: string, look: Look): Html {
+  const { at, reader, roles, what, who, callId, ticket } = entry;
   return html`<tr>
 <td>${at.slice(11, 19)}</td><td>${reader.name}</td><td>${roles.join(', ')}</td><td>${what}</td>
-<td>${who ? html`<a href="${linkTo(look, `/access?date=${date}&who=${who}`)}"><code>${who}</code></a>` : ''}${callId ? html` <code>${callId}</code>` : ''}</td>
+<td>${who ? html`<a href="${linkTo(look, `/access?${queryOf({ date, who: [who] })}`)}"><code>${who}</code></a>` : ''}${callId ? html` <code>${callId}</code>` : ''}</td>
 <td>${ticket ?? ''}</td>
 </tr>
 `;
+}
+
+function queryOf({ date, who }: Pick<AccessData, 'date' | 'who'>): string {
+  return new URLSearchParams([
+    ['date', date],
+    ...who.map((hash): [string, string] => ['who', hash]),
+  ]).toString();
+}
+
+function sayWho(who: readonly string[]): string {
+  return who.length === 1 ? `the hash ${who[0]}` : `any of ${who.length} hashes`;
 }
 
 function sayHowMany(count: number, hasMore: boolean): string {

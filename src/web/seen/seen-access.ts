@@ -4,8 +4,8 @@ import type { AccessLog } from '../../ports/access-log.ts';
 import type { Rights } from '../access/rights.ts';
 
 export interface SeenAccess {
-  /** The newest looks of a UTC day (`YYYY-MM-DD`), at most `max`. `who`: only those at this hash. */
-  listLooks(day: string, options: { who: string | undefined; max: number }): Promise<SeenLooks>;
+  /** The newest looks of a UTC day (`YYYY-MM-DD`), at most `max`. `who`: only those at one of these hashes, unless it is empty. */
+  listLooks(day: string, options: { who: readonly string[]; max: number }): Promise<SeenLooks>;
 }
 
 export interface SeenLooks {
@@ -25,7 +25,7 @@ export function makeSeenAccess(log: AccessLog, rights: Rights): SeenAccess {
         found.unreadable += 1;
       };
       for await (const entry of log.list(day, countUnreadable)) {
-        if (who !== undefined && entry.who !== who) continue;
+        if (who.length > 0 && !who.includes(entry.who ?? '')) continue;
         if (found.looks.length === max) return { ...found, hasMore: true };
         found.looks.push(entry);
       }
