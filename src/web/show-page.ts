@@ -86,9 +86,10 @@ function makeLook(
   known: Pick<Look, 'params' | 'form' | 'rights' | 'reader'>,
 ): Look {
   const url = new URL(address);
-  // A ticket that is posted goes into the address, where every link keeps it.
+  // A ticket that is posted goes into the address, where every link keeps it; what is none goes out of it.
   const ticket = ticketOf(url) ?? (known.form && ticketIn(known.form));
-  if (ticket !== undefined) url.searchParams.set('ticket', ticket);
+  if (ticket === undefined) url.searchParams.delete('ticket');
+  else url.searchParams.set('ticket', ticket);
   return {
     ...known,
     url,
