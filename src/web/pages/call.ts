@@ -1,6 +1,7 @@
 /** `/calls/{id}`: one call. The answer first, then who was there, what was bad and when, and every figure on demand. */
 import { html } from 'hono/html';
 import { formatDuration } from '../../model/graph-value.ts';
+import { formatMoment } from '../../reading/call-texts.ts';
 import { sayCounts, sayFinding } from '../../reading/format-account.ts';
 import { type Html, type Look, linkTo, type Page } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, peoplePageOf, versionOf, whoOf } from '../parts/call-address.ts';
@@ -8,6 +9,7 @@ import { callLogTable } from '../parts/call-log-table.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { moment } from '../parts/moment.ts';
 import { peopleTable } from '../parts/people-table.ts';
+import { scrollRegion } from '../parts/scroll-region.ts';
 import { sessionFigures } from '../parts/session-figures.ts';
 import { shownText } from '../parts/shown-text.ts';
 import { ticketText } from '../parts/ticket-text.ts';
@@ -51,9 +53,9 @@ export const callPage: Page<CallData> = {
   },
   html: (call, look) => ({
     // No name: the title stands in the history of the browser.
-    title: `Call of ${call.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    main: html`<p class="lede">${shownText(call.sentence, maxSentence)}</p>
-${ticketPart(call.ticket)}
+    title: `Call of ${formatMoment(call.startedAt, look.zone)} (${look.zone})`,
+    main: html`<p class="lede" dir="auto">${shownText(call.sentence, maxSentence)}</p>
+${ticketPart(call.ticket, look)}
 ${headOf(call, look)}
 <section aria-labelledby="who"><h2 id="who">Who was there</h2>
 ${peopleTable(call.people, look)}</section>
@@ -71,11 +73,12 @@ ${trustLine(call, look)}</section>`,
   }),
 };
 
-function ticketPart(ticket: string): Html {
+function ticketPart(ticket: string, look: Look): Html {
   return html`<details class="ticket"><summary>Text for a ticket</summary>
 <pre id="ticket" tabindex="0">${ticket}</pre>
 </details>
-<p><button type="button" class="button" data-copy="#ticket" hidden>Copy for the ticket</button></p>`;
+<div class="actions"><button type="button" class="button" data-copy="#ticket" hidden>Copy for the ticket</button>
+<a href="${linkTo(look, `${look.url.pathname}.json${look.url.search}`)}">JSON</a></div>`;
 }
 
 function headOf(call: CallData, look: Look): Html {
@@ -86,7 +89,7 @@ function headOf(call: CallData, look: Look): Html {
 <dt>Started</dt><dd>${moment(startedAt, look)}</dd>
 <dt>Ended</dt><dd>${endedAt ? html`${moment(endedAt, look)} (${length})` : 'unknown'}</dd>
 <dt>Type</dt><dd>${shownText([type ?? 'unknown', modalities.join(', ')].filter(Boolean).join(': '))}</dd>
-<dt>Organizer</dt><dd>${shownText(organizer ?? 'not named by Graph')}${call.organizerHash ? others(`/calls?organizer=${call.organizerHash}`, 'Other calls of this organizer') : ''}</dd>
+<dt>Organizer</dt><dd><bdi>${shownText(organizer ?? 'not named by Graph')}</bdi>${call.organizerHash ? others(`/calls?organizer=${call.organizerHash}`, 'Other calls of this organizer') : ''}</dd>
 ${joinWebUrl ? html`<dt>Meeting</dt><dd><span class="code">${shownText(joinWebUrl, 400)}</span>${call.meetingHash ? others(`/calls?meeting=${call.meetingHash}`, 'Other calls of this meeting') : ''}</dd>` : ''}
 <dt>Quality</dt><dd>${sayCounts(call.counts, call.sessionCount)}</dd>
 </dl>`;
@@ -108,7 +111,7 @@ ${
   feedback.length > 0
     ? html`<section aria-labelledby="said"><h2 id="said">What people said of it</h2>
 <ul>${feedback.map(
-        ({ who, text }) => html`<li>${shownText(who)}: ${shownText(text, 600)}</li>
+        ({ who, text }) => html`<li><bdi>${shownText(who)}</bdi>: ${shownText(text, 600)}</li>
 `,
       )}${furtherLine(furtherFeedback)}</ul></section>`
     : ''
@@ -122,7 +125,7 @@ function timelinePart({ timeline }: CallData, { zone }: Look): Html {
   return html`<section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
 ${timelineFigure(timeline, zone)}
 <details><summary>The timeline as a table</summary>
-<div class="scroll">${timelineTable(timeline, zone)}</div></details></section>`;
+${scrollRegion('The timeline as a table', timelineTable(timeline, zone))}</details></section>`;
 }
 
 function figuresPart({ sessions, furtherSessions, sessionCount, people }: CallData, look: Look): Html {

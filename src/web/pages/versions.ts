@@ -6,6 +6,7 @@ import { type Html, type Look, linkTo, type Page } from '../page.ts';
 import { callIdOf, notACallId } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { moment } from '../parts/moment.ts';
+import { scrollRegion } from '../parts/scroll-region.ts';
 
 interface VersionsData {
   callId: string;
@@ -38,17 +39,21 @@ export const versionsPage: Page<VersionsData> = {
     if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
     return { kind: 'data', data: { callId, versions: found.value.map(describe) } };
   },
-  html: ({ callId, versions }, look) => ({
+  html: (data, look) => ({
     title: 'Versions of a call',
-    main: html`<p>Graph wrote the record of <a href="${linkTo(look, `/calls/${callId}`)}">this call</a> ${versions.length === 1 ? 'once' : `${versions.length} times`}, as far as the archive knows: it does so when it learns more.</p>
-<div class="scroll"><table>
+    main: html`<p>Graph wrote the record of <a href="${linkTo(look, `/calls/${data.callId}`)}">this call</a> ${data.versions.length === 1 ? 'once' : `${data.versions.length} times`}, as far as the archive knows: it does so when it learns more.</p>
+${scrollRegion('Versions of the call', tableOf(data, look))}`,
+  }),
+};
+
+function tableOf({ callId, versions }: VersionsData, look: Look): Html {
+  return html`<table>
 <thead><tr><th scope="col">Version</th><th scope="col">Archived</th><th scope="col">Because of</th><th scope="col">Started</th><th scope="col">Length</th><th scope="col">People</th><th scope="col">Sessions</th><th scope="col">Bytes</th><th scope="col">Look at</th></tr></thead>
 <tbody>
 ${versions.map((version, i) => versionRow(version, { callId, isFirst: i === 0 }, look))}
 </tbody>
-</table></div>`,
-  }),
-};
+</table>`;
+}
 
 function describe(row: CallRow): ShownVersion {
   const { version, startedAt, endedAt, fetchedAt, reason, people, sessions, sizeBytes, sha256, blob } = row;

@@ -3,24 +3,27 @@ import { html } from 'hono/html';
 import { type Html, type Look, linkTo } from '../page.ts';
 import type { PeopleOnPage, ShownPerson } from '../seen/gather-call-page.ts';
 import { moment } from './moment.ts';
+import { scrollRegion } from './scroll-region.ts';
 import { shownText } from './shown-text.ts';
 
 export function peopleTable({ total, page, pages, shown }: PeopleOnPage, look: Look): Html {
-  return html`<div class="scroll"><table>
-<caption>${total === 1 ? '1 person' : `${total} people`}${pages > 1 ? `, page ${page} of ${pages}` : ''}</caption>
+  const count = `${total === 1 ? '1 person' : `${total} people`}${pages > 1 ? `, page ${page} of ${pages}` : ''}`;
+  const table = html`<table>
+<caption>${count}</caption>
 <thead><tr><th scope="col">Who</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
 <tbody>
 ${shown.length > 0 ? shown.map((person) => personRow(person, look)) : html`<tr><td colspan="3">${page > pages ? 'There are no more people.' : 'Graph names nobody.'}</td></tr>`}
 </tbody>
-</table></div>
+</table>`;
+  return html`${scrollRegion('Who was there', table)}
 ${pages > 1 ? pageLinks(page, pages, look) : ''}`;
 }
 
 function personRow({ who, userPrincipalName, hash, joined, left }: ShownPerson, look: Look): Html {
-  const name = shownText(who);
+  const name = html`<bdi>${shownText(who)}</bdi>`;
   const upn = userPrincipalName === who ? undefined : userPrincipalName;
   return html`<tr>
-<th scope="row">${hash ? html`<a href="${linkTo(look, `/people/${hash}`)}">${name}</a>` : name}${upn ? html` <span class="quiet">${shownText(upn)}</span>` : ''}</th>
+<th scope="row">${hash ? html`<a href="${linkTo(look, `/people/${hash}`)}">${name}</a>` : name}${upn ? html` <bdi class="quiet">${shownText(upn)}</bdi>` : ''}</th>
 ${joined ? html`<td>${moment(joined, look)}</td><td>${left ? moment(left, look) : 'unknown'}</td>` : html`<td colspan="2">in no session</td>`}
 </tr>
 `;

@@ -5,7 +5,9 @@ import type { SessionAccount } from '../../reading/session-account.ts';
 import type { StreamAccount } from '../../reading/stream-account.ts';
 import type { Html, Look } from '../page.ts';
 import { sayVerdict } from '../timeline/say-timeline.ts';
+import { isolated } from './isolated.ts';
 import { moment } from './moment.ts';
+import { scrollRegion } from './scroll-region.ts';
 import { shownText } from './shown-text.ts';
 
 const maxText = 600;
@@ -14,8 +16,9 @@ const maxShown = 60;
 
 export function sessionFigures(session: SessionAccount, look: Look): Html {
   const { from, to, modalities, failure, details, streams } = session;
+  const ends = `${isolated(session.caller)} and ${isolated(session.callee)}`;
   return html`<details>
-<summary>${shownText(session.caller)} and ${shownText(session.callee)}: ${sayStreams(session)}</summary>
+<summary>${ends}: ${sayStreams(session)}</summary>
 <dl class="facts">
 <dt>When</dt><dd>${from ? moment(from, look) : 'unknown'} – ${to ? moment(to, look) : 'unknown'}</dd>
 ${modalities.length > 0 ? html`<dt>With</dt><dd>${shownText(modalities.join(', '))}</dd>` : ''}
@@ -27,24 +30,25 @@ ${details.slice(0, maxShown).map(
 `,
 )}
 </dl>
-${streams.length > 0 ? streamTable(streams.slice(0, maxShown)) : ''}
+${streams.length > 0 ? streamTable(streams.slice(0, maxShown), ends) : ''}
 ${further(details.length + streams.length - Math.min(details.length, maxShown) - Math.min(streams.length, maxShown))}
 </details>
 `;
 }
 
-function streamTable(streams: readonly StreamAccount[]): Html {
-  return html`<div class="scroll"><table>
+function streamTable(streams: readonly StreamAccount[], whose: string): Html {
+  const table = html`<table>
 <thead><tr><th scope="col">Stream</th><th scope="col">Verdict</th><th scope="col">Why</th><th scope="col">Rule</th><th scope="col">Figures</th></tr></thead>
 <tbody>
 ${streams.map(
   (
     stream,
-  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td>${sayVerdict[stream.verdict]}</td><td>${stream.reason}</td><td>${stream.ruleId ?? 'none'}</td><td>${shownText(stream.figures ?? '', maxText)}</td></tr>
+  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td${stream.verdict === 'poor' ? html` class="poor"` : ''}>${sayVerdict[stream.verdict]}</td><td>${stream.reason}</td><td>${stream.ruleId ?? 'none'}</td><td>${shownText(stream.figures ?? '', maxText)}</td></tr>
 `,
 )}
 </tbody>
-</table></div>`;
+</table>`;
+  return scrollRegion(`Streams between ${whose}`, table);
 }
 
 /** `4 streams, 1 poor; failed`. */

@@ -21,18 +21,17 @@ const barHeight = 10;
 /** The last is drawn on top. */
 const drawingOrder: readonly Verdict[] = ['unclassified', 'good', 'poor'];
 
-/** Told apart by colour, by pattern and by word. Pictures of the same page share the patterns. */
-const fills: Readonly<Record<Verdict, string>> = {
-  good: 'url(#timeline-good)',
-  poor: 'url(#timeline-poor)',
-  unclassified: 'url(#timeline-unclassified)',
+/** Told apart by colour, by pattern and by word. The patterns are in the frame of the page. */
+const fills: Readonly<Record<Verdict, Html>> = {
+  good: html`class="fill-good"`,
+  poor: html`fill="url(#mark-poor)"`,
+  unclassified: html`fill="url(#mark-open)"`,
 };
 
 export function timelineFigure(timeline: Timeline, zone: string): Html {
   const ticks = placeTicks(timeline, zone);
   return html`<figure class="timeline">
-${patterns}
-<figcaption>${drawingOrder.toReversed().map(legendItem)} <span>Times are of ${zone}.</span></figcaption>
+<figcaption class="key">${drawingOrder.toReversed().map(legendItem)}<span>│ joined or left</span><span>✕ failed</span><span>★ rated afterwards</span><span>Times are of ${zone}.</span></figcaption>
 <div class="timeline-axis" aria-hidden="true"><span></span><svg width="100%" height="${laneHeight}">${ticks.map(axisLabel)}</svg></div>
 ${timeline.rows.map((row) => rowFigure(row, { timeline, ticks, zone }))}
 </figure>`;
@@ -44,14 +43,8 @@ interface Drawing {
   zone: string;
 }
 
-const patterns = html`<svg class="timeline-patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>
-<pattern id="timeline-good" width="8" height="8" patternUnits="userSpaceOnUse"><rect class="timeline-good" width="8" height="8"/></pattern>
-<pattern id="timeline-poor" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="timeline-poor" width="6" height="6"/><rect class="timeline-ink" width="2" height="6"/></pattern>
-<pattern id="timeline-unclassified" width="6" height="6" patternUnits="userSpaceOnUse"><rect class="timeline-unclassified" width="6" height="6"/><circle class="timeline-ink" cx="3" cy="3" r="1"/></pattern>
-</defs></svg>`;
-
 function legendItem(verdict: Verdict): Html {
-  return html`<span class="timeline-key"><svg width="24" height="${barHeight}" aria-hidden="true"><rect width="24" height="${barHeight}" fill="${fills[verdict]}"/></svg> ${sayVerdict[verdict]}</span> `;
+  return html`<span><svg width="24" height="${barHeight}" aria-hidden="true"><rect width="24" height="${barHeight}" ${fills[verdict]}/></svg> ${sayVerdict[verdict]}</span>`;
 }
 
 function axisLabel({ x, label }: Tick): Html {
@@ -63,7 +56,7 @@ function rowFigure(row: TimelineRow, drawing: Drawing): Html {
   const used = lanes.filter((lane) => row.bars.some((bar) => bar.lane === lane));
   const height = laneHeight * (used.length + 1);
   return html`<div class="timeline-row">
-<p class="timeline-who">${shownText(row.who)}</p>
+<p class="timeline-who"><bdi>${shownText(row.who)}</bdi></p>
 <div class="timeline-lanes" aria-hidden="true"><span></span>${used.map((lane) => html`<span>${sayLane(row, lane)}</span>`)}</div>
 <svg role="img" aria-label="${sayRow(row, used)}" width="100%" height="${height}">
 ${drawing.ticks.map(({ x }) => html`<line class="timeline-tick" x1="${x}" x2="${x}" y1="0" y2="${height}"/>`)}
@@ -78,7 +71,7 @@ ${row.further > 0 ? html`<p class="timeline-further">and ${row.further} more, to
 function barShape(bar: TimelineBar, place: number, { timeline, zone }: Drawing): Html {
   const { x, width } = placeSpan(bar, timeline);
   const y = laneHeight * (place + 1) + (laneHeight - barHeight) / 2;
-  return html`<rect x="${x}" y="${y}" width="${width}" height="${barHeight}" fill="${fills[bar.verdict]}"><title>${sayBar(bar)}, ${sayTimes(bar, zone)}: ${sayVerdict[bar.verdict]} (${bar.reason})</title></rect>`;
+  return html`<rect x="${x}" y="${y}" width="${width}" height="${barHeight}" ${fills[bar.verdict]}><title>${sayBar(bar)}, ${sayTimes(bar, zone)}: ${sayVerdict[bar.verdict]} (${bar.reason})</title></rect>`;
 }
 
 function markShape(mark: TimelineMark, height: number, { timeline, zone }: Drawing): Html {

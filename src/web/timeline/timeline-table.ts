@@ -16,7 +16,7 @@ ${rows.map((row) => bodyOf(row, zone))}
 function bodyOf(row: TimelineRow, zone: string): Html {
   const entries = [...row.bars, ...row.marks].sort((one, other) => (one.from < other.from ? -1 : 1));
   return html`<tbody>
-<tr><th scope="rowgroup" colspan="3">${shownText(row.who)}</th></tr>
+<tr><th scope="rowgroup" colspan="3"><bdi>${shownText(row.who)}</bdi></th></tr>
 ${entries.map((entry) => entryRow(entry, zone))}
 ${row.further > 0 ? html`<tr><td colspan="3">and ${row.further} more</td></tr>` : ''}
 </tbody>

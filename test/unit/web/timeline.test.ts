@@ -179,14 +179,12 @@ describe('picture and table', () => {
 
   test('tell verdicts apart by pattern and by word', async () => {
     const figure = String(await timelineFigure(await sayable(), 'UTC'));
-    for (const [verdict, word] of [
-      ['good', 'good'],
-      ['poor', 'poor'],
-      ['unclassified', 'without a verdict'],
+    for (const [fill, word] of [
+      ['class="fill-good"', 'good'],
+      ['fill="url\\(#mark-poor\\)"', 'poor'],
+      ['fill="url\\(#mark-open\\)"', 'without a verdict'],
     ])
-      expect(figure).toMatch(
-        new RegExp(`<rect [^>]*fill="url\\(#timeline-${verdict}\\)"><title>[^<]*: ${word} `),
-      );
+      expect(figure).toMatch(new RegExp(`<rect [^>]*${fill}><title>[^<]*: ${word} `));
     expect(figure).not.toMatch(/style=|<script/);
   });
 
