@@ -195,5 +195,12 @@ describe.each(['in a storage account', 'in a folder', 'in a folder with an index
       }
       expect(await archive().open(oldest.blob.replace('v000001', 'v000009'))).toBeUndefined();
     });
+
+    test.each(['../.ssh/authorized_keys', 'README.md', `${oldest.blob}/../x`, `${oldest.blob}.part`])(
+      'opens nothing that is not a record: %s',
+      async (name) => {
+        await expect(archive().open(name)).rejects.toThrow('it is not the name of a record');
+      },
+    );
   },
 );

@@ -1,16 +1,21 @@
 /** A downloaded folder that somebody else made: whatever its index, its manifest and its links say, no path leaves it. */
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { checkDayIndex, formatDayIndex } from '../../src/adapters/folder/day-index.ts';
 import { openFolderArchive } from '../../src/adapters/folder/folder-archive.ts';
+import { openFolderCopy } from '../../src/adapters/folder/folder-copy.ts';
 import { openFolderExport } from '../../src/adapters/folder/folder-export.ts';
+import { openFolderHeldFiles } from '../../src/adapters/folder/folder-held-files.ts';
 import { openFolderReports } from '../../src/adapters/folder/folder-reports.ts';
+import { openFolderTables } from '../../src/adapters/folder/folder-table-store.ts';
 import { indexFolder } from '../../src/adapters/folder/index-folder.ts';
 import type { IndexEntry } from '../../src/model/call-row.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
+import type { TableStore } from '../../src/ports/table-store.ts';
 import { exportFiles } from '../../src/reading/export-calls.ts';
 import { archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { useFolders } from '../support/temporary-folder.ts';
@@ -133,6 +138,44 @@ describe('a link is not followed', () => {
       await expect(indexFolder(root, { problem: () => undefined })).rejects.toThrow('symbolic link');
     },
   );
+
+  test('when it is the manifest, and the files are checked', async () => {
+    const { root, secret } = await makeHome();
+    await symlink(secret, join(root, 'manifest.ndjson'));
+    const files = Array.fromAsync(openFolderHeldFiles(root).list('call-records', 'records/'));
+    await expect(files).rejects.toThrow('symbolic link');
+  });
+
+  test.each<[string, (tables: TableStore, path: string) => Promise<unknown>]>([
+    [
+      'written',
+      (tables, path) => tables.put(path, [Buffer.from('PAR1')], { root: '', schema: '', sequence: 0 }),
+    ],
+    ['read', (tables, path) => tables.find(path)],
+    ['listed', (tables, path) => Array.fromAsync(tables.list(path))],
+    ['removed', (tables, path) => tables.remove(path)],
+  ])('when tables are %s', async (_, use) => {
+    const { root, secret } = await makeHome();
+    await symlink(dirname(secret), join(root, 'calls'));
+    const tables = openFolderTables(root);
+    await expect(use(tables, 'calls/authorized_keys')).rejects.toThrow('symbolic link');
+    await expect(use(tables, '../.ssh/authorized_keys')).rejects.toThrow('leads out of');
+    expect(await readFile(secret, 'utf8')).toBe(mine);
+  });
+
+  test.each(['call-records', 'call-proof'])('when a file of %s is copied', async (container) => {
+    const { out, secret } = await makeHome();
+    await mkdir(join(out, 'call-records/records'), { recursive: true });
+    const copies = await openFolderCopy(out);
+    const place = join(out, container);
+    await rm(place, { recursive: true, force: true });
+    await mkdir(place);
+    await symlink(dirname(secret), join(place, 'seals'));
+    const copy = (path: string) => copies.put(container, path, Readable.from([Buffer.from('x')]));
+    await expect(copy('seals/authorized_keys')).rejects.toThrow('symbolic link');
+    await expect(copy('../../.ssh/authorized_keys')).rejects.toThrow('leads out of');
+    expect(await readFile(secret, 'utf8')).toBe(mine);
+  });
 
   test('when call reports lie behind it', async () => {
     const { home, root } = await makeHome();

@@ -13,7 +13,7 @@ const maxFooterBytes = 64 * 1024 * 1024;
 export function openFolderTables(root: string): TableStore {
   const parts = () => pathInside(root, partsFolder);
   return {
-    find: (path) => readMarks(pathInside(root, path)),
+    find: async (path) => readMarks(pathInside(root, path)),
     async *list(prefix) {
       const folder = dirname(`${prefix}x`);
       const names = await readdir(pathInside(root, folder)).catch((error: NodeJS.ErrnoException) => {
@@ -30,7 +30,7 @@ export function openFolderTables(root: string): TableStore {
       });
       return 'written';
     },
-    remove: (path) => rm(pathInside(root, path), { force: true }),
+    remove: async (path) => rm(pathInside(root, path), { force: true }),
   };
 }
 
