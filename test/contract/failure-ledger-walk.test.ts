@@ -123,6 +123,15 @@ describe('a walk over the open rows', () => {
   });
 });
 
+test('a row does not open unless its marker is written: no walk would find it', async () => {
+  const refusing = Object.create(tables.state, {
+    upsertEntity: { value: () => Promise.reject(new Error('The marker is not taken')) },
+  });
+  const ledger = makeTableFailureLedger(tables.ledger, refusing);
+  await expect(ledger.put(makeFailure('unmarked'))).rejects.toThrow('not taken');
+  expect(await open().find('unmarked')).toBeUndefined();
+});
+
 describe('upkeep', () => {
   test('finds the open rows of an earlier version', async () => {
     await fill(3, 'pending', new Date());
@@ -151,5 +160,13 @@ describe('upkeep', () => {
     await fill(1, 'refused', new Date());
     await open(brief).tidy();
     expect(await idsIn('refused')).toEqual(['refused-00000']);
+  });
+
+  test('gets over rows that stay, a stretch each run', async () => {
+    await fill(120, 'pending', new Date());
+    for (const marked of [50, 100, 120]) {
+      await open({ maxPageSize: 50, maxStretchMs: -1 }).tidy();
+      expect((await idsIn('pending')).length).toBe(marked);
+    }
   });
 });

@@ -419,6 +419,15 @@ describe('calls in the failure ledger', () => {
     expect(world.events('reconciling.record-lost').length).toBe(1);
   });
 
+  test('leave the ledger long after they were archived', async () => {
+    const world = makeWorld();
+    for (const n of [1, 2]) await world.fail(n);
+    await world.ledger.close(callId(1), new Date(startsAt.getTime() - 91 * dayMs));
+    await world.ledger.close(callId(2), new Date(startsAt.getTime() - 89 * dayMs));
+    await world.reconcile();
+    expect([...world.ledger.rows.keys()]).toEqual([callId(2)]);
+  });
+
   test('that were lost and that Graph lists after all are asked for', async () => {
     const world = makeWorld([makeCall(1, dayMs)]);
     await world.fail(1, { state: 'lost' });

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { wrongTenantCode } from '../../../src/errors.ts';
 import { type ReportName, reportNames } from '../../../src/model/call-report.ts';
 import { addDays } from '../../../src/model/day-ranges.ts';
 import { dayMs, minuteMs } from '../../../src/model/durations.ts';
@@ -354,6 +355,26 @@ describe('when Graph refuses', () => {
       expect(world.lines('2028-03-01').length).toBe(1);
     },
   );
+
+  test('to be asked for another tenant, what is noted says which setting to correct', async () => {
+    const world = makeWorld();
+    world.graph.plan.set('pstn-calls', [graphFails({ meaning: 'denied', graphCode: wrongTenantCode })]);
+    await world.archiveReports();
+    expect(world.facts()).toMatchObject({ advice: expect.stringContaining('GRAPH_TENANT_ID') });
+  });
+
+  test('for 40 days, the next day’s round asks again all the same', async () => {
+    const world = makeWorld();
+    world.graph.rows.set('pstn-calls', [call('a', '2028-03-01T10:00:00Z')]);
+    const waits = { status: 429, meaning: 'throttled', retryAfterMs: 40 * dayMs } as const;
+    world.graph.plan.set('pstn-calls', [graphFails(waits)]);
+    await world.archiveReports();
+    expect(world.lines('2028-03-01')).toEqual([]);
+    world.later(dayMs);
+    await world.archiveReports();
+    expect(world.lines('2028-03-01').length).toBe(1);
+    expect(world.facts()).toMatchObject({ due_days: '' });
+  });
 
   test('the permission, it is asked again every 30 minutes for some hours', async () => {
     const world = makeWorld();
