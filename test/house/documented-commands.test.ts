@@ -33,6 +33,16 @@ test.each(commands)('$page: call-archive $verb$rest', async ({ verb, rest }) => 
   expect(options.filter((option) => !new RegExp(`${option}\\b`).test(stdout))).toEqual([]);
 });
 
+test('a page that queries Application Insights names the extension that az needs for it', () => {
+  const texts = pages.map((page) => [page, readFileSync(join(root, page), 'utf8')] as const);
+  const querying = texts.filter(([, text]) => text.includes('az monitor app-insights'));
+  expect(querying.length).toBeGreaterThan(0);
+  const silent = querying.filter(
+    ([, text]) => !text.includes('az extension add --name application-insights'),
+  );
+  expect(silent.map(([page]) => page)).toEqual([]);
+});
+
 test('no text sends anybody to the public registry for call-archive, where any package could have that name', () => {
   const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
   const texts = files.filter((file) => /\.(md|ts|js|json|ya?ml|sh|ps1|bicep)$/.test(file));

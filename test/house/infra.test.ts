@@ -617,14 +617,35 @@ rule(
   ],
 );
 
-test('anonymous requests cannot flood the telemetry: the host samples everything but exceptions', () => {
-  const host = JSON.parse(readFileSync(new URL('../../host.json', import.meta.url), 'utf8'));
-  expect(host.logging.applicationInsights.samplingSettings).toEqual({
-    isEnabled: true,
-    maxTelemetryItemsPerSecond: 5,
-    excludedTypes: 'Exception',
-  });
-});
+test.each(['host.json', 'functions/reader/host.json'])(
+  'anonymous requests cannot flood the telemetry: %s samples everything but exceptions',
+  (path) => {
+    const host = JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+    expect(host.logging.applicationInsights.samplingSettings).toEqual({
+      isEnabled: true,
+      maxTelemetryItemsPerSecond: 5,
+      excludedTypes: 'Exception',
+    });
+  },
+);
+
+rule(
+  'a cap of the telemetry reaches the workspace',
+  (files) => [
+    ...unless(
+      textOf(files, 'monitoring.bicep').includes('workspaceCapping: { dailyQuotaGb: dailyCapGb }'),
+      'the workspace has no cap',
+    ),
+    ...unless(
+      textOf(files, 'main.bicep').includes('    dailyCapGb: telemetryDailyCapGb\n'),
+      'its parameter does not reach it',
+    ),
+  ],
+  [
+    ['monitoring.bicep', 'dailyQuotaGb: dailyCapGb', 'dailyQuotaGb: -1'],
+    ['main.bicep', 'dailyCapGb: telemetryDailyCapGb', 'dailyCapGb: -1'],
+  ],
+);
 
 describe('the guide', () => {
   const guide = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
@@ -651,6 +672,14 @@ describe('the guide', () => {
     ]);
     expect(pairs.length).toBeGreaterThan(8);
     for (const [ofTemplate, ofVariable] of pairs) expect(ofVariable).toBe(ofTemplate);
+  });
+
+  test('says how to see which Node.js a region offers, and what to do where that is not the newest', () => {
+    const [, allowed] =
+      /@allowed\(\[(.*)\]\)\nparam nodeVersion string/.exec(textOf(real, 'main.bicep')) ?? [];
+    expect(allowed).toBe("'22', '24'");
+    expect(guide).toMatch(/^az functionapp list-flexconsumption-runtimes .*--runtime node/m);
+    expect(guide).toContain('`CALL_ARCHIVE_NODE=22`');
   });
 
   test('calls routes of the app only', () => {

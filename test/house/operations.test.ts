@@ -1,6 +1,7 @@
 /** The operators' handbook: one heading for each event, and no name in it that does not exist. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { ConfigurationError } from '../../src/errors.ts';
 import { events } from '../../src/events.ts';
 import { metrics } from '../../src/metrics.ts';
 import { findUndocumentedFacts } from '../support/documented-facts.ts';
@@ -58,6 +59,14 @@ describe('docs/operations.md', () => {
         .map((match) => match.groups?.['name'])
         .filter((name = '') => !(name in events || name in metrics)),
     ).toEqual([]);
+  });
+
+  test('finds wrong settings by words that their error begins with', () => {
+    const [, words] = /`traces \| where message has "(The configuration[^"]*)"`/.exec(page) ?? [];
+    const { message } = new ConfigurationError(['A is missing', 'B is wrong'], ['az 1', 'az 2']);
+    expect(message.startsWith(words ?? 'no such query')).toBe(true);
+    // A trace of Azure is one line of stderr.
+    expect(message.split('\n')).toHaveLength(1);
   });
 
   test('queries only tables that the app and its host write', () => {
