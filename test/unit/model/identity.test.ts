@@ -11,7 +11,8 @@ describe('the identities of', () => {
     expect(parseIdentities({ id: 'A1', displayName: 'Abbie' })).toMatchObject([
       { kind: 'user', name: 'Abbie' },
     ]);
-    expect(parseIdentities({ id: '+49301234567' }).map(identityKey)).toEqual(['phone:+49301234567']);
+    for (const id of ['+49301234567', '+49301234567;ext=789'])
+      expect(parseIdentities({ id }).map(identityKey)).toEqual(['phone:+49301234567']);
   });
 
   test.each([

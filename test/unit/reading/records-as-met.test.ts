@@ -107,12 +107,15 @@ test('the meetings of a channel are distinguished, and its thread is found by it
   const url = (message: string) =>
     `https://teams.microsoft.com/l/meetup-join/19%3aabc%40thread.tacv2/${message}?context=x`;
   expect(meetingKey(url('1612345678901'))).toBe('meeting:19:abc@thread.tacv2/1612345678901');
-  expect(meetingKey(url('0'))).toBe(meetingKey('19:abc@thread.tacv2'));
+  for (const thread of [url('0'), '19:abc@thread.tacv2'])
+    expect(meetingKey(thread)).toBe('meeting:19:abc@thread.tacv2');
   expect(archiveOf({ joinWebUrl: url('1612345678901') }).entry.findKeys).toEqual([
     meetingKey('19:abc@thread.tacv2/1612345678901'),
   ]);
-  const meeting = 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/0?context=x';
-  expect(meetingKey(meeting)).toBe('meeting:19:meeting_x@thread.v2');
+  for (const message of ['0', '1612345678901']) {
+    const meeting = `https://teams.microsoft.com/l/meetup-join/19%3ameeting_x%40thread.v2/${message}?context=x`;
+    expect(meetingKey(meeting)).toBe('meeting:19:meeting_x@thread.v2');
+  }
 });
 
 describe('a session', () => {
@@ -145,6 +148,7 @@ describe('an end', () => {
   test.each(['0001-01-01T00:00:00Z', '2026-11-20T09:00:00Z'])('at %s has no length', async (endDateTime) => {
     const { account, text } = await show({ endDateTime, sessions: [{ id: 's', endDateTime }] });
     expect(account.durationMs).toBeUndefined();
+    expect(account.sessions[0]?.to).toBe(endDateTime.startsWith('0001') ? undefined : endDateTime);
     expect(text).toContain('length unknown');
     expect(text).not.toMatch(/1901|0001-/);
     const { total } = await countCalls(
