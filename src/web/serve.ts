@@ -1,11 +1,12 @@
 /**
- * Every request of the readers' app: the gate first, then the page by its path, and the headers on whatever is answered.
+ * Every request of the readers' app: the gate first, then the page by its path; headers and compression on whatever is answered.
  * Only /healthz is answered while the gate is closed.
  */
 import { Hono } from 'hono';
 import type { PlatformGate } from './access/platform-gate.ts';
 import { gateClosed } from './access/refusals.ts';
 import { formOf, pathWithoutForm } from './answer-form.ts';
+import { compress } from './compress.ts';
 import { explainFault } from './explain-fault.ts';
 import { addHeaders } from './headers.ts';
 import type { Page } from './page.ts';
@@ -68,7 +69,7 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
     }
   }
 
-  return async (request) => addHeaders(await answer(request));
+  return async (request) => addHeaders(await compress(request, await answer(request)));
 }
 
 function wrongMethod(allow: string): HttpProblem {

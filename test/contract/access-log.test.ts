@@ -1,4 +1,6 @@
 /** The access log, in memory and as append blobs: what is noted is listed, newest first, and nothing is lost in a crowd. */
+
+import { type ContainerClient, RestError } from '@azure/storage-blob';
 import { describe, expect, test } from '@jest/globals';
 import { makeBlobAccessLog } from '../../src/adapters/storage/blob-access-log.ts';
 import { names } from '../../src/config/names.ts';
@@ -103,4 +105,21 @@ describe('the blobs of the access log', () => {
     );
     expect([entries.length, unreadable]).toEqual([1, 1]);
   });
+});
+
+test('a blob that is full is followed by the next one of the hour', async () => {
+  const full = Object.assign(new RestError('full', { statusCode: 409 }), { code: 'BlockCountExceedsLimit' });
+  const written: string[] = [];
+  const fullContainer = {
+    getAppendBlobClient: (path: string) => ({
+      async appendBlock() {
+        if (!path.endsWith('.2.ndjson')) throw full;
+        written.push(path);
+      },
+    }),
+  } as unknown as ContainerClient;
+  const log = makeBlobAccessLog(fullContainer, 'a');
+  await log.note(makeEntry('2026-08-01T07:30:00Z'));
+  await log.note(makeEntry('2026-08-01T07:31:00Z'));
+  expect(written).toEqual(Array(2).fill('access/v1/date=2026-08-01/07-a.2.ndjson'));
 });

@@ -67,7 +67,16 @@ const rooms: Rooms = {
       'src/errors.ts',
       'src/events.ts',
     ],
-    packages: ['hono', 'hono/html', 'hono/utils/html', 'node:crypto', 'p-limit', 'zod'],
+    packages: [
+      'hono',
+      'hono/html',
+      'hono/utils/html',
+      'node:crypto',
+      'node:util',
+      'node:zlib',
+      'p-limit',
+      'zod',
+    ],
     instead:
       'Pages say what src/reading and src/quality say, as the command does: what both need is for src/reading.',
   },
@@ -224,7 +233,7 @@ const rooms: Rooms = {
   },
   'src/bytes': {
     imports: ['src/errors.ts'],
-    packages: ['hash-wasm', 'node:buffer', 'node:crypto', 'node:stream', 'node:util', 'node:zlib'],
+    packages: ['hash-wasm', 'node:buffer', 'node:crypto', 'node:stream', 'node:util', 'node:v8', 'node:zlib'],
     instead: 'src/bytes knows bytes and no call: what knows one is for src/model or a room.',
   },
   'src/concurrency': {

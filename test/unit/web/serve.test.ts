@@ -1,4 +1,5 @@
 /** What every request of a reader passes: ticket, access log, form of the answer, headers; and what goes wrong. */
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { Answer, Page } from '../../../src/web/page.ts';
 import { makeLookPage, servingNow, servingOrigin, startServing } from '../../support/serving.ts';
@@ -196,6 +197,33 @@ describe('an answer', () => {
     expect(await typeAt('/unknown', 'application/json')).toBe('application/problem+json; charset=utf-8');
     expect(await typeAt('/unknown', 'text/html,application/json;q=0.9')).toBe('text/html; charset=utf-8');
     expect((await startServing([makeLookPage()]).ask('/calls/7.csv')).status).toBe(404);
+  });
+
+  test('is compressed for who takes that, and large enough', async () => {
+    const read = async (): Promise<Answer<unknown>> => ({
+      kind: 'data',
+      data: { words: 'word '.repeat(1000) },
+    });
+    const { ask } = startServing([makeLookPage({ read })]);
+    const askWith = (path: string, accepted: string) =>
+      ask(path, { headers: { 'accept-encoding': accepted } });
+    const plain = await (await askWith('/calls/7.json', 'br, gzip;q=0')).bytes();
+    for (const accepted of ['gzip', 'deflate, gzip;q=0.5, br', 'GZIP']) {
+      const response = await askWith('/calls/7.json', accepted);
+      expect([response.headers.get('content-encoding'), response.headers.get('vary')]).toEqual([
+        'gzip',
+        'accept-encoding',
+      ]);
+      const body = await response.bytes();
+      expect(body.length).toBeLessThan(plain.length / 5);
+      expect(gunzipSync(body).equals(plain)).toBe(true);
+    }
+    for (const accepted of ['', 'br', 'x-gzip-like']) {
+      expect((await askWith('/calls/7.json', accepted)).headers.has('content-encoding')).toBe(false);
+    }
+    expect((await askWith('/healthz', 'gzip')).headers.has('content-encoding')).toBe(false);
+    const head = await ask('/calls/7', { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } });
+    expect([head.status, await head.text()]).toEqual([200, '']);
   });
 
   test('that leads elsewhere keeps ticket and zone', async () => {
