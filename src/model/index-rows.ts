@@ -55,6 +55,11 @@ export function chooseKey(keys: readonly string[], by: FindBy): string | undefin
   return keys.find((key) => hashFindKey(key) === by.hash);
 }
 
+/** Whether a text, such as one of a URL, has the form of such a hash. */
+export function isFindKeyHash(text: string): boolean {
+  return text.length === hashDigits && /^[0-9a-f]+$/.test(text);
+}
+
 /** Where the calls of a find key are: the row keys of one partition that begin with `prefix`, newest first. */
 export function locateFindKey(tenantId: string, by: FindBy): { partitionKey: string; prefix: string } {
   const keyHash = typeof by === 'string' ? hashFindKey(by) : by.hash;

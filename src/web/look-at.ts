@@ -1,5 +1,6 @@
 /** One look of a reader who may open the page: noted in the access log while it is read, shown only when it is noted. */
 import type { AccessEntry } from '../model/access-entry.ts';
+import { isFindKeyHash } from '../model/index-rows.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { Answer, Look, LookSubject, Page } from './page.ts';
 import { makeProblem } from './problem.ts';
@@ -36,9 +37,11 @@ const notNoted = makeProblem(
   { advice: 'Try again in a minute.', retryAfterSeconds: 30 },
 );
 
+/** Anything can be typed into an address: what is no hash could be a name, and none stands in the log. */
 function entryOf({ what, who, callId }: LookSubject, look: Look, roles: readonly string[]): AccessEntry {
   const { now: at, reader, ticket } = look;
-  return { at, reader, roles, what, who, callId, ticket };
+  const hash = who !== undefined && isFindKeyHash(who) ? who : undefined;
+  return { at, reader, roles, what, who: hash, callId, ticket };
 }
 
 function codeOf(error: unknown): string {

@@ -11,6 +11,8 @@ import { signedInHeaders } from './principal-header.ts';
 export interface ServedPages {
   /** A path with its query. Roles: those that the sign-in names; `undefined`: nobody is signed in. */
   get(path: string, roles: readonly string[] | undefined): Promise<Response>;
+  /** Any request, with a path of the app. */
+  ask(path: string, init: RequestInit): Promise<Response>;
   /** A form, as a page of the app sends it. */
   post(path: string, roles: readonly string[] | undefined, form: Record<string, string>): Promise<Response>;
   /** What it logged. */
@@ -59,6 +61,7 @@ export function servePages(
   const headersOf = (roles: readonly string[] | undefined) => (roles ? signedInHeaders(...roles) : {});
   return {
     get: (path, roles) => receive(new Request(origin + path, { headers: headersOf(roles) })),
+    ask: (path, init) => receive(new Request(origin + path, init)),
     post: (path, roles, form) =>
       receive(
         new Request(origin + path, {

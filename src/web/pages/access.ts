@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { ShapeError } from '../../errors.ts';
 import type { AccessEntry } from '../../model/access-entry.ts';
 import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
-import { hashFindKey } from '../../model/index-rows.ts';
+import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
 import { type Html, type Look, linkTo, type Page } from '../page.ts';
 import { makeProblem } from '../problem.ts';
@@ -25,7 +25,6 @@ const maxLooks = 500;
 /** A form has few lines; a link may be longer, and is as long as what a browser takes. */
 const maxHashes = 20;
 const dayForm = /^\d{4}-\d{2}-\d{2}$/;
-const hashForm = /^[0-9a-f]{32}$/;
 
 export const accessPage: Page<AccessData> = {
   path: '/access',
@@ -38,8 +37,7 @@ export const accessPage: Page<AccessData> = {
     const date = url.searchParams.get('date') || today;
     const who = url.searchParams.getAll('who').filter(Boolean);
     if (!isDay(date)) return { kind: 'problem', problem: notADay };
-    if (who.length > maxHashes || !who.every((hash) => hashForm.test(hash)))
-      return { kind: 'problem', problem: notAHash };
+    if (who.length > maxHashes || !who.every(isFindKeyHash)) return { kind: 'problem', problem: notAHash };
     const { looks, hasMore, unreadable } = await seen.access.listLooks(date, { who, max: maxLooks });
     return {
       kind: 'data',

@@ -1,4 +1,5 @@
 /** Which calls a list shows, as its URL says it: hashes, moments in UTC and words; nobody's name, number or address. */
+import { isFindKeyHash } from '../../model/index-rows.ts';
 import { readTimeWindow } from '../../reading/dates/time-window.ts';
 import type { ListedBy } from '../seen/list-subject.ts';
 import type { ListQuery } from '../seen/seen-lists.ts';
@@ -13,7 +14,6 @@ export interface FilterFault {
 }
 
 const kinds: readonly ListedBy[] = ['who', 'organizer', 'meeting'];
-const hashForm = /^[0-9a-f]{32}$/;
 const continuationForm = /^\d{15}-[0-9a-f-]{36}$/;
 
 /** Empty members count as absent, as a form sends them. */
@@ -28,7 +28,7 @@ export function readCallFilter(
   });
   const [by, other] = named;
   if (other) return wrong(other.kind, `Only one of ${kinds.join(', ')} can be asked for at a time.`);
-  if (by && !hashForm.test(by.hash))
+  if (by && !isFindKeyHash(by.hash))
     return wrong(by.kind, `${by.kind} must be 32 hexadecimal digits: the search box makes them.`);
   const [from, to] = [text('from'), text('to')];
   const read = readTimeWindow({ ...(from && { from }), ...(to && { to }) }, { now, zone });

@@ -1,10 +1,10 @@
 /** What the address of a page about one call says. */
 import { parseGuid } from '../../model/guid.ts';
+import { isFindKeyHash } from '../../model/index-rows.ts';
 import type { Look } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 
 const versionForm = /^v?0*([1-9]\d{0,18})$/;
-const hashForm = /^[0-9a-f]{32}$/;
 
 /** Lower case; `undefined` where the address has something else in its place. */
 export function callIdOf({ params }: Pick<Look, 'params'>): string | undefined {
@@ -20,7 +20,7 @@ export function versionOf({ url }: Pick<Look, 'url'>, name: string): string | un
 /** The hash of whom the reader came for. */
 export function whoOf({ url }: Pick<Look, 'url'>): string | undefined {
   const text = url.searchParams.get('who') ?? '';
-  return hashForm.test(text) ? text : undefined;
+  return isFindKeyHash(text) ? text : undefined;
 }
 
 /** The page of people, counted from 1. */
