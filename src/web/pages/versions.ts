@@ -30,7 +30,7 @@ type ShownVersion = Pick<
 
 export const versionsPage: Page<VersionsData> = {
   path: '/calls/:id/versions',
-  isFor: ({ calls }) => calls === 'all',
+  isFor: ({ raw }) => raw,
   subject: (look) => ({ what: 'versions', callId: callIdOf(look) }),
   async read(look) {
     const callId = callIdOf(look);
@@ -69,6 +69,6 @@ function versionRow(
   const path = `/calls/${callId}`;
   const link = (to: string, words: string) =>
     html`<a href="${linkTo(look, to)}" aria-label="${words} of version ${version}">${words}</a>`;
-  return html`<tr><th scope="row">${version}</th><td>${moment(row.fetchedAt, look)}</td><td>${row.reason}</td><td>${moment(row.startedAt, look)}</td><td>${formatLength(row)}</td><td>${row.people}</td><td>${row.sessions}</td><td>${row.sizeBytes}</td><td>${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`}${look.rights.raw ? html` ${link(`${path}/raw?version=${version}`, 'Record')}` : ''}</td></tr>
+  return html`<tr><th scope="row">${version}</th><td>${moment(row.fetchedAt, look)}</td><td>${row.reason}</td><td>${moment(row.startedAt, look)}</td><td>${formatLength(row)}</td><td>${row.people}</td><td>${row.sessions}</td><td>${row.sizeBytes}</td><td>${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`} ${link(`${path}/raw?version=${version}`, 'Record')}</td></tr>
 `;
 }

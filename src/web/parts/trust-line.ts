@@ -15,19 +15,30 @@ export function trustLine({ callId, version, trust }: TrustedVersion, look: Look
   const { calls, raw } = look.rights;
   const path = `/calls/${callId}`;
   const latest = versions.at(-1);
+  const newest = new URL(look.url);
+  newest.searchParams.delete('version');
+  const link = (to: string, words: string) => html`<a href="${linkTo(look, `${path}/${to}`)}">${words}</a>
+`;
+  const links = [
+    ...(calls === 'all' && versions[0] !== version ? [link(`diff?to=${version}`, 'What changed')] : []),
+    ...(raw
+      ? [link('versions', 'All versions'), link(`raw?version=${version}`, 'The record as Graph gave it')]
+      : []),
+  ];
   return html`<dl class="facts">
 <dt>Archived</dt><dd>${archivedAt ? moment(archivedAt, look) : 'not known when'}${reason ? ` (${reason})` : ''}</dd>
-<dt>Version</dt><dd>${version}${latest === version ? ', the newest' : html`, not the newest, which is <a href="${linkTo(look, path)}">${latest}</a>`} of ${versions.length} archived</dd>
+<dt>Version</dt><dd>${version}${latest === version ? ', the newest' : html`, not the newest, which is <a href="${newest.pathname}${newest.search}">${latest}</a>`} of ${versions.length} archived</dd>
 <dt>Day</dt><dd>${sayDay(trust)}</dd>
 <dt>SHA-256</dt><dd><code>${sha256}</code>, of the document's ${sizeBytes} bytes</dd>
 </dl>
-${calls === 'all' ? html`<p><a href="${linkTo(look, `${path}/versions`)}">All versions</a>${versions.length > 1 ? html` · <a href="${linkTo(look, `${path}/diff?to=${version}`)}">What changed</a>` : ''}${raw ? html` · <a href="${linkTo(look, `${path}/raw?version=${version}`)}" download>The record as Graph gave it (JSON)</a>` : ''}</p>` : ''}`;
+${links.length > 0 ? html`<p class="actions">${links}</p>` : ''}`;
 }
 
-/** `2026-11-20 is sealed: final, by seal 12 of 2026-12-20`. */
-export function sayDay({ day, sealed }: Pick<CallTrust, 'day' | 'sealed'>): string {
-  if (!sealed) return `${day} (UTC) is not sealed yet`;
-  const { state, sequence, sealedAt } = sealed;
+/** `2026-11-20 (UTC) is sealed, for good: seal 12 of 2026-12-20`. */
+export function sayDay({ day, seal }: Pick<CallTrust, 'day' | 'seal'>): string {
+  if (seal.state === 'none') return `${day} (UTC) is not sealed yet`;
+  if (!('sequence' in seal)) return `${day} (UTC): whether it is sealed cannot be told now`;
+  const { state, sequence, sealedAt } = seal;
   return `${day} (UTC) is sealed, ${sealedWords[state]}: seal ${sequence} of ${sealedAt.slice(0, 10)}`;
 }
 

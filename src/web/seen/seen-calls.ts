@@ -64,8 +64,8 @@ export interface CallTrust {
   sizeBytes: number;
   /** UTC, `YYYY-MM-DD`. */
   day: string;
-  /** What the newest seal of that day says; `undefined`: the day is not sealed, or that cannot be told now. */
-  sealed: Pick<SealedDayRow, 'state' | 'sealedAt' | 'sequence'> | undefined;
+  /** What the newest seal of that day says; `none`: the day is not sealed; `unknown`: that cannot be told now. */
+  seal: Pick<SealedDayRow, 'state' | 'sealedAt' | 'sequence'> | { state: 'none' | 'unknown' };
 }
 
 export interface RawRecord {
@@ -116,6 +116,18 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
     return removed ? { outcome: 'removed', removed } : otherwise;
   }
 
+  /** A call is shown even if nothing can be said of its seal. */
+  async function findSeal(day: string): Promise<CallTrust['seal']> {
+    try {
+      const sealed = await ports.sealedDays.find(day);
+      if (!sealed) return { state: 'none' };
+      const { state, sealedAt, sequence } = sealed;
+      return { state, sealedAt, sequence };
+    } catch {
+      return { state: 'unknown' };
+    }
+  }
+
   /** What is wrong with a record is an answer; everything else that goes wrong is thrown. */
   async function orDamaged<Value>(
     { callId, blob }: CallRow,
@@ -139,7 +151,7 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
     const found = await find(choice);
     if (found.outcome !== 'found') return isLimited ? { outcome: 'outside' } : found;
     const { row, rows } = found.value;
-    const sealed = ports.sealedDays.find(row.callDay).catch(() => undefined);
+    const seal = findSeal(row.callDay);
     const read = await orDamaged(row, () => ports.readings.read({ row, who, isLimited, page }));
     if (read.outcome !== 'found') return isLimited ? { outcome: 'outside' } : read;
     const { call, isOfPerson, callLogKeys } = read.value;
@@ -155,7 +167,7 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
       value: {
         ...call,
         callLog: toMatch && (await seeCallLog(ports.reports, toMatch, { isLimited, signal: choice.signal })),
-        trust: trustOf(row, rows, await sealed),
+        trust: trustOf(row, rows, await seal),
       },
     };
   }
@@ -163,7 +175,7 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
   return {
     show,
     async listVersions(choice) {
-      if (rights.calls !== 'all') return { outcome: 'outside' };
+      if (!rights.raw) return { outcome: 'outside' };
       const found = await find({ ...choice, version: undefined });
       return found.outcome === 'found' ? { outcome: 'found', value: found.value.rows } : found;
     },
@@ -191,7 +203,7 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
   };
 }
 
-function trustOf(row: CallRow, rows: readonly CallRow[], sealed: SealedDayRow | undefined): CallTrust {
+function trustOf(row: CallRow, rows: readonly CallRow[], seal: CallTrust['seal']): CallTrust {
   const { fetchedAt: archivedAt, reason, sha256, sizeBytes, callDay: day } = row;
   return {
     archivedAt,
@@ -200,7 +212,7 @@ function trustOf(row: CallRow, rows: readonly CallRow[], sealed: SealedDayRow | 
     sha256,
     sizeBytes,
     day,
-    sealed: sealed && { state: sealed.state, sealedAt: sealed.sealedAt, sequence: sealed.sequence },
+    seal,
   };
 }
 

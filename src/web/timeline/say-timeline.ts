@@ -5,6 +5,11 @@ import { shownText } from '../parts/shown-text.ts';
 import type { TimelineBar, TimelineMark } from './make-timeline.ts';
 import { formatClockTime } from './time-axis.ts';
 
+interface TimeSpan {
+  from: string;
+  to: string;
+}
+
 export const sayVerdict: Readonly<Record<Verdict, string>> = {
   good: 'good',
   poor: 'poor',
@@ -33,8 +38,8 @@ export function sayMark({ what, text }: TimelineMark): string {
   return what === 'failed' || what === 'feedback' ? `${what}: ${said}` : said;
 }
 
-/** `10:00:02 – 10:30:00`, or one time. */
-export function sayTimes({ from, to }: { from: string; to: string }, zone: string): string {
+/** `10:00:02 – 10:30:00`, or one time, in the zone. */
+export function sayTimes({ from, to }: TimeSpan, zone: string): string {
   const start = formatClockTime(new Date(from), zone);
   return from === to ? start : `${start} – ${formatClockTime(new Date(to), zone)}`;
 }

@@ -3,7 +3,8 @@ import { html } from 'hono/html';
 import type { Html } from '../page.ts';
 import { shownText } from '../parts/shown-text.ts';
 import type { Timeline, TimelineBar, TimelineMark, TimelineRow } from './make-timeline.ts';
-import { sayBar, sayMark, sayTimes, sayVerdict } from './say-timeline.ts';
+import { sayBar, sayMark, sayVerdict } from './say-timeline.ts';
+import { formatClockTime } from './time-axis.ts';
 
 export function timelineTable({ rows }: Timeline, zone: string): Html {
   return html`<table class="timeline-table">
@@ -28,6 +29,15 @@ function entryRow(entry: TimelineBar | TimelineMark, zone: string): Html {
     'lane' in entry
       ? [sayBar(entry), `${sayVerdict[entry.verdict]} (${entry.reason})`]
       : [sayMark(entry), ''];
-  return html`<tr><td>${sayTimes(entry, zone)}</td><td>${what}</td><td>${verdict}</td></tr>
+  return html`<tr><td>${timesOf(entry, zone)}</td><td>${what}</td><td>${verdict}</td></tr>
 `;
+}
+
+function timesOf({ from, to }: TimelineBar | TimelineMark, zone: string): Html {
+  return from === to ? clockTime(from, zone) : html`${clockTime(from, zone)} – ${clockTime(to, zone)}`;
+}
+
+function clockTime(time: string, zone: string): Html {
+  const utc = `${time.slice(0, 19).replace('T', ' ')} UTC`;
+  return html`<time datetime="${time}" title="${utc}">${formatClockTime(new Date(time), zone)}</time>`;
 }

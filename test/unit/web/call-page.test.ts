@@ -107,6 +107,11 @@ describe('the page of a call', () => {
     });
     const { html } = await reader.open(callPage, `/calls/${record.entry.callId}`);
     expect(html).toContain(`${day} (UTC) is sealed, for good: seal 12 of 2026-12-24`);
+    reader.sealedDays.find = async () => {
+      throw new Error('Storage is away');
+    };
+    const without = await reader.open(callPage, `/calls/${record.entry.callId}`);
+    expect(without.html).toContain('whether it is sealed cannot be told now');
   });
 
   test('costs three requests to storage, two of them at the same time', async () => {
@@ -286,15 +291,26 @@ describe('versions of a call', () => {
   const second = amended(first, { version: 2, modalities: ['audio', 'data'] });
   const { callId } = first.entry;
 
-  test('are listed, with what is shown of each', async () => {
-    const { html, answer } = await makeMemoryReader([first, second]).open(
-      versionsPage,
-      `/calls/${callId}/versions`,
+  test('that are not the newest lead to it', async () => {
+    const reader = makeMemoryReader([first, second]);
+    const { html } = await reader.open(callPage, `/calls/${callId}?version=1&zone=UTC`);
+    expect(html).toContain(
+      `1, not the newest, which is <a href="/calls/${callId}?zone=UTC">2</a> of 2 archived`,
     );
+    expect(html).not.toContain('/diff');
+    const newest = await reader.open(callPage, `/calls/${callId}`);
+    expect(newest.html).toContain(`/calls/${callId}/diff?to=2`);
+  });
+
+  test('are listed, with what is shown of each', async () => {
+    const reader = makeMemoryReader([first, second]);
+    const path = `/calls/${callId}/versions`;
+    const { html, answer } = await reader.open(versionsPage, path, 'Calls.Read.Raw');
     expect(answer).toMatchObject({ data: { versions: [{ version: '1' }, { version: '2' }] } });
     expect(html).toContain(`/calls/${callId}?version=1`);
     expect(html).toContain(`/calls/${callId}/diff?to=2`);
-    expect(html).not.toContain('/raw');
+    expect(html).toContain(`/calls/${callId}/raw?version=1`);
+    expect(await problemOf(reader, versionsPage, path, 'Calls.Read')).toMatchObject({ status: 404 });
   });
 
   test('are compared in words, by default the newest with the one before', async () => {
@@ -332,7 +348,12 @@ describe('versions of a call', () => {
   });
 
   test('are nobody’s who may not see them', async () => {
-    expect(rawPage.isFor({ calls: 'all', raw: false, days: true, accessLog: false })).toBe(false);
+    const engineer = { calls: 'all', raw: false, days: true, accessLog: false } as const;
+    expect([diffPage, versionsPage, rawPage].map((page) => page.isFor(engineer))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     for (const page of [versionsPage, diffPage, rawPage])
       expect(page.isFor({ calls: 'one', raw: false, days: false, accessLog: false })).toBe(false);
     const reader = makeMemoryReader([first, second]);
