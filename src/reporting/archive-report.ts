@@ -75,7 +75,7 @@ export async function archiveReport(
 
   function take(days: DayRange, result: WindowOutcome): void {
     if (result.outcome === 'archived') {
-      state = afterRead(state, days, result.counts.pages);
+      state = afterRead(state, days, result.counts, now());
       failuresInRow = 0;
       total.windows += 1;
       for (const name of ['pages', 'rows', 'written'] as const) total[name] += result.counts[name];

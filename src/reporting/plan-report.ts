@@ -30,6 +30,7 @@ export function planRound(before: ReportState | undefined, today: string): Repor
       graphFrom: undefined,
       windowDays: maxWindowDays,
       failure: undefined,
+      undated: undefined,
       completedAt: undefined,
     };
   }
@@ -38,8 +39,13 @@ export function planRound(before: ReportState | undefined, today: string): Repor
   return { ...before, due: removeDays(due, { from: '0000-01-01', to: addDays(oldest, -1) }) };
 }
 
-/** The days were read, in this many pages. */
-export function afterRead(report: ReportState, days: DayRange, pages: number): ReportState {
+/** The days were read, in this many pages, with this many rows without any time. */
+export function afterRead(
+  report: ReportState,
+  days: DayRange,
+  { pages, undated }: { pages: number; undated: number },
+  at: Date,
+): ReportState {
   const failedDays = report.failure ? removeDays(report.failure.days, days) : [];
   const mayGrow = pages <= fewPages && countDays(days) >= report.windowDays;
   return {
@@ -49,6 +55,7 @@ export function afterRead(report: ReportState, days: DayRange, pages: number): R
     readTo: laterDay(days.to, report.readTo ?? days.to),
     windowDays: mayGrow ? Math.min(maxWindowDays, report.windowDays * step) : report.windowDays,
     failure: report.failure && failedDays.length > 0 ? { ...report.failure, days: failedDays } : undefined,
+    undated: undated > 0 ? { rows: undated, at } : report.undated,
   };
 }
 

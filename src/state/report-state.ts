@@ -20,6 +20,8 @@ export interface ReportState {
   /** How many days are requested at once: fewer where they have many rows. */
   windowDays: number;
   failure: ReportFailure | undefined;
+  /** Rows of a window without any time, the last time that there were some; `undefined`: never. */
+  undated: { rows: number; at: Date } | undefined;
   /** When a round finished: nothing more was due. */
   completedAt: Date | undefined;
 }
@@ -50,8 +52,9 @@ export function reportRow(report: ReportName): TypedRow<ReportState> {
       windowDays: Math.min(maxWindowDays, parseCountColumn(row['window_days']) || maxWindowDays),
       completedAt: parseTimeColumn(row['completed_at']),
       failure: parseFailure(row),
+      undated: parseUndated(row),
     }),
-    format: ({ failure, ...report }) =>
+    format: ({ failure, undated, ...report }) =>
       formatColumns({
         first_day: report.firstDay,
         due_days: formatDayRanges(report.due),
@@ -68,8 +71,15 @@ export function reportRow(report: ReportName): TypedRow<ReportState> {
         failed_round: failure?.round,
         failed_tries: failure?.tries,
         retry_at: failure?.retryAt,
+        undated_rows: undated?.rows,
+        undated_at: undated?.at,
       }),
   };
+}
+
+function parseUndated(row: StateRow): ReportState['undated'] {
+  const at = parseTimeColumn(row['undated_at']);
+  return at && { rows: parseCountColumn(row['undated_rows']) ?? 0, at };
 }
 
 function parseFailure(row: StateRow): ReportFailure | undefined {

@@ -8,6 +8,8 @@ import { type Finding, fine } from '../check.ts';
 const graceMs = dayMs;
 /** A report that could be read, and then not for this long, will lose days: Graph forgets them at some point. */
 const tooLongMs = 14 * dayMs;
+/** Rows without a time are met again each day, as long as their days are read again. */
+const undatedForMs = 2 * dayMs;
 
 export interface ReportClock {
   now: Date;
@@ -23,7 +25,8 @@ export function judgeReport(
   grantCommand: string,
 ): Finding {
   const { now, since, nextRun } = clock;
-  const { failure, readTo, completedAt } = state ?? {};
+  const { failure, readTo, completedAt, undated } = state ?? {};
+  const isUndated = undated !== undefined && now.getTime() - undated.at.getTime() < undatedForMs;
   const facts = {
     firstDay: state?.firstDay || undefined,
     readFrom: state?.readFrom,
@@ -35,7 +38,17 @@ export function judgeReport(
     failedAt: failure?.at.toISOString(),
     retryAt: failure?.retryAt?.toISOString(),
     completedAt: completedAt?.toISOString(),
+    ...(isUndated && { undatedRows: undated.rows, undatedAt: undated.at.toISOString() }),
   };
+  if (isUndated) {
+    return {
+      state: 'fail',
+      facts,
+      advice:
+        'Rows of the report have no time that this app knows, and so belong to no day: they are kept in call-evidence under ' +
+        'refused/v1/ only. Update the app; if it is the newest, report it: Graph may have renamed the time of this report.',
+    };
+  }
   const due = nextRun(completedAt ?? since);
   const isLate = due !== undefined && now.getTime() > due.getTime() + graceMs;
   if (!failure && !isLate) return fine(facts);

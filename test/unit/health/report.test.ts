@@ -59,6 +59,17 @@ test('a report that could be read, and then not for two weeks, has failed; one t
   expect(judge({ ...failed, read_to: '' }).state).toBe('warn');
 });
 
+test('rows without a time have failed for two days since they were met last, whatever else was read', () => {
+  const met = (ms: number) => ({ ...read, undated_rows: '2500', undated_at: ago(ms).toISOString() });
+  expect(judge(met(dayMs))).toMatchObject({
+    state: 'fail',
+    advice: expect.stringContaining('refused/v1/'),
+    facts: { undatedRows: 2500 },
+  });
+  expect(judge({ ...failed, ...met(hourMs) })).toMatchObject({ state: 'fail', facts: { undatedRows: 2500 } });
+  expect(judge(met(2 * dayMs)).state).toBe('ok');
+});
+
 test('a round that is late for a day is a warning, also the very first', () => {
   expect(judge({ ...read, completed_at: ago(32 * hourMs).toISOString() }).state).toBe('ok');
   expect(judge({ ...read, completed_at: ago(2 * dayMs).toISOString() })).toMatchObject({

@@ -374,6 +374,9 @@ describe('when Graph refuses', () => {
     await world.archiveReports();
     expect(world.lines('2028-03-01').length).toBe(1);
     expect(world.facts()).toMatchObject({ due_days: '' });
+    const asked = world.windows().length;
+    await world.handleMessages();
+    expect(world.windows().length).toBe(asked);
   });
 
   test('the permission, it is asked again every 30 minutes for some hours', async () => {
@@ -497,6 +500,7 @@ describe('rows without any time', () => {
       'refused/v1/date=2028-03-02/pstn-calls.20280302T034000.000Z {"id":"x"}\n',
     ]);
     expect(world.events('reporting.rows-set-aside')).toEqual([expect.objectContaining({ rows: 1 })]);
+    expect(world.facts()).toMatchObject({ undated_rows: '1', undated_at: '2028-03-02T03:40:00.000Z' });
   });
 });
 

@@ -72,7 +72,7 @@ const cases: RowCase<never>[] = [
   rowCase(
     reportRow('sms'),
     'first_day due_days read_from read_to graph_from window_days completed_at failed_days problem advice ' +
-      'failed_meaning failed_at failed_round failed_tries retry_at',
+      'failed_meaning failed_at failed_round failed_tries retry_at undated_rows undated_at',
     fc.record({
       firstDay: day,
       due: days,
@@ -93,6 +93,7 @@ const cases: RowCase<never>[] = [
           retryAt: maybe(time),
         }),
       ),
+      undated: maybe(fc.record({ rows: count, at: time })),
     }),
   ),
   rowCase(roundRow, 'round started_at', fc.record({ round: maybe(text), startedAt: maybe(time) })),
