@@ -6,8 +6,9 @@ import { wallTime } from './dates/time-zone.ts';
 
 const two = (number: number) => String(number).padStart(2, '0');
 
-/** `2026-11-21 14:03` in the time of the zone. */
+/** `2026-11-21 14:03` in the time of the zone; `unknown` for the text that Graph gives where it does not know. */
 export function formatMoment(moment: string | Date, zone: string): string {
+  if (typeof moment === 'string' && !isKnownTime(moment)) return 'unknown';
   return formatSeconds(new Date(moment), zone).slice(0, -3);
 }
 

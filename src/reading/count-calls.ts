@@ -2,13 +2,14 @@
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
 import { minuteMs } from '../model/durations.ts';
+import { isKnownTime } from '../model/graph-time.ts';
 import { qualityOfRow, streamsOfRow } from '../model/row-quality.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import { clip, displayWidth, pad, printable } from './display-text.ts';
 import { spanOf } from './session-account.ts';
 
 export interface CallCounts {
-  /** `2026-11-20`, `14:00`, `groupCall`; `total` for all of them. */
+  /** `2026-11-20`, `14:00`, `groupCall`; `unknown` where the start is not known; `total` for all of them. */
   group: string;
   calls: number;
   failed: number;
@@ -76,6 +77,7 @@ export function barChart(bars: readonly Bar[], width = 80): string[] {
 function groupOf(row: CallRow, by: Grouping, zoned: (moment: Date) => { day: string; hour: string }): string {
   if (by === 'type') return row.type ?? 'unknown';
   if (by === 'quality') return qualityOfRow(row);
+  if (!isKnownTime(row.startedAt)) return 'unknown';
   const { day, hour } = zoned(new Date(row.startedAt));
   return by === 'day' ? day : hour;
 }

@@ -88,6 +88,16 @@ describe('search', () => {
     });
   });
 
+  test.each([
+    ['an end that Graph does not know', { endedAt: '0001-01-01T00:00:00Z' }, '2026-11-20 10:00'],
+    ['an end before its start', { endedAt: '2026-11-20T09:59:59Z' }, '2026-11-20 10:00'],
+    ['a start that Graph does not know', { startedAt: '0001-01-01T00:00:00Z' }, 'unknown'],
+  ])('says of a call with %s that its length is unknown', async (_, times, started) => {
+    const [row] = makeRows(1) as [CallRow];
+    const { stdout } = await run(makeArchive([{ ...row, ...times }]), 'search');
+    expect(stdout).toMatch(new RegExp(`^${started} +${row.callId} +– `, 'm'));
+  });
+
   test('for what was poor leaves out the rows that do not say it, and says how many', async () => {
     const [row] = makeRows(1) as [CallRow];
     const made = makeArchive([row, { ...row, poorStreams: undefined }]);

@@ -28,6 +28,14 @@ describe('calls are counted', () => {
     expect(total.minutes).toBeCloseTo(10, 1);
   });
 
+  test.each(['day', 'hour'] as const)('by %s, the unknown one too', async (by) => {
+    const archive = makeMemoryCallArchive([]);
+    const entry = makeIndexEntry(idOf(9), { startedAt: '0001-01-01T00:00:00Z' });
+    archive.rows.set(entry.blob, entry);
+    const { groups } = await countCalls(archive, {}, by, silent, () => ({ day: '1-01-01', hour: '00:00' }));
+    expect(groups).toMatchObject([{ group: 'unknown', calls: 1, minutes: 0 }]);
+  });
+
   test('by type', async () => {
     const { groups } = await countCalls(makeArchive(), {}, 'type', silent);
     expect(groups.map(({ group, calls }) => [group, calls])).toEqual([
