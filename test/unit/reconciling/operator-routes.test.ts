@@ -147,6 +147,13 @@ describe('a redrive', () => {
     expect(world.asked()).toEqual([callId(3)]);
   });
 
+  test('of everything drops what closed long ago', async () => {
+    const { world, redrive } = await openLedger();
+    await world.ledger.close(callId(4), new Date(startsAt.getTime() - 91 * dayMs));
+    await redrive({});
+    expect([...world.ledger.rows.keys()]).toEqual([1, 2, 3].map(callId));
+  });
+
   test('that could not be stored is 503', async () => {
     const { world } = await openLedger();
     world.queue.failNext(2);
