@@ -9,9 +9,7 @@ import { makeBlobReportArchive } from './adapters/storage/blob-report-archive.ts
 import { makeStorageClients } from './adapters/storage/storage-clients.ts';
 import { makeTablePeopleReader } from './adapters/storage/table-people.ts';
 import { makeTableSealedDays } from './adapters/storage/table-sealed-days.ts';
-import { makeApplicationInsights } from './adapters/telemetry/application-insights.ts';
-import { makeEventLog } from './adapters/telemetry/event-log.ts';
-import { makeOperations } from './adapters/telemetry/operation.ts';
+import { openTelemetry } from './adapters/telemetry/open-telemetry.ts';
 import { names } from './config/names.ts';
 import type { ReaderConfig } from './config/read-reader-config.ts';
 import type { AppHost } from './ports/app-host.ts';
@@ -25,23 +23,13 @@ export interface ReaderHost extends AppHost {
 const retries = { atMost: 2, firstDelayMs: 400 };
 
 /** Throws when the package lacks its files. */
-export function makeReaderWorld(
-  config: ReaderConfig,
-  { writeLine, readInvocation, staticFolder }: ReaderHost,
-) {
-  const operations = makeOperations(readInvocation);
-  const telemetry =
-    config.telemetry &&
-    makeApplicationInsights(config.telemetry, {
-      readOperation: operations.current,
-      makeCredential: makeManagedIdentity,
-      writeLine,
-    });
+export function makeReaderWorld(config: ReaderConfig, host: ReaderHost) {
+  const { note, telemetry } = openTelemetry(config.telemetry, host);
   const storage = makeStorageClients(config.storage, makeManagedIdentity, retries);
   return {
-    note: makeEventLog(writeLine, telemetry?.trackEvent),
+    note,
     now: () => new Date(),
-    staticFiles: loadStaticFiles(staticFolder),
+    staticFiles: loadStaticFiles(host.staticFolder),
     archive: openAzureArchive({
       records: storage.container(names.containers.records),
       index: storage.table(names.tables.index),

@@ -29,9 +29,9 @@ import { makeTableFailureLedger } from './adapters/storage/table-failure-ledger.
 import { makeTablePeople } from './adapters/storage/table-people.ts';
 import { makeTableSealedDays } from './adapters/storage/table-sealed-days.ts';
 import { makeTableStateStore } from './adapters/storage/table-state-store.ts';
-import { makeApplicationInsights, type Telemetry } from './adapters/telemetry/application-insights.ts';
-import { makeEventLog } from './adapters/telemetry/event-log.ts';
-import { makeOperations, type Operations } from './adapters/telemetry/operation.ts';
+import type { Telemetry } from './adapters/telemetry/application-insights.ts';
+import { openTelemetry } from './adapters/telemetry/open-telemetry.ts';
+import type { Operations } from './adapters/telemetry/operation.ts';
 import { names } from './config/names.ts';
 import type { Config } from './config/read-config.ts';
 import type { ArchiveRequest } from './model/archive-request.ts';
@@ -40,19 +40,12 @@ import { allReportsPace, listPace, recordPace, reportPace, tenantPace } from './
 import { makePacer } from './paging/pacer.ts';
 import type { AppHost } from './ports/app-host.ts';
 
-export function makeWorld(config: Config, { writeLine, readInvocation }: AppHost) {
+export function makeWorld(config: Config, host: AppHost) {
   const now = () => new Date();
-  const operations = makeOperations(readInvocation);
-  const telemetry =
-    config.telemetry &&
-    makeApplicationInsights(config.telemetry, {
-      readOperation: operations.current,
-      makeCredential: makeManagedIdentity,
-      writeLine,
-    });
+  const { note, operations, telemetry } = openTelemetry(config.telemetry, host);
   return {
     tenantId: config.tenantId,
-    note: makeEventLog(writeLine, telemetry?.trackEvent),
+    note,
     now,
     random: Math.random,
     sleep,

@@ -1,5 +1,6 @@
 /** One request for a page: principal → rights → form → ticket → look and access log → the answer in its form. */
 import pLimit from 'p-limit';
+import { untilAborted } from '../concurrency/until-aborted.ts';
 import { secondMs } from '../model/durations.ts';
 import { askTicketPage, ticketMissing } from './access/ask-ticket.ts';
 import { isMeantFor, parsePrincipal, principalHeader } from './access/principal.ts';
@@ -24,6 +25,8 @@ export interface ShowTools extends LookTools {
   timeZone: string;
   /** Where forms come from. */
   publicOrigin: string;
+  /** How long a look may take. */
+  maxLookMs?: number;
   /** The app's id in Entra: a principal of another app is refused. `undefined`: that is for the platform. */
   clientId: string | undefined;
 }
@@ -32,7 +35,7 @@ export interface ShowTools extends LookTools {
 export type ShowPage = (page: Page, request: Request, params: Look['params']) => Promise<Response>;
 
 /** Longer than any page takes that is not in trouble. */
-const maxLookMs = 30 * secondMs;
+const defaultMaxLookMs = 30 * secondMs;
 /** Each look may hold a record; the others wait their turn. */
 const looksAtOnce = 16;
 /** With more, a reader is asked to come back rather than kept waiting. */
@@ -73,15 +76,13 @@ export function makeShowPage(tools: ShowTools, assetUrl: (name: string) => strin
     if (refusal === ticketMissing) return refuse(ticketMissing, { look, main: askTicketPage(look) });
     if (refusal) return refuse(refusal, { look });
     if (limit.pendingCount > maxLooksWaiting) return refuse(tooBusy, { look });
-    return limit(async () => {
-      const answer = await lookAt(page, look, roles, tools);
-      return respond(page, answer, look, { form, assetUrl });
-    });
+    const show = async () => respond(page, await lookAt(page, look, roles, tools), look, { form, assetUrl });
+    return limit(() => untilAborted(show(), look.signal));
   };
 }
 
 function makeLook(
-  { makeSeen, now, timeZone }: ShowTools,
+  { makeSeen, now, timeZone, maxLookMs = defaultMaxLookMs }: ShowTools,
   { url: address, headers, signal }: Request,
   known: Pick<Look, 'params' | 'form' | 'rights' | 'reader'>,
 ): Look {

@@ -41,6 +41,19 @@ test('each package has what its triggers need: the one extensions for queues, th
   expect(readJson('functions/reader/host.json').extensions).toEqual({ http: { routePrefix: '' } });
 });
 
+test('the readers’ app has the files that its pages load', () => {
+  const files = readdirSync(join(root, 'src/web/static')).sort();
+  expect(readdirSync(join(root, 'dist-reader/static')).sort()).toEqual(files);
+});
+
+test('the readers’ app has no code that asks Graph, unlike the archiving app', () => {
+  const asksGraph = (folder: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.js'))
+      .some((name) => readFileSync(join(root, folder, name), 'utf8').includes('communications/callRecords'));
+  expect([asksGraph('dist'), asksGraph('dist-reader')]).toEqual([true, false]);
+});
+
 test('no part of the telemetry library is bundled twice: package.json overrides its versions with one', () => {
   const { packages } = JSON.parse(
     readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'),

@@ -13,6 +13,9 @@ let url: string;
 const forged = signedInHeaders('Archive.Audit');
 const paths = ['/', '/access', '/access.json', '/static/x/reader.css', '/unknown', '/.json'];
 
+/** Of a call that is not archived. */
+const rawRecord = '/calls/22222222-2222-4222-8222-222222222222/raw';
+
 beforeAll(async () => {
   azurite = await startAzurite();
   host = spawnReader(azurite.connectionString);
@@ -128,6 +131,21 @@ describe('somebody who is signed in', () => {
     ]);
     const page = await fetch(`${url}/access`, { headers });
     expect([page.status, page.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+  });
+
+  test.each<[string[], Record<string, number>]>([
+    [['Calls.Read.Limited'], { '/': 200, [rawRecord]: 403, '/access': 403 }],
+    [['Calls.Read'], { '/': 200, [rawRecord]: 403, '/access': 403 }],
+    [['Calls.Read.Raw'], { '/': 200, [rawRecord]: 404, '/access': 403 }],
+    [['Archive.Audit'], { '/': 200, [rawRecord]: 403, '/access': 200 }],
+    [['Calls.Read.Raw', 'Archive.Audit'], { '/': 200, [rawRecord]: 404, '/access': 200 }],
+  ])('as %j opens what the role shows, and is refused the rest', async (roles, expected) => {
+    const headers = await signIn(url, roles);
+    const opened = Object.keys(expected).map(async (path) => {
+      const response = await fetch(url + path, { headers });
+      return [path, response.status] as const;
+    });
+    expect(Object.fromEntries(await Promise.all(opened))).toEqual(expected);
   });
 
   test('gets HEAD as GET without a body, and 405 for a method that the page does not take', async () => {

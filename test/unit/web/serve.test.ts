@@ -1,7 +1,7 @@
 /** What every request of a reader passes: ticket, access log, form of the answer, headers; and what goes wrong. */
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { Answer, Page } from '../../../src/web/page.ts';
+import type { Answer, Look, Page } from '../../../src/web/page.ts';
 import { makeLookPage, servingNow, servingOrigin, startServing } from '../../support/serving.ts';
 
 const problemOf = async (response: Response) => (await response.json()) as Record<string, unknown>;
@@ -286,6 +286,19 @@ describe('what goes wrong', () => {
     expect([response.status, name]).toEqual([500, 'web.answer-failed']);
     expect(page).toContain(facts?.['id']);
     expect(page + JSON.stringify(log.notes)).not.toMatch(/Boris|anna/);
+  });
+
+  test('by waiting for what never comes ends with the look’s signal, and gives its place to others', async () => {
+    const signals: AbortSignal[] = [];
+    const read = ({ signal }: Look) => {
+      signals.push(signal);
+      return new Promise<never>(() => undefined);
+    };
+    const { ask, log } = startServing([makeLookPage({ read })], { maxLookMs: 20 });
+    const responses = await Promise.all(Array.from({ length: 20 }, () => ask('/calls/7')));
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(503));
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+    expect(new Set(log.notes.map(({ name }) => name))).toEqual(new Set(['web.storage-away']));
   });
 
   test('in the middle of a file leaves nothing of it', async () => {
