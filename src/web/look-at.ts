@@ -1,5 +1,6 @@
 /** One look of a reader who may open the page: noted in the access log while it is read, shown only when it is noted. */
 import type { AccessEntry } from '../model/access-entry.ts';
+import { parseGuid } from '../model/guid.ts';
 import { isFindKeyHash } from '../model/index-rows.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { Answer, Look, LookSubject, Page } from './page.ts';
@@ -37,11 +38,12 @@ const notNoted = makeProblem(
   { advice: 'Try again in a minute.', retryAfterSeconds: 30 },
 );
 
-/** Anything can be typed into an address: what is no hash could be a name, and none stands in the log. */
+/** Anything can be typed into an address: what is no hash and no id could be a name, and none stands in the log. */
 function entryOf({ what, who, callId }: LookSubject, look: Look, roles: readonly string[]): AccessEntry {
   const { now: at, reader, ticket } = look;
   const hash = who !== undefined && isFindKeyHash(who) ? who : undefined;
-  return { at, reader, roles, what, who: hash, callId, ticket };
+  const id = callId === undefined ? undefined : parseGuid(callId);
+  return { at, reader, roles, what, who: hash, callId: id, ticket };
 }
 
 function codeOf(error: unknown): string {

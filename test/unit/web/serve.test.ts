@@ -10,21 +10,33 @@ const typeOf = async (response: Response) =>
 const answering = (answer: Answer<unknown>): Partial<Page> => ({ read: async () => answer });
 const sameOrigin = { origin: servingOrigin };
 
+const callId = '22222222-2222-4222-8222-222222222222';
+const hash = '0123456789abcdef'.repeat(2);
+
 describe('a look', () => {
   test('is in the access log: who, in which role, at what, when, for which ticket', async () => {
     const { ask, accessLog } = startServing([makeLookPage()]);
-    expect((await ask('/calls/7?who=abc&ticket=INC-7', { roles: ['Calls.Read', 'Other'] })).status).toBe(200);
+    expect(
+      (await ask(`/calls/${callId}?who=${hash}&ticket=INC-7`, { roles: ['Calls.Read', 'Other'] })).status,
+    ).toBe(200);
     expect(accessLog.entries).toEqual([
       {
         at: servingNow,
         reader: { id: 'reader-1', name: 'rita@contoso.example' },
         roles: ['Calls.Read'],
         what: 'call',
-        callId: '7',
-        who: 'abc',
+        callId,
+        who: hash,
         ticket: 'INC-7',
       },
     ]);
+  });
+
+  test('has no name in the log, whatever is typed into the address', async () => {
+    const { ask, accessLog } = startServing([makeLookPage()]);
+    await ask('/calls/Boris?who=Boris&ticket=INC-7');
+    expect(accessLog.entries).toEqual([expect.objectContaining({ what: 'call', ticket: 'INC-7' })]);
+    expect(JSON.stringify(accessLog.entries)).not.toContain('Boris');
   });
 
   test('is answered only when it is in the log', async () => {
