@@ -26,18 +26,20 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
     }
     httpSettings: { requireHttps: true }
     identityProviders: {
-      azureActiveDirectory: {
-        enabled: isRegistered
-        registration: {
-          clientId: clientId
-          // Of this tenant alone.
-          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
-          // No secret: the identity that this setting names vouches for the app, by a federated credential of the
-          // registration: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
-          clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
-        }
-        validation: { allowedAudiences: isRegistered ? [clientId] : [] }
-      }
+      azureActiveDirectory: isRegistered
+        ? {
+            enabled: true
+            registration: {
+              clientId: clientId
+              // Of this tenant alone.
+              openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+              // No secret: the identity that this setting names vouches for the app, by a federated credential of the
+              // registration: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+              clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+            }
+            validation: { allowedAudiences: [clientId] }
+          }
+        : { enabled: false }
     }
     login: {
       // The app calls nothing for its readers, so that nobody's tokens need to be kept.

@@ -235,7 +235,9 @@ rule(
       // biome-ignore lint/suspicious/noTemplateCurlyInString: that of Bicep
       "openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'",
       "clientSecretSettingName: 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'",
-      'allowedAudiences: isRegistered ? [clientId] : []',
+      'azureActiveDirectory: isRegistered\n',
+      'validation: { allowedAudiences: [clientId] }',
+      ': { enabled: false }',
       'tokenStore: { enabled: false }',
     ]
       .filter((line) => !textOf(files, 'reader-sign-in.bicep').includes(line))
