@@ -1,4 +1,4 @@
-/** `/calls/{id}/raw`: the exact bytes of a record, checked against their hash while they are read. */
+/** `/calls/{id}/raw`: the exact bytes of a record, checked against their hash before any is sent. */
 import type { Page } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, versionOf } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
@@ -12,10 +12,10 @@ export const rawPage: Page<never> = {
     const version = versionOf(look, 'version');
     if (callId === undefined) return { kind: 'problem', problem: notACallId };
     if (version === null) return { kind: 'problem', problem: notAVersion };
-    const found = await look.seen.calls.openRaw({ callId, version, signal: look.signal });
+    const found = await look.seen.calls.readRaw({ callId, version, signal: look.signal });
     if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
     const { name, bytes } = found.value;
-    return { kind: 'file', name, contentType: 'application/json', bytes };
+    return { kind: 'file', name, contentType: 'application/json', bytes: ReadableStream.from([bytes]) };
   },
   html: (none) => none,
 };

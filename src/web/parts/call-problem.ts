@@ -32,6 +32,14 @@ export function callProblem(found: Exclude<Found<never>, { outcome: 'found' }>):
         'Your role shows the calls of one person, opened from the list of that person’s calls. This is not one of them, or cannot be read.',
         { advice: 'Search for the person, and open the call from there.' },
       );
+    case 'too-large':
+      return makeProblem(
+        'too-large',
+        413,
+        'Too large for a page',
+        `The record has ${found.sizeBytes} bytes, more than this app sends at once.`,
+        { advice: 'call-archive get CALL-ID writes it to a file, checked likewise.' },
+      );
     case 'damaged':
       return makeProblem(
         'damaged',

@@ -15,7 +15,7 @@ export function peopleTable({ total, page, pages, shown }: PeopleOnPage, look: L
 ${shown.length > 0 ? shown.map((person) => personRow(person, look)) : html`<tr><td colspan="3">${page > pages ? 'There are no more people.' : 'Graph names nobody.'}</td></tr>`}
 </tbody>
 </table>`;
-  return html`${scrollRegion('Who was there', table)}
+  return html`${scrollRegion('Who was there', table, { asCards: true })}
 ${pages > 1 ? pageLinks(page, pages, look) : ''}`;
 }
 
@@ -24,7 +24,7 @@ function personRow({ who, userPrincipalName, hash, joined, left }: ShownPerson, 
   const upn = userPrincipalName === who ? undefined : userPrincipalName;
   return html`<tr>
 <th scope="row">${hash ? html`<a href="${linkTo(look, `/people/${hash}`)}">${name}</a>` : name}${upn ? html` <bdi class="quiet">${shownText(upn)}</bdi>` : ''}</th>
-${joined ? html`<td>${moment(joined, look)}</td><td>${left ? moment(left, look) : 'unknown'}</td>` : html`<td colspan="2">in no session</td>`}
+${joined ? html`<td class="whole" data-label="From">${moment(joined, look)}</td><td class="whole" data-label="To">${left ? moment(left, look) : 'unknown'}</td>` : html`<td colspan="2">in no session</td>`}
 </tr>
 `;
 }

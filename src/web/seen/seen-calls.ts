@@ -22,8 +22,8 @@ export interface SeenCalls {
   compare(
     choice: Omit<CallChoice, 'version'> & { from: string | undefined; to: string | undefined },
   ): Promise<Found<ComparedCall>>;
-  /** The document's bytes; reading them throws IntegrityError, at the end at the latest, where they are not what they were. */
-  openRaw(choice: CallChoice): Promise<Found<RawRecord>>;
+  /** The document's bytes, which are what their hash says. */
+  readRaw(choice: CallChoice): Promise<Found<RawRecord>>;
 }
 
 export interface CallChoice {
@@ -43,6 +43,8 @@ export type Found<Value> =
   | { outcome: 'no-version'; versions: string[] }
   /** There, and not one of those that the reader may see. */
   | { outcome: 'outside' }
+  /** The document is too long to be answered from memory. */
+  | { outcome: 'too-large'; sizeBytes: number }
   /** The record, or its row, is damaged or missing; `where`: the blob or the row. */
   | { outcome: 'damaged'; where: string };
 
@@ -71,8 +73,7 @@ export interface CallTrust {
 export interface RawRecord {
   /** The file's name in the archive, without the ending of its compression. */
   name: string;
-  sizeBytes: number;
-  bytes: AsyncIterable<Uint8Array>;
+  bytes: Uint8Array;
 }
 
 export interface SeenCallsPorts {
@@ -82,6 +83,9 @@ export interface SeenCallsPorts {
   removedCalls: RemovedCalls;
   readings: CallReadings;
 }
+
+/** Twice the largest meeting that there is. Nothing is sent before its hash is known, so it is held whole. */
+const maxRawBytes = 128 * 1024 * 1024;
 
 export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls {
   const isLimited = rights.calls === 'one';
@@ -189,15 +193,15 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
       if (!before) return { outcome: 'no-version', versions: rows.map(({ version }) => version) };
       return orDamaged(row, () => describeChanges(ports.archive, { before, after: row }));
     },
-    async openRaw(choice) {
+    async readRaw(choice) {
       if (!rights.raw) return { outcome: 'outside' };
       const found = await find(choice);
       if (found.outcome !== 'found') return found;
       const { row } = found.value;
+      if (row.sizeBytes > maxRawBytes) return { outcome: 'too-large', sizeBytes: row.sizeBytes };
       return orDamaged(row, async () => ({
         name: (row.blob.split('/').at(-1) ?? row.callId).replace(/\.gz$/, ''),
-        sizeBytes: row.sizeBytes,
-        bytes: await begin(readDocument(ports.archive, row)),
+        bytes: Buffer.concat(await Array.fromAsync(readDocument(ports.archive, row))),
       }));
     },
   };
@@ -214,13 +218,4 @@ function trustOf(row: CallRow, rows: readonly CallRow[], seal: CallTrust['seal']
     day,
     seal,
   };
-}
-
-/** What is wrong with the file's beginning is thrown at once. */
-async function begin(pieces: AsyncGenerator<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const first = await pieces.next();
-  return (async function* () {
-    if (!first.done) yield first.value;
-    yield* pieces;
-  })();
 }
