@@ -3,7 +3,7 @@ import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
 import { minuteMs } from '../model/durations.ts';
 import { isKnownTime } from '../model/graph-time.ts';
-import { qualityOfRow, streamsOfRow } from '../model/row-quality.ts';
+import { qualityOfRow, type RowStreams, streamsOfRow } from '../model/row-quality.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import { clip, displayWidth, pad, printable } from './display-text.ts';
 import { spanOf } from './session-account.ts';
@@ -43,16 +43,40 @@ export async function countCalls(
   listener: ReadingListener,
   zoned: (moment: Date) => { day: string; hour: string } = inUtc,
 ): Promise<CountedCalls> {
-  const groups = new Map<string, CallCounts>();
-  const total = makeCounts('total');
+  const counter = makeCallCounter(by, zoned);
   for await (const row of archive.search(query, listener)) {
     listener.signal?.throwIfAborted();
-    const group = groupOf(row, by, zoned);
-    const counts = groups.get(group) ?? makeCounts(group);
-    groups.set(group, counts);
-    for (const sums of [counts, total]) add(sums, row);
+    counter.add(row);
   }
-  return { groups: [...groups.values()].sort((a, b) => (a.group < b.group ? -1 : 1)), total };
+  return counter.counts();
+}
+
+/** What of a row is counted. */
+type CountedRow = RowStreams &
+  Pick<CallRow, 'type' | 'startedAt' | 'endedAt' | 'failed' | 'people' | 'sizeBytes'>;
+
+export interface CallCounter {
+  add(row: CountedRow): void;
+  /** Of the rows so far. */
+  counts(): CountedCalls;
+}
+
+/** For rows that were found already. */
+export function makeCallCounter(
+  by: Grouping,
+  zoned: (moment: Date) => { day: string; hour: string },
+): CallCounter {
+  const groups = new Map<string, CallCounts>();
+  const total = makeCounts('total');
+  return {
+    add(row) {
+      const group = groupOf(row, by, zoned);
+      const counts = groups.get(group) ?? makeCounts(group);
+      groups.set(group, counts);
+      for (const sums of [counts, total]) add(sums, row);
+    },
+    counts: () => ({ groups: [...groups.values()].sort((a, b) => (a.group < b.group ? -1 : 1)), total }),
+  };
 }
 
 export interface Bar {
@@ -74,7 +98,11 @@ export function barChart(bars: readonly Bar[], width = 80): string[] {
   });
 }
 
-function groupOf(row: CallRow, by: Grouping, zoned: (moment: Date) => { day: string; hour: string }): string {
+function groupOf(
+  row: CountedRow,
+  by: Grouping,
+  zoned: (moment: Date) => { day: string; hour: string },
+): string {
   if (by === 'type') return row.type ?? 'unknown';
   if (by === 'quality') return qualityOfRow(row);
   if (!isKnownTime(row.startedAt)) return 'unknown';
@@ -102,7 +130,7 @@ function makeCounts(group: string): CallCounts {
   };
 }
 
-function add(counts: CallCounts, row: CallRow): void {
+function add(counts: CallCounts, row: CountedRow): void {
   counts.calls += 1;
   counts.failed += row.failed ? 1 : 0;
   const streams = streamsOfRow(row);

@@ -3,7 +3,10 @@ import type { Page } from './page.ts';
 import { accessPage } from './pages/access.ts';
 import { callPage } from './pages/call.ts';
 import { callsPage } from './pages/calls.ts';
+import { dayPage } from './pages/day.ts';
+import { daysPage } from './pages/days.ts';
 import { diffPage } from './pages/diff.ts';
+import { personPage } from './pages/person.ts';
 import { rawPage } from './pages/raw.ts';
 import { searchPage } from './pages/search.ts';
 import { versionsPage } from './pages/versions.ts';
@@ -15,5 +18,8 @@ export const readerPages: readonly Page[] = [
   versionsPage,
   diffPage,
   rawPage,
+  personPage,
+  daysPage,
+  dayPage,
   accessPage,
 ];

@@ -7,6 +7,7 @@ import type { Answer, Look, Page } from '../../src/web/page.ts';
 import { makeCallReadings } from '../../src/web/seen/call-readings.ts';
 import { makeRemovedCalls } from '../../src/web/seen/removed-calls.ts';
 import { makeSeenCalls } from '../../src/web/seen/seen-calls.ts';
+import { makeSeenDays } from '../../src/web/seen/seen-days.ts';
 import { makeSeenLists } from '../../src/web/seen/seen-lists.ts';
 import type { ArchivedRecord } from './archived-records.ts';
 import { entryTenant } from './index-entry.ts';
@@ -77,6 +78,7 @@ export function makeMemoryReader(records: readonly ArchivedRecord[]): MemoryRead
         seen: {
           access,
           calls: makeSeenCalls(ports, rights),
+          days: makeSeenDays({ sealedDays, heldFiles: makeMemoryHeldFiles(proof) }, rights),
           lists: makeSeenLists({ archive, people }, rights),
         },
       };

@@ -2,8 +2,9 @@
 import { html } from 'hono/html';
 import { qualityOfRow, type RowStreams, streamsOfRow } from '../../model/row-quality.ts';
 import type { Html } from '../page.ts';
+import { shareBar, shareBarHeight } from './share-bar.ts';
 
-const [width, height] = [56, 10];
+const height = shareBarHeight;
 
 /** The patterns of marks, once a page: what is poor is striped, what has no verdict is dotted. */
 export const markPatterns = html`<svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>
@@ -13,7 +14,8 @@ export const markPatterns = html`<svg class="patterns" width="0" height="0" aria
 
 /** Of a row that was found by a person's key: of that person's own streams. */
 export function qualityMark(row: RowStreams): Html {
-  return html`<span class="quality">${barOf(row)} <span class="${qualityOfRow(row) === 'poor' ? 'poor' : 'quiet'}">${sayQuality(row)}</span></span>`;
+  const { poor, classified } = streamsOfRow(row) ?? { poor: 0, classified: 0 };
+  return html`<span class="quality">${shareBar(poor, classified)} <span class="${qualityOfRow(row) === 'poor' ? 'poor' : 'quiet'}">${sayQuality(row)}</span></span>`;
 }
 
 /** `2 of 10 poor`, `10 good`, `no verdict`, `not known`. */
@@ -23,17 +25,6 @@ export function sayQuality(row: RowStreams): string {
   const { poor, classified } = streams;
   if (classified === 0) return 'no verdict';
   return poor === 0 ? `${classified} good` : `${poor} of ${classified} poor`;
-}
-
-function barOf(row: RowStreams): Html {
-  const { poor, classified } = streamsOfRow(row) ?? { poor: 0, classified: 0 };
-  // The least share is still seen.
-  const poorWidth = poor === 0 ? 0 : Math.max(3, Math.round((poor / classified) * width));
-  const rest = classified === 0 ? 'url(#mark-open)' : undefined;
-  return html`<svg width="${width}" height="${height}" aria-hidden="true" focusable="false">
-${rest === undefined ? html`<rect class="fill-good" width="${width}" height="${height}" rx="2"/>` : html`<rect width="${width}" height="${height}" rx="2" fill="${rest}"/>`}
-${poorWidth > 0 ? html`<rect width="${poorWidth}" height="${height}" rx="2" fill="url(#mark-poor)"/>` : ''}
-</svg>`;
 }
 
 /** What the marks mean. */

@@ -34,6 +34,11 @@ export function sayWeekday(day: string): string {
   return `${weekday}, ${sayDate(day)}`;
 }
 
+/** `12,345` */
+export function sayNumber(number: number): string {
+  return number.toLocaleString('en');
+}
+
 /** The day on which a moment is in the zone, `2026-06-02`. */
 export function dayOf(moment: Date, zone: string): string {
   return formatMoment(moment, zone).slice(0, 10);

@@ -9,12 +9,14 @@ import { makeCallReadings } from './call-readings.ts';
 import { makeRemovedCalls } from './removed-calls.ts';
 import { makeSeenAccess, type SeenAccess } from './seen-access.ts';
 import { makeSeenCalls, type SeenCalls } from './seen-calls.ts';
+import { makeSeenDays, type SeenDays } from './seen-days.ts';
 import { type ListPorts, makeSeenLists, type SeenLists } from './seen-lists.ts';
 
 /** Each member is a file beside this one, made for the rights of the reader. */
 export interface Seen {
   access: SeenAccess;
   calls: SeenCalls;
+  days: SeenDays;
   lists: SeenLists;
 }
 
@@ -39,6 +41,7 @@ export function makeSeen(ports: SeenPorts): (rights: Rights) => Seen {
   return (rights) => ({
     access: makeSeenAccess(accessLog, rights),
     calls: makeSeenCalls(callPorts, rights),
+    days: makeSeenDays(ports, rights),
     lists: makeSeenLists(ports, rights),
   });
 }

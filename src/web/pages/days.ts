@@ -1,0 +1,44 @@
+/** `/days`: a year of the archive as a calendar: which days are complete and sealed. */
+import { dayMs } from '../../model/durations.ts';
+import type { Answer, Look, Page } from '../page.ts';
+import { linkTo } from '../page.ts';
+import { makeProblem } from '../problem.ts';
+import type { DaysData } from './days-data.ts';
+import { daysHtml } from './days-html.ts';
+
+export const daysPage: Page<DaysData> = {
+  path: '/days',
+  isFor: ({ days }) => days,
+  // Counts of days name nobody.
+  subject: () => undefined,
+  read: readDays,
+  html: (data, look) => ({ title: `Days of ${data.year}`, main: daysHtml(data, look) }),
+};
+
+async function readDays(look: Look): Promise<Answer<DaysData>> {
+  const { url, now, seen } = look;
+  const today = now.toISOString().slice(0, 10);
+  const year = url.searchParams.get('year') || today.slice(0, 4);
+  if (!/^20\d\d$/.test(year)) return { kind: 'problem', problem: notAYear };
+  const { head, rows, judge } = await seen.days.list(now);
+  const last = year === today.slice(0, 4) ? today : `${year}-12-31`;
+  const days = [...daysFrom(`${year}-01-01`, last)].map((date) => {
+    const row = rows.get(date);
+    return {
+      date,
+      verdict: judge(date),
+      calls: row?.calls ?? null,
+      missing: row?.graph ? row.graph.missing : null,
+      url: linkTo(look, `/days/${date}`),
+    };
+  });
+  const years = [...new Set([...rows.keys(), today].map((day) => day.slice(0, 4)))].sort();
+  return { kind: 'data', data: { year, years, sealsFrom: head?.sealsFrom ?? null, days } };
+}
+
+function* daysFrom(first: string, last: string): Generator<string> {
+  for (let at = Date.parse(first); at <= Date.parse(last); at += dayMs)
+    yield new Date(at).toISOString().slice(0, 10);
+}
+
+const notAYear = makeProblem('wrong-query', 400, 'Not a year', 'year must be a year such as 2026.');

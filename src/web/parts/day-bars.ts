@@ -1,0 +1,48 @@
+/** A small bar a day: calls, and those of them with poor media. For eyes only: the table beside it says the same. */
+import { html } from 'hono/html';
+import type { Html } from '../page.ts';
+import { sayDate } from './say-dates.ts';
+import { scrollRegion } from './scroll-region.ts';
+import { shareBarHeight } from './share-bar.ts';
+
+export interface DayBar {
+  /** `YYYY-MM-DD` */
+  date: string;
+  calls: number;
+  /** Of these calls. */
+  poor: number;
+}
+
+const [step, barWidth, plotHeight, left, top, foot] = [10, 8, 96, 28, 8, 18];
+
+export function dayBars(days: readonly DayBar[]): Html {
+  const most = Math.max(1, ...days.map(({ calls }) => calls));
+  const width = left + days.length * step;
+  const base = top + plotHeight;
+  const chart = html`<svg viewBox="0 0 ${width} ${base + foot}" aria-hidden="true" focusable="false">
+<line x1="${left}" x2="${width}" y1="${top}" y2="${top}"/>
+<line x1="${left}" x2="${width}" y1="${base}" y2="${base}"/>
+<text x="${left - 6}" y="${top + 4}" text-anchor="end">${most}</text>
+<text x="${left - 6}" y="${base}" text-anchor="end">0</text>
+${days.map((day, i) => barOf(day, left + i * step + 1, base, most))}
+</svg>`;
+  return html`<figure class="chart">
+${scrollRegion('Calls by day', chart)}
+<figcaption class="key">
+<span><svg width="20" height="${shareBarHeight}" aria-hidden="true"><rect class="fill-calls" width="20" height="${shareBarHeight}" rx="2"/></svg> calls</span>
+<span><svg width="20" height="${shareBarHeight}" aria-hidden="true"><rect width="20" height="${shareBarHeight}" rx="2" fill="url(#mark-poor)"/></svg> with poor media of their own</span>
+</figcaption>
+</figure>`;
+}
+
+function barOf({ date, calls, poor }: DayBar, x: number, base: number, most: number): Html {
+  const heightOf = (count: number) => Math.round((count / most) * plotHeight);
+  const isFirstOfMonth = date.endsWith('-01');
+  const label = isFirstOfMonth || date.endsWith('-15') ? sayDate(date).split(' ').slice(0, 2).join(' ') : '';
+  return html`<g><title>${sayDate(date)}: ${calls} calls, ${poor} with poor media</title>
+${isFirstOfMonth ? html`<line x1="${x - 1}" x2="${x - 1}" y1="${base}" y2="${base + 5}"/>` : ''}
+${calls > 0 ? html`<rect class="fill-calls" x="${x}" y="${base - heightOf(calls)}" width="${barWidth}" height="${heightOf(calls)}"/>` : ''}
+${poor > 0 ? html`<rect x="${x}" y="${base - heightOf(poor)}" width="${barWidth}" height="${heightOf(poor)}" fill="url(#mark-poor)"/>` : ''}
+${label === '' ? '' : html`<text x="${x + 2}" y="${base + 14}">${label}</text>`}
+</g>`;
+}
