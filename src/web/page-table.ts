@@ -6,12 +6,13 @@ import { callsPage } from './pages/calls.ts';
 import { dayPage } from './pages/day.ts';
 import { daysPage } from './pages/days.ts';
 import { diffPage } from './pages/diff.ts';
+import { makeOpenApiPage } from './pages/openapi.ts';
 import { personPage } from './pages/person.ts';
 import { rawPage } from './pages/raw.ts';
 import { searchPage } from './pages/search.ts';
 import { versionsPage } from './pages/versions.ts';
 
-export const readerPages: readonly Page[] = [
+const describedPages: readonly Page[] = [
   searchPage,
   callsPage,
   callPage,
@@ -23,3 +24,5 @@ export const readerPages: readonly Page[] = [
   dayPage,
   accessPage,
 ];
+
+export const readerPages: readonly Page[] = [...describedPages, makeOpenApiPage(describedPages)];

@@ -21,7 +21,11 @@ export interface Page<Data = unknown> {
   takesForm?: boolean;
   /** Reads through `look.seen` only. Storage's own errors pass through. */
   read(look: Look): Promise<Answer<Data>>;
-  html(data: Data, look: Look): { title: string; main: Html };
+  /**
+   * `title` stands in the history of the browser, and names nobody; `heading` on the page in its place, where that says
+   * more. Both are plain text.
+   */
+  html(data: Data, look: Look): { title: string; heading?: string; main: Html };
   csv?(data: Data, look: Look): string;
 }
 

@@ -26,7 +26,11 @@ export const callsPage: Page<CallsData> = {
     return { what: 'calls' };
   },
   read: readCalls,
-  html: (data, look) => ({ title: data.title, main: callsHtml(data, look) }),
+  html: (data, look) => {
+    const read = readCallFilter(look.url.searchParams, look);
+    const title = 'filter' in read ? sayCalls(read.filter, {}, look.zone) : 'Calls';
+    return { title, heading: data.title, main: callsHtml(data, look) };
+  },
   csv: ({ calls }) =>
     [callMembers, ...calls.map((call) => callMembers.map((member) => call[member]))]
       .map(formatCsvRow)

@@ -22,7 +22,11 @@ export const personPage: Page<PersonData> = {
   isFor: ({ calls }) => calls !== 'none',
   subject: ({ params }) => ({ what: 'person', who: params['hash'] }),
   read: readPerson,
-  html: (data, look) => ({ title: data.title, main: personHtml(data, look) }),
+  html: (data, look) => ({
+    title: `${dayCount} days of one person`,
+    heading: data.title,
+    main: personHtml(data, look),
+  }),
 };
 
 async function readPerson(look: Look): Promise<Answer<PersonData>> {

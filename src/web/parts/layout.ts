@@ -5,8 +5,9 @@ import { keysDialog } from './keys-dialog.ts';
 import { markPatterns } from './quality-mark.ts';
 
 export interface Frame {
-  /** Plain text: the heading of the page, and of its tab. */
+  /** Plain text, of the tab; also of the page where there is no other heading. */
   title: string;
+  heading?: string;
   main: Html;
   /** Who looks; `undefined` on the pages that are shown to somebody unknown. */
   look: Look | undefined;
@@ -14,7 +15,7 @@ export interface Frame {
   assetUrl(name: string): string;
 }
 
-export function layout({ title, main, look, assetUrl }: Frame): Html {
+export function layout({ title, heading = title, main, look, assetUrl }: Frame): Html {
   return html`<!doctype html>
 <html lang="en"${look ? html` data-zone="${look.zone}"` : ''}>
 <head>
@@ -31,7 +32,7 @@ export function layout({ title, main, look, assetUrl }: Frame): Html {
 ${markPatterns}
 ${banner(look)}
 <main id="main" tabindex="-1">
-<h1 dir="auto">${title}</h1>
+<h1 dir="auto">${heading}</h1>
 ${main}
 </main>
 ${look ? foot(look) : ''}

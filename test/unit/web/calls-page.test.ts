@@ -45,6 +45,8 @@ describe('a list of calls', () => {
     expect(data.calls).toEqual(JSON.parse(stdout));
     expect(data.calls.length).toBeGreaterThan(3);
     expect(data.count).toBe(`${data.calls.length} calls, newest first. Those are all.`);
+    // The title stands in the history of the browser.
+    expect(text).toContain('<title>Calls of one person from 24 to 25 November 2026 – ');
     for (const { callId } of data.calls) expect(text).toContain(`href="/calls/${callId}"`);
   });
 
