@@ -23,6 +23,7 @@ ${unknown > 0 ? html`<p class="note">${unknown} ${unknown === 1 ? 'call is' : 'c
 ${unreadable > 0 ? html`<p class="note">${unreadable} ${unreadable === 1 ? 'row' : 'rows'} of the index cannot be read; call-archive reindex rebuilds them.</p>` : ''}
 ${callFilterForm(data, look)}
 ${calls.length > 0 ? html`${tableOf(data, look)}${qualityKey}` : noCalls(data, look)}
+${look.rights.calls === 'one' && calls.length > 0 ? html`<p class="quiet">Your role hides who else organized a call.</p>` : ''}
 <div class="actions">
 ${next === null ? '' : html`<a class="button" href="${next}" rel="next">Older calls</a>`}
 ${filter.who === null ? '' : html`<a href="${linkTo(look, `/people/${filter.who}`)}">90 days of this person</a>`}
@@ -52,13 +53,13 @@ function callPath({ callId }: SeenCall, { who }: CallsData['filter'], { calls }:
 
 function rowOf(call: SeenCall, href: string, look: Look): Html {
   const { callId, startedAt, people, organizer, type } = call;
-  const nobody = look.rights.calls === 'one' ? 'not shown in your role' : 'not named by Graph';
+  const nobody = look.rights.calls === 'one' ? 'hidden' : 'not named by Graph';
   return html`<tr>
 <th scope="row" class="narrow"><a class="open-row" href="${href}" data-item>${moment(startedAt, look, 'weekday')}</a></th>
 <td class="right narrow" data-label="Length">${formatLength(call)}</td>
 <td class="right narrow" data-label="People">${people}</td>
 <td class="narrow whole" data-label="Media">${qualityMark(call)}</td>
-<td data-label="Result">${resultOf(call)}</td>
+<td class="narrow" data-label="Result">${resultOf(call)}</td>
 <td class="whole" data-label="Organizer">${organizer === undefined ? html`<span class="quiet">${nobody}</span>` : html`<bdi>${shownText(organizer)}</bdi>`}</td>
 <td class="narrow" data-label="Type">${sayType(type)}</td>
 <td class="narrow" data-label="Call id"><code title="${callId}">${callId.slice(0, 8)}…</code></td>

@@ -88,7 +88,7 @@ function dayCell(day: CalendarDay | undefined): Html {
     dayWords[verdict],
     missing ? `${missing} missing` : '',
   ];
-  return html`<td><a class="day ${classes[verdict]}" href="${url}" data-item aria-label="${said.filter(Boolean).join(', ')}"><span>${number}</span><small>${shown}</small></a></td>`;
+  return html`<td><a class="day ${classes[verdict]}" href="${url}" data-item><span class="unseen">${said.filter(Boolean).join(', ')}</span><span aria-hidden="true">${number}</span><small aria-hidden="true">${shown}</small></a></td>`;
 }
 
 /** `128`, `12k`. */

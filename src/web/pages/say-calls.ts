@@ -38,6 +38,7 @@ export function sayHowMany(
   { poor, failed, type, after }: ListQuery,
 ): string {
   const shown = calls.length;
+  if (looked === 0) return after === undefined ? 'No calls.' : 'No further calls.';
   const isFiltered = poor || failed || type !== undefined;
   const further = after === undefined ? '' : 'further ';
   if (isFiltered) {

@@ -59,7 +59,7 @@ describe('the calendar', () => {
     const { days } = JSON.parse((await app.open('/days.json', 'Archive.Audit')).text);
     expect(days.find((day: { date: string }) => day.date === date)).toMatchObject({ verdict });
     expect((await app.open('/days', 'Archive.Audit')).text).toContain(
-      `href="/days/${date}" data-item aria-label="${words}"`,
+      `href="/days/${date}" data-item><span class="unseen">${words}</span>`,
     );
   });
 
