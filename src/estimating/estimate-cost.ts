@@ -31,7 +31,7 @@ export interface Estimate {
 const notIncluded = [
   'alert rules, private endpoints and DNS zones, taxes, discounts of a contract',
   'geo-redundant storage, soft-deleted data, other call reports',
-  'reading the archive, and the first backfill of 30 days',
+  'reading the archive, the readers’ app, and the first backfill of 30 days',
   'the host’s own storage account: leases, deployment package',
 ] as const;
 
