@@ -8,5 +8,8 @@ export interface PlatformProbeAnswer {
   header(name: string): string | undefined;
 }
 
-/** Asks for `/` with these headers. Throws when no answer comes in five seconds. */
-export type ProbePlatform = (headers: Readonly<Record<string, string>>) => Promise<PlatformProbeAnswer>;
+/** Asks for a path with these headers. Throws when no answer comes in five seconds. */
+export type ProbePlatform = (
+  path: string,
+  headers: Readonly<Record<string, string>>,
+) => Promise<PlatformProbeAnswer>;

@@ -15,22 +15,22 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('a probe of the platform', () => {
-  test('asks for / with the headers it was given, and tells status and headers of the answer', async () => {
+  test('asks for the path with the headers it was given, and tells status and headers of the answer', async () => {
     status = 401;
-    const answer = await makePlatformProbe(server.origin)({ 'x-reader-probe': 'nonce' });
+    const answer = await makePlatformProbe(server.origin)('/healthz', { 'x-reader-probe': 'nonce' });
     expect([answer.status, answer.header('x-arrived'), answer.header('x-other')]).toEqual([
       401,
       'yes',
       undefined,
     ]);
     expect(server.heard.at(-1)).toMatchObject({ method: 'GET', headers: { 'x-reader-probe': 'nonce' } });
-    expect(server.heard.at(-1)?.url.pathname).toBe('/');
+    expect(server.heard.at(-1)?.url.pathname).toBe('/healthz');
   });
 
   test('follows no redirect', async () => {
     status = 302;
     const before = server.heard.length;
-    const answer = await makePlatformProbe(server.origin)({});
+    const answer = await makePlatformProbe(server.origin)('/', {});
     expect([answer.status, answer.location, server.heard.length]).toEqual([
       302,
       '/.auth/login/aad',
@@ -40,7 +40,7 @@ describe('a probe of the platform', () => {
 
   test('fails when nobody answers in time, or at all', async () => {
     status = 0;
-    await expect(makePlatformProbe(server.origin, 100)({})).rejects.toThrow();
-    await expect(makePlatformProbe('http://127.0.0.1:9')({})).rejects.toThrow();
+    await expect(makePlatformProbe(server.origin, 100)('/', {})).rejects.toThrow();
+    await expect(makePlatformProbe('http://127.0.0.1:9')('/', {})).rejects.toThrow();
   });
 });

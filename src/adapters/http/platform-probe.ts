@@ -6,8 +6,8 @@ import type { ProbePlatform } from '../../ports/platform-probe.ts';
 const maxMs = 5 * secondMs;
 
 export function makePlatformProbe(publicOrigin: string, timeoutMs = maxMs): ProbePlatform {
-  return async (headers) => {
-    const answer = await request(`${publicOrigin}/`, { headers, signal: AbortSignal.timeout(timeoutMs) });
+  return async (path, headers) => {
+    const answer = await request(publicOrigin + path, { headers, signal: AbortSignal.timeout(timeoutMs) });
     await answer.body.dump();
     const header = (name: string) => {
       const value = answer.headers[name];

@@ -1,13 +1,12 @@
 /**
  * The gate: nothing is served unless the platform's sign-in stands before the app. That it is switched on is a setting;
- * that nobody passes by it is tried out, by a request of the app's own to its public address, without a session and with
- * a forged principal. It must be answered by the platform, and must not arrive here or at another instance.
+ * that nobody passes by it is tried out with the first request, and hourly from then on.
  */
 import { withinTime } from '../../concurrency/within-time.ts';
 import { hourMs, minuteMs, secondMs } from '../../model/durations.ts';
 import type { NoteEvent } from '../../ports/event-log.ts';
-import type { PlatformProbeAnswer, ProbePlatform } from '../../ports/platform-probe.ts';
-import { forgePrincipal, principalHeader } from './principal.ts';
+import type { ProbePlatform } from '../../ports/platform-probe.ts';
+import { makeSignInProbe } from './probe-sign-in.ts';
 
 export interface PlatformGate {
   /** Why nothing may be served, to follow "This app shows nothing:"; `undefined` while the gate is open. Never throws. */
@@ -35,10 +34,6 @@ const defaultMaxWaitMs = 6 * secondMs;
 /** How often the log hears that the gate is still closed while somebody asks: an alert that looks back an hour lasts as long. */
 const repeatAfterMs = 30 * minuteMs;
 
-const probeHeader = 'x-reader-probe';
-const arrivedHeader = 'x-reader-probe-arrived';
-const nonceForm = /^[0-9a-f-]{36}$/;
-
 const signInOff = 'the sign-in of App Service is not switched on (WEBSITE_AUTH_ENABLED)';
 const notChecked = 'it is still checking that nobody passes by the sign-in';
 
@@ -50,8 +45,7 @@ interface Verdict {
 /** Sends nothing before the first request. */
 export function makePlatformGate(tools: GateTools): PlatformGate {
   const { signInIsOn, probePlatform, note, now, maxWaitMs = defaultMaxWaitMs } = tools;
-  /** Own probes that have no answer yet; another one's, made up, closes nothing. */
-  const outstanding = new Map<string, { arrived: boolean }>();
+  const signInProbe = makeSignInProbe(probePlatform);
   let verdict: Verdict | undefined;
   let probing: Promise<void> | undefined;
   let noted: Verdict | undefined;
@@ -66,19 +60,7 @@ export function makePlatformGate(tools: GateTools): PlatformGate {
   }
 
   async function probe(): Promise<void> {
-    const nonce = crypto.randomUUID();
-    const own = { arrived: false };
-    outstanding.set(nonce, own);
-    const headers = { [probeHeader]: nonce, [principalHeader]: forgePrincipal(nonce), accept: 'text/html' };
-    let reason: string | undefined;
-    try {
-      const answer = await probePlatform(headers);
-      const arrived = own.arrived || answer.header(arrivedHeader) === nonce;
-      reason = arrived ? 'a request that was not signed in reached it' : judge(answer);
-    } catch {
-      reason = 'the check of its own public address (PUBLIC_BASE_URL) got no answer';
-    }
-    outstanding.delete(nonce);
+    const reason = await signInProbe.run();
     noteVerdict(reason);
     verdict = { reason, atMs: now().getTime() };
   }
@@ -110,34 +92,6 @@ export function makePlatformGate(tools: GateTools): PlatformGate {
       );
       return isInTime && verdict ? verdict.reason : notChecked;
     },
-    answerProbe(headers) {
-      const nonce = headers.get(probeHeader);
-      if (nonce === null) return undefined;
-      if (!nonceForm.test(nonce)) return new Response(null, { status: 204 });
-      const own = outstanding.get(nonce);
-      if (own) own.arrived = true;
-      return new Response(null, { status: 204, headers: { [arrivedHeader]: nonce } });
-    },
+    answerProbe: signInProbe.answer,
   };
 }
-
-/** The platform asks to sign in, in one of its two ways. Anything else is no proof that it stands there. */
-function judge({ status, location }: PlatformProbeAnswer): string | undefined {
-  if (status === 401) return undefined;
-  const isRedirect = status === 302 || status === 303 || status === 307;
-  if (isRedirect && location !== undefined && isSignIn(location)) return undefined;
-  return `its own public address (PUBLIC_BASE_URL) answered ${status} instead of asking to sign in`;
-}
-
-/** App Service's own path, or the sign-in of Entra in Azure's clouds. */
-function isSignIn(location: string): boolean {
-  const url = URL.parse(location, 'https://app.invalid/');
-  if (url === null) return false;
-  return url.pathname.startsWith('/.auth/login/') || signInHosts.has(url.hostname);
-}
-
-const signInHosts: ReadonlySet<string> = new Set([
-  'login.microsoftonline.com',
-  'login.windows.net',
-  'login.microsoftonline.us',
-]);

@@ -24,7 +24,20 @@ const noAnswer: Step = () => {
   throw new Error('ECONNREFUSED');
 };
 
-function setUp(first: Step, { signInIsOn = true, maxWaitMs = 60_000 } = {}) {
+/** The platform lets it through, without the principal that somebody made up. */
+const letsThroughClean: Step = ({ [principalHeader]: _forged, ...sent }, gate) => letsThrough(sent, gate);
+
+interface SetUp {
+  signInIsOn?: boolean;
+  maxWaitMs?: number;
+  /** What becomes of a probe at /healthz. */
+  excluded?: Step;
+}
+
+function setUp(
+  first: Step,
+  { signInIsOn = true, maxWaitMs = 60_000, excluded = letsThroughClean }: SetUp = {},
+) {
   const log = makeMemoryEventLog();
   const sent: Sent[] = [];
   const world = { step: first, ms: Date.parse('2026-11-20T10:00:00Z') };
@@ -33,7 +46,8 @@ function setUp(first: Step, { signInIsOn = true, maxWaitMs = 60_000 } = {}) {
     maxWaitMs,
     note: log.note,
     now: () => new Date(world.ms),
-    probePlatform: async (headers) => {
+    probePlatform: async (path, headers) => {
+      if (path === '/healthz') return excluded(headers, gate);
       sent.push(headers);
       return world.step(headers, gate);
     },
@@ -89,6 +103,22 @@ describe('the gate', () => {
     const { gate, events } = setUp(step);
     expect(await gate.findReason()).toMatch(reason);
     expect(events()).toEqual(['web.gate-closed']);
+  });
+
+  test.each<[string, Step, RegExp | undefined]>([
+    ['is let through without the forged principal', letsThroughClean, undefined],
+    ['is not let through', asksToSignIn, undefined],
+    ['is let through with the forged principal', letsThrough, /forged sign-in reached it at \/healthz/],
+    ['gets no answer', noAnswer, /got no answer/],
+    [
+      'arrives with the forged principal at another instance, whose answer comes back',
+      (sent) => answer(204, { 'x-reader-probe-forged': sent['x-reader-probe'] ?? '' }),
+      /forged sign-in/,
+    ],
+  ])('heeds what is excluded from the sign-in: it %s', async (_what, excluded, reason) => {
+    const found = await setUp(asksToSignIn, { excluded }).gate.findReason();
+    if (reason === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatch(reason);
   });
 
   test('is closed without asking anybody while the sign-in is switched off', async () => {
