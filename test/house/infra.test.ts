@@ -151,6 +151,24 @@ const sameDefaults: Record<string, SettingName> = {
 };
 
 rule(
+  'instances by default are at most 10: all together they settle near Graph’s limit, and delayed messages start no more',
+  (files) => {
+    const most = parametersIn(textOf(files, 'main.bicep')).find(
+      ({ name }) => name === 'maximumInstanceCount',
+    );
+    const reaches = /^ +maximumInstanceCount: maximumInstanceCount$/m.test(textOf(files, 'app.bicep'));
+    return [
+      ...unless(Number(most?.default) <= 10, `there are ${most?.default}`),
+      ...unless(reaches, 'their number does not reach the app'),
+    ];
+  },
+  [
+    ['main.bicep', 'param maximumInstanceCount int = 10', 'param maximumInstanceCount int = 40'],
+    ['app.bicep', 'maximumInstanceCount: maximumInstanceCount', 'maximumInstanceCount: 40'],
+  ],
+);
+
+rule(
   'schedules and other defaults are those of the code',
   (files) => {
     const parameters = parametersIn(textOf(files, 'main.bicep'));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ShapeError } from '../../../src/errors.ts';
 import { findMeetingKey, meetingKey, numberKey, organizerKey, userKey } from '../../../src/model/find-key.ts';
@@ -73,7 +74,17 @@ describe('a meeting is found by', () => {
   });
 });
 
+test('the format page has these keys, and no other', () => {
+  const page = readFileSync(new URL('../../../docs/archive-format.md', import.meta.url), 'utf8');
+  const [, table = ''] = /\n\| key \| of whom or what \|\n(.*?)\n\n/s.exec(page) ?? [];
+  const kinds = [...table.matchAll(/^\| `(\w+):\{/gm)].map(([, kind]) => kind);
+  expect(kinds).toEqual(['id', 'phone', 'upn', 'organizer', 'meeting']);
+});
+
 test.each([
+  [userKey, 'id:anonymous'],
+  [userKey, 'phone:+49301234567'],
+  [userKey, 'upn:abbie'],
   [organizerKey, 'organizer:abbie@contoso.com'],
   [organizerKey, 'organizer:anonymous'],
   [organizerKey, 'organizer:+49301234567'],
