@@ -43,6 +43,7 @@ test('the first page of the calls of a person takes two: the rows, and one recor
           tenantId: entryTenant,
         }),
         people: makeTablePeopleReader(storage.table(names.tables.people), async () => entryTenant),
+        readDaysInTurn: (work) => work(),
       },
       { calls: 'all', raw: false, days: true, accessLog: false },
     );

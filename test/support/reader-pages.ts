@@ -79,7 +79,7 @@ export function makeMemoryReader(records: readonly ArchivedRecord[]): MemoryRead
           access,
           calls: makeSeenCalls(ports, rights),
           days: makeSeenDays({ sealedDays, heldFiles: makeMemoryHeldFiles(proof) }, rights),
-          lists: makeSeenLists({ archive, people }, rights),
+          lists: makeSeenLists({ archive, people, readDaysInTurn: (work) => work() }, rights),
         },
       };
       const answer = await page.read(look);

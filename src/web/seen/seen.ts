@@ -1,4 +1,5 @@
 /** The archive as one reader may see it. Pages read through it and nothing else; what a role hides is not in it. */
+import pLimit from 'p-limit';
 import type { AccessLog } from '../../ports/access-log.ts';
 import type { CallArchive } from '../../ports/call-archive.ts';
 import type { HeldFiles } from '../../ports/held-files.ts';
@@ -21,7 +22,7 @@ export interface Seen {
 }
 
 /** What it is made of: the reader's world, storage only. */
-export interface SeenPorts extends ListPorts {
+export interface SeenPorts extends Omit<ListPorts, 'readDaysInTurn'> {
   accessLog: AccessLog;
   archive: CallArchive;
   reports: ReportArchive;
@@ -38,10 +39,11 @@ export function makeSeen(ports: SeenPorts): (rights: Rights) => Seen {
     readings: makeCallReadings({ archive, now }),
     removedCalls: makeRemovedCalls(heldFiles),
   };
+  const listPorts = { ...ports, readDaysInTurn: pLimit(1) };
   return (rights) => ({
     access: makeSeenAccess(accessLog, rights),
     calls: makeSeenCalls(callPorts, rights),
     days: makeSeenDays(ports, rights),
-    lists: makeSeenLists(ports, rights),
+    lists: makeSeenLists(listPorts, rights),
   });
 }

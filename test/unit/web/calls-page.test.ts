@@ -1,4 +1,5 @@
 /** Lists of calls: the filter in words, honest counts, pages, CSV, and what a role does not see. */
+import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { organizerKey } from '../../../src/model/find-key.ts';
 import { hashFindKey } from '../../../src/model/index-rows.ts';
@@ -142,6 +143,23 @@ describe('a list of calls', () => {
     expect(count).toBe('5 of 5000 calls that were looked at, newest first. There are older ones.');
     const rest = JSON.parse((await own.open(next.replace('/calls?', '/calls.json?'), 'Calls.Read')).text);
     expect(rest).toMatchObject({ calls: [{}], looked: 100, next: null });
+  });
+
+  test('of everybody is read for one reader after the other, that of a person is not', async () => {
+    const own = await makeReaderApp([]);
+    let [now, most] = [0, 0];
+    own.archive.search = async function* () {
+      now += 1;
+      most = Math.max(most, now);
+      await setImmediate();
+      now -= 1;
+      yield* [];
+    };
+    const openThrice = (path: string) => Promise.all([1, 2, 3].map(() => own.open(path, 'Calls.Read')));
+    await openThrice('/calls?from=2026-11-24&to=2026-11-24');
+    expect(most).toBe(1);
+    await openThrice(`/calls?who=${tom}`);
+    expect(most).toBe(3);
   });
 
   test('shows hostile organizers as text, in bounds', async () => {
