@@ -22,8 +22,21 @@ export function joinKnown(
   return parts.filter(Boolean).join(separator) || undefined;
 }
 
+/** Graph has some hundred names, and each stream of a call the same ones. */
+const splitNames = new Map<string, string>();
+const maxSplitNames = 1000;
+const maxNameLength = 100;
+
 /** `averageJitter` → `average jitter`, `reflexiveIPAddress` → `reflexive IP address`. */
 function splitWords(name: string): string {
+  const known = splitNames.get(name);
+  if (known !== undefined) return known;
+  const split = splitAnew(name);
+  if (splitNames.size < maxSplitNames && name.length <= maxNameLength) splitNames.set(name, split);
+  return split;
+}
+
+function splitAnew(name: string): string {
   const words = name.split(/(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/);
   return words.map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase())).join(' ');
 }

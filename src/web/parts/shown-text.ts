@@ -10,5 +10,7 @@ const plain = /^[ -~]*$/;
 
 export function shownText(text: string, columns = maxColumns): string {
   if (text.length <= columns && plain.test(text)) return text;
-  return clip(printable(text.slice(0, maxLooked).toWellFormed()), columns);
+  const shown = printable(text.slice(0, maxLooked).toWellFormed());
+  // No character is wider than two columns.
+  return 2 * shown.length <= columns ? shown : clip(shown, columns);
 }

@@ -7,10 +7,12 @@ import { identityKey, parseIdentities } from '../../../src/model/identity.ts';
 import { hashFindKey } from '../../../src/model/index-rows.ts';
 import { formatAccount } from '../../../src/reading/format-account.ts';
 import { showCall } from '../../../src/reading/show-call.ts';
+import { callPage } from '../../../src/web/pages/call.ts';
 import { makePersonLens } from '../../../src/web/seen/record-lens.ts';
 import { archiveDocument } from '../../support/archived-records.ts';
 import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
 import { collectPersonalData, findLeaks } from '../../support/personal-data.ts';
+import { makeMemoryReader } from '../../support/reader-pages.ts';
 
 const tenantId = 'dc368399-474c-4d40-900c-6265431fd81f';
 const endedAt = new Date('2026-11-20T11:00:00Z');
@@ -161,6 +163,40 @@ describe('a record seen through the lens of one person', () => {
     );
   });
 
+  test('is all that the page of the call is made of: HTML, JSON, timeline, text for the ticket', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 5 }), async (seed, sessions) => {
+        const document = expectedDocument(
+          makeRecord(seed, { endedAt, sessions, participants: sessions + 1 }),
+        );
+        const record = archiveDocument(document);
+        const value = JSON.parse(document.toString('utf8'));
+        const [organizer] = parseIdentities(value.organizer_v2.identity);
+        if (!organizer) throw new Error('Every record has an organizer');
+        const who = hashFindKey(identityKey(organizer));
+        const path = `/calls/${record.entry.callId}?who=${who}`;
+        const { html, json, answer } = await makeMemoryReader([record]).open(
+          callPage,
+          path,
+          'Calls.Read.Limited',
+        );
+        expect(answer).toMatchObject({
+          kind: 'data',
+          data: { timeline: { rows: { length: expect.any(Number) } } },
+        });
+        const own = new Set([organizer.name, organizer.userPrincipalName]);
+        const others = collectPersonalData(value).filter(
+          (datum) => !own.has(datum) && !datum.endsWith('***'),
+        );
+        const otherHashes = record.entry.findKeys.map(hashFindKey).filter((hash) => hash !== who);
+        expect(
+          findLeaks([html, unescapeHtml(html), json], [...others, ...shownDigits(others), ...otherHashes]),
+        ).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('is built from what has the right form only', async () => {
     const strange = {
       sessions: [7, { segments: [null, { media: [{ label: 7, streams: ['x', null] }] }] }],
@@ -175,6 +211,18 @@ describe('a record seen through the lens of one person', () => {
     expect(text.replaceAll(/"?organizer.*/gi, '')).not.toContain('Bob');
   });
 });
+
+const htmlSigns: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+};
+
+function unescapeHtml(text: string): string {
+  return text.replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (sign) => htmlSigns[sign] ?? sign);
+}
 
 /** Numbers of which one of the last three digits were still there. */
 function shownDigits(data: readonly string[]): string[] {
