@@ -1,20 +1,13 @@
 /**
- * Chromium from the system's packages, for tests of what a browser shows. Nothing is downloaded: it is found on the PATH, or
- * named in CHROMIUM. Where there is none, these tests are skipped, and closing-line.js says so.
+ * Chromium from the system's packages, for tests of what a browser shows. Where there is none, these tests are skipped, and
+ * closing-line.js says so.
  */
-import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, describe, expect } from '@jest/globals';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findBrowser } from './find-browser.ts';
 import { watchPage } from './watch-page.ts';
 
 const executablePath = findBrowser();
-
-/** The path of a browser that is there, or nothing. */
-function findBrowser(): string {
-  const onPath = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => `command -v ${name}`);
-  const find = `if [ "$CHROMIUM" ]; then command -v "$CHROMIUM"; else ${onPath.join(' || ')}; fi || true`;
-  return execFileSync('sh', ['-c', find], { encoding: 'utf8' }).trim();
-}
 
 export const describeWithBrowser = executablePath === '' ? describe.skip : describe;
 

@@ -9,7 +9,9 @@ export function watchPage(page: Page): string[] {
   });
   page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
   page.on('requestfailed', (request) => {
-    troubles.push(`${describeRequest(request)}: ${request.failure()?.errorText}`);
+    const { errorText } = request.failure() ?? {};
+    // What was not finished when the page was left has not failed.
+    if (errorText !== 'net::ERR_ABORTED') troubles.push(`${describeRequest(request)}: ${errorText}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400)

@@ -6,6 +6,7 @@ import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
 import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
 import { type Html, type Look, linkTo, type Page } from '../page.ts';
+import { scrollRegion } from '../parts/scroll-region.ts';
 import { makeProblem } from '../problem.ts';
 
 interface AccessData {
@@ -125,20 +126,21 @@ ${look.ticket === undefined ? '' : html`<input type="hidden" name="ticket" value
 }
 
 function tableOf(data: AccessData, look: Look): Html {
-  return html`<table>
+  const table = html`<table>
 <thead><tr><th scope="col">Time (UTC)</th><th scope="col">Reader</th><th scope="col">Role</th><th scope="col">Looked at</th><th scope="col">Whom or which call</th><th scope="col">Ticket</th></tr></thead>
 <tbody>
 ${data.looks.map((entry) => rowOf(entry, data.date, look))}
 </tbody>
 </table>`;
+  return scrollRegion('Looks', table, { asCards: true });
 }
 
 function rowOf(entry: AccessData['looks'][number], date: string, look: Look): Html {
   const { at, reader, roles, what, who, callId, ticket } = entry;
   return html`<tr>
-<td>${at.slice(11, 19)}</td><td>${reader.name}</td><td>${roles.join(', ')}</td><td>${what}</td>
-<td>${who ? html`<a href="${linkTo(look, `/access?${queryOf({ date, who: [who] })}`)}"><code>${who}</code></a>` : ''}${callId ? html` <code>${callId}</code>` : ''}</td>
-<td>${ticket ?? ''}</td>
+<th scope="row">${at.slice(11, 19)}</th><td class="whole" data-label="Reader">${reader.name}</td><td class="whole" data-label="Role">${roles.join(', ')}</td><td class="whole" data-label="Looked at">${what}</td>
+<td class="whole" data-label="Whom">${who ? html`<a href="${linkTo(look, `/access?${queryOf({ date, who: [who] })}`)}"><code>${who}</code></a>` : ''}${callId ? html` <code>${callId}</code>` : ''}</td>
+<td class="whole" data-label="Ticket">${ticket ?? ''}</td>
 </tr>
 `;
 }

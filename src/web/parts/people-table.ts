@@ -15,7 +15,7 @@ export function peopleTable({ total, page, pages, shown }: PeopleOnPage, look: L
 ${shown.length > 0 ? shown.map((person) => personRow(person, look)) : html`<tr><td colspan="3">${page > pages ? 'There are no more people.' : 'Graph names nobody.'}</td></tr>`}
 </tbody>
 </table>`;
-  return html`${scrollRegion('Who was there', table, { asCards: true })}
+  return html`${scrollRegion('The people of this call', table, { asCards: true })}
 ${pages > 1 ? pageLinks(page, pages, look) : ''}`;
 }
 
