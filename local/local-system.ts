@@ -70,12 +70,15 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
     const settings = { ...wireSettings(storage, graph, clientState, port), ...options.settings };
     const startHost = (packageFolder = options.packageFolder) =>
       runHost({ settings, packageFolder, clock, onLine: options.onLine });
+    // Before the app: what that one logs comes after the addresses.
+    const reader = options.reader && (await startReader(options.reader, azurite, graph, options));
+    if (reader) closers.push(reader.stop);
     const system: LocalSystem = {
       azurite,
       graph,
       clientState,
       host: await startHost(),
-      reader: undefined,
+      reader,
       async restartHost(packageFolder) {
         system.host = await startHost(packageFolder);
       },
@@ -91,11 +94,6 @@ export async function startLocalSystem(options: LocalSystemOptions): Promise<Loc
       close,
     };
     closers.push(() => system.host.stop());
-    if (options.reader) {
-      const reader = await startReader(options.reader, azurite, graph, options);
-      closers.push(reader.stop);
-      system.reader = reader;
-    }
     return system;
   } catch (error) {
     await close();

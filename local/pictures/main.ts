@@ -14,7 +14,7 @@ const folder = join(root, 'docs', 'pictures');
 /** So many calls are seen to be archived. */
 const shownCalls = 8;
 
-const settings = [`PORT=${await findFreePort()}`, 'COLUMNS=80'];
+const settings = [`PORT=${await findFreePort()}`, 'READER_PORT=0', 'COLUMNS=80'];
 const child = spawn('env', [...settings, process.execPath, 'local/start.ts', '--every', '0.5'], {
   cwd: root,
   stdio: ['ignore', 'pipe', 'inherit'],
