@@ -20,8 +20,13 @@ beforeAll(async () => {
 const { withAnna } = archive.calls;
 const { anna, boris } = archive.hashes;
 /** An address of each page. */
+const parts: Record<string, string> = { ':id': withAnna, ':hash': anna, ':date': plantedDay };
 const paths = readerPages.map(({ path }) =>
-  path.replace(':id', withAnna).replace(':h', boris).replace(':date', plantedDay),
+  path.replace(/:\w+/g, (name) => {
+    const value = parts[name];
+    if (value === undefined) throw new Error(`This test does not know what ${name} of ${path} can be`);
+    return value;
+  }),
 );
 
 /** Ways in which one part of a system reads another path than the next one. */
