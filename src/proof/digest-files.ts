@@ -12,17 +12,16 @@ export interface FileToDigest {
   bytes: number;
 }
 
-export type FileDigest =
-  | {
-      kind: 'read';
-      sizeBytes: number;
-      /** Base64. */
-      md5: string;
-      /** Lower-case hex, and length, of the document; `undefined` where the file cannot be unpacked. */
-      document: { sha256: string; bytes: number } | undefined;
-    }
-  | { kind: 'absent' }
-  | { kind: 'unreadable'; why: string };
+export interface ReadDigest {
+  kind: 'read';
+  sizeBytes: number;
+  /** Base64. */
+  md5: string;
+  /** Lower-case hex, and length, of the document; `undefined` where the file cannot be unpacked. */
+  document: { sha256: string; bytes: number } | undefined;
+}
+
+export type FileDigest = ReadDigest | { kind: 'absent' } | { kind: 'unreadable'; why: string };
 
 /** Reads files, several at a time where that is faster. */
 export interface FileDigester {
@@ -62,11 +61,14 @@ async function digestFile(
   }
 }
 
-/** The file is hashed as it passes on its way to being unpacked, to its end even where it cannot be unpacked. */
+/**
+ * The file is hashed as it passes on its way to being unpacked, to its end even where it cannot be unpacked. `expectedBytes`: no
+ * more than this is unpacked.
+ */
 export async function digestBytes(
   file: AsyncIterable<Uint8Array>,
-  expectedBytes: number,
-): Promise<FileDigest> {
+  expectedBytes = Number.POSITIVE_INFINITY,
+): Promise<ReadDigest> {
   const [md5, sha256] = [createHash('md5'), createHash('sha256')];
   const source = file[Symbol.asyncIterator]();
   let sizeBytes = 0;

@@ -7,7 +7,7 @@ import type { TablesRequest } from '../model/work-request.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import type { SealedDays } from '../ports/sealed-days.ts';
 import type { Seal } from '../proof/seal.ts';
-import { parseSealedPath } from '../proof/sealed-path.ts';
+import { makeCallCounter } from './count-calls.ts';
 import { countUnexplained, describeSealedDay } from './describe-seal.ts';
 import { leaveOutErased } from './leave-out-erased.ts';
 import { type NotedSeal, sumOf } from './note-sealed.ts';
@@ -116,12 +116,7 @@ async function checkHead(
 }
 
 async function countCalls(manifest: NamedManifest, { files }: FollowingTools): Promise<number> {
-  let calls = 0;
-  let last: string | undefined;
-  for await (const { container, path } of readNamedManifest(manifest, files, () => undefined)) {
-    const callId = parseSealedPath(container, path)?.record?.callId;
-    if (callId !== undefined && callId !== last) calls += 1;
-    last = callId;
-  }
-  return calls;
+  const counter = makeCallCounter();
+  for await (const entry of readNamedManifest(manifest, files, () => undefined)) counter.add(entry);
+  return counter.calls;
 }

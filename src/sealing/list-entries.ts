@@ -1,10 +1,9 @@
 /** The entries of a day's manifest, made from the files as storage lists them, in the order of manifests. */
 import { createHash } from 'node:crypto';
-import { unpack } from '../bytes/unpack.ts';
 import { mapInOrder } from '../concurrency/map-in-order.ts';
-import { IntegrityError } from '../errors.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { HeldFile, HeldFiles } from '../ports/held-files.ts';
+import { digestBytes } from '../proof/digest-files.ts';
 import { makeEntry, type ReadFacts, readFactsOf } from '../proof/held-entry.ts';
 import type { ManifestEntry } from '../proof/manifest-line.ts';
 import { parseSealedPath, type SealedContainer, sealedPrefixes } from '../proof/sealed-path.ts';
@@ -55,26 +54,10 @@ async function readFacts(
 ): Promise<ReadFacts | undefined> {
   const file = await files.open(container, path);
   if (!file) return undefined;
-  const sha256 = createHash('sha256');
-  const md5 = createHash('md5');
-  let bytes = 0;
-  async function* watch() {
-    for await (const part of file ?? []) {
-      md5.update(part);
-      yield part;
-    }
-  }
-  try {
-    for await (const piece of unpack(watch())) {
-      sha256.update(piece);
-      bytes += piece.length;
-    }
-    return { sha256: sha256.digest('hex'), bytes, md5: known ?? md5.digest('base64') };
-  } catch (error) {
-    if (!(error instanceof IntegrityError)) throw error;
-    note('sealing.file-damaged', { container, blob: path });
-    return hashAsItIs(container, path, files);
-  }
+  const { document, md5 } = await digestBytes(file);
+  if (document) return { ...document, md5: known ?? md5 };
+  note('sealing.file-damaged', { container, blob: path });
+  return hashAsItIs(container, path, files);
 }
 
 /** A file that cannot be unpacked is sealed as it is: `verify` says that it is damaged, and whether it was before. */

@@ -10,7 +10,7 @@ import { formatManifestLine, type ManifestEntry } from '../proof/manifest-line.t
 import { makeTreeHash } from '../proof/merkle-tree.ts';
 import { changesPath, manifestPath } from '../proof/proof-paths.ts';
 import { formatChange, maxInSeal, type SealedChange, type SealedDay } from '../proof/seal.ts';
-import { parseSealedPath } from '../proof/sealed-path.ts';
+import { makeCallCounter } from './count-calls.ts';
 import { type EntryTools, listEntries } from './list-entries.ts';
 import { type NamingTools, nameLines } from './name-lines.ts';
 import { type NamedManifest, readNamedManifest } from './read-named-manifest.ts';
@@ -37,12 +37,12 @@ export interface ManifestOrder {
 export async function makeManifest(order: ManifestOrder, tools: ManifestTools): Promise<MadeManifest> {
   const { day, before, because } = order;
   const listedAt = tools.now().toISOString();
-  const found = { changes: 0, unexplained: 0, added: 0, calls: 0 };
+  const found = { changes: 0, unexplained: 0, added: 0 };
+  const counter = makeCallCounter();
   const changes: SealedChange[] = [];
   const tree = makeTreeHash();
 
   async function* formatLines(): AsyncGenerator<string> {
-    let lastCall: string | undefined;
     const entries = compareManifests(readBefore(order, tools), listEntries(day, tools), before?.listedAt, {
       change(change) {
         const explained = { ...change, because: becauseOf(change, because) };
@@ -55,9 +55,7 @@ export async function makeManifest(order: ManifestOrder, tools: ManifestTools): 
       },
     });
     for await (const entry of entries) {
-      const callId = parseSealedPath(entry.container, entry.path)?.record?.callId;
-      if (callId !== undefined && callId !== lastCall) found.calls += 1;
-      lastCall = callId;
+      counter.add(entry);
       const line = formatManifestLine(entry);
       tree.add(line);
       yield line;
@@ -66,7 +64,8 @@ export async function makeManifest(order: ManifestOrder, tools: ManifestTools): 
 
   const named = await nameLines((run, random) => manifestPath(day, run, random), formatLines(), tools);
   const manifest = { ...named, root: Buffer.from(tree.root()).toString('hex') };
-  const { added, calls, unexplained } = found;
+  const { added, unexplained } = found;
+  const { calls } = counter;
   const made = { listedAt, manifest, changes, added, calls, unexplained };
   if (found.changes <= changes.length) return made;
   return { ...made, changesRest: await nameRest(order, named, tools) };

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeRfc3161Authority } from '../../src/adapters/http/rfc3161-authority.ts';
 import { dayMs } from '../../src/model/durations.ts';
+import { type Listener, startListener } from '../support/listener.ts';
 import { describeWithOpenssl, openssl } from '../support/openssl.ts';
 import { makeOpensslAuthority, type OpensslAuthority } from '../support/openssl-authority.ts';
-import { type StampServer, startStampServer } from '../support/stamp-server.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 
 const makeFolder = useFolders();
@@ -27,7 +27,7 @@ function turn(query: Buffer, part: Buffer | number): Buffer {
 
 describeWithOpenssl('a time-stamp authority', () => {
   let authority: OpensslAuthority;
-  let server: StampServer;
+  let server: Listener;
   const answers: Record<string, Answer> = {
     '/rsa': async (query, response) => response.end(await authority.reply(query)),
     '/curve': async (query, response) => response.end(await authority.reply(query, 'curve')),
@@ -59,7 +59,7 @@ describeWithOpenssl('a time-stamp authority', () => {
 
   beforeAll(async () => {
     authority = await makeOpensslAuthority(await makeFolder(), ['rsa', 'curve', 'expired']);
-    server = await startStampServer(({ path, query }, response) => answers[path]?.(query, response));
+    server = await startListener(({ url, body }, response) => answers[url.pathname]?.(body, response));
   });
   afterAll(() => server.close());
 
@@ -79,10 +79,10 @@ describeWithOpenssl('a time-stamp authority', () => {
     const [one, other] = server.heard.slice(-2);
     expect(one?.method).toBe('POST');
     expect(one?.headers).toMatchObject({ 'content-type': 'application/timestamp-query' });
-    expect(one?.query.includes(digest)).toBe(true);
-    expect(one?.query.includes(seal)).toBe(false);
-    expect(one?.query.length).toBe(other?.query.length);
-    expect(one?.query.equals(other?.query ?? Buffer.alloc(0))).toBe(false);
+    expect(one?.body.includes(digest)).toBe(true);
+    expect(one?.body.includes(seal)).toBe(false);
+    expect(one?.body.length).toBe(other?.body.length);
+    expect(one?.body.equals(other?.body ?? Buffer.alloc(0))).toBe(false);
   });
 
   test.each([

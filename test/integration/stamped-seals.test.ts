@@ -7,10 +7,10 @@ import { checkRfc3161Stamp } from '../../src/proof/check-rfc3161-stamp.ts';
 import { makeFileDigester } from '../../src/proof/digest-files.ts';
 import { stampPath } from '../../src/proof/proof-paths.ts';
 import { verifyArchive } from '../../src/proof/verify-archive.ts';
+import { type Listener, startListener } from '../support/listener.ts';
 import { describeWithOpenssl } from '../support/openssl.ts';
 import { makeOpensslAuthority, type OpensslAuthority } from '../support/openssl-authority.ts';
 import { makeSealingWorld } from '../support/sealing-world.ts';
-import { type StampServer, startStampServer } from '../support/stamp-server.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 import { options } from '../support/verify-both.ts';
 
@@ -18,14 +18,14 @@ const makeFolder = useFolders();
 
 describeWithOpenssl('seals with time stamps', () => {
   let authority: OpensslAuthority;
-  let server: StampServer;
+  let server: Listener;
   let isAway = false;
   let world: ReturnType<typeof makeSealingWorld>;
 
   beforeAll(async () => {
     authority = await makeOpensslAuthority(await makeFolder(), ['curve']);
-    server = await startStampServer(async ({ query }, response) =>
-      isAway ? response.writeHead(503).end() : response.end(await authority.reply(query, 'curve')),
+    server = await startListener(async ({ body }, response) =>
+      isAway ? response.writeHead(503).end() : response.end(await authority.reply(body, 'curve')),
     );
     world = makeSealingWorld({
       timeStamps: makeRfc3161Authority({ url: server.origin, now: () => new Date() }),
@@ -64,7 +64,7 @@ describeWithOpenssl('seals with time stamps', () => {
       { sequence: 2, why: expect.stringContaining('answered with status 503'), waiting: 1 },
     ]);
     expect(world.events('sealing.stamped').map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
-    expect(Math.max(...server.heard.map(({ query }) => query.length))).toBeLessThan(100);
+    expect(Math.max(...server.heard.map(({ body }) => body.length))).toBeLessThan(100);
   });
 
   test('have an anchor up to the newest where their authority is trusted, and none else', async () => {

@@ -1,14 +1,19 @@
-/** A small server on loopback that remembers what it was asked: an endpoint that Graph calls back, or a place no token may go to. */
+/**
+ * A small server on loopback that remembers what it was asked: an endpoint that Graph calls back, an authority that stamps, or
+ * a place no token may go to.
+ */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 export interface HeardRequest {
   method: string;
   url: URL;
   headers: IncomingHttpHeaders;
+  body: Buffer;
 }
 
-export type AnswerRequest = (request: HeardRequest, response: ServerResponse) => void;
+export type AnswerRequest = (request: HeardRequest, response: ServerResponse) => unknown;
 
 export interface Listener {
   /** `http://127.0.0.1:PORT` */
@@ -19,10 +24,12 @@ export interface Listener {
 
 export async function startListener(answer: AnswerRequest): Promise<Listener> {
   const heard: HeardRequest[] = [];
-  const server = createServer(({ method = '', url = '/', headers }, response) => {
-    const request = { method, url: new URL(url, 'http://127.0.0.1'), headers };
+  const server = createServer(async (message, response) => {
+    const { method = '', url = '/', headers } = message;
+    const body = await buffer(message);
+    const request = { method, url: new URL(url, 'http://127.0.0.1'), headers, body };
     heard.push(request);
-    answer(request, response);
+    await answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
