@@ -32,7 +32,7 @@ then \`call-archive completion\` makes the shell complete its verbs and options.
   \`--to\` with a date includes that day; with a time it ends there.
 - **\`--local\`**, before the verb or after it, leads to what \`npm start\` runs on this machine: its storage, and its app.
 - **Progress** is shown on a terminal only. \`NO_COLOR\` turns colours off.
-- **Ctrl-C** ends a command with exit code 130. A closed pipe (\`| head\`) is not a failure.
+- **Ctrl-C** ends a command with exit code 130; \`verify\` says what it has found until then. A closed pipe (\`| head\`) is not a failure.
 - **Control characters** in names are shown as \`\\u001b\`, never sent to the terminal.
 `;
 

@@ -47,6 +47,8 @@ export interface VerifyTools {
 
 export interface VerifyReport {
   checkedAt: string;
+  /** `false`: the signal ended the check, and the rest says what was found until then. */
+  isComplete: boolean;
   tenantId: string | undefined;
   /** The first day that is claimed. */
   sealsFrom: string | undefined;
@@ -61,6 +63,7 @@ export interface VerifyReport {
   verdict: Weight;
 }
 
+/** When the signal ends it, the report is of what was checked; before the chain was followed, its reason is thrown. */
 export async function verifyArchive(
   files: HeldFiles,
   options: VerifyOptions,
@@ -71,10 +74,17 @@ export async function verifyArchive(
   const { chain, anchor } = await checkSeals(files, options, tools, findings.tell, counts);
   if (options.known !== undefined && chain.seals.size > 0 && !chain.seals.has(options.known))
     throw new ShapeError(`Checking the archive: there is no seal ${options.known}, which --known names`);
-  await checkDays(files, chain, options, tools, findings.tell, counts);
+  const isComplete = await checkDays(files, chain, options, tools, findings.tell, counts).then(
+    () => true,
+    (error: unknown) => {
+      if (!tools.signal?.aborted) throw error;
+      return false;
+    },
+  );
   const deviations = stepNames.map((step) => [step, findings.deviationsOf(step)] as const);
   return {
     checkedAt: options.now.toISOString(),
+    isComplete,
     tenantId: chain.tenantId,
     sealsFrom: chain.sealsFrom,
     newest: chain.newest,

@@ -1,6 +1,6 @@
 /** The verb verify: online and on a folder, for people and for programs, with every exit code. */
 
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { makeBlobHeldFiles } from '../../src/adapters/storage/blob-held-files.ts';
@@ -13,6 +13,7 @@ import type { VerifyReport } from '../../src/proof/verify-archive.ts';
 import { attacks, noteOriginal } from '../support/attacks.ts';
 import { runCommand } from '../support/cli-run.ts';
 import { useEmulator } from '../support/contract-storage.ts';
+import { harmless } from '../support/harmless.ts';
 import { callIdOf, type SealedArchive, writeFolder } from '../support/sealed-archive.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 import {
@@ -176,23 +177,61 @@ describe('on a folder, verify', () => {
     expect(exitCode).toBe(2);
   });
 
-  test('ends when it is interrupted', async () => {
+  /** `until`: what is called when the signal comes. */
+  async function interrupt(folder: string, until: 'openDigester' | 'digest', args: string[] = []) {
     const leaving = new AbortController();
-    const folder = await makeFolder();
-    writeFolder((await makeArchive()).holding, folder);
-    const { exitCode, stdout, stderr } = await runCommand(['verify', '--path', folder], {
+    return runCommand(['verify', '--path', folder, ...args], {
       now,
       signal: leaving.signal,
       archives: {
         async openDigester(source, files) {
           const digester = await archives.openDigester(source, files);
-          leaving.abort(new Interruption(130));
-          return digester;
+          const leave = () => leaving.abort(new Interruption(130));
+          if (until === 'openDigester') leave();
+          return {
+            ...digester,
+            digest(wanted) {
+              leave();
+              return digester.digest(wanted);
+            },
+          };
         },
       },
     });
+  }
+
+  test('says nothing when it is interrupted before it has followed the chain', async () => {
+    const folder = await makeFolder();
+    writeFolder((await makeArchive()).holding, folder);
+    const { exitCode, stdout, stderr } = await interrupt(folder, 'openDigester');
     expect([exitCode, stdout]).toEqual([130, '']);
     expect(stderr).toContain('Interrupted');
+  });
+
+  test('says what it found until it was interrupted, and that this is not complete', async () => {
+    const folder = await makeFolder();
+    const archive = await makeArchive();
+    for (let call = 100; call < 300; call += 1)
+      archive.archive(day19, call, 1, { fetchedAt: '2026-11-21T05:00:00.000Z' });
+    await archive.seal('2026-11-21T05:30:00.000Z', { days: [day19] });
+    writeFolder(archive.holding, folder);
+    const { exitCode, stdout, stderr } = await interrupt(folder, 'digest');
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('Interrupted');
+    const text = stdout.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('INTERRUPTED, NOT COMPLETE.');
+    expect(text).not.toContain('INTACT');
+    expect(text).toContain('it says nothing of what the numbers above do not count');
+    const json = await interrupt(folder, 'digest', ['-o', 'json']);
+    const report = JSON.parse(json.stdout) as JsonReport;
+    expect(report).toMatchObject({ verdict: 'interrupted', isComplete: false, exitCode: 130 });
+    expect(report.counts.filesRead).toBeLessThan(215);
+    filesOf(archive, 'call-proof').delete(sealName(1));
+    await rm(join(folder, 'call-proof', sealName(1)));
+    writeFolder(archive.holding, folder);
+    expect((await interrupt(folder, 'digest')).stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /NOT INTACT\..* THE CHECK WAS INTERRUPTED: there may be more/,
+    );
   });
 
   test('names a container that may not be read, checks the rest, and ends with 4', async () => {
@@ -241,10 +280,7 @@ describe('online', () => {
     return makeBlobHeldFiles((name) => emulator.clients().container(nameOf(name)));
   }
 
-  // All of them are in test/unit/proof, on a twin that is held to what storage does; here is what storage adds to it.
-  const some = attacks.filter(({ what }, i) => i % 4 === 1 || /metadata|MD5/.test(what));
-
-  test.each(some)('finds: $what', async (attack) => {
+  test.each(attacks)('finds: $what', async (attack) => {
     const archive = await makeArchive({ stampExpected: attack.stamps ?? false });
     noteOriginal(archive);
     await attack.do(archive);
@@ -254,7 +290,16 @@ describe('online', () => {
     expect(report.verdict).toBe(attack.verdict ?? 'integrity');
   });
 
-  test('raises no alarm over an archive that nobody touched', async () => {
+  // Two that seal at once, and kills between any two writes, are in test/contract/sealing-storage.test.ts.
+  test.each(harmless)('raises no alarm over: $what', async ({ do: happens, told: expected = [] }) => {
+    const archive = await makeArchive();
+    await happens(archive);
+    const { found, told } = await verify(await upload(archive));
+    expect(found).toEqual([]);
+    expect(told).toEqual(expected);
+  });
+
+  test('checks the files, seals and stamps of an archive that nobody touched', async () => {
     const { found, report } = await verify(await upload(await makeArchive({ stampExpected: true })));
     expect(found).toEqual([]);
     expect(report.counts).toMatchObject({ seals: 3, stamps: 3, files: 15, filesRead: 15 });

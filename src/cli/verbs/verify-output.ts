@@ -2,7 +2,6 @@
 import type { Deviation } from '../../proof/deviation.ts';
 import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
 import { printable, wrap } from '../../reading/display-text.ts';
-import { type ExitName, exitCodes } from '../errors/exit-codes.ts';
 import { makePaint, type Paint } from '../output/paint.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
@@ -11,7 +10,8 @@ import { describeReport } from './verify-words.ts';
 export interface VerifyResult {
   report: VerifyReport;
   options: VerifyOptions;
-  exit: ExitName;
+  /** With which the command ends. */
+  exitCode: number;
   deviations: AsyncIterable<Deviation>;
 }
 
@@ -24,18 +24,24 @@ export async function writeResult(
 ): Promise<void> {
   const parts = format === 'json' ? formatAsJson(result) : formatForPeople(result, world);
   for await (const part of parts) {
-    world.signal.throwIfAborted();
+    // Of a check that was interrupted, what it found is wanted nevertheless.
+    if (result.report.isComplete) world.signal.throwIfAborted();
     await writeText(world.stdout, part);
   }
 }
 
-async function* formatAsJson({ report, options, exit, deviations }: VerifyResult): AsyncGenerator<string> {
+async function* formatAsJson({
+  report,
+  options,
+  exitCode,
+  deviations,
+}: VerifyResult): AsyncGenerator<string> {
   const { steps, verdict: said, claim, limits } = describeReport(report, options);
   const { quick, sample, first, last, expect, known } = options;
   const { verdict, deviations: counted, ...facts } = report;
   const head = {
-    verdict: verdict === 'told' ? 'intact' : verdict,
-    exitCode: exitCodes[exit].code,
+    verdict: verdict === 'told' ? (report.isComplete ? 'intact' : 'interrupted') : verdict,
+    exitCode,
     said,
     ...facts,
     steps: steps.map((one) => ({ ...one, deviations: counted[one.step] })),
@@ -65,7 +71,7 @@ async function* formatForPeople(
   for (const { step, text } of words.steps) yield* hanging(step.padEnd(11), text, width);
   if (report.newest)
     yield* hanging('newest seal', `${report.newest.sequence}:${report.newest.sha256}`, width);
-  const isIntact = report.verdict === 'told';
+  const isIntact = report.verdict === 'told' && report.isComplete;
   yield `\n${paint(words.verdict, isIntact ? 'green' : 'red')}\n`;
   for (const paragraph of [...words.claim, ...words.limits]) yield `\n${wrap(paragraph, width).join('\n')}\n`;
   yield* listForPeople(deviations, width, paint);

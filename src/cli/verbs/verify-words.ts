@@ -22,10 +22,18 @@ const verdicts = {
   integrity: 'NOT INTACT. Something was altered, removed or added, or the chain of seals is broken.',
 } as const;
 
+const interrupted = {
+  told: 'INTERRUPTED, NOT COMPLETE. Nothing that was checked until then was altered, removed or added.',
+  gap: 'INTERRUPTED, NOT COMPLETE. Of what was checked until then nothing was altered, removed or added; calls are missing, or days or files are not sealed.',
+  permission:
+    'INTERRUPTED, NOT COMPLETE. Of what was checked until then not all was read, and nothing that was read was altered, removed or added.',
+  integrity: `${verdicts.integrity} THE CHECK WAS INTERRUPTED: there may be more.`,
+} as const;
+
 export function describeReport(report: VerifyReport, options: VerifyOptions): VerifyWords {
   return {
     steps: describeSteps(report, options),
-    verdict: verdicts[report.verdict],
+    verdict: report.isComplete ? verdicts[report.verdict] : interrupted[report.verdict],
     claim: [describeClaim(report), describeAnchor(report), notClaimed],
     limits: describeLimits(report, options),
   };
@@ -88,6 +96,8 @@ function describeLimits(
   { quick, sample, first, last, isCopy }: VerifyOptions,
 ): string[] {
   const limits: string[] = [];
+  if (!report.isComplete)
+    limits.push('The check was interrupted: it says nothing of what the numbers above do not count.');
   if (quick)
     limits.push(
       '--quick believes what storage says of its files and reads none of them: this check is no evidence.',

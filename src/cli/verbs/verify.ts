@@ -5,13 +5,18 @@ import { inSteadyGeneration } from '../../bytes/young-generation.ts';
 import type { ExpectedSeal } from '../../proof/check-anchors.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
 import type { Weight } from '../../proof/deviation.ts';
-import { type VerifyOptions, type VerifyTools, verifyArchive } from '../../proof/verify-archive.ts';
+import {
+  type VerifyOptions,
+  type VerifyReport,
+  type VerifyTools,
+  verifyArchive,
+} from '../../proof/verify-archive.ts';
 import { type ArchiveSource, parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
-import type { ExitName } from '../errors/exit-codes.ts';
+import { type ExitName, exitCodes } from '../errors/exit-codes.ts';
 import { makeDeviationLog } from '../output/deviation-log.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
-import type { World } from '../world.ts';
+import { Interruption, type World } from '../world.ts';
 import { writeResult } from './verify-output.ts';
 
 export interface VerifyVerbOptions extends SourceOptions, DayOptions {
@@ -57,13 +62,21 @@ export async function runVerify(options: VerifyVerbOptions, world: World): Promi
     const report = await inSteadyGeneration(() => verifyArchive(files, wanted, tools)).finally(
       listener.clear,
     );
-    const exit = exits[report.verdict];
-    await writeResult({ report, options: wanted, exit, deviations: log.list() }, output, world);
-    return exit;
+    const exitCode = exitCodeOf(report, world);
+    await writeResult({ report, options: wanted, exitCode, deviations: log.list() }, output, world);
+    if (!report.isComplete) throw world.signal.reason;
+    return exits[report.verdict];
   } finally {
     log.close();
     await digester.close();
   }
+}
+
+/** Of a check that was interrupted, what it found is told; throws where nobody is there to read it. */
+function exitCodeOf({ isComplete, verdict }: VerifyReport, { signal }: World): number {
+  if (isComplete) return exitCodes[exits[verdict]].code;
+  if (signal.reason instanceof Interruption) return signal.reason.exitCode;
+  throw signal.reason;
 }
 
 async function readOptions(
