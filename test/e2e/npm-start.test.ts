@@ -87,3 +87,15 @@ test('leaves addresses for this user only, and takes them away at its end', asyn
   expect(printed.at(-1)).toMatch(/^\d+ call records were archived\. Everything is stopped/);
   await expect(stat(addresses)).rejects.toThrow('ENOENT');
 });
+
+test('with a number of calls, ends by itself when they are archived, sealed and verified', async () => {
+  const settings = [`PORT=${await findFreePort()}`, 'READER_PORT=0', 'COLUMNS=80'];
+  const words = [process.execPath, 'local/start.ts', '--calls', '3', '--every', '0.1'];
+  const { stdout } = await run('env', [...settings, ...words], { cwd: root });
+  const [verified, stopped] = stdout.trimEnd().split('\n').slice(-2);
+  expect(verified).toMatch(
+    /^A night later: [1-9]\d* days sealed \(seal [1-9]\d*\), \d+ files verified: intact\.$/,
+  );
+  expect(Number(/(\d+) files/.exec(verified ?? '')?.[1])).toBeGreaterThanOrEqual(3);
+  expect(stopped).toBe('3 call records were archived. Everything is stopped, and nothing was kept.');
+});

@@ -1,7 +1,8 @@
 /** The command as it is installed: a process with pipes and signals. */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { eventually } from '../support/eventually.ts';
@@ -41,6 +42,28 @@ test('prints everything before it ends, and only data on stdout', async () => {
   expect(await ended).toEqual([0, null]);
   expect(stdout.trimEnd().split('\n')).toHaveLength(20_000);
   expect(await stderr).toBe('');
+});
+
+test('loads neither schemas nor SDKs to show its help', async () => {
+  // Names of modules are lost in the bundle.
+  const entry = new URL('../../src/cli/main.ts', import.meta.url).href;
+  const script = `
+    import { registerHooks } from 'node:module';
+    registerHooks({ load: (url, context, next) => (console.error('loads ' + url), next(url, context)) });
+    globalThis.PACKAGE_VERSION = '1.2.3';
+    process.argv.splice(1, process.argv.length, 'call-archive', '--help');
+    await import(${JSON.stringify(entry)});
+  `;
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    '--input-type=module',
+    '-e',
+    script,
+  ]);
+  expect(stdout).toContain('call-archive <verb>');
+  const loaded = [...stderr.matchAll(/^loads (.*)$/gm)].map(([, url = '']) => url);
+  expect(loaded.filter((url) => url.includes('/src/cli/')).length).toBeGreaterThan(10);
+  expect(loaded.filter((url) => /node_modules\/(?!commander\/)/.test(url))).toEqual([]);
 });
 
 test('ends quietly when its reader has gone', async () => {
