@@ -20,3 +20,8 @@ export function giveBack({ buffer }: ArrayBufferView): void {
   if (buffer instanceof ArrayBuffer && byteLength >= minBytes && byteLength !== Buffer.poolSize)
     buffer.transfer(0);
 }
+
+/** The same for a piece of a stream where it fills its memory: whoever made it has nothing more to write there. */
+export function giveBackFull(piece: ArrayBufferView): void {
+  if (piece.byteLength === piece.buffer.byteLength) giveBack(piece);
+}

@@ -3,6 +3,7 @@
  * SHA-256 of the unpacked bytes and the number of lines. Written and read in pieces, however long it is.
  */
 import { createHash } from 'node:crypto';
+import { giveBackFull } from '../bytes/give-back.ts';
 import { makeGrowingBuffer } from '../bytes/growing-buffer.ts';
 import { makeGzipMember } from '../bytes/gzip-member.ts';
 import { unpack } from '../bytes/unpack.ts';
@@ -26,7 +27,6 @@ const writeAtOnceBytes = 128 * 1024;
 /** Small ones are collected while they are young; a reader of lines is long at work on each. */
 const pieceBytes = 16 * 1024;
 const lineFeed = 0x0a;
-const nothing = Buffer.alloc(0);
 
 /**
  * The file of these lines, made while its parts are taken. Errors of `lines` pass through. Lines are put together in memory
@@ -60,42 +60,40 @@ export function packLines(lines: AsyncIterable<string> | Iterable<string>): Line
 }
 
 /**
- * The lines of a file, each without its line feed. Throws IntegrityError when it cannot be unpacked, does not end with a
- * line feed, or has a line that is longer than any of ours, or more than `maxLines` of them.
+ * The lines of a file, each without its line feed; of a byte that is no ASCII, as no line of ours has one, comes what Latin-1
+ * makes of it. Throws IntegrityError when it cannot be unpacked, does not end with a line feed, or has a line that is longer than
+ * any of ours, or more than `maxLines` of them.
  */
 export function openLines(
   file: AsyncIterable<Uint8Array>,
   { maxLines = Number.POSITIVE_INFINITY }: { maxLines?: number } = {},
-): LinesFile<Buffer> {
+): LinesFile<string> {
   const sha256 = createHash('sha256');
   let entries = 0;
 
-  async function* split(): AsyncGenerator<Buffer> {
-    let rest: Buffer = nothing;
+  async function* split(): AsyncGenerator<string> {
+    let rest = '';
     for await (const piece of unpack(file, pieceBytes)) {
       sha256.update(piece);
       let start = 0;
       for (let end = piece.indexOf(lineFeed); end >= 0; end = piece.indexOf(lineFeed, start)) {
-        const line: Buffer = joined(rest, piece.subarray(start, end));
+        const line = rest + piece.toString('latin1', start, end);
         if (line.length > maxLineBytes) throw tooLong();
         entries += 1;
         if (entries > maxLines)
           throw new IntegrityError(`Reading a file of lines: it has more than ${maxLines} of them`);
         yield line;
-        rest = nothing;
+        rest = '';
         start = end + 1;
       }
-      rest = joined(rest, piece.subarray(start));
+      rest += piece.toString('latin1', start);
       if (rest.length > maxLineBytes) throw tooLong();
+      giveBackFull(piece);
     }
     if (rest.length > 0) throw new IntegrityError('Reading a file of lines: its last line is cut off');
   }
 
   return { parts: split(), facts: () => ({ sha256: sha256.copy().digest('hex'), entries }) };
-}
-
-function joined(rest: Buffer, more: Buffer): Buffer {
-  return rest.length > 0 ? Buffer.concat([rest, more]) : more;
 }
 
 function tooLong(): IntegrityError {

@@ -77,10 +77,9 @@ interface FoundLine {
 
 async function findLine(files: HeldFiles, sealed: SealedDay, path: string): Promise<FoundLine | undefined> {
   let index = 0;
-  for await (const bytes of await readManifest(files, sealed)) {
-    const entry = parseManifestLine(bytes);
-    if (entry.container === container && entry.path === path)
-      return { line: bytes.toString('latin1'), md5: entry.md5, index };
+  for await (const line of await readManifest(files, sealed)) {
+    const entry = parseManifestLine(line);
+    if (entry.container === container && entry.path === path) return { line, md5: entry.md5, index };
     index += 1;
   }
   return undefined;
@@ -95,7 +94,7 @@ async function readAuditPath(files: HeldFiles, sealed: SealedDay, index: number)
   return tree.path();
 }
 
-async function readManifest(files: HeldFiles, { manifest }: SealedDay): Promise<AsyncIterable<Buffer>> {
+async function readManifest(files: HeldFiles, { manifest }: SealedDay): Promise<AsyncIterable<string>> {
   const file = await files.open(proofContainer, manifest.path);
   if (!file)
     throw new IntegrityError(

@@ -4,6 +4,7 @@
  * that is right.
  */
 import { createHash } from 'node:crypto';
+import { giveBackFull } from '../bytes/give-back.ts';
 import { unpack } from '../bytes/unpack.ts';
 import { formatError, IntegrityError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
@@ -113,10 +114,10 @@ export async function* readElsewhere(
 
 function parseRest<Item>(
   { path }: NamedLines,
-  line: Buffer,
+  line: string,
   form: { safeParse(value: unknown): { data?: Item | undefined } },
 ): Item {
-  const { data } = form.safeParse(parseJson(line));
+  const { data } = form.safeParse(parseJson(Buffer.from(line)));
   if (data === undefined) throw new DamagedProof(path, 'altered', 'A line has not the form of one');
   return data;
 }
@@ -135,6 +136,7 @@ export async function checkUnpacked(
       bytes += piece.length;
       if (bytes > named.entries * maxLineBytes)
         throw new DamagedProof(named.path, 'altered', 'It is longer than so many lines can be');
+      giveBackFull(piece);
     }
   } catch (error) {
     throw explain(named.path, error);
@@ -146,7 +148,7 @@ async function* readLines(
   place: ProofPlace,
   named: NamedLines,
   kind: DayFilePath['kind'],
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<string> {
   const { path, entries } = named;
   const lines = openLines(await openNamed(place, named, kind), { maxLines: entries });
   try {

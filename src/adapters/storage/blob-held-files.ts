@@ -55,7 +55,7 @@ function isAbsent(error: unknown): boolean {
 }
 
 async function* piecesOf(body: NodeJS.ReadableStream | undefined): AsyncGenerator<Uint8Array> {
-  if (body) yield* limitSteps<Uint8Array>(Readable.from(body));
+  if (body) yield* limitSteps(body as AsyncIterable<Uint8Array>);
 }
 
 function destroy(body: NodeJS.ReadableStream | undefined): void {

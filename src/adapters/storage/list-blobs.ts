@@ -13,6 +13,7 @@ import {
   ContainerSASPermissions,
   StorageSharedKeyCredential,
 } from '@azure/storage-blob';
+import { giveBackFull } from '../../bytes/give-back.ts';
 import { type GrowingBuffer, makeGrowingBuffer } from '../../bytes/growing-buffer.ts';
 import { dayMs } from '../../model/durations.ts';
 import type { HeldFile } from '../../ports/held-files.ts';
@@ -97,7 +98,10 @@ async function readPage({ pipeline, url }: Listing, page: GrowingBuffer): Promis
   const { status: statusCode, readableStreamBody, headers } = response;
   if (statusCode === 200 && readableStreamBody) {
     page.clear();
-    for await (const piece of readableStreamBody as AsyncIterable<Buffer>) page.add(piece);
+    for await (const piece of readableStreamBody as AsyncIterable<Buffer>) {
+      page.add(piece);
+      giveBackFull(piece);
+    }
     return;
   }
   const code = headers.get('x-ms-error-code');
