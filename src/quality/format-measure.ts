@@ -12,7 +12,8 @@ export function formatComparison({ words, unit, poor, limit }: Limit, value: num
 export function formatMeasure(value: number, unit: Unit, limit?: number): string {
   const isShare = unit === 'share';
   const shown = isShare ? shiftPoint(value, 2) : value;
-  const rounded = Math.abs(shown) >= 100 ? Math.round(shown) : Number(shown.toPrecision(3));
+  const isShort = Number.isInteger(shown) || Math.abs(shown) >= 100;
+  const rounded = isShort ? Math.round(shown) : Number(shown.toPrecision(3));
   const isMisleading =
     value !== limit && rounded === (isShare && limit !== undefined ? shiftPoint(limit, 2) : limit);
   const text = String(isMisleading ? shown : rounded);

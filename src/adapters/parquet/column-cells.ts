@@ -61,23 +61,27 @@ interface Values {
 const firstLength = 512;
 
 function makeCells(values: Values): ColumnCells {
-  const present = makeLevels(1);
+  let levels = new Uint8Array(firstLength);
+  let count = 0;
+  let nulls = 0;
   return {
     push(rows, index) {
-      const levels = new Uint8Array(rows.length);
       const some: Cell[] = [];
-      for (let i = 0; i < rows.length; i += 1) {
-        const cell = (rows[i] as Row)[index] as Cell;
-        if (cell === null) continue;
-        levels[i] = 1;
-        some.push(cell);
+      levels = withRoom(levels, count + rows.length);
+      for (const row of rows) {
+        const cell = row[index] as Cell;
+        levels[count] = cell === null ? 0 : 1;
+        count += 1;
+        if (cell !== null) some.push(cell);
       }
-      present.add(levels, some.length);
+      nulls += rows.length - some.length;
       values.push(some);
     },
     take() {
-      const { count, full: valued, runs } = present.take();
-      return { count, nulls: count - valued, levels: [runs], ...values.take() };
+      const taken = { count, nulls, levels: [encodeRuns(levels.subarray(0, count), 1)], ...values.take() };
+      count = 0;
+      nulls = 0;
+      return taken;
     },
   };
 }
@@ -86,8 +90,8 @@ function makeCells(values: Values): ColumnCells {
 const listLevels = { null: 0, empty: 1, nullItem: 2, item: 3 };
 
 function makeLists(values: Values): ColumnCells {
-  const repeated = makeLevels(1);
-  const defined = makeLevels(listLevels.item);
+  let repeated: number[] = [];
+  let defined: number[] = [];
 
   function pushList(list: readonly unknown[] | null): void {
     if (list === null || list.length === 0) {
@@ -107,34 +111,18 @@ function makeLists(values: Values): ColumnCells {
       for (const row of rows) pushList(row[index] as readonly unknown[] | null);
     },
     take() {
-      const { count, full: valued, runs } = defined.take();
-      return { count, nulls: count - valued, levels: [repeated.take().runs, runs], ...values.take() };
-    },
-  };
-}
-
-function makeLevels(max: number) {
-  let levels = new Uint8Array(firstLength);
-  let count = 0;
-  let full = 0;
-  return {
-    add(more: Uint8Array, fullOfThem: number): void {
-      while (count + more.length > levels.length)
-        levels = new Uint8Array(levels.buffer.transfer(2 * levels.length));
-      levels.set(more, count);
-      count += more.length;
-      full += fullOfThem;
-    },
-    push(level: number): void {
-      if (count === levels.length) levels = new Uint8Array(levels.buffer.transfer(2 * count));
-      levels[count] = level;
-      count += 1;
-      if (level === max) full += 1;
-    },
-    take() {
-      const taken = { count, full, runs: encodeRuns(levels.subarray(0, count), bitWidthOf(max)) };
-      count = 0;
-      full = 0;
+      const encoded = values.take();
+      const taken = {
+        count: defined.length,
+        nulls: defined.filter((level) => level !== listLevels.item).length,
+        levels: [
+          encodeRuns(Uint8Array.from(repeated), 1),
+          encodeRuns(Uint8Array.from(defined), bitWidthOf(listLevels.item)),
+        ],
+        ...encoded,
+      };
+      repeated = [];
+      defined = [];
       return taken;
     },
   };
@@ -164,8 +152,7 @@ function makeTexts(): Values {
 
   return {
     push(values) {
-      while (length + values.length > places.length)
-        places = new Int32Array(places.buffer.transfer(2 * places.byteLength));
+      places = withRoom(places, length + values.length);
       for (const value of values) {
         places[length] = placeOf(value as string);
         length += 1;
@@ -187,8 +174,7 @@ function makeNumbers(encode: (numbers: Float64Array) => EncodedValues): Values {
   let length = 0;
   return {
     push(values) {
-      while (length + values.length > numbers.length)
-        numbers = new Float64Array(numbers.buffer.transfer(2 * numbers.byteLength));
+      numbers = withRoom(numbers, length + values.length);
       for (const value of values) {
         // Also of a boolean.
         numbers[length] = Number(value);
@@ -208,8 +194,7 @@ function makeInt64s(): Values {
   let length = 0;
   return {
     push(values) {
-      while (length + values.length > numbers.length)
-        numbers = new BigInt64Array(numbers.buffer.transfer(2 * numbers.byteLength));
+      numbers = withRoom(numbers, length + values.length);
       for (const value of values) {
         numbers[length] = value as bigint;
         length += 1;
@@ -221,4 +206,14 @@ function makeInt64s(): Values {
       return taken;
     },
   };
+}
+
+/** The same array where it has room for so many, else a longer one that begins like it. */
+function withRoom<Numbers extends Uint8Array | Int32Array | Float64Array | BigInt64Array>(
+  numbers: Numbers & { buffer: ArrayBuffer },
+  length: number,
+): Numbers & { buffer: ArrayBuffer } {
+  if (length <= numbers.length) return numbers;
+  const longer = numbers.buffer.transfer(Math.max(2 * numbers.length, length) * numbers.BYTES_PER_ELEMENT);
+  return new (numbers.constructor as new (buffer: ArrayBuffer) => typeof numbers)(longer);
 }

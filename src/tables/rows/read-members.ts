@@ -13,11 +13,12 @@ export type ReadMembers = (value: unknown, cells: Cell[], tally: Tally) => void;
 
 /** What becomes of a member: a cell, or an object whose members become cells; of neither, somebody else reads it. */
 interface Place {
-  name: string;
   index: number;
   read?: ReadCell;
-  members?: Place[];
+  members?: Places;
 }
+
+type Places = Map<string, Place>;
 
 /**
  * For the columns among these that are filled from `source`. `elsewhere` are members that somebody else reads, or that
@@ -28,54 +29,45 @@ export function makeMemberReader(
   source: Source,
   elsewhere: readonly string[] = [],
 ): ReadMembers {
-  const root: Place = { name: '', index: -1, members: [] };
+  const root: Place = { index: -1 };
   for (const path of elsewhere) placeAt(root, path);
   for (const [index, column] of columns.entries())
     if (column.source === source)
       Object.assign(placeAt(root, column.member), { index, read: readCell[column.as] });
-  return (value, cells, tally) => readObject(root.members ?? [], value, cells, tally);
+  const members: Places = root.members ?? new Map();
+  return (value, cells, tally) => readObject(members, value, cells, tally);
 }
 
 function placeAt(root: Place, path: string): Place {
   let at = root;
   for (const name of path.split('.')) {
-    at.members ??= [];
-    const known = at.members.find((place) => place.name === name);
-    const place = known ?? { name, index: -1 };
-    if (!known) at.members.push(place);
+    at.members ??= new Map();
+    const place = at.members.get(name) ?? { index: -1 };
+    at.members.set(name, place);
     at = place;
   }
   return at;
 }
 
-/** Looks for the known members, and at the others only where there must be some: this runs for every object of a day. */
-function readObject(places: readonly Place[], value: unknown, cells: Cell[], tally: Tally): void {
+function readObject(places: Places, value: unknown, cells: Cell[], tally: Tally): void {
   if (value === null || value === undefined) return;
   if (typeof value !== 'object' || Array.isArray(value)) {
     tally.unmapped += 1;
     return;
   }
   const object = value as Record<string, unknown>;
-  let found = 0;
-  for (const { name, index, read, members } of places) {
+  for (const name in object) {
     const inside = object[name];
-    if (inside === undefined) continue;
-    found += 1;
     if (inside === null) continue;
-    if (read) {
-      const cell = read(inside);
+    const place = places.get(name);
+    if (!place) {
+      if (!isAnnotation(name)) tally.unmapped += 1;
+    } else if (place.read) {
+      const cell = place.read(inside);
       if (cell === undefined) tally.unmapped += 1;
-      else cells[index] = cell;
-    } else if (members) readObject(members, inside, cells, tally);
+      else cells[place.index] = cell;
+    } else if (place.members) readObject(place.members, inside, cells, tally);
   }
-  const names = Object.keys(object);
-  if (names.length > found) tally.unmapped += countOthers(places, object, names);
-}
-
-function countOthers(places: readonly Place[], object: Record<string, unknown>, names: string[]): number {
-  return names.filter(
-    (name) => object[name] !== null && !isAnnotation(name) && !places.some((place) => place.name === name),
-  ).length;
 }
 
 /** `@odata.type`, `organizer_v2@odata.context`: how Graph answered, nothing of the call. */
