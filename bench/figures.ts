@@ -119,6 +119,34 @@ export const figures = {
     must: 1.15,
     aim: 1.05,
   },
+  'tables-cpu': {
+    title: 'Tables of a day of 10,000 calls / reading, unpacking and parsing its files, CPU',
+    ...lower,
+    must: 2.5,
+    aim: 1.8,
+  },
+  'tables-bytes': {
+    title: 'calls, participants, sessions and streams, bytes / gzip of the records',
+    ...lower,
+    must: 0.6,
+    aim: 0.4,
+  },
+  'tables-memory': {
+    title: 'Tables of 20,000 calls and a meeting of 10,000 sessions in one part, peak memory over idle',
+    ...megabytes,
+    must: 250,
+    aim: 120,
+  },
+  'tables-growth': {
+    title: 'Tables, peak memory over idle, a day of 100,000 calls / one of 10,000',
+    ...lower,
+    must: 1.3,
+    aim: 1.1,
+  },
+  'tables-year': {
+    title: 'DuckDB, poor share by day over a year of 100,000 calls, one file a day',
+    ...milliseconds,
+  },
   'package-size': { title: 'Size of the package', ...megabytes, must: 10, aim: 5 },
 } as const satisfies Record<string, Figure>;
 

@@ -1,6 +1,7 @@
 /** `npm run bench`: measures, judges, and says so by a table, by JSON lines and by its exit code. */
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
+import { conclude } from './conclude.ts';
 import type { Measured } from './figures.ts';
 import { measureBigRecord, measureSmallRecords } from './measure/cpu.ts';
 import { measureMemory } from './measure/memory.ts';
@@ -11,8 +12,7 @@ import { measureStartUp } from './measure/start-up.ts';
 import { measureThrottled } from './measure/throttled.ts';
 import { measureWebhook } from './measure/webhook.ts';
 import { writePerformancePage } from './performance-page.ts';
-import { describeMachine, formatJsonLine, formatTable, judgeAll, tableHeader, tableRow } from './report.ts';
-import { exitCodeOf, exitCodes } from './verdict.ts';
+import { exitCodes } from './verdict.ts';
 
 const measurements: Record<string, (bench: Bench) => Promise<Measured[]>> = {
   small: measureSmallRecords,
@@ -45,20 +45,11 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<never> {
   const { quick, names, writeDocs } = readArguments();
-  const machine = describeMachine(new Date());
   const measured: Measured[] = [];
   for (const name of names) if (!untimed.has(name)) measured.push(...(await measure(name, quick)));
   const counts = names.filter((name) => untimed.has(name)).map((name) => measure(name, quick));
   measured.push(...(await Promise.all(counts)).flat());
-  const findings = judgeAll(measured);
-  const { cpu, cores, node } = machine;
-  process.stdout.write(
-    `${cpu}, ${cores} cores, Node ${node}${quick ? ', quick: not to judge by' : ''}\n\n` +
-      `${formatTable([tableHeader, ...findings.map(tableRow)])}\n\n` +
-      `${findings.map((finding) => formatJsonLine(finding, machine)).join('\n')}\n`,
-  );
-  if (writeDocs) await writePerformancePage(findings, machine, performance.now() / 1000);
-  process.exit(exitCodeOf(findings.map(({ verdict }) => verdict)));
+  return conclude(measured, { quick, writePage: writeDocs ? writePerformancePage : undefined });
 }
 
 async function measure(name: string, quick: boolean): Promise<Measured[]> {

@@ -67,13 +67,14 @@ export async function buildCli(): Promise<string> {
 }
 
 /** Bundles what the benchmarks run as the app is bundled, so that what is measured is what is deployed. */
-export async function buildBench(): Promise<{ side: string; proofWorker: string }> {
+export async function buildBench(): Promise<Record<'side' | 'proofWorker' | 'tablesWorker', string>> {
   await replaceFolder(benchFolder, (folder) =>
     bundleModules(
       {
         side: join(root, 'bench', 'side', 'main.ts'),
         // Beside the thread that it starts.
         'chunks/proof-worker': join(root, 'bench', 'proof', 'worker', 'main.ts'),
+        'chunks/bench-tables-worker': join(root, 'bench', 'tables', 'worker', 'main.ts'),
         'chunks/digest-worker': join(root, 'src', 'adapters', 'folder', 'digest-worker.ts'),
       },
       folder,
@@ -82,6 +83,7 @@ export async function buildBench(): Promise<{ side: string; proofWorker: string 
   return {
     side: join(benchFolder, 'side.js'),
     proofWorker: join(benchFolder, 'chunks', 'proof-worker.js'),
+    tablesWorker: join(benchFolder, 'chunks', 'bench-tables-worker.js'),
   };
 }
 
