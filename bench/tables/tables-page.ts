@@ -36,14 +36,13 @@ and few rounds, to see that the benchmark runs.
   \`streams\` alone: 165 columns, most of them names, networks and devices.
 - **A part** for memory has 20,000 calls and a meeting of 10,000 sessions. It is made in fresh processes with the limits of the deployed app.
 - **A day of 100,000** is made in 16 parts, one after the other in one process.
-- **A year** is 365 days of 274 calls. The query reads one file a day, of \`calls\` only.
+- **A year** is 365 days of 274 calls, the same every day. The query reads one file a day, of \`calls\` only.
 - What the verdicts of all streams cost while a record is archived is in [performance.md](performance.md) (*Small records: verdicts
   of all streams, share of CPU*).
 
-## What it cost before
+## Where it goes
 
-Session by session the way went: one function for each cell, rows as lists of boxed values, every stream classified twice, and the
-library's search for the best encoding of each column: 9.15 times the floor (which left out reading the files), and 333 MB.
-What is left above the floor is, in about equal parts, the columns' encoding, the rows, and V8's own threads (compiling, and
-collecting what is parsed).
+Of the CPU time of making tables about a third is the floor itself (somewhat slower than alone, with so much else in the caches), a
+quarter the encoding and compression of the columns, a quarter the rows and the verdicts with their reasons and the sentence, and the rest V8's own
+threads and listing and opening files. A must of 2.5 leaves 1.5 times the floor for 15 million cells.
 `;
