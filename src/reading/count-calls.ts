@@ -43,7 +43,7 @@ export async function countCalls(
   listener: ReadingListener,
   zoned: (moment: Date) => { day: string; hour: string } = inUtc,
 ): Promise<CountedCalls> {
-  const counter = makeCallCounter(by, zoned);
+  const counter = makeRowCounter(by, zoned);
   for await (const row of archive.search(query, listener)) {
     listener.signal?.throwIfAborted();
     counter.add(row);
@@ -55,17 +55,17 @@ export async function countCalls(
 type CountedRow = RowStreams &
   Pick<CallRow, 'type' | 'startedAt' | 'endedAt' | 'failed' | 'people' | 'sizeBytes'>;
 
-export interface CallCounter {
+export interface RowCounter {
   add(row: CountedRow): void;
   /** Of the rows so far. */
   counts(): CountedCalls;
 }
 
 /** For rows that were found already. */
-export function makeCallCounter(
+export function makeRowCounter(
   by: Grouping,
   zoned: (moment: Date) => { day: string; hour: string },
-): CallCounter {
+): RowCounter {
   const groups = new Map<string, CallCounts>();
   const total = makeCounts('total');
   return {

@@ -2,7 +2,7 @@
 
 import { isFindKeyHash } from '../../model/index-rows.ts';
 import { formatMoment } from '../../reading/call-texts.ts';
-import { makeCallCounter } from '../../reading/count-calls.ts';
+import { makeRowCounter } from '../../reading/count-calls.ts';
 import { parseTimeExpression } from '../../reading/dates/time-expression.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
@@ -67,7 +67,7 @@ async function readPerson(look: Look): Promise<Answer<PersonData>> {
 }
 
 function countByDay({ calls }: SeenCallList, zone: string) {
-  const counter = makeCallCounter('day', (moment) => {
+  const counter = makeRowCounter('day', (moment) => {
     const [day = '', hour = ''] = formatMoment(moment, zone).split(' ');
     return { day, hour };
   });
