@@ -33,7 +33,7 @@ and few rounds, to see that the benchmark runs.
   one that a manifest would have.
 - The CPU time is set beside that of a process that lists, reads (\`readFileSync\`), unpacks (\`gunzipSync\`) and parses
   (\`JSON.parse\`) the same files, and does nothing else. Making tables does that as well, and then fills 12 million cells of
-  \`streams\` alone: 165 columns, most of them names, networks and devices.
+  \`streams\` alone: 163 columns, most of them names, networks and devices.
 - **A part** for memory has 20,000 calls and a meeting of 10,000 sessions. It is made in fresh processes with the limits of the deployed app.
 - **A day of 100,000** is made in 16 parts, one after the other in one process.
 - **A year** is 365 days of 274 calls, the same every day. The query reads one file a day, of \`calls\` only.
