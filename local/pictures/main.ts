@@ -1,7 +1,10 @@
-/** `npm run docs:pictures`: runs `npm start` and what it says one can try, and writes what a terminal shows. */
+/**
+ * `npm run docs:pictures`: runs `npm start` and what it says one can try, and writes what a terminal shows. Takes over what the
+ * browser tests have photographed of the readers' app, so they run first (`npm test -- test/browser`).
+ */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +40,11 @@ await write(
   'Who is meant, which calls were poor, and why one was',
   answers.flat(),
 );
+for (const page of ['search', 'calls', 'call', 'day']) {
+  const name = `reader-${page}.png`;
+  await copyFile(join(root, '.local', 'screenshots', `${page}-light.png`), join(folder, name));
+  process.stdout.write(`docs/pictures/${name}\n`);
+}
 
 /** Into a shell that knows the alias. */
 async function type(command: string): Promise<string[]> {

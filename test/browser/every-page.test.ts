@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { userKey } from '../../src/model/find-key.ts';
 import { hashFindKey } from '../../src/model/index-rows.ts';
+import { readerPages } from '../../src/web/page-table.ts';
 import { describeWithBrowser, useBrowser } from '../support/browser.ts';
 import { type BrowserArchive, writeBrowserArchive } from '../support/browser-archive.ts';
 import { findViolations } from '../support/find-violations.ts';
@@ -55,11 +56,17 @@ const views: View[] = [
   },
   { name: 'versions', role: 'Calls.Read.Raw', path: (archive) => `/calls/${failedCallOf(archive)}/versions` },
   { name: 'diff', role: 'Calls.Read.Raw', path: (archive) => `/calls/${failedCallOf(archive)}/diff` },
+  { name: 'person', role: 'Calls.Read', path: (archive) => `/people/${annaOf(archive)}` },
+  { name: 'days', role: 'Archive.Audit', path: () => '/days' },
+  { name: 'day', role: 'Archive.Audit', path: ({ day }) => `/days/${day}` },
   { name: 'access', role: 'Archive.Audit', path: () => '/access' },
   { name: 'no-role', role: 'Files.Read.All', path: () => '/', status: 403 },
   { name: 'outside-of-role', role: 'Archive.Audit', path: () => `/calls/${unknownCall}`, status: 403 },
   { name: 'no-such-page', role: 'Calls.Read', path: () => '/nowhere', status: 404 },
 ];
+
+/** Those that have an answer for machines only. */
+const withoutHtml = ['/openapi', '/calls/:id/raw'];
 
 describeWithBrowser('every page', () => {
   const openPage = useBrowser();
@@ -80,5 +87,13 @@ describeWithBrowser('every page', () => {
       const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect([width, beyond]).toEqual([width, 0]);
     }
+  });
+
+  test('none is left out', () => {
+    const paths = views.map((view) => new URL(view.path(reader.archive()), reader.url()).pathname);
+    const isLookedAt = (path: string) =>
+      paths.some((one) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(one));
+    const forPeople = readerPages.map(({ path }) => path).filter((path) => !withoutHtml.includes(path));
+    expect(forPeople.filter((path) => !isLookedAt(path))).toEqual([]);
   });
 });
