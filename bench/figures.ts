@@ -3,7 +3,7 @@
 export interface Figure {
   /** What is measured, in words for people. */
   title: string;
-  unit: 'x' | 'MB' | 'ms' | 's' | '';
+  unit: 'x' | 'MB' | 'KB' | 'ms' | 's' | '';
   better: 'lower' | 'higher';
   /** Absent for a figure that is only written down. */
   must?: number;
@@ -146,6 +146,33 @@ export const figures = {
   'tables-year': {
     title: 'DuckDB, poor share by day over a year of 100,000 calls, one file a day',
     ...milliseconds,
+  },
+  'reader-search-round-trips': {
+    title: 'First page of the calls of a person, round trips to storage',
+    ...count,
+    must: 2,
+    aim: 2,
+  },
+  'reader-call-round-trips': { title: 'A call page, round trips to storage', ...count, must: 3, aim: 2 },
+  'reader-call-time': {
+    title: 'A page of a small call / finding, reading and unpacking its record',
+    ...lower,
+    must: 3,
+    aim: 2,
+  },
+  'reader-call-page': { title: 'That page, p50', ...milliseconds },
+  'reader-memory': {
+    title: '100 readers at once of a meeting of 10,000 people, peak memory over idle',
+    ...megabytes,
+    must: 150,
+    aim: 100,
+  },
+  'reader-page-size': {
+    title: 'The largest page, compressed, without the drawing of the timeline',
+    unit: 'KB',
+    better: 'lower',
+    must: 60,
+    aim: 30,
   },
   'package-size': { title: 'Size of the package', ...megabytes, must: 10, aim: 5 },
 } as const satisfies Record<string, Figure>;
