@@ -76,7 +76,7 @@ function searchBox(look: Look): Html {
 
 function foot({ zone }: Look): Html {
   return html`<footer class="foot"><div>
-<p>Times in <span data-zone-name>${zone}</span>. Point at one for UTC.</p>
+<p>Times in <span data-zone-name>${zone}</span>.${zone === 'UTC' ? '' : ' Point at one for UTC.'}</p>
 <p id="status" role="status"></p>
 <button type="button" data-keys data-script hidden>Keys <kbd>?</kbd></button>
 </div></footer>
