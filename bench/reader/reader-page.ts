@@ -36,5 +36,5 @@ few rounds, to see that the benchmark runs.
 - **Memory** is the peak of the resident set over what the process held after its first page. It has the limits that Node sets itself
   on an instance with 2,048 MB.
 - **Size** is that of the largest page of six (search, calls, person, two calls, days), compressed by gzip, without the drawing of the
-  timeline. The app leaves it to the platform to compress.
+  timeline. The app itself compresses what it sends.
 `;
