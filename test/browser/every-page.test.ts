@@ -89,6 +89,18 @@ describeWithBrowser('every page', () => {
     }
   });
 
+  test('the heading of a call keeps its date in one line at 360 px', async () => {
+    const page = await openPage();
+    await reader.signInto(page.context(), 'Calls.Read');
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.goto(`${reader.url()}/calls/${poorCallOf(reader.archive())}`);
+    const linesOfDate = await page.evaluate(`(() => {
+      const pieces = [...document.querySelectorAll('h1 .unbroken')];
+      return pieces.map((piece) => [piece.textContent, piece.getClientRects().length]);
+    })()`);
+    expect(linesOfDate).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/), 1]]);
+  });
+
   test('none is left out', () => {
     const paths = views.map((view) => new URL(view.path(reader.archive()), reader.url()).pathname);
     const isLookedAt = (path: string) =>

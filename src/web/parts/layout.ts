@@ -32,13 +32,19 @@ export function layout({ title, heading = title, main, look, assetUrl }: Frame):
 ${markPatterns}
 ${banner(look)}
 <main id="main" tabindex="-1">
-<h1 dir="auto">${heading}</h1>
+<h1 dir="auto">${unbrokenDates(heading)}</h1>
 ${main}
 </main>
 ${look ? foot(look) : ''}
 </body>
 </html>
 `;
+}
+
+/** Browsers break a line after the hyphens of a date, which is then two numbers. */
+function unbrokenDates(text: string): Html {
+  const pieces = text.split(/(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/);
+  return html`${pieces.map((piece, i) => (i % 2 === 1 ? html`<span class="unbroken">${piece}</span>` : piece))}`;
 }
 
 function banner(look: Look | undefined): Html {
