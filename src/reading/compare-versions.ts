@@ -10,12 +10,20 @@ export function compareVersions(before: CallAccount, after: CallAccount): string
   for (const label of new Set([...old.keys(), ...now.keys()])) {
     const [was, is] = [old.get(label), now.get(label)];
     if (was === is) continue;
-    if (was === undefined) sentences.push(`${label}: not known in version ${before.version}, now ${is}.`);
-    else if (is === undefined) sentences.push(`${label}: was ${was}, not in version ${after.version}.`);
-    else sentences.push(`${label}: was ${was}, is ${is}.`);
+    if (was === undefined) {
+      if (is !== undefined)
+        sentences.push(`${label}: not known in version ${before.version}, now ${quote(is)}.`);
+    } else if (is === undefined)
+      sentences.push(`${label}: was ${quote(was)}, not in version ${after.version}.`);
+    else sentences.push(`${label}: was ${quote(was)}, is ${quote(is)}.`);
   }
   if (sentences.length > 0) return sentences;
   return ['Nothing that show prints has changed; compare the documents that get prints for the rest.'];
+}
+
+/** What has marks of its own is told apart from the sentence that it stands in. */
+function quote(text: string): string {
+  return /[.,:;](?:\s|$)/.test(text) ? `“${text.replace(/\.$/, '')}”` : text;
 }
 
 /** Every statement of an account, by subject. */

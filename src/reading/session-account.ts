@@ -35,11 +35,13 @@ export function describeSession(session: unknown): SessionAccount {
   const [from, to] = [timeIn(session, 'startDateTime'), timeIn(session, 'endDateTime')];
   const details = sides.flatMap((side) => describeEnd(side, valueIn(session, side)));
   const streams: StreamAccount[] = [];
+  const failureOfSession = describeFailure(session);
   for (const [i, segment] of segments.entries()) {
     const number = segments.length > 1 ? i + 1 : undefined;
     const failure = describeFailure(segment);
-    if (failure)
-      details.push({ what: 'failure', segment: number, media: undefined, side: undefined, text: failure });
+    // Graph repeats the failure of a session in its only segment.
+    if (failure && (number !== undefined || failure !== failureOfSession))
+      details.push({ what: 'failure', segment: i + 1, media: undefined, side: undefined, text: failure });
     for (const media of listIn(segment, 'media')) {
       details.push(...describeMedia(media, number));
       for (const stream of listIn(media, 'streams'))
@@ -56,7 +58,7 @@ export function describeSession(session: unknown): SessionAccount {
     callee: formatSessionEnd(callee),
     callerKey: caller?.key,
     calleeKey: callee?.key,
-    failure: describeFailure(session),
+    failure: failureOfSession,
     streams,
     details,
   };

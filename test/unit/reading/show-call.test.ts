@@ -201,12 +201,41 @@ describe('the difference of two versions', () => {
         'End: was 2026-11-20T11:05:07Z, is 2026-11-20T11:06:00Z.',
         'Number of people: was 4, is 5.',
         'Person id:n1: not known in version 1, now New Person.',
-        'Session s1 of Anna Schmidt, failure: was midcall: The network went away, not in version 2.',
+        'Session s1 of Anna Schmidt, failure: was “midcall: The network went away”, not in version 2.',
         'Session s1 of Anna Schmidt, machine of service skypeForBusinessAudioVideoMcu: not known in version 1, now mcu-7.',
-        expect.stringMatching(/^Quality: was .*network went away.*, is /),
+        expect.stringMatching(/^Quality: was “[^“”]*network went away[^“”]*[^.]”, is “[^“”]*[^.]”\.$/),
       ]),
     );
     expect(sentences).toHaveLength(6);
+  });
+
+  test('names a failure once that Graph repeats in the only segment, and each by its segment where there are more', async () => {
+    const [session] = call.sessions;
+    const failureInfo = session?.failureInfo;
+    const segment = { ...session?.segments[0], failureInfo };
+    const versionWith = async (version: number, segments: unknown[], failed: boolean) =>
+      await show(
+        archive({
+          ...call,
+          version,
+          sessions: [{ ...session, segments, failureInfo: failed ? failureInfo : null }],
+        }),
+      );
+    const fine = await versionWith(1, [{ ...segment, failureInfo: null }], false);
+    const failuresIn = (sentences: string[]) => sentences.filter((one) => one.startsWith('Session s1'));
+    expect(failuresIn(compareVersions(fine, await versionWith(2, [segment], true)))).toEqual([
+      'Session s1 of Anna Schmidt, failure: not known in version 1, now “midcall: The network went away”.',
+    ]);
+    expect(failuresIn(compareVersions(fine, await versionWith(2, [segment], false)))).toEqual([
+      'Session s1 of Anna Schmidt, segment 1 failure: not known in version 1, now “midcall: The network went away”.',
+    ]);
+    const parted = await versionWith(2, [{ id: 'first' }, segment], true);
+    expect(failuresIn(compareVersions(fine, parted))).toEqual(
+      expect.arrayContaining([
+        'Session s1 of Anna Schmidt, failure: not known in version 1, now “midcall: The network went away”.',
+        'Session s1 of Anna Schmidt, segment 2 failure: not known in version 1, now “midcall: The network went away”.',
+      ]),
+    );
   });
 
   test('says so when nothing that is shown differs', async () => {
