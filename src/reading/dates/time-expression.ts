@@ -1,5 +1,5 @@
 /** How a person writes a time: ISO dates and times, `2.6.2026`, `today`, `yesterday`, `7d`, `12h`, `now`. Pure. */
-import { hourMs, minuteMs } from '../../model/durations.ts';
+import { dayMs, hourMs, minuteMs } from '../../model/durations.ts';
 import { momentOf, type WallTime, wallTime } from './time-zone.ts';
 
 /** A moment has no length; a day, month or year has. */
@@ -17,13 +17,15 @@ export interface TimeContext {
 
 const timeForms =
   'a date (2026-11-21, 21.11.2026, 2026-11, 2026), a time (2026-11-21T14:30, with Z or +02:00 if wanted), today, ' +
-  'yesterday, now, or how long ago (7d, 2w, 3mo, 1y, 12h, 30min)';
+  'yesterday, now, or how long ago (7d, 2w, 3mo, 1y, 12h, 30min), in the years 2000 to 2999';
 
 /** With points, the day comes first everywhere; with slashes, it comes first in some countries and second in others. */
 const pointed = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/;
 const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 
-const oldestYear = 2000;
+/** What lies far outside cannot be meant. A day more on either side, since the year begins at another moment in each zone. */
+const earliest = Date.UTC(2000, 0, 1) - dayMs;
+const latest = Date.UTC(3000, 0, 1) + dayMs;
 
 /**
  * What the text means, or `undefined`. Days, weeks, months and years follow the calendar of the zone, so a
@@ -34,12 +36,12 @@ export function parseTimeExpression(text: string, context: TimeContext): TimeSpa
     .trim()
     .toLowerCase()
     .replace(pointed, (_, day, month, year) => formatDate(year, month, day));
-  return (
+  const span =
     parseWord(word, context) ??
     parseAgo(word, context) ??
     parseDate(word, context) ??
-    parseTime(word, context)
-  );
+    parseTime(word, context);
+  return span && span.start.getTime() >= earliest && span.end.getTime() <= latest ? span : undefined;
 }
 
 /** What to write in place of a text that is no time. */
@@ -48,7 +50,7 @@ export function adviseOnTime(text: string): string {
   if (one === undefined || other === undefined || year === undefined) return `It must be ${timeForms}.`;
   const meanings = [formatDate(year, one, other), formatDate(year, other, one)];
   const [first, second] = new Set(
-    meanings.filter((date) => parseDate(date, { now: new Date(0), zone: 'UTC' })),
+    meanings.filter((date) => parseTimeExpression(date, { now: new Date(0), zone: 'UTC' })),
   );
   if (first === undefined) return `It must be ${timeForms}.`;
   return second === undefined
@@ -143,7 +145,7 @@ function shift(
 
 function exists({ year, month, day, hour, minute, second }: WallTime): boolean {
   const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  const dateExists = year >= oldestYear && month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
+  const dateExists = month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
   return dateExists && hour <= 23 && minute <= 59 && second <= 59;
 }
 

@@ -122,6 +122,12 @@ describe('a time expression', () => {
     '7days',
     '2026-11-01Z',
     '999999d',
+    '99999d',
+    '99999y',
+    '0026-06-02',
+    '3026-06-02',
+    '9999-12-31',
+    '02.06.9999',
   ])('%j is none', (text) => {
     expect(read(text)).toBeUndefined();
   });
@@ -130,6 +136,15 @@ describe('a time expression', () => {
     fc.assert(
       fc.property(anyMoment, anyZone, (at, zone) => {
         expect(read(at.toISOString(), zone)).toEqual(moment(at.toISOString()));
+      }),
+    );
+  });
+
+  test('reads back the first and the last moment of the years that it knows, in every zone', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('2000', '2999'), anyZone, (year, zone) => {
+        const [from = '', to = ''] = read(year, zone) ?? [];
+        expect([read(from)?.[0], read(to)?.[0]]).toEqual([from, to]);
       }),
     );
   });
