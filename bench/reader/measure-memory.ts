@@ -6,15 +6,7 @@ import type { Measured } from '../figures.ts';
 import { startWorker } from '../processes.ts';
 import { median } from '../statistics.ts';
 import type { ReaderArchive } from './reader-archive.ts';
-
-export interface ReadersTask {
-  connectionString: string;
-  tenantId: string;
-  /** Opened before. */
-  smallCall: string;
-  /** The call that all of them open. */
-  call: string;
-}
+import type { ReadersTask } from './worker/task.ts';
 
 const worker = fileURLToPath(new URL('worker/main.ts', import.meta.url));
 

@@ -2,7 +2,7 @@
 import { servePages } from '../../../test/support/served-pages.ts';
 import { readMemory, resetPeak } from '../../memory-use.ts';
 import { getPage } from '../get-page.ts';
-import type { ReadersTask } from '../measure-memory.ts';
+import type { ReadersTask } from './task.ts';
 
 const readers = 100;
 
