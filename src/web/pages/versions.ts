@@ -42,7 +42,7 @@ export const versionsPage: Page<VersionsData> = {
   html: (data, look) => ({
     title: 'Versions of a call',
     main: html`<p>Graph wrote the record of <a href="${linkTo(look, `/calls/${data.callId}`)}">this call</a> ${data.versions.length === 1 ? 'once' : `${data.versions.length} times`}, as far as the archive knows: it does so when it learns more.</p>
-${scrollRegion('Versions of the call', tableOf(data, look))}`,
+${scrollRegion('Versions of the call', tableOf(data, look), { asCards: true })}`,
   }),
 };
 
@@ -69,6 +69,10 @@ function versionRow(
   const path = `/calls/${callId}`;
   const link = (to: string, words: string) =>
     html`<a href="${linkTo(look, to)}" aria-label="${words} of version ${version}">${words}</a>`;
-  return html`<tr><th scope="row">${version}</th><td>${moment(row.fetchedAt, look)}</td><td>${row.reason}</td><td>${moment(row.startedAt, look)}</td><td>${formatLength(row)}</td><td>${row.people}</td><td>${row.sessions}</td><td>${row.sizeBytes}</td><td>${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`} ${link(`${path}/raw?version=${version}`, 'Record')}</td></tr>
+  return html`<tr><th scope="row">Version ${version}</th>
+<td class="whole" data-label="Archived">${moment(row.fetchedAt, look)}</td><td class="whole" data-label="Because of">${row.reason}</td>
+<td class="whole" data-label="Started">${moment(row.startedAt, look)}</td><td data-label="Length">${formatLength(row)}</td>
+<td data-label="People">${row.people}</td><td data-label="Sessions">${row.sessions}</td><td data-label="Bytes">${row.sizeBytes}</td>
+<td class="whole">${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`} ${link(`${path}/raw?version=${version}`, 'Record')}</td></tr>
 `;
 }
