@@ -54,7 +54,6 @@ const listedCall = z.strictObject({
 });
 
 const person = z.strictObject({
-  key: text,
   name: text,
   upn: text.optional(),
   kind: text,

@@ -7,6 +7,9 @@ export type SearchData =
   | { pages: string[] }
   /** Where the search leads. */
   | { url: string }
-  /** Several people have the name: each with the path of their calls. `more`: that are not listed; at least so many where `isCut`. */
-  | { candidates: (Person & { url: string })[]; more: number; isCut: boolean }
+  /**
+   * Several people have the name: each with the path of their calls, which has the hash of their key; not every reader may see
+   * the key itself, an object id or a number. `more`: that are not listed; at least so many where `isCut`.
+   */
+  | { candidates: (Omit<Person, 'key'> & { url: string })[]; more: number; isCut: boolean }
   | { wrong: FilterFault };

@@ -52,7 +52,7 @@ function candidatesOf(
   return {
     candidates: people
       .slice(0, maxCandidates)
-      .map(({ person, to }) => ({ ...person, url: linkTo(look, to) })),
+      .map(({ person: { key: _, ...shown }, to }) => ({ ...shown, url: linkTo(look, to) })),
     more: Math.max(0, people.length - maxCandidates),
     isCut,
   };

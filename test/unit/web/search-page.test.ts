@@ -114,7 +114,6 @@ describe('a name that several have', () => {
     expect(text).toContain(`/calls?who=${hashFindKey(anna.key)}&amp;from=2026-11-01T00%3A00%3A00.000Z`);
     const { candidates } = JSON.parse((await app.open('/.json', 'Calls.Read', { q: 'a' })).text);
     expect(candidates).toContainEqual({
-      key: anna.key,
       name: 'Anna Schmidt',
       upn: anna.upn,
       kind: 'user',
