@@ -45,6 +45,15 @@ test('who may see every call sees nearly all of what was planted: the walk comes
   expect(places.size).toBeGreaterThan(300);
 });
 
+test('what the walk posts leads to lists, to calls, to a choice of people and to words of what is wrong', async () => {
+  const answers = await walkPages(servePages(connectionString()), readerPages, 'Calls.Read', archive);
+  const posted = answers.filter(({ page, meant }) => page.path === '/' && meant !== undefined);
+  expect(new Set(posted.map(({ status }) => status))).toEqual(new Set([200, 303, 422]));
+  const choices = posted.filter(({ body }) => body.includes('Who is meant?'));
+  const named = new Set(choices.flatMap(({ secrets }) => secrets.map(({ place }) => place)));
+  expect([...named]).toEqual(expect.arrayContaining(['boris.displayName', 'guest.displayName']));
+});
+
 describe('for who sees the calls of one person', () => {
   const other = useEmulator();
   const otherArchive = makePlantedArchive(2);
@@ -56,8 +65,9 @@ describe('for who sees the calls of one person', () => {
     const others = await walkPages(servePages(other.connectionString()), readerPages, role, otherArchive);
     const shown = answers.filter(({ status }) => status === 200);
     expect(shown.length).toBeGreaterThan(0);
-    for (const { path, status, body } of answers) {
-      const twin = others.find((one) => one.path === path);
+    for (const { path, status, body, meant } of answers) {
+      // Where others are meant, the reader came for them.
+      const twin = others.find((one) => one.path === path && one.meant === meant);
       if (!twin) continue;
       expect([path, twin.status, withoutHash(twin.body)]).toEqual([path, status, withoutHash(body)]);
     }
@@ -84,6 +94,13 @@ describe('the walk finds a secret', () => {
   const leaks: [where: string, Partial<Page<{ name: string }>>][] = [
     ['in a title', { html: () => ({ title: `Calls of ${mark}`, main: '' as never }) }],
     ['in JSON', { read: async () => ({ kind: 'data', data: { name: mark } }) }],
+    [
+      'in what is posted',
+      {
+        takesForm: true,
+        read: async ({ form }) => ({ kind: 'data', data: { name: form?.get('q') === '' ? mark : 'nobody' } }),
+      },
+    ],
     ['in CSV', { csv: () => `name\n${mark}\n` }],
     ['in where it leads', { read: async () => ({ kind: 'redirect', to: `/calls?name=${mark}` }) }],
     [
