@@ -1,4 +1,7 @@
-/** The cells of one column until its row group is written: texts as places in a dictionary, numbers outside of the heap. */
+/**
+ * The cells of one column until its row group is written: texts as places in a dictionary, numbers outside of the heap. They
+ * are kept small, since a wide table has many columns, and their room is used again for the next group.
+ */
 import type { Cell, CellType } from '../../model/table-schema.ts';
 import {
   type EncodedValues,
@@ -32,21 +35,22 @@ export interface ColumnCells {
 export function makeColumnCells(type: CellType): ColumnCells {
   switch (type) {
     case 'texts':
-      return makeLists(makeTexts());
+      return makeLists(makeTexts(Int32Array));
     case 'numbers':
-      return makeLists(makeNumbers(encodeDoubles));
+      return makeLists(makeNumbers(Float64Array, encodeDoubles));
     case 'int32s':
-      return makeLists(makeNumbers(encodeInt32s));
+      return makeLists(makeNumbers(Int32Array, encodeInt32s));
     case 'text':
-      return makeCells(makeTexts());
+      // The rows of a group can be counted in 16 bits; the items of their lists need not.
+      return makeCells(makeTexts(Uint16Array));
     case 'number':
-      return makeCells(makeNumbers(encodeDoubles));
+      return makeCells(makeNumbers(Float64Array, encodeDoubles));
     case 'int32':
-      return makeCells(makeNumbers(encodeInt32s));
+      return makeCells(makeNumbers(Int32Array, encodeInt32s));
     case 'time':
-      return makeCells(makeNumbers(encodeTimes));
+      return makeCells(makeNumbers(Float64Array, encodeTimes));
     case 'boolean':
-      return makeCells(makeNumbers(encodeBooleans));
+      return makeCells(makeNumbers(Uint8Array, encodeBooleans));
     case 'int64':
       return makeCells(makeInt64s());
   }
@@ -58,7 +62,8 @@ interface Values {
   take(): EncodedValues;
 }
 
-const firstLength = 512;
+/** Doubled five times it is the 20,000 rows of a group: a full column has no room to spare. */
+const firstLength = 625;
 
 function makeCells(values: Values): ColumnCells {
   let levels = new Uint8Array(firstLength);
@@ -128,8 +133,8 @@ function makeLists(values: Values): ColumnCells {
   };
 }
 
-function makeTexts(): Values {
-  let places = new Int32Array(firstLength);
+function makeTexts(Places: typeof Uint16Array | typeof Int32Array): Values {
+  let places: Growing<Uint16Array | Int32Array> = new Places(firstLength);
   let length = 0;
   const dictionary = new Map<string, number>();
   // Neighbours have most texts in common, and the two directions of a medium have them in turn.
@@ -169,8 +174,11 @@ function makeTexts(): Values {
   };
 }
 
-function makeNumbers(encode: (numbers: Float64Array) => EncodedValues): Values {
-  let numbers = new Float64Array(firstLength);
+function makeNumbers<Numbers extends Float64Array | Int32Array | Uint8Array>(
+  Numbers: new (length: number) => Growing<Numbers>,
+  encode: (numbers: Numbers) => EncodedValues,
+): Values {
+  let numbers = new Numbers(firstLength);
   let length = 0;
   return {
     push(values) {
@@ -182,7 +190,7 @@ function makeNumbers(encode: (numbers: Float64Array) => EncodedValues): Values {
       }
     },
     take() {
-      const taken = encode(numbers.subarray(0, length));
+      const taken = encode(numbers.subarray(0, length) as Numbers);
       length = 0;
       return taken;
     },
@@ -208,11 +216,13 @@ function makeInt64s(): Values {
   };
 }
 
+type Growing<Numbers> = Numbers & { buffer: ArrayBuffer };
+
 /** The same array where it has room for so many, else a longer one that begins like it. */
-function withRoom<Numbers extends Uint8Array | Int32Array | Float64Array | BigInt64Array>(
-  numbers: Numbers & { buffer: ArrayBuffer },
+function withRoom<Numbers extends Uint8Array | Uint16Array | Int32Array | Float64Array | BigInt64Array>(
+  numbers: Growing<Numbers>,
   length: number,
-): Numbers & { buffer: ArrayBuffer } {
+): Growing<Numbers> {
   if (length <= numbers.length) return numbers;
   const longer = numbers.buffer.transfer(Math.max(2 * numbers.length, length) * numbers.BYTES_PER_ELEMENT);
   return new (numbers.constructor as new (buffer: ArrayBuffer) => typeof numbers)(longer);

@@ -18,10 +18,10 @@ export interface Bounds {
 }
 
 /** `places`: for each value where it stands in `texts`. */
-export function encodeTexts(places: Int32Array, texts: readonly string[]): EncodedValues {
+export function encodeTexts(places: Int32Array | Uint16Array, texts: readonly string[]): EncodedValues {
   const bounds = () => findBounds(texts, byBytes);
   if (!isWorthDictionary(texts.length, places.length)) {
-    const inOrder = Array.from(places, (place) => texts[place] as string);
+    const inOrder = Array.from<number, string>(places, (place) => texts[place] as string);
     return { dictionary: undefined, bytes: writeTexts(inOrder), bounds };
   }
   return {
@@ -35,7 +35,7 @@ export function encodeDoubles(numbers: Float64Array): EncodedValues {
   return encodeNumbers(numbers, (some) => bytesOf(some));
 }
 
-export function encodeInt32s(numbers: Float64Array): EncodedValues {
+export function encodeInt32s(numbers: Int32Array): EncodedValues {
   return encodeNumbers(numbers, (some) => bytesOf(Int32Array.from(some)));
 }
 
@@ -46,9 +46,9 @@ export function encodeTimes(numbers: Float64Array): EncodedValues {
 }
 
 /** 1 for true. */
-export function encodeBooleans(numbers: Float64Array): EncodedValues {
+export function encodeBooleans(numbers: Uint8Array): EncodedValues {
   const bytes = new Uint8Array(Math.ceil(numbers.length / 8));
-  packBits(Uint8Array.from(numbers), 1, bytes, 0);
+  packBits(numbers, 1, bytes, 0);
   return { dictionary: undefined, bytes };
 }
 
@@ -60,7 +60,10 @@ export function encodeInt64s(numbers: BigInt64Array): EncodedValues {
   };
 }
 
-function encodeNumbers(numbers: Float64Array, write: (numbers: Float64Array) => Uint8Array): EncodedValues {
+function encodeNumbers<Numbers extends Float64Array | Int32Array>(
+  numbers: Numbers,
+  write: (numbers: Numbers | Float64Array) => Uint8Array,
+): EncodedValues {
   const places = new Int32Array(numbers.length);
   const dictionary = new Map<number, number>();
   const most = numbers.length / 2;
@@ -86,7 +89,7 @@ function isWorthDictionary(size: number, length: number): boolean {
   return size > 0 && 2 * size <= length;
 }
 
-function writePlaces(places: Int32Array, size: number): Uint8Array {
+function writePlaces(places: Int32Array | Uint16Array, size: number): Uint8Array {
   const bitWidth = bitWidthOf(size - 1);
   return Buffer.concat([Uint8Array.of(bitWidth), encodeRuns(places, bitWidth)]);
 }

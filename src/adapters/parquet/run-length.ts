@@ -5,7 +5,7 @@
 
 const group = 8;
 
-type Levels = Int32Array | Uint8Array;
+type Levels = Int32Array | Uint16Array | Uint8Array;
 
 /** Eight equal values or more, from a multiple of eight on, become a run; what is between runs is packed. */
 export function encodeRuns(values: Levels, bitWidth: number): Uint8Array {
