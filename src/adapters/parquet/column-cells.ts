@@ -12,7 +12,7 @@ import {
   encodeTexts,
   encodeTimes,
 } from './encode-values.ts';
-import { bitWidthOf, encodeRuns } from './run-length.ts';
+import { bitWidthOf } from './run-length.ts';
 
 /** A column of one row group, but for heads and compression. */
 export interface ColumnData extends EncodedValues {
@@ -20,7 +20,7 @@ export interface ColumnData extends EncodedValues {
   count: number;
   nulls: number;
   /** Where lists begin and where nulls are: they stand in this order before the values. */
-  levels: Uint8Array[];
+  levels: { values: Uint8Array; bitWidth: number }[];
 }
 
 export type Row = readonly Cell[];
@@ -28,7 +28,7 @@ export type Row = readonly Cell[];
 export interface ColumnCells {
   /** Takes this column's cells of all these rows. */
   push(rows: readonly Row[], index: number): void;
-  /** What was pushed is forgotten. */
+  /** What was pushed is forgotten, but for what is given back, until the next is pushed. */
   take(): ColumnData;
 }
 
@@ -83,7 +83,12 @@ function makeCells(values: Values): ColumnCells {
       values.push(some);
     },
     take() {
-      const taken = { count, nulls, levels: [encodeRuns(levels.subarray(0, count), 1)], ...values.take() };
+      const taken = {
+        count,
+        nulls,
+        levels: [{ values: levels.subarray(0, count), bitWidth: 1 }],
+        ...values.take(),
+      };
       count = 0;
       nulls = 0;
       return taken;
@@ -121,8 +126,8 @@ function makeLists(values: Values): ColumnCells {
         count: defined.length,
         nulls: defined.filter((level) => level !== listLevels.item).length,
         levels: [
-          encodeRuns(Uint8Array.from(repeated), 1),
-          encodeRuns(Uint8Array.from(defined), bitWidthOf(listLevels.item)),
+          { values: Uint8Array.from(repeated), bitWidth: 1 },
+          { values: Uint8Array.from(defined), bitWidth: bitWidthOf(listLevels.item) },
         ],
         ...encoded,
       };

@@ -4,6 +4,8 @@ import type { ColumnChunk, PageHeader, ParquetType, Statistics } from 'hyparquet
 import type { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { ColumnData } from './column-cells.ts';
+import type { PageBytes } from './page-bytes.ts';
+import { maxRunBytes, putRuns } from './run-length.ts';
 
 export interface ColumnPlace {
   /** From the column down to its values. */
@@ -12,8 +14,10 @@ export interface ColumnPlace {
   hasStatistics: boolean;
 }
 
+/** Puts each page together in `page`. */
 export function writeColumnChunk(
   writer: ByteWriter,
+  page: PageBytes,
   { path, type, hasStatistics }: ColumnPlace,
   data: ColumnData,
 ): ColumnChunk {
@@ -22,36 +26,38 @@ export function writeColumnChunk(
   const encoding = dictionary ? 'RLE_DICTIONARY' : 'PLAIN';
   let plainBytes = 0;
 
-  const writePage = (header: Partial<PageHeader> & Pick<PageHeader, 'type'>, page: Uint8Array) => {
-    const packed = compress(page);
+  const writePage = (header: Partial<PageHeader> & Pick<PageHeader, 'type'>) => {
+    const bytes = page.take();
+    const packed = compress(bytes);
     const from = writer.offset;
     writePageHeader(writer, {
       ...header,
-      uncompressed_page_size: page.length,
+      uncompressed_page_size: bytes.length,
       compressed_page_size: packed.length,
     });
-    plainBytes += writer.offset - from + page.length;
+    plainBytes += writer.offset - from + bytes.length;
     writer.appendBytes(packed);
   };
 
-  if (dictionary)
-    writePage(
-      { type: 'DICTIONARY_PAGE', dictionary_page_header: { num_values: dictionary.size, encoding: 'PLAIN' } },
-      dictionary.bytes,
-    );
+  if (dictionary) {
+    dictionary.append(page);
+    writePage({
+      type: 'DICTIONARY_PAGE',
+      dictionary_page_header: { num_values: dictionary.size, encoding: 'PLAIN' },
+    });
+  }
   const dataStart = BigInt(writer.offset);
-  writePage(
-    {
-      type: 'DATA_PAGE',
-      data_page_header: {
-        num_values: count,
-        encoding,
-        definition_level_encoding: 'RLE',
-        repetition_level_encoding: 'RLE',
-      },
+  appendLevels(page, data);
+  data.append(page);
+  writePage({
+    type: 'DATA_PAGE',
+    data_page_header: {
+      num_values: count,
+      encoding,
+      definition_level_encoding: 'RLE',
+      repetition_level_encoding: 'RLE',
     },
-    joinPage(data),
-  );
+  });
   return {
     file_offset: start,
     meta_data: {
@@ -69,14 +75,15 @@ export function writeColumnChunk(
   };
 }
 
-/** Levels stand before the values, each kind after its length. */
-function joinPage({ levels, bytes }: ColumnData): Buffer {
-  const parts = levels.flatMap((runs) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(runs.length);
-    return [length, runs];
-  });
-  return Buffer.concat([...parts, bytes]);
+/** They stand before the values, each kind after its length. */
+function appendLevels(page: PageBytes, { levels }: ColumnData): void {
+  const lengthBytes = 4;
+  for (const { values, bitWidth } of levels)
+    page.append(lengthBytes + maxRunBytes(values.length, bitWidth), (room) => {
+      const end = putRuns(values, bitWidth, room, lengthBytes);
+      room.writeUInt32LE(end - lengthBytes);
+      return end;
+    });
 }
 
 function describe({ nulls, bounds }: ColumnData): Statistics {

@@ -1,13 +1,14 @@
-/**
- * Values of a column as a data page has them: numbers and texts as they are, or as places in a dictionary. What is given
- * back may be a view of what was handed over.
- */
-import { bitWidthOf, encodeRuns, packBits } from './run-length.ts';
+/** Values of a column as a data page has them: numbers and texts as they are, or as places in a dictionary. */
+import type { PageBytes } from './page-bytes.ts';
+import { bitWidthOf, maxRunBytes, packBits, putRuns } from './run-length.ts';
 
+type Append = (page: PageBytes) => void;
+
+/** To be appended before that changes of which it was made. */
 export interface EncodedValues {
   /** Where values come often: each of them once. */
-  dictionary: { size: number; bytes: Uint8Array } | undefined;
-  bytes: Uint8Array;
+  dictionary: { size: number; append: Append } | undefined;
+  append: Append;
   /** The least and the greatest, `undefined` of no values; of types by whose ranges files are queried. */
   bounds?: () => Bounds | undefined;
 }
@@ -22,48 +23,75 @@ export function encodeTexts(places: Int32Array | Uint16Array, texts: readonly st
   const bounds = () => findBounds(texts, byBytes);
   if (!isWorthDictionary(texts.length, places.length)) {
     const inOrder = Array.from<number, string>(places, (place) => texts[place] as string);
-    return { dictionary: undefined, bytes: writeTexts(inOrder), bounds };
+    return { dictionary: undefined, append: (page) => appendTexts(page, inOrder), bounds };
   }
   return {
-    dictionary: { size: texts.length, bytes: writeTexts(texts) },
-    bytes: writePlaces(places, texts.length),
+    dictionary: { size: texts.length, append: (page) => appendTexts(page, texts) },
+    append: (page) => appendPlaces(page, places, texts.length),
     bounds,
   };
 }
 
 export function encodeDoubles(numbers: Float64Array): EncodedValues {
-  return encodeNumbers(numbers, (some) => bytesOf(some));
+  return encodeNumbers(numbers, 8, (number, room, at) => room.writeDoubleLE(number, at));
 }
 
 export function encodeInt32s(numbers: Int32Array): EncodedValues {
-  return encodeNumbers(numbers, (some) => bytesOf(Int32Array.from(some)));
+  return encodeNumbers(numbers, 4, (number, room, at) => room.writeInt32LE(number, at));
 }
 
 /** Milliseconds since 1970. */
 export function encodeTimes(numbers: Float64Array): EncodedValues {
-  const encoded = encodeNumbers(numbers, (some) => bytesOf(BigInt64Array.from(some, BigInt)));
-  return { ...encoded, bounds: () => findBounds(Array.from(numbers, BigInt), byValue) };
+  const encoded = encodeNumbers(numbers, 8, (number, room, at) => {
+    // A 64-bit whole number without making a bigint of it.
+    room.writeInt32LE(number | 0, at);
+    return room.writeInt32LE(Math.floor(number / 2 ** 32), at + 4);
+  });
+  const bounds = () => {
+    const found = findBounds(numbers, byValue);
+    return found && { least: BigInt(found.least), greatest: BigInt(found.greatest) };
+  };
+  return { ...encoded, bounds };
 }
 
 /** 1 for true. */
 export function encodeBooleans(numbers: Uint8Array): EncodedValues {
-  const bytes = new Uint8Array(Math.ceil(numbers.length / 8));
-  packBits(numbers, 1, bytes, 0);
-  return { dictionary: undefined, bytes };
+  const length = Math.ceil(numbers.length / 8);
+  const append: Append = (page) =>
+    page.append(length, (room) => {
+      packBits(numbers, 1, room, 0);
+      return length;
+    });
+  return { dictionary: undefined, append };
 }
 
+/** Parquet is little-endian, as is every machine that Node runs on. */
 export function encodeInt64s(numbers: BigInt64Array): EncodedValues {
-  return {
-    dictionary: undefined,
-    bytes: bytesOf(numbers),
-    bounds: () => findBounds(numbers, byValue),
-  };
+  const { buffer, byteOffset, byteLength } = numbers;
+  const append: Append = (page) =>
+    page.append(byteLength, (room) => {
+      room.set(new Uint8Array(buffer, byteOffset, byteLength));
+      return byteLength;
+    });
+  return { dictionary: undefined, append, bounds: () => findBounds(numbers, byValue) };
 }
 
-function encodeNumbers<Numbers extends Float64Array | Int32Array>(
-  numbers: Numbers,
-  write: (numbers: Numbers | Float64Array) => Uint8Array,
+/** `put` writes one number of `size` bytes at a place, and gives the one after it. */
+function encodeNumbers(
+  numbers: Float64Array | Int32Array,
+  size: number,
+  put: (number: number, room: Buffer, at: number) => number,
 ): EncodedValues {
+  const append = (page: PageBytes, some: Iterable<number>, count: number) =>
+    page.append(count * size, (room) => {
+      let at = 0;
+      for (const number of some) at = put(number, room, at);
+      return at;
+    });
+  const plain = () => ({
+    dictionary: undefined,
+    append: (page: PageBytes) => append(page, numbers, numbers.length),
+  });
   const places = new Int32Array(numbers.length);
   const dictionary = new Map<number, number>();
   const most = numbers.length / 2;
@@ -72,16 +100,16 @@ function encodeNumbers<Numbers extends Float64Array | Int32Array>(
     let place = dictionary.get(number);
     if (place === undefined) {
       place = dictionary.size;
-      if (place > most) return { dictionary: undefined, bytes: write(numbers) };
+      if (place > most) return plain();
       dictionary.set(number, place);
     }
     places[i] = place;
   }
-  const size = dictionary.size;
-  if (!isWorthDictionary(size, numbers.length)) return { dictionary: undefined, bytes: write(numbers) };
+  const distinct = dictionary.size;
+  if (!isWorthDictionary(distinct, numbers.length)) return plain();
   return {
-    dictionary: { size, bytes: write(Float64Array.from(dictionary.keys())) },
-    bytes: writePlaces(places, size),
+    dictionary: { size: distinct, append: (page) => append(page, dictionary.keys(), distinct) },
+    append: (page) => appendPlaces(page, places, distinct),
   };
 }
 
@@ -89,34 +117,31 @@ function isWorthDictionary(size: number, length: number): boolean {
   return size > 0 && 2 * size <= length;
 }
 
-function writePlaces(places: Int32Array | Uint16Array, size: number): Uint8Array {
+function appendPlaces(page: PageBytes, places: Int32Array | Uint16Array, size: number): void {
   const bitWidth = bitWidthOf(size - 1);
-  return Buffer.concat([Uint8Array.of(bitWidth), encodeRuns(places, bitWidth)]);
+  page.append(1 + maxRunBytes(places.length, bitWidth), (room) =>
+    putRuns(places, bitWidth, room, room.writeUInt8(bitWidth)),
+  );
 }
 
 /** Each after its length. */
-function writeTexts(texts: readonly string[]): Uint8Array {
+function appendTexts(page: PageBytes, texts: readonly string[]): void {
   const lengthBytes = 4;
-  const maxBytesPerUnit = 3;
-  const most = texts.reduce((sum, text) => sum + lengthBytes + maxBytesPerUnit * text.length, 0);
-  const bytes = Buffer.allocUnsafe(most);
-  let at = 0;
-  for (const text of texts) {
-    const length = bytes.write(text, at + lengthBytes);
-    at = bytes.writeUInt32LE(length, at) + length;
-  }
-  return bytes.subarray(0, at);
+  const most = texts.reduce((sum, text) => sum + lengthBytes + Buffer.byteLength(text), 0);
+  page.append(most, (room) => {
+    let at = 0;
+    for (const text of texts) {
+      const length = room.write(text, at + lengthBytes);
+      at = room.writeUInt32LE(length, at) + length;
+    }
+    return at;
+  });
 }
 
-/** Parquet is little-endian, as is every machine that Node runs on. */
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-function findBounds<Value extends bigint | string>(
+function findBounds<Value extends bigint | number | string>(
   values: Iterable<Value>,
   compare: (one: Value, other: Value) => number,
-): Bounds | undefined {
+): { least: Value; greatest: Value } | undefined {
   let found: { least: Value; greatest: Value } | undefined;
   for (const value of values) {
     found ??= { least: value, greatest: value };
@@ -126,7 +151,7 @@ function findBounds<Value extends bigint | string>(
   return found;
 }
 
-function byValue(one: bigint, other: bigint): number {
+function byValue<Value extends bigint | number>(one: Value, other: Value): number {
   return one < other ? -1 : Number(one > other);
 }
 

@@ -6,6 +6,7 @@ import type { TableSchema } from '../../model/table-schema.ts';
 import type { TableWriter } from '../../ports/table-writer.ts';
 import { makeColumnCells, type Row } from './column-cells.ts';
 import { type ColumnPlace, writeColumnChunk } from './column-chunk.ts';
+import { makePageBytes } from './page-bytes.ts';
 import { makeParquetSchema, placeColumns } from './parquet-schema.ts';
 
 const rowsAGroup = 20_000;
@@ -21,6 +22,7 @@ export function openParquetTable(
 ): TableWriter {
   const parts: Uint8Array[] = [];
   const writer = new ByteWriter();
+  const page = makePageBytes();
   const schema = makeParquetSchema(table);
   const places = placeColumns(table);
   const cells = table.columns.map(({ type }) => makeColumnCells(type));
@@ -46,7 +48,7 @@ export function openParquetTable(
     if (rows === 0) return;
     const start = writer.offset;
     const columns = cells.map((column, i) =>
-      writeColumnChunk(writer, places[i] as ColumnPlace, column.take()),
+      writeColumnChunk(writer, page, places[i] as ColumnPlace, column.take()),
     );
     groups.push({
       columns,

@@ -7,18 +7,27 @@ const group = 8;
 
 type Levels = Int32Array | Uint16Array | Uint8Array;
 
-/** Eight equal values or more, from a multiple of eight on, become a run; what is between runs is packed. */
-export function encodeRuns(values: Levels, bitWidth: number): Uint8Array {
-  const { length } = values;
+/** What `putRuns` writes at most. */
+export function maxRunBytes(length: number, bitWidth: number): number {
   // A run takes at most nine bytes, and stands for a group at least; so does the head of packed groups.
-  const out = new Uint8Array(Math.ceil(length / group) * (bitWidth + 2 * 9) + group);
-  let at = 0;
+  return Math.ceil(length / group) * (bitWidth + 2 * 9) + group;
+}
+
+/**
+ * Eight equal values or more, from a multiple of eight on, become a run; what is between runs is packed. Written from
+ * `start` on; gives the place after it.
+ */
+export function putRuns(values: Levels, bitWidth: number, out: Uint8Array, start: number): number {
+  const { length } = values;
+  let at = start;
   let packedFrom = 0;
 
   const putPacked = (until: number) => {
     if (until === packedFrom) return;
     const groups = Math.ceil((until - packedFrom) / group);
     at = putVarInt(out, at, (groups << 1) | 1);
+    // The last group may have fewer values.
+    out.fill(0, at, at + groups * bitWidth);
     packBits(values.subarray(packedFrom, until), bitWidth, out, at);
     at += groups * bitWidth;
   };
@@ -41,10 +50,10 @@ export function encodeRuns(values: Levels, bitWidth: number): Uint8Array {
     packedFrom = end;
   }
   putPacked(length);
-  return out.subarray(0, at);
+  return at;
 }
 
-/** From the lowest bit of each byte on; `bitWidth` at most 24. `out` is zero where it is written. */
+/** From the lowest bit of each byte on; `bitWidth` at most 24. */
 export function packBits(values: Levels, bitWidth: number, out: Uint8Array, start: number): void {
   let at = start;
   let bits = 0;
