@@ -36,7 +36,7 @@ export async function readCall(record: TableRecord, open: OpenRecord, part: numb
 }
 
 /** `undefined`: it is longer. */
-async function readSmall(file: AsyncIterable<Uint8Array>): Promise<Buffer | undefined> {
+async function readSmall(file: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const parts: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const part of file) {
@@ -44,7 +44,7 @@ async function readSmall(file: AsyncIterable<Uint8Array>): Promise<Buffer | unde
     if (sizeBytes > maxWholeFileBytes) return undefined;
     parts.push(part);
   }
-  return parts.length === 1 ? Buffer.from(parts[0] as Uint8Array) : Buffer.concat(parts);
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
 
 function addWhole(record: TableRecord, document: Buffer, reader: CallReader): void {

@@ -49,6 +49,16 @@ async function write(table: TableSchema, rows: Cell[][]): Promise<string> {
   return path;
 }
 
+/** The rows of a file of `everyType`, as a reader that is not DuckDB finds them. */
+async function readFile(file: Buffer): Promise<Cell[][]> {
+  const read = await parquetReadObjects({
+    file: new Uint8Array(file).buffer,
+    compressors: { ZSTD: (bytes) => zlib.zstdDecompressSync(bytes) },
+    parsers: { timestampFromMilliseconds: Number },
+  });
+  return read.map((object) => everyType.columns.map(({ name }) => object[name] ?? null));
+}
+
 describe('a Parquet file', () => {
   test('holds every type, null as null, and what is empty as empty', async () => {
     const path = await write(everyType, [
@@ -142,6 +152,17 @@ describe('a Parquet file', () => {
     expect(makeFile(everyType, rows).equals(makeFile(everyType, rows))).toBe(true);
   });
 
+  test('has nothing of an earlier row group in a later one', async () => {
+    const last: Cell[] = ['z', ['z'], true, 1, 1.5, [1.5, null], 3, [3], 1n];
+    const earlier = Array.from({ length: 20_000 }, (_, i): Cell[] =>
+      i % 3 === 0
+        ? everyType.columns.map(() => null)
+        : [`t${i}`, [`u${i}`, null], i % 2 === 0, -i, i / 7, [i / 7], -i, [i, null], BigInt(i)],
+    );
+    const rows = [...earlier, last, last, everyType.columns.map(() => null)];
+    expect(await readFile(makeFile(everyType, rows))).toEqual(rows);
+  });
+
   test('gives back whatever comes in runs, alone, seldom or never', async () => {
     const values: Record<CellType, fc.Arbitrary<Cell>> = {
       text: fc.string({ unit: 'binary', maxLength: 5 }),
@@ -160,12 +181,7 @@ describe('a Parquet file', () => {
       fc.asyncProperty(runs, async (rowsOfRuns) => {
         const rows = rowsOfRuns.flatMap(([cells, times]) => new Array<Cell[]>(times).fill(cells));
         const file = makeFile(everyType, rows);
-        const read = await parquetReadObjects({
-          file: new Uint8Array(file).buffer,
-          compressors: { ZSTD: (bytes) => zlib.zstdDecompressSync(bytes) },
-          parsers: { timestampFromMilliseconds: Number },
-        });
-        expect(read.map((object) => everyType.columns.map(({ name }) => object[name] ?? null))).toEqual(rows);
+        expect(await readFile(file)).toEqual(rows);
       }),
       { numRuns: 60 },
     );
