@@ -1,10 +1,11 @@
 /**
- * `npm run docs:pictures`: runs `npm start` and what it says one can try, and writes what a terminal shows. Takes over what the
- * browser tests have photographed of the readers' app, so they run first (`npm test -- test/browser`).
+ * `npm run docs:pictures`: runs `npm start` and what it says one can try, and writes what a terminal shows. Of the readers' app it
+ * takes over what a browser test photographs; where there is no browser, those pictures stay as they are.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +15,8 @@ import { formatTerminal } from './terminal-svg.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'docs', 'pictures');
+/** Where the browser test puts its pictures. */
+const screenshots = join(root, '.local', 'screenshots');
 /** So many calls are seen to be archived. */
 const shownCalls = 8;
 
@@ -40,10 +43,21 @@ await write(
   'Who is meant, which calls were poor, and why one was',
   answers.flat(),
 );
-for (const page of ['search', 'calls', 'call', 'day']) {
-  const name = `reader-${page}.png`;
-  await copyFile(join(root, '.local', 'screenshots', `${page}-light.png`), join(folder, name));
-  process.stdout.write(`docs/pictures/${name}\n`);
+await rm(screenshots, { recursive: true, force: true });
+await promisify(execFile)(
+  process.execPath,
+  ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', 'test/browser/every-page'],
+  { cwd: root },
+);
+if (existsSync(screenshots)) {
+  for (const page of ['search', 'calls', 'call', 'day']) {
+    const name = `reader-${page}.png`;
+    await copyFile(join(screenshots, `${page}-light.png`), join(folder, name));
+    process.stdout.write(`docs/pictures/${name}\n`);
+  }
+} else {
+  process.stderr.write("No browser: the pictures of the readers' app are as they were.\n");
+  process.exitCode = 1;
 }
 
 /** Into a shell that knows the alias. */
