@@ -95,8 +95,10 @@ function describe({ nulls, bounds }: ColumnData): Statistics {
 }
 
 /** The least work: what is in a dictionary already shrinks little by more. */
-const level = { params: { [zlib.constants.ZSTD_c_compressionLevel]: 1 } };
+const params = { [zlib.constants.ZSTD_c_compressionLevel]: 1 };
 
 function compress(page: Uint8Array): Uint8Array {
-  return zlib.zstdCompressSync(page, level);
+  // Many columns have next to nothing: for them, what zlib takes at a time by itself is far too much.
+  const chunkSize = Math.min(zlib.constants.Z_DEFAULT_CHUNK, page.length + zlib.constants.Z_MIN_CHUNK);
+  return zlib.zstdCompressSync(page, { params, chunkSize });
 }
