@@ -1,4 +1,5 @@
 /** Makes the files of one part of a day: the tables of its calls, and with the first part those of the call reports. */
+import { inSteadyGeneration } from '../bytes/young-generation.ts';
 import { mapInOrder } from '../concurrency/map-in-order.ts';
 import { IntegrityError } from '../errors.ts';
 import { callReports, type ReportName } from '../model/call-report.ts';
@@ -43,7 +44,12 @@ const versionLayout = makeCellLayout(
   callTables.versions.columns.map(({ name }) => name),
 );
 
-export async function makeCallTables(part: number, making: MakingPart): Promise<MadeCalls> {
+/** Of a record little outlives its rows, and of the rows little but what stands outside of V8's heap. */
+export function makeCallTables(part: number, making: MakingPart): Promise<MadeCalls> {
+  return inSteadyGeneration(() => makeFromRecords(part, making));
+}
+
+async function makeFromRecords(part: number, making: MakingPart): Promise<MadeCalls> {
   const { source, files, openTable, problem, signal } = making;
   const open = (table: TableSchema) => openTable(table, propertiesOf(source));
   const writers = {
