@@ -12,7 +12,8 @@ export async function writePlantedArchive(
   storage: StorageClients,
   { records, reports }: PlantedArchive,
 ): Promise<void> {
-  await writeStorage(storage, records);
+  // Versions of one call that are indexed at once lose what their find rows say of one person alone.
+  for (const record of records) await writeStorage(storage, [record]);
   for (const [report, lines] of Object.entries(reports)) {
     const file = gzipSync(lines.map((line) => `${line}\n`).join(''));
     const path = reportPath(entryTenant, report, plantedDay, '20261121T034000Z');
