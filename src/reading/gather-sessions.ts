@@ -2,7 +2,7 @@
 import type { CallPeople } from '../model/call-people.ts';
 import { timeIn, valueIn } from '../model/graph-value.ts';
 import { parseIdentities } from '../model/identity.ts';
-import { parseSessionEnd, type SessionEnd } from '../model/session-end.ts';
+import type { SessionEnd } from '../model/session-end.ts';
 import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
 import { judgeSession } from '../quality/judge-session.ts';
 import type { RecordLens } from './record-lens.ts';
@@ -48,9 +48,10 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
   return {
     add(session) {
       count += 1;
-      quality.addSession(judgeSession(session));
-      const ends = endsOf(session);
-      if (isWanted(ends)) sessions.push(describeSession(session));
+      const judged = judgeSession(session);
+      quality.addSession(judged);
+      const ends = { caller: judged.ends.caller.end, callee: judged.ends.callee.end };
+      if (isWanted(ends)) sessions.push(describeSession(judged));
       const span = { from: timeIn(session, 'startDateTime'), to: timeIn(session, 'endDateTime') };
       for (const side of sides) {
         for (const member of ['associatedIdentity', 'identity'])
@@ -70,9 +71,4 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
       };
     },
   };
-}
-
-function endsOf(session: unknown): SessionEnds {
-  const [caller, callee] = sides.map((side) => parseSessionEnd(valueIn(session, side)));
-  return { caller, callee };
 }

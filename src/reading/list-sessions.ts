@@ -2,6 +2,7 @@
 import type { CallPerson } from '../model/call-people.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
+import { judgeSession } from '../quality/judge-session.ts';
 import { type RecordPlace, readDocument } from './read-document.ts';
 import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
 
@@ -17,8 +18,9 @@ export async function* listSessions(
     onMember() {},
     onArray() {},
     onItem(name, item) {
-      if (name === 'sessions')
-        found.push(nameSessionLike(describeSession(JSON.parse(item.toString('utf8'))), names));
+      if (name !== 'sessions') return;
+      const judged = judgeSession(JSON.parse(item.toString('utf8')));
+      found.push(nameSessionLike(describeSession(judged), names));
     },
   });
   for await (const piece of readDocument(archive, place)) {

@@ -1,9 +1,10 @@
 /** What one session of a call did: between whom, with what, what failed, and every stream with its verdict. */
 
 import { isKnownTime } from '../model/graph-time.ts';
-import { listIn, textIn, timeIn, valueIn } from '../model/graph-value.ts';
-import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
+import { listIn, textIn, timeIn } from '../model/graph-value.ts';
+import { formatSessionEnd } from '../model/session-end.ts';
 import { saysFailure } from '../quality/failure-info.ts';
+import type { JudgedSession } from '../quality/judge-session.ts';
 import { describeEnd, describeMedia, type SessionDetail } from './session-details.ts';
 import { describeStream, type StreamAccount } from './stream-account.ts';
 
@@ -29,23 +30,22 @@ export interface SessionAccount {
 
 const sides = ['caller', 'callee'] as const;
 
-export function describeSession(session: unknown): SessionAccount {
-  const segments = listIn(session, 'segments');
-  const [caller, callee] = sides.map((side) => parseSessionEnd(valueIn(session, side)));
+export function describeSession({ session, ends, segments }: JudgedSession): SessionAccount {
+  const [caller, callee] = [ends.caller.end, ends.callee.end];
   const [from, to] = [timeIn(session, 'startDateTime'), timeIn(session, 'endDateTime')];
-  const details = sides.flatMap((side) => describeEnd(side, valueIn(session, side)));
+  const details = sides.flatMap((side) => describeEnd(side, ends[side].endpoint));
   const streams: StreamAccount[] = [];
   const failureOfSession = describeFailure(session);
-  for (const [i, segment] of segments.entries()) {
+  for (const [i, { segment, ends: ownEnds, media }] of segments.entries()) {
     const number = segments.length > 1 ? i + 1 : undefined;
     const failure = describeFailure(segment);
     // Graph repeats the failure of a session in its only segment.
     if (failure && (number !== undefined || failure !== failureOfSession))
       details.push({ what: 'failure', segment: i + 1, media: undefined, side: undefined, text: failure });
-    for (const media of listIn(segment, 'media')) {
-      details.push(...describeMedia(media, number));
-      for (const stream of listIn(media, 'streams'))
-        streams.push(describeStream(stream, { media, segment, session, number }));
+    for (const { media: one, streams: judged } of media) {
+      details.push(...describeMedia(one, number));
+      const place = { media: one, segment, session, ends: ownEnds, number };
+      for (const stream of judged) streams.push(describeStream(stream, place));
     }
   }
   return {

@@ -1,15 +1,8 @@
 /** One media stream of a session: who received it from whom, its verdict, and every figure that is known of it. */
-import {
-  durationIn,
-  formatDuration,
-  numberIn,
-  textIn,
-  timeIn,
-  valueIn,
-  wordIn,
-} from '../model/graph-value.ts';
-import { formatSessionEnd, parseSessionEnd } from '../model/session-end.ts';
-import { classifyStream, type StreamVerdict } from '../quality/classify-stream.ts';
+import { durationIn, formatDuration, numberIn, textIn, timeIn, wordIn } from '../model/graph-value.ts';
+import { formatSessionEnd } from '../model/session-end.ts';
+import type { StreamVerdict } from '../quality/classify-stream.ts';
+import type { JudgedSegment, JudgedStream } from '../quality/judge-session.ts';
 import { directionOf } from '../quality/stream-direction.ts';
 import { joinKnown, otherFigures } from './other-figures.ts';
 
@@ -34,19 +27,18 @@ export interface StreamPlace {
   media: unknown;
   segment: unknown;
   session: unknown;
-  /** Of the segment. */
+  /** Of the segment; so is the number. */
+  ends: JudgedSegment['ends'];
   number: number | undefined;
 }
 
 export function describeStream(
-  stream: unknown,
-  { media, segment, session, number }: StreamPlace,
+  { stream, verdict: judged }: JudgedStream,
+  { media, segment, session, ends, number }: StreamPlace,
 ): StreamAccount {
-  const end = (side: 'caller' | 'callee') =>
-    parseSessionEnd(valueIn(segment, side)) ?? parseSessionEnd(valueIn(session, side));
-  const { sender, receiver } = directionOf(stream, { caller: end('caller'), callee: end('callee') });
+  const { sender, receiver } = directionOf(stream, { caller: ends.caller.end, callee: ends.callee.end });
   const time = (name: string) => timeIn(stream, name) ?? timeIn(segment, name) ?? timeIn(session, name);
-  const { beyond: _, ...verdict } = classifyStream(stream, valueIn(media, 'label'));
+  const { beyond: _, ...verdict } = judged;
   return {
     media: textIn(media, 'label') ?? 'media',
     segment: number,
