@@ -1,24 +1,14 @@
 /** How a run ends: its findings for people and for machines, the page if it was asked for, and the exit code. */
 
 import type { Measured } from './figures.ts';
-import {
-  describeMachine,
-  type Finding,
-  formatJsonLine,
-  formatTable,
-  judgeAll,
-  type Machine,
-  tableHeader,
-  tableRow,
-} from './report.ts';
+import { describeMachine, formatJsonLine, formatTable, judgeAll, tableHeader, tableRow } from './report.ts';
 import { exitCodeOf } from './verdict.ts';
+import { type FiguresPage, writePage } from './write-page.ts';
 
-export type WritePage = (findings: readonly Finding[], machine: Machine, seconds: number) => Promise<void>;
-
-/** `writePage`: only where the page is to be written. Ends the process. */
+/** `page`: only where it is to be written. Ends the process. */
 export async function conclude(
   measured: readonly Measured[],
-  { quick, writePage }: { quick: boolean; writePage: WritePage | undefined },
+  { quick, page }: { quick: boolean; page: FiguresPage | undefined },
 ): Promise<never> {
   const machine = describeMachine(new Date());
   const findings = judgeAll(measured);
@@ -28,6 +18,6 @@ export async function conclude(
       `${formatTable([tableHeader, ...findings.map(tableRow)])}\n\n` +
       `${findings.map((finding) => formatJsonLine(finding, machine)).join('\n')}\n`,
   );
-  await writePage?.(findings, machine, performance.now() / 1000);
+  if (page) await writePage(page, findings, machine, performance.now() / 1000);
   process.exit(exitCodeOf(findings.map(({ verdict }) => verdict)));
 }

@@ -11,7 +11,7 @@ import { measureRoundTrips } from './measure/round-trips.ts';
 import { measureStartUp } from './measure/start-up.ts';
 import { measureThrottled } from './measure/throttled.ts';
 import { measureWebhook } from './measure/webhook.ts';
-import { writePerformancePage } from './performance-page.ts';
+import { performancePage } from './performance-page.ts';
 import { exitCodes } from './verdict.ts';
 
 const measurements: Record<string, (bench: Bench) => Promise<Measured[]>> = {
@@ -49,7 +49,7 @@ async function main(): Promise<never> {
   for (const name of names) if (!untimed.has(name)) measured.push(...(await measure(name, quick)));
   const counts = names.filter((name) => untimed.has(name)).map((name) => measure(name, quick));
   measured.push(...(await Promise.all(counts)).flat());
-  return conclude(measured, { quick, writePage: writeDocs ? writePerformancePage : undefined });
+  return conclude(measured, { quick, page: writeDocs ? performancePage : undefined });
 }
 
 async function measure(name: string, quick: boolean): Promise<Measured[]> {

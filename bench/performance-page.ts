@@ -1,28 +1,6 @@
 /** The page docs/performance.md, made of the last whole run (`npm run bench -- --write-docs`). */
-import { writeFile } from 'node:fs/promises';
 import { deployedNodeOptions } from './deployed-node.ts';
-import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from './report.ts';
-
-const page = new URL('../docs/performance.md', import.meta.url);
-
-export async function writePerformancePage(findings: readonly Finding[], machine: Machine, seconds: number) {
-  await writeFile(page, formatPage(findings, machine, seconds));
-}
-
-export function formatPage(findings: readonly Finding[], machine: Machine, seconds: number): string {
-  const rows = [tableHeader, tableHeader.map(() => '---'), ...findings.map(tableRow)];
-  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
-  const { cpu, cores, node, day } = machine;
-  return `# Performance
-
-<!-- Made by \`npm run bench -- --write-docs\`: these are the figures that the last such run printed. -->
-
-Run on ${day}: ${cpu}, ${cores} cores, Node ${node}, ${formatNumber(seconds)} s in all.
-
-${table}
-
-${explanation}`;
-}
+import type { FiguresPage } from './write-page.ts';
 
 const explanation = `## How it is measured
 
@@ -80,3 +58,10 @@ On stdout there is the table, then one JSON text a line for each figure: \`figur
 (\`x\` is a ratio), \`better\`, \`must\`, \`aim\`, \`verdict\`, \`rounds\`, \`low\`, \`high\`, \`floorSpread\`, \`cpu\`,
 \`cores\`, \`node\`, \`day\`. Progress is on stderr.
 `;
+
+export const performancePage: FiguresPage = {
+  file: 'performance.md',
+  title: 'Performance',
+  script: 'bench',
+  explanation,
+};

@@ -1,14 +1,15 @@
 /** Runs a benchmark of one subject: measures all of it, judges as `npm run bench` does, and ends the process. */
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
-import { conclude, type WritePage } from './conclude.ts';
+import { conclude } from './conclude.ts';
 import type { Measured } from './figures.ts';
 import { exitCodes } from './verdict.ts';
+import type { FiguresPage } from './write-page.ts';
 
 export async function runSideBench(
   env: NodeJS.ProcessEnv,
   measurements: readonly ((bench: Bench) => Promise<Measured[]>)[],
-  writePage: WritePage,
+  page: FiguresPage,
 ): Promise<never> {
   // Everything that was started ends with this process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -23,7 +24,7 @@ export async function runSideBench(
     };
     const measured: Measured[] = [];
     for (const measure of measurements) measured.push(...(await measure(bench)));
-    return await conclude(measured, { quick, writePage: writeDocs ? writePage : undefined });
+    return await conclude(measured, { quick, page: writeDocs ? page : undefined });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
     return process.exit(exitCodes.failed);

@@ -4,7 +4,7 @@ import type { FigureName, Measured } from '../figures.ts';
 import type { Worker } from '../processes.ts';
 import { runRounds } from '../rounds.ts';
 import type { SideAnswer, SideName } from '../side/side.ts';
-import { startSide } from '../side/start-side.ts';
+import { startBundled } from '../start-bundled.ts';
 import { median, ratios } from '../statistics.ts';
 import { verdictPasses } from '../verdicts.ts';
 import { planMeeting, planSmallRecords, type RecordPlan } from '../workloads.ts';
@@ -31,7 +31,8 @@ interface Workload {
 
 async function measureCpu({ size, plans, atOnce, rounds }: Workload, bench: Bench): Promise<Measured[]> {
   const pages = await startPageSource(plans, bench);
-  const start = (side: SideName) => startSide({ side, origin: pages.origin, calls: pages.calls, atOnce });
+  const start = (side: SideName) =>
+    startBundled('side', { side, origin: pages.origin, calls: pages.calls, atOnce });
   const [floor, ours, naive, verdicts] = await Promise.all(sides.map(start));
   if (!floor || !ours || !naive || !verdicts) throw new Error('Starting the sides: one is missing');
   const agree = makeAgreement(plans.length);

@@ -4,7 +4,7 @@ import type { Bench } from '../bench.ts';
 import { deployedNodeOptions } from '../deployed-node.ts';
 import type { Measured } from '../figures.ts';
 import type { SideTask } from '../side/side.ts';
-import { startSide } from '../side/start-side.ts';
+import { startBundled } from '../start-bundled.ts';
 import { median } from '../statistics.ts';
 import { planMeeting } from '../workloads.ts';
 import { startPageSource } from './page-source.ts';
@@ -45,7 +45,7 @@ export async function measureMemory(bench: Bench): Promise<Measured[]> {
 }
 
 async function measurePeak(task: SideTask): Promise<number> {
-  const worker = await startSide(task, deployedNodeOptions);
+  const worker = await startBundled('side', task, deployedNodeOptions);
   const { idleBytes, peakBytes } = await worker.run();
   await worker.stop();
   return (peakBytes - idleBytes) / 1e6;

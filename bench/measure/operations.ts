@@ -2,7 +2,7 @@
 import { startAzurite } from '../../local/azurite.ts';
 import type { Bench } from '../bench.ts';
 import type { Measured } from '../figures.ts';
-import { startSide } from '../side/start-side.ts';
+import { startBundled } from '../start-bundled.ts';
 import { planSmallRecords } from '../workloads.ts';
 import { startCountingProxy } from './counting-proxy.ts';
 import { startPageSource } from './page-source.ts';
@@ -16,7 +16,7 @@ export async function measureOperations(bench: Bench): Promise<Measured[]> {
   const [proxy, people] = await Promise.all([startCountingProxy(azurite), startCountingProxy(azurite)]);
   const storage = { connectionString: proxy.connectionString, suffix: 'counted' };
   const { origin, calls } = pages;
-  const worker = await startSide({
+  const worker = await startBundled('side', {
     side: 'ours-stored',
     origin,
     calls,

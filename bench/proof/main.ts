@@ -5,6 +5,6 @@
 import { runSideBench } from '../side-bench.ts';
 import { measureDays } from './measure-days.ts';
 import { measureFolder } from './measure-folder.ts';
-import { writeProofPage } from './proof-page.ts';
+import { proofPage } from './proof-page.ts';
 
-await runSideBench(process.env, [measureFolder, measureDays], writeProofPage);
+await runSideBench(process.env, [measureFolder, measureDays], proofPage);

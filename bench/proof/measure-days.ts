@@ -10,9 +10,9 @@ import { deployedNodeOptions } from '../deployed-node.ts';
 import type { Measured } from '../figures.ts';
 import { startCountingProxy } from '../measure/counting-proxy.ts';
 import { openStorage } from '../ours.ts';
+import { startBundled } from '../start-bundled.ts';
 import { startListingServer } from './listing-server.ts';
 import { packList } from './made-day.ts';
-import { startProofWorker } from './start-proof-worker.ts';
 import type { ProofAnswer, ProofTask } from './worker/task.ts';
 
 interface DayCosts {
@@ -102,7 +102,7 @@ async function prepare(connectionString: string, day: string, files: number): Pr
 
 /** In a fresh process, with the limits of the deployed one. */
 async function runOnce(task: ProofTask): Promise<ProofAnswer> {
-  const worker = await startProofWorker(task, deployedNodeOptions);
+  const worker = await startBundled('proofWorker', task, deployedNodeOptions);
   try {
     return await worker.run();
   } finally {

@@ -15,8 +15,8 @@ import { type Bench, roundsOf } from '../bench.ts';
 import type { Measured } from '../figures.ts';
 import type { Worker } from '../processes.ts';
 import { runRounds } from '../rounds.ts';
+import { startBundled } from '../start-bundled.ts';
 import { median, ratios } from '../statistics.ts';
-import { startProofWorker } from './start-proof-worker.ts';
 import type { ProofAnswer } from './worker/task.ts';
 
 export async function measureFolder(bench: Bench): Promise<Measured[]> {
@@ -26,7 +26,7 @@ export async function measureFolder(bench: Bench): Promise<Measured[]> {
     const { files } = await writeCalls(join(folder, 'call-records'), calls);
     await sealFolder(folder, dayOf(files[0]), dayOf(files.at(-1)));
     bench.say(`${calls} records are in a folder, and sealed`);
-    const start = (kind: 'hash-folder' | 'verify-folder') => startProofWorker({ kind, folder });
+    const start = (kind: 'hash-folder' | 'verify-folder') => startBundled('proofWorker', { kind, folder });
     const [hashing, verifying] = await Promise.all([start('hash-folder'), start('verify-folder')]);
     const cores: number[] = [];
     const measure = (worker: Worker<ProofAnswer>, name: string) => async () => {

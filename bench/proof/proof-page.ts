@@ -1,27 +1,5 @@
 /** The page docs/performance-proof.md, made of the last whole run (`npm run bench:proof -- --write-docs`). */
-import { writeFile } from 'node:fs/promises';
-import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from '../report.ts';
-
-const page = new URL('../../docs/performance-proof.md', import.meta.url);
-
-export async function writeProofPage(findings: readonly Finding[], machine: Machine, seconds: number) {
-  await writeFile(page, formatProofPage(findings, machine, seconds));
-}
-
-function formatProofPage(findings: readonly Finding[], machine: Machine, seconds: number): string {
-  const rows = [tableHeader, tableHeader.map(() => '---'), ...findings.map(tableRow)];
-  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
-  const { cpu, cores, node, day } = machine;
-  return `# Performance of sealing and verify
-
-<!-- Made by \`npm run bench:proof -- --write-docs\`: these are the figures that the last such run printed. -->
-
-Run on ${day}: ${cpu}, ${cores} cores, Node ${node}, ${formatNumber(seconds)} s in all.
-
-${table}
-
-${explanation}`;
-}
+import type { FiguresPage } from '../write-page.ts';
 
 const explanation = `## How it is measured
 
@@ -42,3 +20,10 @@ and few rounds, to see that the benchmark runs.
   the C library, between pieces of answers that were freed. With \`MALLOC_MMAP_THRESHOLD_=60000\`, which an app cannot set for
   itself, sealing 300,000 files took 8 to 10 MB less.
 `;
+
+export const proofPage: FiguresPage = {
+  file: 'performance-proof.md',
+  title: 'Performance of sealing and verify',
+  script: 'bench:proof',
+  explanation,
+};

@@ -1,27 +1,5 @@
 /** The page docs/performance-reader.md, made of the last whole run (`npm run bench:reader -- --write-docs`). */
-import { writeFile } from 'node:fs/promises';
-import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from '../report.ts';
-
-const page = new URL('../../docs/performance-reader.md', import.meta.url);
-
-export async function writeReaderPage(findings: readonly Finding[], machine: Machine, seconds: number) {
-  await writeFile(page, formatReaderPage(findings, machine, seconds));
-}
-
-function formatReaderPage(findings: readonly Finding[], machine: Machine, seconds: number): string {
-  const rows = [tableHeader, tableHeader.map(() => '---'), ...findings.map(tableRow)];
-  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
-  const { cpu, cores, node, day } = machine;
-  return `# Performance of the readers' pages
-
-<!-- Made by \`npm run bench:reader -- --write-docs\`: these are the figures that the last such run printed. -->
-
-Run on ${day}: ${cpu}, ${cores} cores, Node ${node}, ${formatNumber(seconds)} s in all.
-
-${table}
-
-${explanation}`;
-}
+import type { FiguresPage } from '../write-page.ts';
 
 const explanation = `## How it is measured
 
@@ -38,3 +16,10 @@ few rounds, to see that the benchmark runs.
 - **Size** is that of the largest page of six (search, calls, person, two calls, days), compressed by gzip, without the drawing of the
   timeline. The app itself compresses what it sends.
 `;
+
+export const readerPage: FiguresPage = {
+  file: 'performance-reader.md',
+  title: "Performance of the readers' pages",
+  script: 'bench:reader',
+  explanation,
+};

@@ -5,6 +5,6 @@
 import { runSideBench } from '../side-bench.ts';
 import { measureDays } from './measure-days.ts';
 import { measureYear } from './measure-year.ts';
-import { writeTablesPage } from './tables-page.ts';
+import { tablesPage } from './tables-page.ts';
 
-await runSideBench(process.env, [measureDays, measureYear], writeTablesPage);
+await runSideBench(process.env, [measureDays, measureYear], tablesPage);

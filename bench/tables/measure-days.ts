@@ -6,8 +6,8 @@ import { type Bench, roundsOf } from '../bench.ts';
 import { deployedNodeOptions } from '../deployed-node.ts';
 import type { Measured } from '../figures.ts';
 import { runRounds } from '../rounds.ts';
+import { startBundled } from '../start-bundled.ts';
 import { median, ratios } from '../statistics.ts';
-import { startTablesWorker } from './start-tables-worker.ts';
 import type { TablesAnswer, TablesTask } from './worker/task.ts';
 import { writeDay } from './write-day.ts';
 
@@ -33,7 +33,7 @@ export async function measureDays(bench: Bench): Promise<Measured[]> {
 }
 
 async function measureCpu(folder: string, packedBytes: number, bench: Bench): Promise<Measured[]> {
-  const start = (kind: TablesTask['kind']) => startTablesWorker({ kind, folder, parts: 1 });
+  const start = (kind: TablesTask['kind']) => startBundled('tablesWorker', { kind, folder, parts: 1 });
   const [parsing, making] = await Promise.all([start('parse'), start('make')]);
   let tableBytes = 0;
   const measure = (worker: typeof making, name: string) => async () => {
@@ -78,7 +78,7 @@ async function measureGrowth(
 async function measureMemory(task: TablesTask, bench: Bench, processes: number): Promise<number[]> {
   const peaks: number[] = [];
   for (let round = 0; round < (bench.quick ? 1 : processes); round += 1) {
-    const worker = await startTablesWorker(task, deployedNodeOptions);
+    const worker = await startBundled('tablesWorker', task, deployedNodeOptions);
     const { records, overIdleBytes }: TablesAnswer = await worker.run();
     await worker.stop();
     bench.say(

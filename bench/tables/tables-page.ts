@@ -1,27 +1,5 @@
 /** The page docs/performance-tables.md, made of the last whole run (`npm run bench:tables -- --write-docs`). */
-import { writeFile } from 'node:fs/promises';
-import { type Finding, formatNumber, type Machine, tableHeader, tableRow } from '../report.ts';
-
-const page = new URL('../../docs/performance-tables.md', import.meta.url);
-
-export async function writeTablesPage(findings: readonly Finding[], machine: Machine, seconds: number) {
-  await writeFile(page, formatTablesPage(findings, machine, seconds));
-}
-
-function formatTablesPage(findings: readonly Finding[], machine: Machine, seconds: number): string {
-  const rows = [tableHeader, tableHeader.map(() => '---'), ...findings.map(tableRow)];
-  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
-  const { cpu, cores, node, day } = machine;
-  return `# Performance of tables
-
-<!-- Made by \`npm run bench:tables -- --write-docs\`: these are the figures that the last such run printed. -->
-
-Run on ${day}: ${cpu}, ${cores} cores, Node ${node}, ${formatNumber(seconds)} s in all.
-
-${table}
-
-${explanation}`;
-}
+import type { FiguresPage } from '../write-page.ts';
 
 const explanation = `## How it is measured
 
@@ -50,3 +28,10 @@ Of the memory at its peak some 35 MB are the files of the part, which wait to be
 tables have open, and 30 MB V8's older objects, most of them texts that stand in dictionaries. Most of the rest is freed already, and kept
 by the allocator or not yet seen by V8.
 `;
+
+export const tablesPage: FiguresPage = {
+  file: 'performance-tables.md',
+  title: 'Performance of tables',
+  script: 'bench:tables',
+  explanation,
+};

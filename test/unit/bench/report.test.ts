@@ -1,6 +1,6 @@
 /** The table for people, the JSON lines for machines, and the page in docs/. */
 import { describe, expect, test } from '@jest/globals';
-import { formatPage } from '../../../bench/performance-page.ts';
+import { performancePage } from '../../../bench/performance-page.ts';
 import {
   formatJsonLine,
   formatNumber,
@@ -9,6 +9,7 @@ import {
   tableHeader,
   tableRow,
 } from '../../../bench/report.ts';
+import { formatPage } from '../../../bench/write-page.ts';
 
 const machine = { cpu: 'A processor', cores: 2, node: 'v24.0.0', day: '2026-11-21' };
 const [cpu, memory] = judgeAll([
@@ -63,7 +64,7 @@ test('A JSON line has everything that a machine needs to judge the figure itself
 });
 
 test('The page says what ran where, has a row for each figure, and lists the exit codes', () => {
-  const page = formatPage([cpu, memory], machine, 412);
+  const page = formatPage(performancePage, [cpu, memory], machine, 412);
   expect(page).toContain('2026-11-21: A processor, 2 cores, Node v24.0.0, 412 s');
   expect(page).toContain('| Peak memory over idle, 10,000 sessions | 28.4 MB |');
   expect(page.match(/^\| [0123] \|/gm)).toHaveLength(4);
