@@ -1,12 +1,11 @@
 /** The entry of the Functions app, and its table of contents. A wrong configuration stops it before anything starts. */
 import { app as host } from '@azure/functions';
 import { makeApp } from '../src/app.ts';
-import { type Config, readConfig } from '../src/config/read-config.ts';
-import type { Environment } from '../src/config/read-settings.ts';
+import { readConfig } from '../src/config/read-config.ts';
 import { routes } from '../src/config/routes.ts';
-import { formatError } from '../src/errors.ts';
 import { readInvocation, writeLine } from './invocation.ts';
 import { registerOperatorRoute } from './operator-route.ts';
+import { readOrExit } from './read-or-exit.ts';
 import { registerReadRoute } from './read-route.ts';
 import { registerRequests } from './requests.ts';
 import { registerTimers } from './timers.ts';
@@ -16,7 +15,7 @@ import { registerWork } from './work.ts';
 /** Put in by the build, from package.json. */
 declare const PACKAGE_VERSION: string;
 
-const config = readConfigOrExit(process.env);
+const config = readOrExit(readConfig, process.env);
 const app = makeApp(config, { version: PACKAGE_VERSION, writeLine, readInvocation });
 
 registerWebhook('notifications', routes.notifications, app.receiveNotifications);
@@ -32,12 +31,3 @@ registerReadRoute(routes.health, 'anonymous', app.receiveHealth);
 registerReadRoute(routes.status, 'function', app.receiveStatus);
 registerReadRoute(routes.doctor, 'function', app.receiveDoctor);
 host.hook.appTerminate(() => app.end());
-
-function readConfigOrExit(env: Environment): Config {
-  try {
-    return readConfig(env);
-  } catch (error) {
-    process.stderr.write(`${formatError(error)}\n`);
-    process.exit(1);
-  }
-}

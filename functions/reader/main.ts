@@ -1,16 +1,15 @@
 /** The entry of the readers' app: one route for everything, since an empty route does not work. Translation only. */
 import { fileURLToPath } from 'node:url';
 import { type HttpRequest, type HttpResponseInit, app as host } from '@azure/functions';
-import { type ReaderConfig, readReaderConfig } from '../../src/config/read-reader-config.ts';
-import type { Environment } from '../../src/config/read-settings.ts';
-import { formatError } from '../../src/errors.ts';
+import { readReaderConfig } from '../../src/config/read-reader-config.ts';
 import { makeReader } from '../../src/reader.ts';
 import { inInvocation, readInvocation, writeLine } from '../invocation.ts';
+import { readOrExit } from '../read-or-exit.ts';
 
 /** Put in by the build, from package.json. */
 declare const PACKAGE_VERSION: string;
 
-const reader = makeReader(readConfigOrExit(process.env), {
+const reader = makeReader(readOrExit(readReaderConfig, process.env), {
   version: PACKAGE_VERSION,
   staticFolder: fileURLToPath(new URL('static/', import.meta.url)),
   writeLine,
@@ -30,12 +29,3 @@ host.http('reader', {
   }),
 });
 host.hook.appTerminate(() => reader.end());
-
-function readConfigOrExit(env: Environment): ReaderConfig {
-  try {
-    return readReaderConfig(env);
-  } catch (error) {
-    process.stderr.write(`${formatError(error)}\n`);
-    process.exit(1);
-  }
-}

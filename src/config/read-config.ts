@@ -3,15 +3,15 @@ import { ConfigurationError } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 import { type CloudName, clouds } from './clouds.ts';
 import {
-  defaultPublicOrigin,
   type Environment,
   makeReadSetting,
+  readPublicOrigin,
   readStorage,
   readTelemetry,
   type StorageConfig,
   type TelemetryConfig,
 } from './read-settings.ts';
-import { makeSettingCommands, type Site } from './setting-commands.ts';
+import { makeSettingCommands, readSite, type Site } from './setting-commands.ts';
 import { settings } from './settings.ts';
 
 export interface Config {
@@ -61,13 +61,11 @@ export function readConfig(env: Environment): Config {
       omitNulls: read('GRAPH_OMIT_NULLS') ?? false,
       clientId: read('AZURE_CLIENT_ID'),
     },
-    publicOrigin: env['PUBLIC_BASE_URL']?.trim()
-      ? (read('PUBLIC_BASE_URL') ?? '')
-      : defaultPublicOrigin(env, problems, { form: settings.PUBLIC_BASE_URL.form, who: 'Graph' }),
-    site: {
-      name: env['WEBSITE_SITE_NAME']?.trim() || undefined,
-      resourceGroup: env['WEBSITE_RESOURCE_GROUP']?.trim() || undefined,
-    },
+    publicOrigin: readPublicOrigin(read('PUBLIC_BASE_URL'), env, problems, {
+      form: settings.PUBLIC_BASE_URL.form,
+      who: 'Graph',
+    }),
+    site: readSite(env),
     clientState: {
       current: read('NOTIFICATION_CLIENT_STATE') ?? '',
       previous: read('NOTIFICATION_CLIENT_STATE_PREVIOUS'),

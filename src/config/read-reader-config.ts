@@ -1,16 +1,16 @@
 /** Reads the environment of the readers' app by its table of settings. Every problem is found at once. */
 import { ConfigurationError } from '../errors.ts';
 import {
-  defaultPublicOrigin,
   type Environment,
   makeReadSetting,
+  readPublicOrigin,
   readStorage,
   readTelemetry,
   type StorageConfig,
   type TelemetryConfig,
 } from './read-settings.ts';
 import { readerSettings } from './reader-settings.ts';
-import { makeSettingCommands } from './setting-commands.ts';
+import { makeSettingCommands, readSite } from './setting-commands.ts';
 
 export interface ReaderConfig {
   /** Whose calls are shown. */
@@ -34,12 +34,12 @@ export interface ReaderConfig {
 export function readReaderConfig(env: Environment): ReaderConfig {
   const problems: string[] = [];
   const read = makeReadSetting(readerSettings, env, problems);
-
   const config: ReaderConfig = {
     tenantId: read('GRAPH_TENANT_ID') ?? '',
-    publicOrigin: env['PUBLIC_BASE_URL']?.trim()
-      ? (read('PUBLIC_BASE_URL') ?? '')
-      : defaultPublicOrigin(env, problems, { form: readerSettings.PUBLIC_BASE_URL.form, who: 'readers' }),
+    publicOrigin: readPublicOrigin(read('PUBLIC_BASE_URL'), env, problems, {
+      form: readerSettings.PUBLIC_BASE_URL.form,
+      who: 'readers',
+    }),
     signInIsOn: env['WEBSITE_AUTH_ENABLED']?.trim().toLowerCase() === 'true',
     instanceId: env['WEBSITE_INSTANCE_ID']?.trim() || crypto.randomUUID(),
     storage: readStorage(
@@ -63,10 +63,7 @@ export function readReaderConfig(env: Environment): ReaderConfig {
       env,
     ),
   };
-  if (problems.length === 0) return config;
-  const site = {
-    name: env['WEBSITE_SITE_NAME']?.trim() || undefined,
-    resourceGroup: env['WEBSITE_RESOURCE_GROUP']?.trim() || undefined,
-  };
-  throw new ConfigurationError(problems, makeSettingCommands(readerSettings, problems, env, site));
+  if (problems.length > 0)
+    throw new ConfigurationError(problems, makeSettingCommands(readerSettings, problems, env, readSite(env)));
+  return config;
 }

@@ -64,12 +64,17 @@ function readSetting(name: string, setting: Setting, env: Environment, problems:
   return undefined;
 }
 
-/** The origin of the host that Azure names; where it names none, PUBLIC_BASE_URL is missing, which `who` must reach. */
-export function defaultPublicOrigin(
+/**
+ * `given`: the value of PUBLIC_BASE_URL, if it is right. Where it is not set, the origin of the host that Azure names; where
+ * Azure names none, PUBLIC_BASE_URL is missing, which `who` must reach.
+ */
+export function readPublicOrigin(
+  given: string | undefined,
   env: Environment,
   problems: string[],
   { form, who }: { form: string; who: string },
 ): string {
+  if (env['PUBLIC_BASE_URL']?.trim()) return given ?? '';
   const url = URL.parse(`https://${env['WEBSITE_HOSTNAME']?.trim() ?? ''}`);
   if (url && url.href === `${url.origin}/`) return url.origin;
   problems.push(`PUBLIC_BASE_URL is missing: it must be ${form}, which ${who} can reach`);

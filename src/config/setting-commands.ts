@@ -7,6 +7,13 @@ export interface Site {
   resourceGroup: string | undefined;
 }
 
+export function readSite(env: Readonly<Record<string, string | undefined>>): Site {
+  return {
+    name: env['WEBSITE_SITE_NAME']?.trim() || undefined,
+    resourceGroup: env['WEBSITE_RESOURCE_GROUP']?.trim() || undefined,
+  };
+}
+
 export function formatSite({ name = '$APP', resourceGroup = '$GROUP' }: Site): string {
   return `--resource-group ${resourceGroup} --name ${name}`;
 }
