@@ -1,9 +1,8 @@
 /** infra/grant/grant-graph.sh and the hook that keeps the client state, with an `az` and an `azd` that only take notes. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { useAzureCommands } from '../support/azure-commands.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const principal = '11111111-2222-4333-8444-555555555555';
@@ -32,31 +31,11 @@ if (call.method === 'POST') {
 else console.log(roles[/value=='([^']*)'/.exec(query)[1]] || '');
 `;
 
-let folder = '';
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'grant-'));
-  writeFileSync(join(folder, 'az'), az);
-  writeFileSync(join(folder, 'azd'), '#!/bin/sh\necho "$@" >> "$NOTES/azd-calls"\n');
-  chmodSync(join(folder, 'az'), 0o755);
-  chmodSync(join(folder, 'azd'), 0o755);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function run(script: string, words: string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync('/bin/bash', [join(root, script), ...words], {
-    encoding: 'utf8',
-    env: { PATH: `${folder}${delimiter}/usr/bin${delimiter}/bin`, NOTES: folder, ...env },
-  });
-  return { status, stdout, stderr };
-}
+const { at, run, calls } = useAzureCommands<{ method: string; url: string; resource: string; body?: object }>(
+  az,
+);
 const grant = (words: string[], env: Record<string, string> = {}) =>
   run('infra/grant/grant-graph.sh', words, env);
-const calls = (): { method: string; url: string; resource: string; body?: object }[] =>
-  readFileSync(join(folder, 'calls'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
 const posts = () => calls().filter(({ method }) => method === 'POST');
 
 describe('grant-graph.sh', () => {
@@ -125,7 +104,7 @@ describe('grant-graph.sh', () => {
     expect(stderr).toContain('Privileged Role Administrator');
     expect(stderr).toContain(`infra/grant/grant-graph.sh --principal-id ${principal} --cloud usgov-dod`);
     expect(stderr).toContain('only afterwards');
-    expect(existsSync(join(folder, 'granted'))).toBe(false);
+    expect(existsSync(at('granted'))).toBe(false);
   });
 
   test.each([
@@ -137,17 +116,17 @@ describe('grant-graph.sh', () => {
     [['--all'], /Unknown option --all/],
   ])('refuses %j before anything is asked', (words, message) => {
     expect(grant(words)).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
-    expect(existsSync(join(folder, 'calls'))).toBe(false);
+    expect(existsSync(at('calls'))).toBe(false);
   });
 
   test('asks nobody where it is told that the permission is there', () => {
     expect(grant(['--principal-id', principal], { GRAPH_IS_GRANTED: 'true' }).status).toBe(0);
-    expect(existsSync(join(folder, 'calls'))).toBe(false);
+    expect(existsSync(at('calls'))).toBe(false);
   });
 
   test('says what to install where there is no Azure CLI', () => {
-    rmSync(join(folder, 'az'));
-    const { status, stderr } = grant(['--principal-id', principal], { PATH: folder });
+    rmSync(at('az'));
+    const { status, stderr } = grant(['--principal-id', principal], { PATH: at('') });
     expect(status).toBe(1);
     expect(stderr).toContain('grant-graph.ps1');
   });
@@ -181,15 +160,14 @@ describe('keep-client-state.sh', () => {
     const { status, stdout, stderr } = keep();
     expect(status).toBe(0);
     const [, secret = ''] =
-      /^env set NOTIFICATION_CLIENT_STATE ([0-9a-f]{64})\n$/.exec(
-        readFileSync(join(folder, 'azd-calls'), 'utf8'),
-      ) ?? [];
+      /^env set NOTIFICATION_CLIENT_STATE ([0-9a-f]{64})\n$/.exec(readFileSync(at('azd-calls'), 'utf8')) ??
+      [];
     expect(secret).toHaveLength(64);
     expect(stdout + stderr).not.toContain(secret);
   });
 
   test('leaves the one that is there', () => {
     expect(keep({ NOTIFICATION_CLIENT_STATE: 'there already' })).toMatchObject({ status: 0, stdout: '' });
-    expect(existsSync(join(folder, 'azd-calls'))).toBe(false);
+    expect(existsSync(at('azd-calls'))).toBe(false);
   });
 });

@@ -1,9 +1,8 @@
 /** infra/grant/grant-reader.sh and its hook for azd, with an `az` that keeps a small directory in a file, and an `azd`. */
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { useAzureCommands } from '../support/azure-commands.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const app = 'func-call-archive-reader-abc';
@@ -52,32 +51,15 @@ else { console.error('Request_ResourceNotFound'); process.exit(3); }
 writeFileSync(file, JSON.stringify(directory));
 `;
 
-let folder = '';
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'grant-reader-'));
-  writeFileSync(join(folder, 'az'), az);
-  writeFileSync(join(folder, 'azd'), '#!/bin/sh\necho "$@" >> "$NOTES/azd-calls"\n');
-  chmodSync(join(folder, 'az'), 0o755);
-  chmodSync(join(folder, 'azd'), 0o755);
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function run(script: string, words: string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync('/bin/bash', [join(root, script), ...words], {
-    encoding: 'utf8',
-    env: { PATH: `${folder}${delimiter}/usr/bin${delimiter}/bin`, NOTES: folder, ...env },
-  });
-  return { status, stdout, stderr };
-}
+const { at, run, calls } = useAzureCommands<{
+  method: string;
+  url: string;
+  resource: string;
+  prefers: boolean;
+}>(az);
 const grant = (words: string[], env: Record<string, string> = {}) =>
   run('infra/grant/grant-reader.sh', words, env);
-const calls = (): { method: string; url: string; resource: string; prefers: boolean }[] =>
-  readFileSync(join(folder, 'calls'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-const directory = () => JSON.parse(readFileSync(join(folder, 'directory.json'), 'utf8'));
+const directory = () => JSON.parse(readFileSync(at('directory.json'), 'utf8'));
 
 describe('grant-reader.sh registers', () => {
   test('an app of this tenant that the identity vouches for, in which everybody needs a role', () => {
@@ -176,7 +158,7 @@ describe('grant-reader.sh gives roles', () => {
   const keepRegistration = () => {
     const asInFile = JSON.parse(readFileSync(join(root, 'infra/grant/reader-registration.json'), 'utf8'));
     const kept = { [`applications(uniqueName='${app}')`]: asInFile };
-    writeFileSync(join(folder, 'directory.json'), JSON.stringify({ kept, grants: [], assigned: [] }));
+    writeFileSync(at('directory.json'), JSON.stringify({ kept, grants: [], assigned: [] }));
   };
 
   test.each([
@@ -240,7 +222,7 @@ describe('grant-reader.sh refuses', () => {
     [['--all'], /Unknown option --all/],
   ])('%j before anything is asked', (words, message) => {
     expect(grant(words)).toMatchObject({ status: 2, stderr: expect.stringMatching(message) });
-    expect(existsSync(join(folder, 'calls'))).toBe(false);
+    expect(existsSync(at('calls'))).toBe(false);
   });
 });
 
@@ -282,7 +264,7 @@ describe('register-reader.sh, the hook of azd', () => {
       status: 0,
       stdout: expect.stringContaining('Once more, so that it knows: azd provision'),
     });
-    expect(readFileSync(join(folder, 'azd-calls'), 'utf8')).toBe(`env set READER_CLIENT_ID ${clientId}\n`);
+    expect(readFileSync(at('azd-calls'), 'utf8')).toBe(`env set READER_CLIENT_ID ${clientId}\n`);
   });
 
   test.each([
@@ -290,7 +272,7 @@ describe('register-reader.sh, the hook of azd', () => {
     ['it is registered', { READER_IS_DEPLOYED: 'true', READER_CLIENT_ID: clientId }],
   ])('does nothing where %s', (_, env) => {
     expect(hook(env)).toEqual({ status: 0, stdout: '', stderr: '' });
-    expect(existsSync(join(folder, 'calls'))).toBe(false);
+    expect(existsSync(at('calls'))).toBe(false);
   });
 
   test('does not hold up the archive where one may not register, and says what to do', () => {
@@ -298,6 +280,6 @@ describe('register-reader.sh, the hook of azd', () => {
     expect(status).toBe(0);
     expect(stderr).toContain('infra/grant/grant-reader.sh --app');
     expect(stdout).toContain('azd env set READER_CLIENT_ID');
-    expect(existsSync(join(folder, 'azd-calls'))).toBe(false);
+    expect(existsSync(at('azd-calls'))).toBe(false);
   });
 });
