@@ -8,6 +8,7 @@ import { dayMs, hourMs, minuteMs } from './graph-simulator/durations.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { LocalSystem } from './local-system.ts';
 import type { LoggedEvents } from './logged-events.ts';
+import { runTimer } from './run-timer.ts';
 
 export interface Verified {
   sequence: number;
@@ -35,7 +36,7 @@ export async function sealAndVerify(
   const morning = (Math.floor(clock.now().getTime() / dayMs) + 1) * dayMs;
   const night = new Date(morning).toISOString().slice(0, 10).replaceAll('-', '');
   clock.putForwardTo(new Date(morning + 18 * minuteMs));
-  await runTimer(system, 'reconcile-schedule');
+  await runTimer(system.host, 'reconcile-schedule');
   await untilEvent(
     ({ name, facts }) =>
       name === 'reconciling.completed' &&
@@ -44,7 +45,7 @@ export async function sealAndVerify(
   );
   const sealedBefore = events.filter(isSeal).length;
   clock.putForwardTo(new Date(morning + 5 * hourMs + 11 * minuteMs));
-  await runTimer(system, 'seal-schedule');
+  await runTimer(system.host, 'seal-schedule');
   await untilEvent(isSeal, sealedBefore + 1);
   const anchors = events.filter(isSeal).map(({ facts }) => `${facts['sequence']}:${facts['sha256']}`);
   const { exitCode, report } = await verify(['--expect', anchors.at(-1) ?? ''], system, clock);
@@ -64,12 +65,6 @@ export async function sealAndVerify(
 
 const isSeal = ({ name, facts }: { name: string; facts: Record<string, unknown> }) =>
   name === 'sealing.sealed' && Number(facts['days']) > 0;
-
-async function runTimer({ host }: Pick<LocalSystem, 'host'>, name: string): Promise<void> {
-  const url = new URL(`/admin/functions/${name}`, host.url);
-  const { status } = await fetch(url, { method: 'POST', body: '{}' });
-  if (status !== 202) throw new Error(`POST ${url.pathname}: ${status}`);
-}
 
 /** In a process that has the system's clock, as storage judges requests by it. */
 export async function verify(

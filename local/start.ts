@@ -8,11 +8,13 @@ import { buildCliIfNeeded, buildIfNeeded, buildReaderIfNeeded } from './build.ts
 import { describeCall } from './describe-call.ts';
 import { type CompanyCalls, listCompanyCalls } from './graph-simulator/company/company-calls.ts';
 import { makeCompany } from './graph-simulator/company/people.ts';
+import { minuteMs } from './graph-simulator/durations.ts';
 import type { GraphSimulator } from './graph-simulator/start-graph-simulator.ts';
 import { formatIntroduction, formatThingsToTry } from './introduction.ts';
 import { makeLocalClock } from './local-clock.ts';
 import { startLocalSystem } from './local-system.ts';
 import { makeLoggedEvents } from './logged-events.ts';
+import { runTimer } from './run-timer.ts';
 import { leaveAddresses } from './running-system-file.ts';
 import { formatVerified, sealAndVerify } from './seal-and-verify.ts';
 import { parseStartOptions, startUsage } from './start-options.ts';
@@ -57,10 +59,9 @@ const system = await startLocalSystem({
   settings: {
     SUBSCRIPTION_SCHEDULE: '*/2 * * * * *',
     REPORTS_SCHEDULE: '20 * * * * *',
-    // Counted calls are compared and sealed at their end.
-    ...(calls
-      ? { RECONCILE_SCHEDULE: '0 17 0 * * *', SEAL_SCHEDULE: '0 0 0 1 1 *' }
-      : { SEAL_SCHEDULE: '40 * * * * *' }),
+    // It is asked for, when what it compares is archived.
+    SEAL_SCHEDULE: '0 0 0 1 1 *',
+    ...(calls && { RECONCILE_SCHEDULE: '0 17 0 * * *' }),
   },
   fillGraph: (graph) => fillGraph(graph, found),
 }).catch((error: Error) => {
@@ -93,9 +94,20 @@ async function run(graph: GraphSimulator): Promise<void> {
   await orLeft(graph.until(() => graph.subscriptions().length > 0, { what: 'a subscription' }));
   await orLeft(screen.untilArchived(found.map(({ id }) => id)));
   if (found.length > 0) print(`${found.length} calls of yesterday and today are archived.`);
-  if (!calls) print(formatThingsToTry(company.recent.find(({ cause }) => cause === 'bad-wifi')));
+  if (!calls) {
+    print(formatThingsToTry(company.recent.find(({ cause }) => cause === 'bad-wifi')));
+    void sealEachMinute();
+  }
   await orLeft(screen.untilArchived(await tell(graph, mixed ? tellMixed() : tellCompany(rest()))));
   print(formatVerified(await orLeft(sealAndVerify(system, logged, clock))));
+}
+
+/** From now on, until the system is left. */
+async function sealEachMinute(): Promise<void> {
+  while (!signal.aborted) {
+    await runTimer(system.host, 'seal-schedule').catch(({ message }) => print(`Sealing: ${message}`));
+    await delay(minuteMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /** What the app has not found by itself. */

@@ -80,6 +80,13 @@ test.each(examples)('the page says what comes out: $script', async ({ script, li
   expect(findUntrue(lines, await runPrinted(script.replaceAll('CALL-ID', callId)))).toBeUndefined();
 });
 
+test('seals the days of the calls that it found, and none is missing', () =>
+  eventually(async () => {
+    const { counts } = JSON.parse(await runPrinted('call-archive verify -o json'));
+    expect(counts).toMatchObject({ missing: 0 });
+    expect(counts.days).toBeGreaterThan(0);
+  }));
+
 test('leaves addresses for this user only, and takes them away at its end', async () => {
   expect((await stat(addresses)).mode & 0o077).toBe(0);
   child.kill('SIGINT');
