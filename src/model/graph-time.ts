@@ -21,7 +21,38 @@ export function parseGraphTime(text: unknown): string | undefined {
 
 /** Milliseconds since 1970, what is finer cut off; `undefined` when it is not a time. */
 export function parseGraphTimeMs(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !form.test(text)) return undefined;
-  const timeMs = Date.parse(text);
+  if (typeof text !== 'string') return undefined;
+  const usualMs = parseUsual(text);
+  if (usualMs !== undefined) return usualMs;
+  const timeMs = form.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(timeMs) ? undefined : timeMs;
+}
+
+const usual = '0000-00-00T00:00:00.0000000Z';
+const zero = usual.charCodeAt(0);
+
+/** As nearly all times are written, for a fraction of the cost of the general form. `undefined`: that one is to be asked. */
+function parseUsual(text: string): number | undefined {
+  if (text.length !== usual.length) return undefined;
+  for (let i = 0; i < usual.length; i += 1) {
+    const wanted = usual.charCodeAt(i);
+    const code = text.charCodeAt(i);
+    if (wanted === zero ? code < zero || code > zero + 9 : code !== wanted) return undefined;
+  }
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  const day = digitsAt(text, 8, 2);
+  const hour = digitsAt(text, 11, 2);
+  const minute = digitsAt(text, 14, 2);
+  const second = digitsAt(text, 17, 2);
+  // Date.UTC takes a year below 100 for one of the last century, and an hour 25 for one of the next day.
+  const isDate = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  if (!isDate || hour > 23 || minute > 59 || second > 59) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, digitsAt(text, 20, 3));
+}
+
+function digitsAt(text: string, start: number, length: number): number {
+  let number = 0;
+  for (let i = start; i < start + length; i += 1) number = number * 10 + text.charCodeAt(i) - zero;
+  return number;
 }

@@ -1,6 +1,7 @@
 /** Graph's times: one moment in UTC, with Graph's own digits where it says UTC. */
 import { describe, expect, test } from '@jest/globals';
-import { parseGraphTime } from '../../../src/model/graph-time.ts';
+import fc from 'fast-check';
+import { parseGraphTime, parseGraphTimeMs } from '../../../src/model/graph-time.ts';
 
 describe('parseGraphTime', () => {
   test.each([
@@ -39,5 +40,38 @@ describe('parseGraphTime', () => {
     [['2026-11-20T23:59:59Z']],
   ])('%j is not a time', (text) => {
     expect(parseGraphTime(text)).toBeUndefined();
+  });
+});
+
+describe('parseGraphTimeMs', () => {
+  test.each([
+    ['2026-11-20T23:59:59.1239999Z', '2026-11-20T23:59:59.123Z'],
+    ['2026-11-20T23:59:59Z', '2026-11-20T23:59:59.000Z'],
+    ['2024-02-29T00:00:00.0000000Z', '2024-02-29T00:00:00.000Z'],
+    ['2026-11-21T00:30:00.5+02:00', '2026-11-20T22:30:00.500Z'],
+    ['0001-01-01T00:00:00.0000000Z', '0001-01-01T00:00:00.000Z'],
+  ])('reads %s as %s', (text, utc) => {
+    expect(new Date(parseGraphTimeMs(text) as number).toISOString()).toBe(utc);
+  });
+
+  test('reads every time of seven digits as Date does, or as none', () => {
+    const number = (max: number, digits: number) =>
+      fc.integer({ min: 0, max }).map((some) => String(some).padStart(digits, '0'));
+    const parts = [
+      number(9999, 4),
+      number(13, 2),
+      number(32, 2),
+      number(25, 2),
+      number(61, 2),
+      number(61, 2),
+    ] as const;
+    fc.assert(
+      fc.property(...parts, number(9_999_999, 7), (year, month, day, hour, minute, second, fraction) => {
+        const text = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction}Z`;
+        const timeMs = Date.parse(text);
+        expect(parseGraphTimeMs(text)).toBe(Number.isNaN(timeMs) ? undefined : timeMs);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
