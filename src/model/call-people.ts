@@ -24,13 +24,19 @@ export function makeCallPeople(): CallPeople {
     add(identity, session) {
       const key = identityKey(identity);
       const known = people.get(key);
-      people.set(key, {
-        key,
-        who: known && !identity.name ? known.who : formatIdentity(identity),
-        userPrincipalName: known?.userPrincipalName ?? identity.userPrincipalName,
-        joined: earlier(known?.joined, session?.from),
-        left: later(known?.left, session?.to),
-      });
+      if (known) {
+        if (identity.name) known.who = formatIdentity(identity);
+        known.userPrincipalName ??= identity.userPrincipalName;
+        known.joined = earlier(known.joined, session?.from);
+        known.left = later(known.left, session?.to);
+      } else
+        people.set(key, {
+          key,
+          who: formatIdentity(identity),
+          userPrincipalName: identity.userPrincipalName,
+          joined: session?.from,
+          left: session?.to,
+        });
     },
     list: () => tellApart([...people.values()]),
   };

@@ -3,17 +3,15 @@
 import { minuteMs } from './durations.ts';
 import { isKnownTime } from './graph-time.ts';
 
-export function valueIn(value: unknown, ...path: string[]): unknown {
-  let at = value;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Record<string, unknown>)[name];
-  }
-  return at;
+/** A member, or a member of that. */
+export function valueIn(value: unknown, name: string, inner?: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found = (value as Record<string, unknown>)[name];
+  return inner === undefined ? found : valueIn(found, inner);
 }
 
-export function textIn(value: unknown, ...path: string[]): string | undefined {
-  const found = valueIn(value, ...path);
+export function textIn(value: unknown, name: string, inner?: string): string | undefined {
+  const found = valueIn(value, name, inner);
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
@@ -24,19 +22,19 @@ export function timeIn(value: unknown, name: string): string | undefined {
 }
 
 /** A number that is one: `1e999` is not. */
-export function numberIn(value: unknown, ...path: string[]): number | undefined {
-  const found = valueIn(value, ...path);
+export function numberIn(value: unknown, name: string, inner?: string): number | undefined {
+  const found = valueIn(value, name, inner);
   return Number.isFinite(found) ? (found as number) : undefined;
 }
 
-export function listIn(value: unknown, ...path: string[]): unknown[] {
-  const found = valueIn(value, ...path);
+export function listIn(value: unknown, name: string, inner?: string): unknown[] {
+  const found = valueIn(value, name, inner);
   return Array.isArray(found) ? found : [];
 }
 
 /** A text, unless it is the `unknown` of Graph's enums. */
-export function wordIn(value: unknown, ...path: string[]): string | undefined {
-  const word = textIn(value, ...path);
+export function wordIn(value: unknown, name: string, inner?: string): string | undefined {
+  const word = textIn(value, name, inner);
   return word === 'unknown' || word === 'unknownFutureValue' ? undefined : word;
 }
 

@@ -58,8 +58,12 @@ function guessKind(id: string): string {
   return phoneForm.test(id) ? 'phone' : 'user';
 }
 
+/** As most ids are; none of these is a number, nor has it a prefix. */
+const guidForm = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
 /** The one key by which this identity is known everywhere: `phone:+49…` or `id:…`. */
 export function identityKey(identity: Identity): string {
+  if (identity.kind !== 'phone' && guidForm.test(identity.id)) return `id:${identity.id}`;
   const number = numberOf(identity);
   return number ? `phone:${number}` : `id:${normalId(identity.id)}`;
 }

@@ -14,8 +14,8 @@ export interface CallQuality {
   counts: QualityCounts;
   /** `undefined` where nothing was poor. */
   likely: Pick<Likely, 'rule' | 'place' | 'since' | 'ruledOut'> | undefined;
-  /** What was poor, the worst first, then devices, then what failed. */
-  findings: QualityFinding[];
+  /** What was poor, the worst first, then devices, then what failed. Made when it is asked for. */
+  readonly findings: QualityFinding[];
 }
 
 export interface QualityFinding {
@@ -64,7 +64,9 @@ export function makeCallQuality(): CallQualityGatherer {
           since: likely.since,
           ruledOut: likely.ruledOut,
         },
-        findings: listFindings(view),
+        get findings() {
+          return listFindings(view);
+        },
       };
     },
   };

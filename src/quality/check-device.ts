@@ -27,10 +27,12 @@ export interface DeviceFault {
 
 /** Takes `callerDevice` or `calleeDevice` of audio as parsed from the record, whatever it is. The limit itself is poor. */
 export function checkDevice(device: unknown): DeviceFault[] {
-  return parts.flatMap(({ part, measure }): DeviceFault[] => {
+  const faults: DeviceFault[] = [];
+  for (const { part, measure } of parts) {
     const value = numberIn(device, measure);
-    if (value === undefined || value < limit) return [];
+    if (value === undefined || value < limit) continue;
     const reason = `${part} not working for ${formatMeasure(value, 'share')} of the call`;
-    return [{ ruleId: deviceRuleId, part, measure, value, limit, reason }];
-  });
+    faults.push({ ruleId: deviceRuleId, part, measure, value, limit, reason });
+  }
+  return faults;
 }

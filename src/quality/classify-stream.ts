@@ -1,7 +1,14 @@
 /** The verdict of one stream of a call record, with the rule, the value and the limit that it rests on. */
 import { durationIn, numberIn } from '../model/graph-value.ts';
 import { formatComparison } from './format-measure.ts';
-import { kindOfMedia, type Limit, type StreamRule, type StreamRuleId, streamRules } from './stream-rules.ts';
+import {
+  kindOfMedia,
+  type Limit,
+  type MediaKind,
+  type StreamRule,
+  type StreamRuleId,
+  streamRules,
+} from './stream-rules.ts';
 
 export type Verdict = 'good' | 'poor' | 'unclassified';
 
@@ -31,17 +38,23 @@ interface Measured {
 
 /** Takes the stream and the label of its media as parsed from the record, whatever they are. */
 export function classifyStream(stream: unknown, label: unknown): StreamVerdict {
-  const kind = kindOfMedia(label);
+  return classifyStreamOf(kindOfMedia(label), stream);
+}
+
+export function classifyStreamOf(kind: MediaKind | undefined, stream: unknown): StreamVerdict {
   if (!kind) return unclassified('no rule is for media of this kind');
   const rule = streamRules[kind];
   const packets = measureIn(stream, 'packetUtilization', 'packets');
   if (rule.minPackets !== undefined && !(packets !== undefined && packets > rule.minPackets))
     return tooFewPackets(rule, rule.minPackets, packets);
-  const known = rule.limits.flatMap((limit): Measured[] => {
+  const deciding: Measured[] = [];
+  for (const limit of rule.limits) {
     const value = measureIn(stream, limit.measure, limit.unit);
-    return value === undefined ? [] : [{ limit, value }];
-  });
-  return judge(rule, rule.counts === 'each' ? known : known.slice(0, 1));
+    if (value === undefined) continue;
+    deciding.push({ limit, value });
+    if (rule.counts === 'first known') break;
+  }
+  return judge(rule, deciding);
 }
 
 function judge({ id, counts }: StreamRule, deciding: readonly Measured[]): StreamVerdict {

@@ -10,9 +10,8 @@ import type {
   SessionFailure,
   Unclassified,
 } from './call-evidence.ts';
-import { checkDevice } from './check-device.ts';
+import type { DeviceFault } from './check-device.ts';
 import { excessOf, type StreamVerdict } from './classify-stream.ts';
-import { saysFailure } from './failure-info.ts';
 import type { JudgedEnd, JudgedMedia, JudgedSession } from './judge-session.ts';
 import { directionOf, type Ends } from './stream-direction.ts';
 import type { MediaKind } from './stream-rules.ts';
@@ -41,7 +40,7 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
     }
   }
 
-  function addMedia({ media, kind, streams }: JudgedMedia, at: Place): void {
+  function addMedia({ media, kind, faults, streams }: JudgedMedia, at: Place): void {
     let isPoor = false;
     for (const { stream, verdict } of streams) {
       addStream(stream, kind, verdict, at);
@@ -49,13 +48,12 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
     }
     for (const side of sides) {
       networks.add(at.ends[side], valueIn(media, `${side}Network`), isPoor);
-      if (kind === 'audio') devices.add(at.ends[side], valueIn(media, `${side}Device`));
+      devices.add(at.ends[side], valueIn(media, `${side}Device`), faults[side]);
     }
   }
 
   return {
-    addSession({ session, ends, segments }) {
-      const failed = [session, ...segments.map(({ segment }) => segment)].find(saysFailure);
+    addSession({ session, ends, segments, failed }) {
       if (failed !== undefined) {
         counts.failedSessions += 1;
         failures.push(describeFailure(failed, session, keysOf(ends)));
@@ -134,8 +132,8 @@ function makeNetworks() {
 function makeDevices() {
   const devices = new Map<string, EndDevice>();
   return {
-    add(end: EndKey, device: unknown): void {
-      for (const fault of checkDevice(device)) {
+    add(end: EndKey, device: unknown, faults: readonly DeviceFault[]): void {
+      for (const fault of faults) {
         const key = `${fault.part} ${end}`;
         const name = textIn(device, fault.part === 'microphone' ? 'captureDeviceName' : 'renderDeviceName');
         if (fault.value > (devices.get(key)?.value ?? 0)) devices.set(key, { ...fault, end, name });

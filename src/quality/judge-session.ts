@@ -1,7 +1,9 @@
 /** A session as everybody reads it who judges it: its ends are parsed and its streams are classified once. */
 import { listIn, valueIn } from '../model/graph-value.ts';
 import { parseSessionEnd, type SessionEnd } from '../model/session-end.ts';
-import { classifyStream, type StreamVerdict } from './classify-stream.ts';
+import { checkDevice, type DeviceFault } from './check-device.ts';
+import { classifyStreamOf, type StreamVerdict } from './classify-stream.ts';
+import { saysFailure } from './failure-info.ts';
 import type { Ends } from './stream-direction.ts';
 import { kindOfMedia, type MediaKind } from './stream-rules.ts';
 
@@ -10,6 +12,8 @@ export interface JudgedSession {
   session: unknown;
   ends: Ends<JudgedEnd>;
   segments: JudgedSegment[];
+  /** The first that says that it failed, of the session and its segments. */
+  failed: unknown;
 }
 
 export interface JudgedSegment {
@@ -22,6 +26,8 @@ export interface JudgedSegment {
 export interface JudgedMedia {
   media: unknown;
   kind: MediaKind | undefined;
+  /** Of the sound devices at both ends; none where it is not audio. */
+  faults: Ends<DeviceFault[]>;
   streams: JudgedStream[];
 }
 
@@ -46,16 +52,21 @@ export function judgeSession(session: unknown): JudgedSession {
       media: listIn(segment, 'media').map(judgeMedia),
     }),
   );
-  return { session, ends, segments };
+  const failed = saysFailure(session)
+    ? session
+    : segments.find(({ segment }) => saysFailure(segment))?.segment;
+  return { session, ends, segments, failed };
 }
 
 function judgeMedia(media: unknown): JudgedMedia {
-  const label = valueIn(media, 'label');
+  const kind = kindOfMedia(valueIn(media, 'label'));
   const streams = listIn(media, 'streams').map((stream) => ({
     stream,
-    verdict: classifyStream(stream, label),
+    verdict: classifyStreamOf(kind, stream),
   }));
-  return { media, kind: kindOfMedia(label), streams };
+  const faultsOf = (device: string) => (kind === 'audio' ? checkDevice(valueIn(media, device)) : []);
+  const faults = { caller: faultsOf('callerDevice'), callee: faultsOf('calleeDevice') };
+  return { media, kind, faults, streams };
 }
 
 function findEnds(value: unknown, otherwise?: Ends<JudgedEnd>): Ends<JudgedEnd> {

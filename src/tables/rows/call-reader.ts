@@ -5,7 +5,6 @@ import { valueIn } from '../../model/graph-value.ts';
 import { type Identity, identityKey, parseIdentities } from '../../model/identity.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import { makeCallQuality } from '../../quality/call-quality.ts';
-import { saysFailure } from '../../quality/failure-info.ts';
 import { judgeSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
@@ -108,10 +107,9 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
       sessionLayout.set(row, countCells(own));
       add('sessions', row);
       for (const verdict of ['good', 'poor', 'unclassified'] as const) counts[verdict] += own[verdict];
-      const failed = [session, ...judged.segments.map(({ segment }) => segment)].find(saysFailure);
-      if (failed === undefined) return;
+      if (judged.failed === undefined) return;
       failure.sessions += 1;
-      failure.first ??= failed;
+      failure.first ??= judged.failed;
     },
     end() {
       const row = layout.empty();

@@ -126,12 +126,12 @@ function makeRow(key: RowKey, person: Person): Cell[] {
 
 /** One place knows the name, another one the tenant. */
 function mergeIdentities(one: Identity, other: Identity): Identity {
-  return {
-    ...one,
-    name: one.name ?? other.name,
-    tenantId: one.tenantId ?? other.tenantId,
-    userPrincipalName: one.userPrincipalName ?? other.userPrincipalName,
-  };
+  const name = one.name ?? other.name;
+  const tenantId = one.tenantId ?? other.tenantId;
+  const userPrincipalName = one.userPrincipalName ?? other.userPrincipalName;
+  const isKnown =
+    name === one.name && tenantId === one.tenantId && userPrincipalName === one.userPrincipalName;
+  return isKnown ? one : { ...one, name, tenantId, userPrincipalName };
 }
 
 function pick(

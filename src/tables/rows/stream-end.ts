@@ -1,7 +1,6 @@
 /** One end of the streams of a media: who it is, its client, network and devices, as a block of cells. */
 import { valueIn } from '../../model/graph-value.ts';
 import type { Cell } from '../../model/table-schema.ts';
-import { checkDevice } from '../../quality/check-device.ts';
 import type { JudgedEnd, JudgedMedia } from '../../quality/judge-session.ts';
 import { streamEndColumns } from '../schema/media-columns.ts';
 import { indexOfColumn } from './cell-layout.ts';
@@ -45,20 +44,17 @@ export function readEnd({ end, endpoint }: JudgedEnd): Cell[] {
 /** Adds what a media says of this end; leaves `end` as it is. */
 export function readEndOfMedia(
   end: readonly Cell[],
-  { media, kind }: JudgedMedia,
+  { media, faults }: JudgedMedia,
   side: 'caller' | 'callee',
   tally: Tally,
 ): Cell[] {
   const cells = [...end];
   const network = valueIn(media, `${side}Network`);
-  const device = valueIn(media, `${side}Device`);
   readNetwork(network, cells, tally);
   readHops(network, cells, tally);
-  readDevice(device, cells, tally);
-  if (kind === 'audio') {
-    const faults = checkDevice(device).map(({ reason }) => reason);
-    if (faults.length > 0) cells[place.deviceFault] = faults.join(', ');
-  }
+  readDevice(valueIn(media, `${side}Device`), cells, tally);
+  const own = faults[side];
+  if (own.length > 0) cells[place.deviceFault] = own.map(({ reason }) => reason).join(', ');
   return cells;
 }
 
