@@ -15,9 +15,12 @@ import type { TableRecord } from './rows/call-reader.ts';
 interface DayFile {
   container: string;
   path: string;
-  sha256?: string;
-  bytes?: number;
-  fetchedAt?: string;
+  sha256?: string | undefined;
+  /** Of the document. */
+  bytes?: number | undefined;
+  /** Empty where a manifest does not know it. */
+  fetchedAt?: string | undefined;
+  reason?: string | undefined;
 }
 
 export interface NewestRun {
@@ -47,7 +50,11 @@ export type DayManifest = SealedDay['manifest'];
 
 /** Throws IntegrityError, while it is read, when the manifest is not what its seal says. */
 export function sealedDayFiles(place: DayPlace, manifest: DayManifest, sequence: number): DayFiles {
-  return makeDayFiles(place, manifest.root, sequence, () => readManifest(place.files, manifest));
+  const read = () => readManifest(place.files, manifest);
+  return {
+    ...makeDayFiles(place.day, manifest.root, sequence, read),
+    records: (prefix) => pickRecords(addListed(place, prefix, read()), prefix),
+  };
 }
 
 /** For an archive without proof data. The files are known again by their names and sizes: they are never changed. */
@@ -55,21 +62,20 @@ export async function listedDayFiles(place: DayPlace): Promise<DayFiles> {
   const hash = createHash('sha256');
   for await (const { container, path, sizeBytes } of listDay(place))
     hash.update(`${container}/${path} ${sizeBytes}\n`);
-  return makeDayFiles(place, `files:${hash.digest('hex')}`, 0, () => listDay(place));
+  return makeDayFiles(place.day, `files:${hash.digest('hex')}`, 0, () => listDay(place));
 }
 
 function makeDayFiles(
-  place: DayPlace,
+  day: string,
   root: string,
   sequence: number,
   read: () => AsyncIterable<DayFile>,
 ): DayFiles {
-  const { day } = place;
   return {
     day,
     root,
     sequence,
-    records: (prefix) => addListed(place, prefix, pickRecords(read(), prefix)),
+    records: (prefix) => pickRecords(read(), prefix),
     async countRecords() {
       let count = 0;
       for await (const { container } of read()) if (container === 'call-records') count += 1;
@@ -105,12 +111,13 @@ async function* listDay({
   day,
 }: DayPlace): AsyncGenerator<DayFile & Pick<HeldFile, 'sizeBytes'>> {
   for (const { container, prefix } of sealedPrefixes(tenantId, day))
-    for await (const { path, sizeBytes } of files.list(container, prefix))
-      if (parseRecordPath(path) ?? parseReportPath(path)) yield { container, path, sizeBytes };
+    for await (const file of files.list(container, prefix))
+      if (parseRecordPath(file.path) ?? parseReportPath(file.path))
+        yield { container, ...besides(file), path: file.path, sizeBytes: file.sizeBytes };
 }
 
 async function* pickRecords(files: AsyncIterable<DayFile>, prefix: string): AsyncGenerator<TableRecord> {
-  for await (const { container, path, sha256, bytes, fetchedAt } of files) {
+  for await (const { container, path, sha256, bytes, fetchedAt, reason } of files) {
     const name = container === 'call-records' ? parseRecordPath(path) : undefined;
     if (!name?.callId.startsWith(prefix)) continue;
     const { tenantId, callId, version } = name;
@@ -122,7 +129,7 @@ async function* pickRecords(files: AsyncIterable<DayFile>, prefix: string): Asyn
       sha256,
       sizeBytes: bytes,
       fetchedAt: fetchedAt || undefined,
-      reason: undefined,
+      reason,
     };
   }
 }
@@ -131,27 +138,31 @@ async function* pickRecords(files: AsyncIterable<DayFile>, prefix: string): Asyn
 async function* addListed(
   { files, tenantId, day }: DayPlace,
   prefix: string,
-  records: AsyncIterable<TableRecord>,
-): AsyncGenerator<TableRecord> {
+  sealed: AsyncIterable<DayFile>,
+): AsyncGenerator<DayFile> {
   const folder = `records/v1/tenant=${tenantId}/date=${day}/`;
   const listed = files.list('call-records', `${folder}${prefix}`)[Symbol.asyncIterator]();
   let at = await listed.next();
   try {
-    for await (const record of records) {
-      while (!at.done && at.value.path < record.path) at = await listed.next();
-      yield at.done || at.value.path !== record.path ? record : { ...record, ...besides(record, at.value) };
+    for await (const file of sealed) {
+      while (!at.done && at.value.path < file.path) at = await listed.next();
+      if (at.done || at.value.path !== file.path) yield file;
+      else {
+        const { fetchedAt, reason } = besides(at.value);
+        yield { ...file, fetchedAt: file.fetchedAt || fetchedAt, reason };
+      }
     }
   } finally {
     await listed.return?.();
   }
 }
 
-function besides(record: TableRecord, { metadata, fetchedAt, reason }: HeldFile): Partial<TableRecord> {
-  const { sha256 = record.sha256, bytes } = metadata ?? {};
+function besides({ metadata, fetchedAt, reason }: HeldFile): Omit<DayFile, 'container' | 'path'> {
+  const { sha256, bytes } = metadata ?? {};
   return {
-    sha256: record.sha256 ?? sha256,
-    sizeBytes: record.sizeBytes ?? (bytes === undefined ? undefined : Number(bytes)),
-    fetchedAt: record.fetchedAt ?? metadata?.['fetched_at'] ?? fetchedAt,
+    sha256,
+    bytes: bytes === undefined ? undefined : Number(bytes),
+    fetchedAt: metadata?.['fetched_at'] ?? fetchedAt,
     reason: metadata?.['reason'] ?? reason,
   };
 }

@@ -146,6 +146,19 @@ describe('a link is not followed', () => {
     await expect(files).rejects.toThrow('symbolic link');
   });
 
+  test('when a file is opened, also after others of its folder', async () => {
+    const { root, secret } = await makeHome();
+    const files = openFolderHeldFiles(root);
+    await symlink(secret, join(root, day, 'linked.json.gz'));
+    await symlink(dirname(secret), join(root, day, 'linked'));
+    expect(await files.open('call-records', one.blob)).toBeDefined();
+    expect(await files.open('call-records', `${day}/none.json.gz`)).toBeUndefined();
+    for (const name of ['linked.json.gz', 'linked', 'linked/authorized_keys'])
+      await expect(files.open('call-records', `${day}/${name}`)).rejects.toThrow('symbolic link');
+    for (const name of ['..', `../${day}/x`, ''])
+      await expect(files.open('call-records', `${day}/${name}`)).rejects.toThrow('leads out of');
+  });
+
   test.each<[string, (tables: TableStore, path: string) => Promise<unknown>]>([
     [
       'written',

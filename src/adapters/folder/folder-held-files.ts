@@ -1,5 +1,5 @@
 /** A downloaded archive as a checker sees it: its containers as folders, side by side. Links are not followed. */
-import { createReadStream, type Dirent, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { createReadStream, type Dirent, lstatSync, readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { dirname } from 'node:path/posix';
@@ -8,7 +8,7 @@ import { names } from '../../config/names.ts';
 import { IntegrityError } from '../../errors.ts';
 import type { HeldFiles } from '../../ports/held-files.ts';
 import { readManifest } from './manifest.ts';
-import { pathInside } from './path-inside.ts';
+import { makeFinder, pathInside } from './path-inside.ts';
 import { isFolder, recordFolder } from './record-folder.ts';
 
 const { records } = names.containers;
@@ -19,27 +19,26 @@ const smallBytes = 256 * 1024;
 /** Nothing is read yet. The file system's own errors pass through; that a container is missing is not an error. */
 export function openFolderHeldFiles(path: string): HeldFiles {
   const manifest = once(async () => readManifest(await containerFolder(path, records)));
-  const folders = new Map<string, () => Promise<string>>();
+  const finders = new Map<string, () => Promise<ReturnType<typeof makeFinder>>>();
 
-  function folderOf(container: string): Promise<string> {
-    const folder = folders.get(container) ?? once(() => containerFolder(path, container));
-    folders.set(container, folder);
-    return folder();
-  }
-
-  async function find(container: string, name: string): Promise<{ file: string; stats: Stats } | undefined> {
-    const file = pathInside(await folderOf(container), name);
-    const stats = lstatSync(file, { throwIfNoEntry: false });
-    return stats?.isFile() ? { file, stats } : undefined;
+  async function find(
+    container: string,
+    name: string,
+  ): Promise<{ file: string; sizeBytes: number } | undefined> {
+    const finder =
+      finders.get(container) ?? once(async () => makeFinder(await containerFolder(path, container)));
+    finders.set(container, finder);
+    const { path: file, stats } = (await finder())(name);
+    return stats?.isFile() ? { file, sizeBytes: stats.size } : undefined;
   }
 
   return {
     async *list(container, prefix) {
       const root = await containerFolder(path, container);
+      const days = container === records ? await manifest() : undefined;
       for await (const name of walk(root, prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix)) {
         const stats = lstatSync(join(root, name), { throwIfNoEntry: false });
         if (!stats?.isFile()) continue;
-        const days = container === records ? await manifest() : undefined;
         const { fetchedAt, reason } = days?.get(dirname(name))?.get(name) ?? {};
         yield { path: name, sizeBytes: stats.size, md5: undefined, metadata: undefined, fetchedAt, reason };
       }
@@ -47,15 +46,17 @@ export function openFolderHeldFiles(path: string): HeldFiles {
     async read(container, name, maxBytes) {
       const found = await find(container, name);
       if (!found) return undefined;
-      const { size } = found.stats;
-      if (size > maxBytes)
-        throw new IntegrityError(`Reading ${container}/${name}: ${size} bytes are more than ${maxBytes}`);
+      const { sizeBytes } = found;
+      if (sizeBytes > maxBytes)
+        throw new IntegrityError(
+          `Reading ${container}/${name}: ${sizeBytes} bytes are more than ${maxBytes}`,
+        );
       return readFile(found.file);
     },
     async open(container, name) {
       const found = await find(container, name);
       if (!found) return undefined;
-      return found.stats.size <= smallBytes ? readAtOnce(found.file) : createReadStream(found.file);
+      return found.sizeBytes <= smallBytes ? readAtOnce(found.file) : createReadStream(found.file);
     },
   };
 }
