@@ -31,12 +31,12 @@ export const accessPage: Page<AccessData> = {
   path: '/access',
   isFor: ({ accessLog }) => accessLog,
   takesForm: true,
-  subject: ({ url }) => ({ what: 'access log', who: url.searchParams.get('who') || undefined }),
+  subject: ({ url }) => ({ what: 'access log', who: whoIn(url)[0] }),
   async read({ url, form, now, seen }) {
     const today = now.toISOString().slice(0, 10);
     if (form) return redirectTo(form, today);
     const date = url.searchParams.get('date') || today;
-    const who = url.searchParams.getAll('who').filter(Boolean);
+    const who = whoIn(url);
     if (!isDay(date)) return { kind: 'problem', problem: notADay };
     if (who.length > maxHashes || !who.every(isFindKeyHash)) return { kind: 'problem', problem: notAHash };
     const { looks, hasMore, unreadable } = await seen.access.listLooks(date, { who, max: maxLooks });
@@ -60,6 +60,10 @@ export const accessPage: Page<AccessData> = {
       ),
     ].join(''),
 };
+
+function whoIn(url: URL): string[] {
+  return url.searchParams.getAll('who').filter(Boolean);
+}
 
 const notADay = makeProblem('wrong-query', 400, 'Not a day', 'date must be a UTC day such as 2026-11-20.');
 const notAHash = makeProblem(

@@ -5,6 +5,7 @@ import { formatCsvRow } from '../../reading/format-csv.ts';
 import type { Answer, Look, LookSubject, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
 import { type HttpProblem, makeProblem } from '../problem.ts';
+import type { ListedBy } from '../seen/list-subject.ts';
 import type { ListQuery } from '../seen/seen-lists.ts';
 import { callsPath, readCallFilter } from './call-filter.ts';
 import type { CallsData } from './calls-data.ts';
@@ -18,12 +19,11 @@ const maxDaysOfAll = 31;
 export const callsPage: Page<CallsData> = {
   path: '/calls',
   isFor: ({ calls }) => calls !== 'none',
-  subject: ({ url }): LookSubject => {
-    const who = (name: string) => url.searchParams.get(name) || undefined;
-    if (who('who')) return { what: 'calls of a person', who: who('who') };
-    if (who('organizer')) return { what: 'calls of an organizer', who: who('organizer') };
-    if (who('meeting')) return { what: 'calls of a meeting', who: who('meeting') };
-    return { what: 'calls' };
+  // Read as the list reads it: whoever is listed is noted, however the address is written.
+  subject(look): LookSubject {
+    const read = readCallFilter(look.url.searchParams, look);
+    const by = 'filter' in read ? read.filter.by : undefined;
+    return by ? { what: subjects[by.kind], who: by.hash } : { what: 'calls' };
   },
   read: readCalls,
   html: (data, look) => {
@@ -35,6 +35,12 @@ export const callsPage: Page<CallsData> = {
     [callMembers, ...calls.map((call) => callMembers.map((member) => call[member]))]
       .map(formatCsvRow)
       .join(''),
+};
+
+const subjects: Readonly<Record<ListedBy, string>> = {
+  who: 'calls of a person',
+  organizer: 'calls of an organizer',
+  meeting: 'calls of a meeting',
 };
 
 async function readCalls(look: Look): Promise<Answer<CallsData>> {

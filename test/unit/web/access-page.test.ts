@@ -60,6 +60,12 @@ describe('the access log', () => {
     expect(found.looks.map(({ ticket }) => ticket)).toEqual(['T-1', 'T-3']);
   });
 
+  test('notes a look at itself with the hash that it shows', async () => {
+    const { ask, accessLog } = await setUp(1);
+    await ask(`/access.json?who=&who=${anna}`, auditor);
+    expect(accessLog.entries.at(-1)).toMatchObject({ what: 'access log', who: anna });
+  });
+
   test('says that a display name means nobody here', async () => {
     const { ask } = await setUp(0);
     const init = {

@@ -198,10 +198,13 @@ describe('a list of calls', () => {
     expect([status, JSON.parse(text).detail]).toEqual([400, expect.stringContaining(words)]);
   });
 
-  test('is noted in the access log by hash', async () => {
-    await app.open(`/calls?who=${tom}`, 'Calls.Read');
-    expect(app.accessLog.entries.at(-1)).toMatchObject({ what: 'calls of a person', who: tom });
-  });
+  test.each([`who=${tom}`, `who=${tom}%20`, `who=+${tom}`, `organizer=&who=%09${tom}%0A`])(
+    'is noted in the access log by hash: %s',
+    async (query) => {
+      expect(JSON.parse((await app.open(`/calls.json?${query}`, 'Calls.Read')).text).looked).not.toBe(0);
+      expect(app.accessLog.entries.at(-1)).toMatchObject({ what: 'calls of a person', who: tom });
+    },
+  );
 });
 
 describe('who sees the calls of one person', () => {
