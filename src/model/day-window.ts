@@ -29,6 +29,13 @@ export function utcDay(time: Date): string {
   return time.toISOString().slice(0, 10);
 }
 
+/** Whether it is the date of a day that there is: `2026-02-30` is none. */
+export function isUtcDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && utcDay(time) === text;
+}
+
 /** The window that begins at `at`, not before `edge`, and ends with its day or with `to`. */
 export function planDayWindow(at: Date, to: Date, edge: Date): DayWindow {
   const day = utcDay(at);

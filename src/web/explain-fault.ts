@@ -18,25 +18,17 @@ export function explainFault(error: unknown): ExplainedFault {
   const facts = { name, code, status: statusCode };
   if (isAway) return { problem: storageAway, event: 'web.storage-away', facts };
   const id = crypto.randomUUID();
-  const problem = makeProblem(
-    'unexpected',
-    500,
-    'Something went wrong',
-    `This page could not be made. Its number in the log is ${id}.`,
-  );
+  const problem = makeProblem('unexpected', `This page could not be made. Its number in the log is ${id}.`);
   return { problem, event: 'web.answer-failed', facts: { ...facts, id, where: firstPlace(stack) } };
 }
 
 /** The look took longer than a reader waits. */
 const aborted: ReadonlySet<string> = new Set(['AbortError', 'TimeoutError']);
 
-const storageAway = makeProblem(
-  'storage-away',
-  503,
-  'The archive does not answer',
-  'The storage of the archive is busy or cannot be reached.',
-  { advice: 'Try again in a minute.', retryAfterSeconds: 30 },
-);
+const storageAway = makeProblem('storage-away', 'The storage of the archive is busy or cannot be reached.', {
+  advice: 'Try again in a minute.',
+  retryAfterSeconds: 30,
+});
 
 /** By its shape: the storage libraries are not known here, and not everything that is thrown is an Error. */
 function readFault(error: unknown) {

@@ -32,8 +32,6 @@ export async function lookAt(
 
 const notNoted = makeProblem(
   'look-not-noted',
-  503,
-  'Not now',
   'The access log could not be written, and nothing is shown without it.',
   { advice: 'Try again in a minute.', retryAfterSeconds: 30 },
 );

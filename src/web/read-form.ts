@@ -11,18 +11,18 @@ export type PostedForm =
 export async function readForm(request: Request, publicOrigin: string): Promise<PostedForm> {
   if (!isSameOrigin(request, publicOrigin)) {
     return {
-      problem: makeProblem('other-origin', 403, 'Not from here', 'This was not sent by a page of this app.'),
+      problem: makeProblem('other-origin', 'This was not sent by a page of this app.'),
     };
   }
   const body = await request.arrayBuffer();
   if (body.byteLength > maxFormBytes) {
     const detail = `At most ${maxFormBytes / 1024} KiB can be sent.`;
-    return { problem: makeProblem('too-large', 413, 'Too large', detail) };
+    return { problem: makeProblem('form-too-large', detail) };
   }
   const form = parseForm(request.headers.get('content-type') ?? '', Buffer.from(body).toString('utf8'));
   if (form) return { form };
   const detail = 'Send a form (application/x-www-form-urlencoded) or a JSON object of texts.';
-  return { problem: makeProblem('not-a-form', 415, 'Not a form', detail) };
+  return { problem: makeProblem('not-a-form', detail) };
 }
 
 /** Browsers say where a request comes from, and no page can change it; older ones say its origin only. */

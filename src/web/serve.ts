@@ -73,5 +73,5 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
 }
 
 function wrongMethod(allow: string): HttpProblem {
-  return makeProblem('wrong-method', 405, 'Not in this way', `This page takes ${allow}.`);
+  return makeProblem('wrong-method', `This page takes ${allow}.`);
 }

@@ -41,13 +41,9 @@ const looksAtOnce = 16;
 /** With more, a reader is asked to come back rather than kept waiting. */
 const maxLooksWaiting = 1000;
 
-const tooBusy = makeProblem(
-  'too-busy',
-  503,
-  'Too many at once',
-  'Too many pages are asked for at this moment.',
-  { retryAfterSeconds: 5 },
-);
+const tooBusy = makeProblem('too-busy', 'Too many pages are asked for at this moment.', {
+  retryAfterSeconds: 5,
+});
 
 export function makeShowPage(tools: ShowTools, assetUrl: (name: string) => string): ShowPage {
   const limit = pLimit(looksAtOnce);

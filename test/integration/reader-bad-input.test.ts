@@ -133,7 +133,7 @@ describe('a date in the search box', () => {
     for (const field of ['from', 'to']) {
       await expectFault({ q: anna.userPrincipalName, [field]: text }, field, words);
       const address = `/calls?${new URLSearchParams({ who: annaHash, [field]: text })}`;
-      await expectRefusal(address, { status: 400, type: 'wrong-query', words });
+      await expectRefusal(address, { status: 400, type: 'wrong-filter', words });
     }
   });
 
@@ -155,7 +155,7 @@ describe('a date in the search box', () => {
     const words = 'The end must be after the beginning.';
     await expectFault({ q: anna.userPrincipalName, from, to }, 'to', words);
     const address = `/calls?${new URLSearchParams({ who: annaHash, from, to })}`;
-    await expectRefusal(address, { status: 400, type: 'wrong-query', words });
+    await expectRefusal(address, { status: 400, type: 'wrong-filter', words });
   });
 });
 
@@ -196,7 +196,7 @@ describe('the calls of everybody', () => {
   ])('are refused of %j: too many days', (query) =>
     expectRefusal(`/calls?${query}`, {
       status: 400,
-      type: 'wrong-query',
+      type: 'too-many-days',
       words: 'Without a person, an organizer or a meeting, at most 31 days are listed.',
     }),
   );
@@ -216,7 +216,7 @@ describe('an address of a list', () => {
       const address = `/calls?${new URLSearchParams({ [kind]: hash })}`;
       await expectRefusal(address, {
         status: 400,
-        type: 'wrong-query',
+        type: 'wrong-filter',
         words: `${kind} must be 32 hexadecimal digits`,
       });
     }
@@ -235,7 +235,7 @@ describe('an address of a list', () => {
     (after) =>
       expectRefusal(`/calls?${new URLSearchParams({ who: annaHash, after })}`, {
         status: 400,
-        type: 'wrong-query',
+        type: 'wrong-filter',
         words: 'after must come from the link to the next page.',
       }),
   );
@@ -253,7 +253,7 @@ describe('an address of a list', () => {
   test.each(['party', 'GROUPCALL', 'groupCall,peerToPeer', '*'])('of the type %j is refused', (type) =>
     expectRefusal(`/calls?${new URLSearchParams({ who: annaHash, type })}`, {
       status: 400,
-      type: 'wrong-query',
+      type: 'wrong-filter',
       words: 'type must be one of groupCall, peerToPeer, unknown.',
     }),
   );
@@ -276,7 +276,7 @@ describe('an address of a list', () => {
   test('of two kinds of hash at a time is refused', () =>
     expectRefusal(`/calls?who=${annaHash}&organizer=${annaHash}`, {
       status: 400,
-      type: 'wrong-query',
+      type: 'wrong-filter',
       words: 'Only one of who, organizer, meeting can be asked for at a time.',
     }));
 });
@@ -292,7 +292,7 @@ describe('the page of a person', () => {
   ])('is not at %s', (hash) =>
     expectRefusal(`/people/${hash}`, {
       status: 404,
-      type: 'wrong-query',
+      type: 'not-a-person',
       words: 'The address must have 32 hexadecimal digits.',
     }),
   );
@@ -312,7 +312,7 @@ describe('the days', () => {
   test.each(['x', '26', '1999', '3000', '20261', '-2026', '2026-06', '２０２６'])('have no year %j', (year) =>
     expectRefusal(`/days?${new URLSearchParams({ year })}`, {
       status: 400,
-      type: 'wrong-query',
+      type: 'not-a-year',
       words: 'year must be a year such as 2026.',
     }),
   );
@@ -345,7 +345,7 @@ describe('the days', () => {
   ])('have none of the name %s', (date) =>
     expectRefusal(`/days/${date}`, {
       status: 404,
-      type: 'wrong-query',
+      type: 'no-such-day',
       words: 'A day is written like 2026-11-20.',
     }),
   );

@@ -5,8 +5,6 @@ import { makeProblem } from '../problem.ts';
 
 export const ticketMissing = makeProblem(
   'ticket-missing',
-  400,
-  'For which ticket?',
   'Nobody and no call is shown without the number of a ticket; it goes into the access log.',
   { advice: 'Add it to the address as ticket=NUMBER: letters, digits and . _ # -, at most 64.' },
 );

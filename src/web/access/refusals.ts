@@ -4,18 +4,12 @@ import type { Html } from '../page.ts';
 import { type HttpProblem, makeProblem } from '../problem.ts';
 import { readerRoles } from './rights.ts';
 
-export const notSignedIn = makeProblem(
-  'not-signed-in',
-  401,
-  'Not signed in',
-  'The request names nobody who is signed in.',
-  { advice: 'Sign in at /.auth/login/aad.' },
-);
+export const notSignedIn = makeProblem('not-signed-in', 'The request names nobody who is signed in.', {
+  advice: 'Sign in at /.auth/login/aad.',
+});
 
 export const noRole = makeProblem(
   'no-role',
-  403,
-  'You have no role here',
   `Looking at calls takes one of the roles ${Object.keys(readerRoles).join(', ')}.`,
   {
     advice:
@@ -25,23 +19,17 @@ export const noRole = makeProblem(
 
 export const otherApp = makeProblem(
   'other-app',
-  403,
-  'Signed in at another app',
   'The sign-in is that of another app, whose roles mean nothing here.',
   { advice: 'Open this app’s own address and sign in there.' },
 );
 
-export const outsideOfRole = makeProblem(
-  'outside-of-role',
-  403,
-  'Outside of your role',
-  'Your role does not show this page.',
-  { advice: 'An administrator assigns roles in Entra: Enterprise applications, this app, Users and groups.' },
-);
+export const outsideOfRole = makeProblem('outside-of-role', 'Your role does not show this page.', {
+  advice: 'An administrator assigns roles in Entra: Enterprise applications, this app, Users and groups.',
+});
 
 /** Why nothing is served by now. */
 export function gateClosed(reason: string): HttpProblem {
-  return makeProblem('gate-closed', 503, 'Closed', `This app shows nothing: ${reason}.`, {
+  return makeProblem('gate-closed', `This app shows nothing: ${reason}.`, {
     advice: 'An administrator finds in docs/reader.md what must be switched on.',
     retryAfterSeconds: 60,
   });

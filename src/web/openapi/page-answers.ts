@@ -1,5 +1,6 @@
 /** The JSON that pages answer, as schemas: what a program may rely on. A test holds real answers against them. */
 import { z } from 'zod';
+import { problemTypes } from '../problem.ts';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -18,7 +19,7 @@ const version = z
   .describe('digits, which may exceed what a number holds');
 
 export const problemSchema = z.strictObject({
-  type: text.describe('urn:teams-call-archive:problem:…'),
+  type: z.enum(problemTypes).describe('title and status are the same for all problems of a type'),
   title: text,
   status: z.int(),
   detail: text.describe('why, in a sentence'),

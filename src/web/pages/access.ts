@@ -2,10 +2,11 @@
 import { html } from 'hono/html';
 import { ShapeError } from '../../errors.ts';
 import type { AccessEntry } from '../../model/access-entry.ts';
+import { isUtcDay } from '../../model/day-window.ts';
 import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
 import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
-import { type Html, type Look, linkTo, type Page } from '../page.ts';
+import { type Answer, type Html, type Look, linkTo, type Page } from '../page.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { makeProblem } from '../problem.ts';
 
@@ -23,9 +24,9 @@ interface AccessData {
 }
 
 const maxLooks = 500;
-/** A form has few lines; a link may be longer, and is as long as what a browser takes. */
-const maxHashes = 20;
-const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+const maxTyped = 20;
+/** Each text is looked for as one who took part, and as one who organized. */
+const maxHashes = 2 * maxTyped;
 
 export const accessPage: Page<AccessData> = {
   path: '/access',
@@ -34,10 +35,10 @@ export const accessPage: Page<AccessData> = {
   subject: ({ url }) => ({ what: 'access log', who: whoIn(url)[0] }),
   async read({ url, form, now, seen }) {
     const today = now.toISOString().slice(0, 10);
-    if (form) return redirectTo(form, today);
+    if (form) return redirectTo(url.pathname, form, today);
     const date = url.searchParams.get('date') || today;
     const who = whoIn(url);
-    if (!isDay(date)) return { kind: 'problem', problem: notADay };
+    if (!isUtcDay(date)) return { kind: 'problem', problem: notADay };
     if (who.length > maxHashes || !who.every(isFindKeyHash)) return { kind: 'problem', problem: notAHash };
     const { looks, hasMore, unreadable } = await seen.access.listLooks(date, { who, max: maxLooks });
     return {
@@ -65,32 +66,26 @@ function whoIn(url: URL): string[] {
   return url.searchParams.getAll('who').filter(Boolean);
 }
 
-const notADay = makeProblem('wrong-query', 400, 'Not a day', 'date must be a UTC day such as 2026-11-20.');
-const notAHash = makeProblem(
-  'wrong-query',
-  400,
-  'Not a hash',
-  `who must be 32 hexadecimal digits, at most ${maxHashes} times.`,
-);
+const notADay = makeProblem('not-a-day', 'date must be a UTC day such as 2026-11-20.');
+const notAHash = makeProblem('not-a-hash', `who must be 32 hexadecimal digits, at most ${maxHashes} times.`);
 
-/** Names stay out of the address: what was typed becomes hashes, and the page is opened with them. */
-function redirectTo(form: URLSearchParams, today: string): Awaited<ReturnType<typeof accessPage.read>> {
+/** Names stay out of the address: what was typed becomes hashes, and the page is opened with them, in the same form. */
+function redirectTo(path: string, form: URLSearchParams, today: string): Answer<AccessData> {
   const query = new URLSearchParams({ date: form.get('date') || today });
+  const typed = (form.get('text') ?? '').split(/[\n,;]/).flatMap((text) => text.trim() || []);
+  if (typed.length > maxTyped) return { kind: 'problem', problem: tooManyTyped };
   try {
-    const typed = (form.get('text') ?? '').split(/[\n,;]/).map((text) => text.trim());
-    for (const key of typed.filter(Boolean).slice(0, maxHashes).flatMap(keysOf))
-      query.append('who', hashFindKey(key));
+    for (const key of typed.flatMap(keysOf)) query.append('who', hashFindKey(key));
   } catch (error) {
     if (error instanceof ShapeError) return { kind: 'problem', problem: notAPerson };
     throw error;
   }
-  return { kind: 'redirect', to: `/access?${query}` };
+  return { kind: 'redirect', to: `${path}?${query}` };
 }
 
+const tooManyTyped = makeProblem('too-many-people', `At most ${maxTyped} can be asked for at a time.`);
 const notAPerson = makeProblem(
-  'wrong-form',
-  400,
-  'Nobody is meant by that',
+  'nobody-meant',
   'Give object ids, user principal names, numbers or meeting links, one a line. A display name is none of these.',
 );
 
@@ -100,10 +95,6 @@ function keysOf(text: string): string[] {
   if (meeting !== undefined) return [meeting];
   const key = userKey(text);
   return [key, asOrganizer(key)];
-}
-
-function isDay(text: string): boolean {
-  return dayForm.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function mainOf(data: AccessData, look: Look): Html {

@@ -45,8 +45,7 @@ const subjects: Readonly<Record<ListedBy, string>> = {
 
 async function readCalls(look: Look): Promise<Answer<CallsData>> {
   const read = readCallFilter(look.url.searchParams, look);
-  if ('wrong' in read)
-    return refuse(makeProblem('wrong-query', 400, 'Not a list of calls', read.wrong.words));
+  if ('wrong' in read) return refuse(makeProblem('wrong-filter', read.wrong.words));
   const { filter } = read;
   const refusal = findRefusal(filter, look);
   if (refusal) return refuse(refusal);
@@ -87,18 +86,12 @@ function findRefusal({ by, from, to }: ListQuery, { rights, now }: Look): HttpPr
   return from && end.getTime() - from.getTime() <= maxDaysOfAll * dayMs ? undefined : tooManyDays;
 }
 
-const onePersonOnly = makeProblem(
-  'outside-of-role',
-  403,
-  'Outside of your role',
-  'Your role shows the calls of one person at a time.',
-  { advice: 'Search for a person or a number.' },
-);
+const onePersonOnly = makeProblem('outside-of-role', 'Your role shows the calls of one person at a time.', {
+  advice: 'Search for a person or a number.',
+});
 
 const tooManyDays = makeProblem(
-  'wrong-query',
-  400,
-  'Whose calls?',
+  'too-many-days',
   `Without a person, an organizer or a meeting, at most ${maxDaysOfAll} days are listed.`,
   { advice: 'Give from and to, or search for somebody.' },
 );

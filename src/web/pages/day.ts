@@ -1,5 +1,5 @@
 /** `/days/{date}`: one UTC day of the archive: what its newest seal says, what is missing, what is claimed. */
-import { utcDay } from '../../model/day-window.ts';
+import { isUtcDay } from '../../model/day-window.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { sayWeekday } from '../parts/say-dates.ts';
 import { makeProblem } from '../problem.ts';
@@ -52,9 +52,7 @@ async function readDay({ params, seen, now }: Look): Promise<Answer<DayData>> {
 }
 
 function isDay(text: string): boolean {
-  if (!/^20\d\d-\d\d-\d\d$/.test(text)) return false;
-  const time = new Date(text);
-  return !Number.isNaN(time.getTime()) && utcDay(time) === text;
+  return text.startsWith('20') && isUtcDay(text);
 }
 
-const notADay = makeProblem('wrong-query', 404, 'Not a day', 'A day is written like 2026-11-20.');
+const notADay = makeProblem('no-such-day', 'A day is written like 2026-11-20.');

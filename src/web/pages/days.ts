@@ -41,4 +41,4 @@ function* daysFrom(first: string, last: string): Generator<string> {
     yield new Date(at).toISOString().slice(0, 10);
 }
 
-const notAYear = makeProblem('wrong-query', 400, 'Not a year', 'year must be a year such as 2026.');
+const notAYear = makeProblem('not-a-year', 'year must be a year such as 2026.');

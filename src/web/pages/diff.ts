@@ -40,8 +40,6 @@ ${furtherChanges > 0 ? html`<li>and ${furtherChanges} more changes</li>` : ''}
 };
 
 const nothingBefore = makeProblem(
-  'no-version',
-  404,
-  'Nothing to compare with',
+  'no-earlier-version',
   'The archive has no version of this call before that one.',
 );

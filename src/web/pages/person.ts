@@ -76,12 +76,6 @@ function countByDay({ calls }: SeenCallList, zone: string) {
   return { total, groups: new Map(groups.map((counts) => [counts.group, counts])) };
 }
 
-const notAPerson = makeProblem(
-  'wrong-query',
-  404,
-  'No such person',
-  'The address must have 32 hexadecimal digits.',
-  {
-    advice: 'Search for the person: the search box makes the address.',
-  },
-);
+const notAPerson = makeProblem('not-a-person', 'The address must have 32 hexadecimal digits.', {
+  advice: 'Search for the person: the search box makes the address.',
+});

@@ -59,9 +59,9 @@ function candidatesOf(
 }
 
 function notUnderstood({ field, words }: FilterFault) {
-  return makeProblem('wrong-search', 422, 'Not understood', `${field}: ${words}`);
+  return makeProblem('wrong-search', `${field}: ${words}`);
 }
 
-const noCalls = makeProblem('outside-of-role', 403, 'Outside of your role', 'Your role shows no calls.', {
+const noCalls = makeProblem('outside-of-role', 'Your role shows no calls.', {
   advice: 'It shows the days of the archive and the access log.',
 });

@@ -30,16 +30,9 @@ export function peoplePageOf({ url }: Pick<Look, 'url'>): number {
 }
 
 export const notACallId = makeProblem(
-  'wrong-query',
-  404,
-  'Not a call id',
+  'not-a-call-id',
   'The address has something in place of a call id, which is 32 hexadecimal digits in groups.',
   { advice: 'Look for the call by a person, a number or the link of its meeting.' },
 );
 
-export const notAVersion = makeProblem(
-  'wrong-query',
-  400,
-  'Not a version',
-  'A version is a whole number, 1 or higher.',
-);
+export const notAVersion = makeProblem('not-a-version', 'A version is a whole number, 1 or higher.');

@@ -7,8 +7,6 @@ export function callProblem(found: Exclude<Found<never>, { outcome: 'found' }>):
     case 'no-call':
       return makeProblem(
         'not-archived',
-        404,
-        'Not in the archive',
         'The archive has no call with this id: it was not archived yet, or it ended more than 30 days before the archive was installed.',
         {
           advice:
@@ -20,31 +18,23 @@ export function callProblem(found: Exclude<Found<never>, { outcome: 'found' }>):
     case 'no-version':
       return makeProblem(
         'no-version',
-        404,
-        'No such version',
         `The archive does not have this version of the call. It has ${sayVersions(found.versions)}.`,
       );
     case 'outside':
       return makeProblem(
-        'outside-role',
-        404,
-        'Outside of your role',
+        'call-outside-of-role',
         'Your role shows the calls of one person, opened from the list of that person’s calls. This is not one of them, or cannot be read.',
         { advice: 'Search for the person, and open the call from there.' },
       );
     case 'too-large':
       return makeProblem(
-        'too-large',
-        413,
-        'Too large for a page',
+        'record-too-large',
         `The record has ${found.sizeBytes} bytes, more than this app sends at once.`,
         { advice: 'call-archive get CALL-ID writes it to a file, checked likewise.' },
       );
     case 'damaged':
       return makeProblem(
         'damaged',
-        500,
-        'The record is damaged',
         `The archive has this call, but its file cannot be read, is not there, or is not what its hash says: ${found.where}`,
         {
           advice:
@@ -61,16 +51,9 @@ function removedProblem({
 }: Extract<Found<never>, { outcome: 'removed' }>['removed']): HttpProblem {
   const seal = `the seal of ${sealedAt.slice(0, 10)} says`;
   return because === 'erasure'
-    ? makeProblem(
-        'erased',
-        410,
-        'Erased',
-        `This call of ${day} was archived, and was erased later, as ${seal}.`,
-      )
+    ? makeProblem('erased', `This call of ${day} was archived, and was erased later, as ${seal}.`)
     : makeProblem(
         'expired',
-        410,
-        'Deleted at the end of its retention',
         `This call of ${day} was archived, and was deleted at the end of its retention, as ${seal}.`,
       );
 }

@@ -60,6 +60,34 @@ describe('the access log', () => {
     expect(found.looks.map(({ ticket }) => ticket)).toEqual(['T-1', 'T-3']);
   });
 
+  test('that is asked for as JSON is answered as JSON', async () => {
+    const { ask } = await setUp(0);
+    const posted = await ask('/access.json', {
+      ...auditor,
+      method: 'POST',
+      headers: { origin: servingOrigin },
+      body: new URLSearchParams({ text: 'anna@contoso.com', date: '2026-11-20' }),
+    });
+    expect(posted.headers.get('location')).toMatch(/^\/access\.json\?date=2026-11-20&who=/);
+  });
+
+  test.each([
+    [20, 200],
+    [21, 400],
+  ])('can be asked for the looks at 20 people at a time, not more: %i', async (count, status) => {
+    const { ask } = await setUp(0);
+    const posted = await ask('/access', {
+      ...auditor,
+      method: 'POST',
+      headers: { origin: servingOrigin },
+      body: new URLSearchParams({
+        text: Array.from({ length: count }, (_, i) => `a${i}@contoso.com`).join('\n'),
+      }),
+    });
+    const location = posted.headers.get('location');
+    expect((location === null ? posted : await ask(location, auditor)).status).toBe(status);
+  });
+
   test('notes a look at itself with the hash that it shows', async () => {
     const { ask, accessLog } = await setUp(1);
     await ask(`/access.json?who=&who=${anna}`, auditor);
@@ -95,13 +123,17 @@ describe('the access log', () => {
     ]);
   });
 
-  test.each(['date=2026-13-01', 'date=yesterday', 'who=anna', 'who=%3Cscript%3E', 'date=2026-11-20%00'])(
-    'refuses %s',
-    async (query) => {
-      const { ask } = await setUp(0);
-      expect((await ask(`/access.json?${query}`, auditor)).status).toBe(400);
-    },
-  );
+  test.each([
+    'date=2026-13-01',
+    'date=2026-02-30',
+    'date=yesterday',
+    'who=anna',
+    'who=%3Cscript%3E',
+    'date=2026-11-20%00',
+  ])('refuses %s', async (query) => {
+    const { ask } = await setUp(0);
+    expect((await ask(`/access.json?${query}`, auditor)).status).toBe(400);
+  });
 
   test('is in the log itself, once for each look at it', async () => {
     const { ask, accessLog } = await setUp(0);

@@ -210,7 +210,7 @@ describe('a reader of one person’s calls', () => {
     expect(await problemOf(reader, callPage, `/calls/${callId}${query}`, 'Calls.Read.Limited')).toEqual(
       unknown,
     );
-    expect(unknown).toMatchObject({ status: 404, type: expect.stringContaining('outside-role') });
+    expect(unknown).toMatchObject({ status: 404, type: expect.stringContaining('call-outside-of-role') });
   });
 });
 
