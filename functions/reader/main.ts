@@ -23,8 +23,8 @@ host.http('reader', {
   authLevel: 'anonymous',
   handler: inInvocation(async (request: HttpRequest): Promise<HttpResponseInit> => {
     const { url, method, headers } = request;
-    const body = method === 'POST' ? await request.arrayBuffer() : null;
-    const response = await reader.receive(new Request(url, { method, headers, body }));
+    const body = method === 'POST' ? request.body : null;
+    const response = await reader.receive(new Request(url, { method, headers, body, duplex: 'half' }));
     return { status: response.status, headers: response.headers, body: await response.bytes() };
   }),
 });

@@ -14,15 +14,28 @@ export async function readForm(request: Request, publicOrigin: string): Promise<
       problem: makeProblem('other-origin', 'This was not sent by a page of this app.'),
     };
   }
-  const body = await request.arrayBuffer();
-  if (body.byteLength > maxFormBytes) {
+  const body = await readSmall(request);
+  if (body === undefined) {
     const detail = `At most ${maxFormBytes / 1024} KiB can be sent.`;
     return { problem: makeProblem('form-too-large', detail) };
   }
-  const form = parseForm(request.headers.get('content-type') ?? '', Buffer.from(body).toString('utf8'));
+  const form = parseForm(request.headers.get('content-type') ?? '', body);
   if (form) return { form };
   const detail = 'Send a form (application/x-www-form-urlencoded) or a JSON object of texts.';
   return { problem: makeProblem('not-a-form', detail) };
+}
+
+/** `undefined` when it is too long; the rest of it is not read. */
+async function readSmall({ headers, body }: Request): Promise<string | undefined> {
+  if (Number(headers.get('content-length')) > maxFormBytes) return undefined;
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of body ?? []) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxFormBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Browsers say where a request comes from, and no page can change it; older ones say its origin only. */

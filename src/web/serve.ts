@@ -38,15 +38,18 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
     return refuse(request, problem);
   }
 
-  app.get(
-    '/healthz',
-    () => new Response('ok\n', { headers: { 'content-type': 'text/plain; charset=utf-8' } }),
-  );
+  app.get('/healthz', async ({ req }, next) => {
+    if (new URL(req.url).pathname !== '/healthz') return next();
+    return new Response('ok\n', { headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  });
   app.use(async ({ req }, next) => {
     const reason = await gate.findReason();
     return reason === undefined ? next() : refuse(req.raw, gateClosed(reason));
   });
-  app.get(statics.path, ({ req }) => statics.answer(req.param('name') ?? '') ?? refuse(req.raw, unknownPage));
+  app.get(statics.path, ({ req }) => {
+    const [version = '', name = ''] = [req.param('version'), req.param('name')];
+    return statics.answer(version, name) ?? refuse(req.raw, unknownPage);
+  });
   for (const page of tools.pages) {
     const methods = page.takesForm ? ['GET', 'POST'] : ['GET'];
     app.on(methods, page.path, ({ req }) => showPage(page, req.raw, req.param()));
@@ -69,7 +72,18 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
     }
   }
 
-  return async (request) => addHeaders(await compress(request, await answer(request)));
+  const answerWhole = async (request: Request) => addHeaders(await compress(request, await answer(request)));
+  return async (request) =>
+    request.method === 'HEAD'
+      ? withoutBody(await answerWhole(new Request(request, { method: 'GET' })))
+      : answerWhole(request);
+}
+
+/** What HEAD answers: the headers of the whole, with its length. */
+async function withoutBody(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  headers.set('content-length', String((await response.bytes()).length));
+  return new Response(null, { status, headers });
 }
 
 function wrongMethod(allow: string): HttpProblem {

@@ -25,8 +25,10 @@ export interface ShowTools extends LookTools {
   timeZone: string;
   /** Where forms come from. */
   publicOrigin: string;
-  /** How long a look may take. */
+  /** How long a look may take from its turn on. */
   maxLookMs?: number;
+  /** How long it may wait for its turn. */
+  maxWaitMs?: number;
   /** The app's id in Entra: a principal of another app is refused. `undefined`: that is for the platform. */
   clientId: string | undefined;
 }
@@ -36,9 +38,10 @@ export type ShowPage = (page: Page, request: Request, params: Look['params']) =>
 
 /** Longer than any page takes that is not in trouble. */
 const defaultMaxLookMs = 30 * secondMs;
+const defaultMaxWaitMs = 20 * secondMs;
 /** Each look may hold a record; the others wait their turn. */
 const looksAtOnce = 16;
-/** With more, a reader is asked to come back rather than kept waiting. */
+/** With more, or after `maxWaitMs`, a reader is asked to come back rather than kept waiting. */
 const maxLooksWaiting = 1000;
 
 const tooBusy = makeProblem('too-busy', 'Too many pages are asked for at this moment.', {
@@ -46,6 +49,7 @@ const tooBusy = makeProblem('too-busy', 'Too many pages are asked for at this mo
 });
 
 export function makeShowPage(tools: ShowTools, assetUrl: (name: string) => string): ShowPage {
+  const { maxLookMs = defaultMaxLookMs, maxWaitMs = defaultMaxWaitMs } = tools;
   const limit = pLimit(looksAtOnce);
 
   return async (page, request, params) => {
@@ -72,13 +76,19 @@ export function makeShowPage(tools: ShowTools, assetUrl: (name: string) => strin
     if (refusal === ticketMissing) return refuse(ticketMissing, { look, main: askTicketPage(look) });
     if (refusal) return refuse(refusal, { look });
     if (limit.pendingCount > maxLooksWaiting) return refuse(tooBusy, { look });
-    const show = async () => respond(page, await lookAt(page, look, roles, tools), look, { form, assetUrl });
-    return limit(() => untilAborted(show(), look.signal));
+    const show = async (timed: Look) =>
+      respond(page, await lookAt(page, timed, roles, tools), timed, { form, assetUrl });
+    const askedMs = performance.now();
+    return limit(() => {
+      if (performance.now() - askedMs > maxWaitMs) return refuse(tooBusy, { look });
+      const signal = AbortSignal.any([look.signal, AbortSignal.timeout(maxLookMs)]);
+      return untilAborted(show({ ...look, signal }), signal);
+    });
   };
 }
 
 function makeLook(
-  { makeSeen, now, timeZone, maxLookMs = defaultMaxLookMs }: ShowTools,
+  { makeSeen, now, timeZone }: ShowTools,
   { url: address, headers, signal }: Request,
   known: Pick<Look, 'params' | 'form' | 'rights' | 'reader'>,
 ): Look {
@@ -92,7 +102,7 @@ function makeLook(
     url,
     zone: zoneOf(url, headers.get('cookie')) ?? timeZone,
     now: now(),
-    signal: AbortSignal.any([signal, AbortSignal.timeout(maxLookMs)]),
+    signal,
     ticket,
     seen: makeSeen(known.rights),
   };

@@ -8,8 +8,8 @@ export interface StaticAnswers {
   /** Hono's path of all of them. */
   path: string;
   urlOf(name: string): string;
-  /** `undefined` for a file that is not there. */
-  answer(name: string): Response | undefined;
+  /** `undefined` for a file that is not there. What another version of the app asks for is answered, and not kept. */
+  answer(version: string, name: string): Response | undefined;
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -23,12 +23,14 @@ export function makeStaticAnswers(files: StaticFiles): StaticAnswers {
   return {
     path: '/static/:version/:name',
     urlOf: (name) => `/static/${version}/${name}`,
-    answer(name) {
+    answer(asked, name) {
       const body = files.get(name);
       const contentType = contentTypes[name.split('.').at(-1) ?? ''];
       if (!body || !contentType) return undefined;
-      const headers = { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' };
-      return new Response(Buffer.from(body), { headers });
+      const kept = { 'cache-control': 'public, max-age=31536000, immutable' };
+      return new Response(Buffer.from(body), {
+        headers: { 'content-type': contentType, ...(asked === version && kept) },
+      });
     },
   };
 }

@@ -179,6 +179,8 @@ describe('the calls of everybody', () => {
     'from=2026-10-01&to=2026-10-31&poor=1',
     'from=2026-10-01&to=2026-10-31T23:59',
     'from=31d&to=1d',
+    'from=31d',
+    'from=2026-10&to=2026-10&zone=Europe/Berlin',
     'from=2d',
     'from=2999-01-01',
   ])('are listed of %s', async (query) => {

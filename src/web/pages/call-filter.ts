@@ -41,13 +41,16 @@ export function readCallFilter(
   const after = text('after');
   if (after !== undefined && !continuationForm.test(after))
     return wrong('after', 'after must come from the link to the next page.');
+  const [poor, failed] = [flagOf(text('poor')), flagOf(text('failed'))];
+  if (poor === undefined) return wrong('poor', 'poor must be 1 or 0.');
+  if (failed === undefined) return wrong('failed', 'failed must be 1 or 0.');
   const { zone: _, ...window } = read.window;
   return {
     filter: {
       ...(by && { by }),
       ...window,
-      ...(isSet(text('poor')) && { poor: true }),
-      ...(isSet(text('failed')) && { failed: true }),
+      ...(poor && { poor }),
+      ...(failed && { failed }),
       ...(type !== undefined && { type }),
       ...(after !== undefined && { after }),
     },
@@ -68,8 +71,9 @@ export function callsPath({ by, from, to, poor, failed, type, after }: ListQuery
   return `/calls?${params}`;
 }
 
-function isSet(text: string | undefined): boolean {
-  return text !== undefined && text !== '0' && text !== 'false';
+function flagOf(text = '0'): boolean | undefined {
+  if (/^(1|true|on|yes)$/i.test(text)) return true;
+  return /^(0|false|off|no)$/i.test(text) ? false : undefined;
 }
 
 function wrong(field: string, words: string): FilterReading {

@@ -13,7 +13,7 @@ import { callsHtml } from './calls-html.ts';
 import { sayCalls, sayHowMany } from './say-calls.ts';
 
 const pageSize = 50;
-/** The calls of everybody are read day by day. */
+/** The calls of everybody are read day by day. A day's clocks may change, and of today there is only a part. */
 const maxDaysOfAll = 31;
 
 export const callsPage: Page<CallsData> = {
@@ -83,7 +83,7 @@ function findRefusal({ by, from, to }: ListQuery, { rights, now }: Look): HttpPr
   if (rights.calls === 'one' && by?.kind !== 'who') return onePersonOnly;
   if (by) return undefined;
   const end = to ?? now;
-  return from && end.getTime() - from.getTime() <= maxDaysOfAll * dayMs ? undefined : tooManyDays;
+  return from && end.getTime() - from.getTime() < (maxDaysOfAll + 1) * dayMs ? undefined : tooManyDays;
 }
 
 const onePersonOnly = makeProblem('outside-of-role', 'Your role shows the calls of one person at a time.', {

@@ -176,6 +176,16 @@ describe('a list of calls', () => {
     expect(text.length).toBeLessThan(20_000);
   });
 
+  test.each([
+    ['poor=1', true],
+    ['poor=yes', true],
+    ['poor=0', false],
+    ['poor=no', false],
+    ['poor=', false],
+  ])('with %s is of what was poor: %s', async (query, poor) => {
+    expect((await read(`/calls.json?who=${tom}&${query}`)).filter.poor).toBe(poor);
+  });
+
   test('that is empty says why, and leads on', async () => {
     const { text } = await app.open(`/calls?who=${tom}&from=2026-01-01&to=2026-01-02`, 'Calls.Read');
     expect(text).toContain('The archive has no such call.');
@@ -190,6 +200,8 @@ describe('a list of calls', () => {
     [`who=${tom}&meeting=${tom}`, 'Only one of'],
     [`who=${tom}&from=6%2F2%2F2026`, '2026-06-02 in some countries'],
     [`who=${tom}&type=party`, 'type must be one of'],
+    [`who=${tom}&poor=perhaps`, 'poor must be 1 or 0'],
+    [`who=${tom}&failed=2`, 'failed must be 1 or 0'],
     [`who=${tom}&after=x'%20or%20''%20eq%20'`, 'after must come from the link'],
     ['', 'at most 31 days'],
     ['from=1y', 'at most 31 days'],

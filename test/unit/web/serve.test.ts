@@ -1,4 +1,5 @@
 /** What every request of a reader passes: ticket, access log, form of the answer, headers; and what goes wrong. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { Answer, Look, Page } from '../../../src/web/page.ts';
@@ -154,6 +155,23 @@ describe('a form', () => {
     expect((await post(headers, body)).status).toBe(status);
   });
 
+  test('that is too long is not read to its end, whether it says its length or not', async () => {
+    for (const length of [undefined, String(1e6)]) {
+      let given = 0;
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          given += 1000;
+          if (given > 1e6) controller.close();
+          else controller.enqueue(new Uint8Array(1000));
+        },
+      });
+      const headers = { ...form, ...sameOrigin, ...(length && { 'content-length': length }) };
+      const init = { method: 'POST', duplex: 'half', body, headers } as const;
+      expect((await startServing([page]).ask('/calls/7.json', init)).status).toBe(413);
+      expect(given).toBeLessThan(20_000);
+    }
+  });
+
   test('is not taken by a page that has none', async () => {
     const { ask } = startServing([makeLookPage()]);
     const response = await ask('/calls/7', {
@@ -177,7 +195,7 @@ describe('an answer', () => {
     ['a page', '/calls/7', 200],
     ['its twin', '/calls/7.json', 200],
     ['a problem', '/unknown', 404],
-    ['a style sheet', '/static/x/reader.css', 200],
+    ['a style sheet of another version', '/static/x/reader.css', 200],
     ['the health', '/healthz', 200],
   ] as const;
 
@@ -193,11 +211,31 @@ describe('an answer', () => {
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
     });
-    const isStatic = path.startsWith('/static/');
-    expect(response.headers.get('cache-control')).toBe(
-      isStatic ? 'public, max-age=31536000, immutable' : 'no-store',
-    );
+    expect(response.headers.get('cache-control')).toBe('no-store');
   });
+
+  test('that is a file of this version is kept for good', async () => {
+    const { ask } = startServing([makeLookPage()]);
+    const [, path = ''] = /href="([^"]*reader\.css)"/.exec(await (await ask('/calls/7')).text()) ?? [];
+    expect((await ask(path)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  test.each(['/calls/7', '/calls/7.json', '/healthz', '/unknown'])(
+    'to HEAD has the headers of that to GET: %s',
+    async (path) => {
+      const { ask } = startServing([makeLookPage()]);
+      for (const accepted of ['', 'gzip']) {
+        const init = { headers: { 'accept-encoding': accepted } };
+        const [got, head] = [await ask(path, init), await ask(path, { ...init, method: 'HEAD' })];
+        const { length } = await got.bytes();
+        expect([head.status, (await head.bytes()).length]).toEqual([got.status, 0]);
+        expect(Object.fromEntries(head.headers)).toEqual({
+          ...Object.fromEntries(got.headers),
+          'content-length': String(length),
+        });
+      }
+    },
+  );
 
   test('is in the form of the address, a problem also in that which the client takes', async () => {
     const { ask } = startServing([makeLookPage({ csv: () => 'a,b\r\n' })]);
@@ -265,6 +303,15 @@ describe('an answer', () => {
     expect(await zoneAt('')).toBe('Europe/Berlin');
   });
 });
+
+test.each(['/', '/calls/7', '/unknown', '/healthz.json', '/healthz/', '/static/x/reader.css'])(
+  'behind a closed gate nothing is answered at %s',
+  async (path) => {
+    const gate = { findReason: async () => 'it is a test', answerProbe: () => undefined };
+    const { ask } = startServing([makeLookPage()], { gate });
+    expect([(await ask(path)).status, (await ask('/healthz')).status]).toEqual([503, 200]);
+  },
+);
 
 describe('what goes wrong', () => {
   const failing = (error: unknown) => startServing([makeLookPage({ read: () => Promise.reject(error) })]);
@@ -375,4 +422,21 @@ test('few pages are read at once, the others wait, and beyond a thousand are ask
   const statuses = (await Promise.all(asked)).map(({ status }) => status);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(1000);
   expect(most).toBe(16);
+});
+
+test('a page has its whole time from its turn on, and who waits too long for a turn is asked to come back', async () => {
+  const read = async (): Promise<Answer<unknown>> => {
+    await delay(400);
+    return { kind: 'data', data: {} };
+  };
+  const statusesOf = async (times: { maxLookMs: number; maxWaitMs: number }) => {
+    const { ask } = startServing([makeLookPage({ read })], times);
+    const asked = await Promise.all(Array.from({ length: 48 }, (_, i) => ask(`/calls/${i}.json`)));
+    return asked.map(({ status }) => status);
+  };
+  expect(await statusesOf({ maxLookMs: 1000, maxWaitMs: 60_000 })).toEqual(Array(48).fill(200));
+  expect(await statusesOf({ maxLookMs: 60_000, maxWaitMs: 300 })).toEqual([
+    ...Array(16).fill(200),
+    ...Array(32).fill(503),
+  ]);
 });
