@@ -7,6 +7,8 @@ import { type PageDescription, pageDescriptions } from './page-descriptions.ts';
 const ticket =
   'number of the ticket for which one looks; where the app asks for it, nothing is shown without';
 
+const openApiPath = '/openapi.json';
+
 /** Plain JSON. Throws where a page has no description. */
 export function makeOpenApi(pages: readonly Page[]): Record<string, unknown> {
   return {
@@ -14,14 +16,25 @@ export function makeOpenApi(pages: readonly Page[]): Record<string, unknown> {
     info: {
       title: 'Teams Call Archive, for readers',
       version: '1',
+      license: { name: 'MIT', identifier: 'MIT' },
       description:
         'Every page is also JSON: its path with .json. Who is signed in, and with which app role, decides what is in it. ' +
         'Every look at a person or a call is written to the access log. Problems are RFC 9457.',
     },
+    servers: [{ url: '/' }],
     security: [{ session: [] }, { token: [] }],
     paths: Object.fromEntries([
       ...pages.flatMap((page) => pathsOf(page, descriptionOf(page))),
-      ['/openapi.json', { get: operation('This document', {}, { 'application/json': {} }) }],
+      [
+        openApiPath,
+        {
+          get: operation('get', openApiPath, {
+            summary: 'This document',
+            parameters: [],
+            found: foundIn(json({})),
+          }),
+        },
+      ],
     ]),
     components: {
       schemas: { Problem: schemaOf(problemSchema) },
@@ -49,60 +62,93 @@ function descriptionOf({ path }: Page): PageDescription {
 }
 
 function pathsOf(page: Page, description: PageDescription): [string, object][] {
-  const { summary, answer } = description;
+  const { summary, answer, form } = description;
   const path = page.path.replaceAll(/:(\w+)/g, '{$1}');
-  if (!answer)
-    return [[path, { get: operation(summary, parametersOf(page, description), { 'application/json': {} }) }]];
-  const parameters = parametersOf(page, description);
-  const json = { 'application/json': { schema: schemaOf(answer) } };
-  const body = description.form && bodyOf(description.form);
-  const methods = (content: object) => ({
-    get: operation(summary, parameters, content),
-    ...(body && { post: { ...operation(summary, parameters, content), requestBody: body } }),
-  });
+  const get = (at: string, content: object) =>
+    operation('get', at, { summary, parameters: parametersOf(page, description), found: foundIn(content) });
+  if (!answer) return [[path, { get: get(path, json({})) }]];
+  const post = (at: string, found: object) =>
+    form && {
+      post: {
+        ...operation('post', at, { summary, parameters: [parameterOf('ticket', ticket)], found }),
+        requestBody: bodyOf(form),
+      },
+    };
+  const twin = `${path}.json`;
+  const csv = `${path}.csv`;
   return [
-    [path, methods({ 'text/html': {} })],
-    [`${path}.json`, methods(json)],
-    ...(page.csv
-      ? [
-          [`${path}.csv`, { get: operation(summary, parameters, { 'text/csv': {} }) }] satisfies [
-            string,
-            object,
-          ],
-        ]
-      : []),
+    [path, { get: get(path, html), ...post(path, postedTo(description, html)) }],
+    [twin, { get: get(twin, json(schemaOf(answer))), ...post(twin, postedToTwin(description)) }],
+    ...(page.csv ? [[csv, { get: get(csv, { 'text/csv': {} }) }] satisfies [string, object]] : []),
   ];
 }
 
-function operation(summary: string, parameters: object, content: object): object {
+const html = { 'text/html': {} };
+const seeOther = {
+  303: { description: 'Elsewhere', headers: { Location: { schema: { type: 'string' } } } },
+};
+
+function json(schema: object): object {
+  return { 'application/json': { schema } };
+}
+
+function foundIn(content: object): object {
+  return { 200: { description: 'Found', content } };
+}
+
+/** A form leads to another page, or to what must be chosen first. */
+function postedTo({ formAnswer }: PageDescription, content: object): object {
+  return { ...(formAnswer && foundIn(content)), ...seeOther };
+}
+
+function postedToTwin({ formAnswer }: PageDescription): object {
+  return formAnswer ? foundIn(json(schemaOf(formAnswer))) : seeOther;
+}
+
+function operation(
+  method: string,
+  path: string,
+  { summary, parameters, found }: { summary: string; parameters: readonly object[]; found: object },
+): object {
+  const isPage = !/\.\w+$/.test(path);
   return {
+    operationId: method + (path.match(/\w+/g) ?? ['search']).map(capitalize).join(''),
     summary,
-    ...parameters,
+    parameters,
     responses: {
-      200: { description: 'Found', content },
+      ...found,
       default: {
         description: 'Why not',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+          ...(isPage && html),
+        },
       },
     },
   };
 }
 
-function parametersOf({ path }: Page, { query = {} }: PageDescription): object {
-  const schema = { type: 'string' };
+function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function parametersOf({ path }: Page, { query = {}, repeated = [] }: PageDescription): object[] {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema,
+    schema: text,
   }));
-  const inQuery = Object.entries({ ...query, ticket }).map(([name, description]) => ({
-    name,
-    in: 'query',
-    description,
-    schema,
-  }));
-  return { parameters: [...inPath, ...inQuery] };
+  const inQuery = Object.entries({ ...query, ticket }).map(([name, description]) =>
+    parameterOf(name, description, repeated.includes(name)),
+  );
+  return [...inPath, ...inQuery];
+}
+
+const text = { type: 'string' };
+
+function parameterOf(name: string, description: string, isRepeated = false): object {
+  return { name, in: 'query', description, schema: isRepeated ? { type: 'array', items: text } : text };
 }
 
 function bodyOf(form: Readonly<Record<string, string>>): object {

@@ -78,12 +78,12 @@ const verdict = z.enum([
 const nullable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
 
 export const answers = {
-  search: z.union([
-    z.strictObject({ pages: z.array(text) }).describe('GET: what can be asked'),
-    z.strictObject({ url: text }).describe('POST: the path of a list or a call'),
+  search: z.strictObject({ pages: z.array(text).describe('what can be asked, as paths') }),
+  searched: z.union([
+    z.strictObject({ url: text.describe('path of a list or a call') }),
     z
       .strictObject({ candidates: z.array(person), more: count, isCut: z.boolean() })
-      .describe('POST: several people have the name'),
+      .describe('several people have the name'),
   ]),
   calls: z.strictObject({
     title: text.describe('the filter in words'),

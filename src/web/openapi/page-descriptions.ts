@@ -6,10 +6,14 @@ export interface PageDescription {
   summary: string;
   /** Members of the query, each with its meaning. */
   query?: Readonly<Record<string, string>>;
+  /** Those of the query that may be given several times. */
+  repeated?: readonly string[];
   /** Members of the form or JSON object that may be posted. */
   form?: Readonly<Record<string, string>>;
   /** Of the JSON twin; absent where the page is a file itself. */
   answer?: z.ZodType;
+  /** What the JSON twin answers to a form; absent where a form always leads to another address. */
+  formAnswer?: z.ZodType;
 }
 
 const hashOf = 'hash of a find key (32 hexadecimal digits)';
@@ -34,6 +38,7 @@ export const pageDescriptions: Readonly<Record<string, PageDescription>> = {
       ticket: 'for the access log',
     },
     answer: answers.search,
+    formAnswer: answers.searched,
   },
   '/calls': {
     summary:
@@ -73,9 +78,10 @@ export const pageDescriptions: Readonly<Record<string, PageDescription>> = {
   '/access': {
     summary: 'Who looked at what on a UTC day',
     query: { date: 'default: today', who: `${hashOf}; may be given several times` },
+    repeated: ['who'],
     form: {
       date: 'default: today',
-      text: 'user principal names, object ids, numbers or meeting links, one a line: the answer is the address with their hashes',
+      text: 'user principal names, object ids, numbers or meeting links, one a line: they become hashes in the address to which it leads',
     },
     answer: answers.access,
   },

@@ -49,6 +49,24 @@ test('every page and each of its forms is in the document, and nothing else', as
   );
 });
 
+test('every operation has a name of its own, and says where a form leads', async () => {
+  const { paths } = await document();
+  const operations = Object.values(paths).flatMap((path) => Object.values(path as object));
+  const names = operations.map(({ operationId }) => operationId);
+  expect(names).toEqual([...new Set(names)]);
+  for (const name of names) expect(name).toMatch(/^(get|post)[A-Z]\w+$/);
+  const statusesOf = (path: string) => Object.keys(paths[path].post.responses);
+  expect(['/', '/.json', '/access', '/access.json'].map(statusesOf)).toEqual([
+    ['200', '303', 'default'],
+    ['200', 'default'],
+    ['303', 'default'],
+    ['303', 'default'],
+  ]);
+  expect(paths['/access.json'].get.parameters).toContainEqual(
+    expect.objectContaining({ name: 'who', schema: { type: 'array', items: { type: 'string' } } }),
+  );
+});
+
 describe('a real answer fits its schema', () => {
   test.each([
     ['/', '/.json'],
@@ -72,7 +90,7 @@ describe('a real answer fits its schema', () => {
   test('of a search, and of a choice among people', async () => {
     for (const q of ['Tom Becker', 'a']) {
       const { text } = await app.open('/.json', 'Calls.Read', { q });
-      expect(pageDescriptions['/']?.answer?.safeParse(JSON.parse(text)).error?.issues).toBeUndefined();
+      expect(pageDescriptions['/']?.formAnswer?.safeParse(JSON.parse(text)).error?.issues).toBeUndefined();
     }
   });
 
