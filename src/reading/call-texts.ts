@@ -18,8 +18,14 @@ export function formatSeconds(moment: Date, zone: string): string {
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`;
 }
 
+/** ISO 8601. */
+interface CallTimes {
+  startedAt: string;
+  endedAt?: string | undefined;
+}
+
 /** `1:02:03`, or `2:03` below an hour; a dash if either time is unknown. */
-export function formatLength({ startedAt, endedAt }: Pick<CallRow, 'startedAt' | 'endedAt'>): string {
+export function formatLength({ startedAt, endedAt }: CallTimes): string {
   const seconds = Math.round((Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000);
   if (!(seconds >= 0) || !isKnownTime(startedAt)) return '–';
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];

@@ -39,7 +39,7 @@ const problemKinds = {
   'too-busy': { status: 503, title: 'Too many at once' },
 } as const;
 
-export type ProblemKind = keyof typeof problemKinds;
+type ProblemKind = keyof typeof problemKinds;
 
 export interface HttpProblem {
   /** `urn:teams-call-archive:problem:…` */

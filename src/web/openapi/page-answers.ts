@@ -1,22 +1,10 @@
-/** The JSON that pages answer, as schemas: what a program may rely on. A test holds real answers against them. */
+/** The JSON that pages answer, as schemas: what a program may rely on, and what a page is made of. A test holds real answers against them. */
 import { z } from 'zod';
 import { problemTypes } from '../problem.ts';
+import { answerParts } from './answer-parts.ts';
+import { dayAnswer, daysAnswer } from './day-answers.ts';
 
-const text = z.string();
-const count = z.int().nonnegative();
-const day = z.iso.date();
-/** Graph's own digits: up to seven of a second. */
-const moment = z.string().describe('ISO 8601, UTC');
-const hash = z
-  .string()
-  .regex(/^[0-9a-f]{32}$/)
-  .describe('hash of a find key, as in docs/archive-format.md');
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const callId = z.guid();
-const version = z
-  .string()
-  .regex(/^[1-9]\d*$/)
-  .describe('digits, which may exceed what a number holds');
+const { callId, count, day, hash, moment, nullable, sha256, text, version } = answerParts;
 
 export const problemSchema = z.strictObject({
   type: z.enum(problemTypes).describe('title and status are the same for all problems of a type'),
@@ -62,20 +50,18 @@ const person = z.strictObject({
   url: text.describe('path of their calls'),
 });
 
-const verdict = z.enum([
-  'altered',
-  'missing',
-  'uncompared',
-  'open',
-  'complete',
-  'due',
-  'overdue',
-  'before',
-  'unsealed',
-  'future',
-]);
-
-const nullable = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()]);
+const archivedVersion = z.strictObject({
+  version,
+  startedAt: moment,
+  endedAt: moment.optional(),
+  fetchedAt: text,
+  reason: text,
+  people: count,
+  sessions: count,
+  sizeBytes: count,
+  sha256,
+  blob: text,
+});
 
 export const answers = {
   search: z.strictObject({ pages: z.array(text).describe('what can be asked, as paths') }),
@@ -103,66 +89,35 @@ export const answers = {
     calls: z.array(listedCall),
     looked: count.describe('calls that were looked at, with those that the filter leaves out'),
     unknown: count.describe('calls left out because the index does not say how good they were'),
-    unreadable: count,
+    unreadable: count.describe('rows of the index that cannot be read'),
     next: nullable(text).describe('path of the next page'),
   }),
   person: z.strictObject({
     title: text,
     who: hash,
     subject,
-    first: day,
+    first: day.describe('in the zone'),
     last: day,
-    zone: text,
+    zone: text.describe('by its IANA name'),
     calls: count,
-    poor: count,
+    poor: count.describe('calls in which streams of their own were poor'),
     failed: count,
-    unknown: count,
-    isCut: z.boolean(),
-    days: z.array(z.strictObject({ date: day, calls: count, poor: count, failed: count, url: text })),
+    unknown: count.describe('calls of which the index does not say how good they were'),
+    isCut: z.boolean().describe('whether there are calls before the 5,000 that were counted'),
+    days: z
+      .array(
+        z.strictObject({
+          date: day,
+          calls: count,
+          poor: count,
+          failed: count,
+          url: text.describe('path of the calls of the day'),
+        }),
+      )
+      .describe('every day of them, in order'),
   }),
-  days: z.strictObject({
-    year: text,
-    years: z.array(text),
-    sealsFrom: nullable(day),
-    days: z.array(
-      z.strictObject({ date: day, verdict, calls: nullable(count), missing: nullable(count), url: text }),
-    ),
-  }),
-  day: z.strictObject({
-    date: day,
-    verdict,
-    words: text,
-    calls: nullable(count),
-    nextSealAt: nullable(moment),
-    sealed: nullable(
-      z.strictObject({
-        sequence: count,
-        sha256: nullable(sha256),
-        sealedAt: moment,
-        state: z.enum(['open', 'final', 'late']),
-        listedAt: moment,
-        manifest: z.strictObject({ path: text, sha256, entries: count, root: sha256 }),
-        unreadable: nullable(text),
-      }),
-    ),
-    comparison: nullable(
-      z.strictObject({
-        comparedAt: moment,
-        listed: count,
-        unreadable: count,
-        missing: count,
-        elsewhere: count,
-      }),
-    ),
-    reason: nullable(text),
-    missing: z.array(z.strictObject({ id: callId, version })),
-    unexplained: count,
-    changes: z.array(
-      z.strictObject({ path: text, change: z.enum(['altered', 'removed', 'added']), because: text }),
-    ),
-    claim: text,
-    notClaimed: text,
-  }),
+  days: daysAnswer,
+  day: dayAnswer,
   /** Members that are figures of streams and sessions follow Graph, and are not named one by one. */
   call: z.looseObject({
     callId,
@@ -192,20 +147,7 @@ export const answers = {
   }),
   versions: z.strictObject({
     callId,
-    versions: z.array(
-      z.strictObject({
-        version,
-        startedAt: moment,
-        endedAt: moment.optional(),
-        fetchedAt: text,
-        reason: text,
-        people: count,
-        sessions: count,
-        sizeBytes: count,
-        sha256,
-        blob: text,
-      }),
-    ),
+    versions: z.array(archivedVersion).describe('ascending'),
   }),
   diff: z.strictObject({
     callId,
@@ -216,20 +158,31 @@ export const answers = {
     withSessions: z.boolean(),
   }),
   access: z.strictObject({
-    date: day,
-    who: z.array(hash),
+    date: day.describe('UTC'),
+    who: z.array(hash).describe('the hashes that were asked for; none for all looks'),
     looks: z.array(
       z.strictObject({
         at: moment,
         reader: z.strictObject({ id: text, name: text }),
-        roles: z.array(text),
+        roles: z.array(text).readonly(),
         what: text,
         who: text.optional(),
         callId: text.optional(),
         ticket: text.optional(),
       }),
     ),
-    hasMore: z.boolean(),
-    unreadable: count,
+    hasMore: z.boolean().describe('whether the day has more; they are in the container call-access'),
+    unreadable: count.describe('lines of the log that cannot be read'),
   }),
 } as const;
+
+type Answers = { [Name in keyof typeof answers]: z.infer<(typeof answers)[Name]> };
+
+export type CallsData = Answers['calls'];
+export type PersonData = Answers['person'];
+export type DaysData = Answers['days'];
+export type DayData = Answers['day'];
+export type VersionsData = Answers['versions'];
+export type ArchivedVersion = z.infer<typeof archivedVersion>;
+export type AccessData = Answers['access'];
+export type SearchData = Answers['search'] | Answers['searched'];

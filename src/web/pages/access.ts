@@ -1,27 +1,14 @@
 /** `/access`: who looked at what on a UTC day, for auditors. */
 import { html } from 'hono/html';
 import { ShapeError } from '../../errors.ts';
-import type { AccessEntry } from '../../model/access-entry.ts';
 import { isUtcDay } from '../../model/day-window.ts';
 import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
 import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
+import type { AccessData } from '../openapi/page-answers.ts';
 import { type Answer, type Html, type Look, linkTo, type Page } from '../page.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { makeProblem } from '../problem.ts';
-
-interface AccessData {
-  /** UTC, `YYYY-MM-DD`. */
-  date: string;
-  /** The hashes that were asked for; none for all looks. */
-  who: string[];
-  /** Newest first. */
-  looks: (Omit<AccessEntry, 'at'> & { at: string })[];
-  /** Whether the day has more; they are in the container `call-access`. */
-  hasMore: boolean;
-  /** How many lines of the log cannot be read. */
-  unreadable: number;
-}
 
 const maxLooks = 500;
 const maxTyped = 20;

@@ -1,9 +1,9 @@
 /** The filter of a list, to be changed: it is posted, so that the address of the list says moments in UTC. */
 import { html } from 'hono/html';
+import type { CallsData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { formatFrom, formatTo } from '../parts/say-dates.ts';
 import { callTypes } from './call-filter.ts';
-import type { CallsData } from './calls-data.ts';
 
 export function callFilterForm({ filter }: CallsData, look: Look): Html {
   const { from, to, poor, failed, type } = filter;

@@ -1,15 +1,16 @@
 /** A list of calls as a page: the filter to change, a row a call, the way on. */
 import { html } from 'hono/html';
 import { formatLength } from '../../reading/call-texts.ts';
+import type { CallsData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { emptyState } from '../parts/empty-state.ts';
 import { moment } from '../parts/moment.ts';
 import { qualityKey, qualityMark } from '../parts/quality-mark.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
-import type { SeenCall } from '../seen/seen-lists.ts';
 import { callFilterForm } from './call-filter-form.ts';
-import type { CallsData } from './calls-data.ts';
+
+type ListedCall = CallsData['calls'][number];
 
 /** Said where the index does not know how good calls were. */
 const incompleteRows =
@@ -47,11 +48,11 @@ ${calls.map((call) => rowOf(call, linkTo(look, callPath(call, filter, rights)), 
 }
 
 /** Who sees the calls of one person opens a call as one of that person. */
-function callPath({ callId }: SeenCall, { who }: CallsData['filter'], { calls }: Look['rights']): string {
+function callPath({ callId }: ListedCall, { who }: CallsData['filter'], { calls }: Look['rights']): string {
   return calls === 'one' ? `/calls/${callId}?who=${who ?? ''}` : `/calls/${callId}`;
 }
 
-function rowOf(call: SeenCall, href: string, look: Look): Html {
+function rowOf(call: ListedCall, href: string, look: Look): Html {
   const { callId, startedAt, people, organizer, type } = call;
   const nobody = look.rights.calls === 'one' ? 'hidden' : 'not named by Graph';
   return html`<tr>
@@ -67,7 +68,7 @@ function rowOf(call: SeenCall, href: string, look: Look): Html {
 `;
 }
 
-function resultOf({ failed, failedSessions = 0 }: SeenCall): Html | string {
+function resultOf({ failed, failedSessions = 0 }: ListedCall): Html | string {
   if (!failed) return html`<span class="quiet">no failure</span>`;
   const sessions =
     failedSessions > 0 ? ` (${failedSessions} ${failedSessions === 1 ? 'session' : 'sessions'})` : '';

@@ -2,13 +2,13 @@
 import { dayMs } from '../../model/durations.ts';
 import { callMembers } from '../../reading/call-texts.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
+import type { CallsData } from '../openapi/page-answers.ts';
 import type { Answer, Look, LookSubject, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
 import { type HttpProblem, makeProblem } from '../problem.ts';
 import type { ListedBy } from '../seen/list-subject.ts';
 import type { ListQuery } from '../seen/seen-lists.ts';
 import { callsPath, readCallFilter } from './call-filter.ts';
-import type { CallsData } from './calls-data.ts';
 import { callsHtml } from './calls-html.ts';
 import { sayCalls, sayHowMany } from './say-calls.ts';
 

@@ -1,11 +1,11 @@
 /** A day of the archive as a page: the sentence first, then what is missing, then the seal with its claim. */
 import { html } from 'hono/html';
 import { dayMs } from '../../model/durations.ts';
+import type { DayData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { moment } from '../parts/moment.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
-import type { DayData } from './day-data.ts';
 
 const stateWords = {
   open: 'to be sealed again',

@@ -1,9 +1,9 @@
 /** `/days/{date}`: one UTC day of the archive: what its newest seal says, what is missing, what is claimed. */
 import { isUtcDay } from '../../model/day-window.ts';
+import type { DayData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { sayWeekday } from '../parts/say-dates.ts';
 import { makeProblem } from '../problem.ts';
-import type { DayData } from './day-data.ts';
 import { dayHtml } from './day-html.ts';
 import { sayOfDay } from './day-words.ts';
 

@@ -1,10 +1,11 @@
 /** The calendar as a page: a table a month, newest month first, a word for every colour. */
 import { html } from 'hono/html';
+import type { CalendarDay } from '../openapi/day-answers.ts';
+import type { DaysData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { sayDate, sayMonth, sayNumber } from '../parts/say-dates.ts';
 import type { DayVerdict } from '../seen/day-verdict.ts';
 import { dayWords } from './day-words.ts';
-import type { CalendarDay, DaysData } from './days-data.ts';
 
 /** What stands beside the number of a day, so that colour is not all that says it. */
 const signs: Readonly<Record<DayVerdict, string>> = {

@@ -1,9 +1,9 @@
 /** `/days`: a year of the archive as a calendar: which days are complete and sealed. */
 import { dayMs } from '../../model/durations.ts';
+import type { DaysData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
 import { makeProblem } from '../problem.ts';
-import type { DaysData } from './days-data.ts';
 import { daysHtml } from './days-html.ts';
 
 export const daysPage: Page<DaysData> = {

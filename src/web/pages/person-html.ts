@@ -1,12 +1,12 @@
 /** 90 days of a person as a page: figures, small bars by day, and the same as a table. */
 import { html } from 'hono/html';
+import type { PersonData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { dayBars } from '../parts/day-bars.ts';
 import { emptyState } from '../parts/empty-state.ts';
 import { sayDate, sayNumber, sayWeekday } from '../parts/say-dates.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shareBar } from '../parts/share-bar.ts';
-import type { PersonData } from './person-data.ts';
 
 export function personHtml(data: PersonData, look: Look): Html {
   const { who, first, last, zone, calls, poor, failed, unknown, isCut, days } = data;

@@ -4,12 +4,12 @@ import { isFindKeyHash } from '../../model/index-rows.ts';
 import { formatMoment } from '../../reading/call-texts.ts';
 import { makeRowCounter } from '../../reading/count-calls.ts';
 import { parseTimeExpression } from '../../reading/dates/time-expression.ts';
+import type { PersonData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 import type { ListQuery, SeenCallList } from '../seen/seen-lists.ts';
 import { callsPath } from './call-filter.ts';
-import type { PersonData, PersonDay } from './person-data.ts';
 import { personHtml } from './person-html.ts';
 import { saySubject } from './say-calls.ts';
 
@@ -41,7 +41,7 @@ async function readPerson(look: Look): Promise<Answer<PersonData>> {
   const from = spans[0]?.from ?? now;
   const list = await seen.lists.listCalls({ by, from }, { limit: maxCalls, signal });
   const { groups, total } = countByDay(list, zone);
-  const days = spans.map((span): PersonDay => {
+  const days = spans.map((span): PersonData['days'][number] => {
     const date = formatMoment(span.from, zone).slice(0, 10);
     const { calls = 0, poor = 0, failed = 0 } = groups.get(date) ?? {};
     return { date, calls, poor, failed, url: linkTo(look, callsPath({ by, ...span } satisfies ListQuery)) };

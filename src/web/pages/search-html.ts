@@ -1,14 +1,16 @@
 /** The search box as a page, with what was wrong at its field, or with the people among whom to choose. */
 import { html } from 'hono/html';
+import type { SearchData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
 import type { FilterFault } from './call-filter.ts';
-import type { SearchData } from './search-data.ts';
 
+/** What was wrong is said at its field. */
+export type SearchShown = SearchData | { wrong: FilterFault };
 type Candidates = Extract<SearchData, { candidates: unknown }>;
 
-export function searchHtml(data: SearchData, look: Look): Html {
+export function searchHtml(data: SearchShown, look: Look): Html {
   if (look.rights.calls === 'none') return linksOfAuditor(look);
   const wrong = 'wrong' in data ? data.wrong : undefined;
   if ('candidates' in data) return html`${candidatesOf(data)}${searchForm(look, { isChoice: true })}`;

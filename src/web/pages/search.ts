@@ -1,15 +1,16 @@
 /** `/`: the search box. What is typed is posted, and the answer is the address of a list, which names nobody. */
+
+import type { SearchData } from '../openapi/page-answers.ts';
 import { type Answer, type Look, linkTo, type Page } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 import type { FilterFault } from './call-filter.ts';
 import { findTarget, type SearchTarget } from './find-target.ts';
-import type { SearchData } from './search-data.ts';
-import { searchHtml } from './search-html.ts';
+import { type SearchShown, searchHtml } from './search-html.ts';
 
 /** More are not listed: whoever typed so little types more. */
 const maxCandidates = 50;
 
-export const searchPage: Page<SearchData> = {
+export const searchPage: Page<SearchShown> = {
   path: '/',
   takesForm: true,
   isFor: () => true,
@@ -22,7 +23,7 @@ export const searchPage: Page<SearchData> = {
   }),
 };
 
-async function readSearch(look: Look): Promise<Answer<SearchData>> {
+async function readSearch(look: Look): Promise<Answer<SearchShown>> {
   const { form, rights } = look;
   const isTwin = look.url.pathname.endsWith('.json');
   if (!form) {

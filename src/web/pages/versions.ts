@@ -2,31 +2,12 @@
 import { html } from 'hono/html';
 import type { CallRow } from '../../model/call-row.ts';
 import { formatLength } from '../../reading/call-texts.ts';
+import type { ArchivedVersion, VersionsData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo, type Page } from '../page.ts';
 import { callIdOf, notACallId } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { moment } from '../parts/moment.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
-
-interface VersionsData {
-  callId: string;
-  /** Ascending. */
-  versions: ShownVersion[];
-}
-
-type ShownVersion = Pick<
-  CallRow,
-  | 'version'
-  | 'startedAt'
-  | 'endedAt'
-  | 'fetchedAt'
-  | 'reason'
-  | 'people'
-  | 'sessions'
-  | 'sizeBytes'
-  | 'sha256'
-  | 'blob'
->;
 
 export const versionsPage: Page<VersionsData> = {
   path: '/calls/:id/versions',
@@ -55,13 +36,13 @@ ${versions.map((version, i) => versionRow(version, { callId, isFirst: i === 0 },
 </table>`;
 }
 
-function describe(row: CallRow): ShownVersion {
+function describe(row: CallRow): ArchivedVersion {
   const { version, startedAt, endedAt, fetchedAt, reason, people, sessions, sizeBytes, sha256, blob } = row;
   return { version, startedAt, endedAt, fetchedAt, reason, people, sessions, sizeBytes, sha256, blob };
 }
 
 function versionRow(
-  row: ShownVersion,
+  row: ArchivedVersion,
   { callId, isFirst }: { callId: string; isFirst: boolean },
   look: Look,
 ): Html {
