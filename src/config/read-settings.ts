@@ -53,7 +53,8 @@ export function makeReadSetting<Table extends Readonly<Record<string, Setting>>>
 function readSetting(name: string, setting: Setting, env: Environment, problems: string[]): unknown {
   const text = env[name]?.trim() || setting.default;
   if (text === undefined) {
-    if (setting.required) problems.push(`${name} is missing: it must be ${setting.form}. ${setting.meaning}`);
+    if (setting.required)
+      problems.push(`${name} is missing: it must be ${setting.form}. ${withoutStop(setting.meaning)}`);
     return undefined;
   }
   const result = setting.schema.safeParse(text);
@@ -62,6 +63,11 @@ function readSetting(name: string, setting: Setting, env: Environment, problems:
     `${name} must be ${setting.form}${setting.secret || !plain.test(text) ? '' : `; it is "${text}"`}`,
   );
   return undefined;
+}
+
+/** What follows a problem has a mark of its own. */
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 /**

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { type ReportName, reportNames } from '../model/call-report.ts';
 import { isLoopback } from '../model/loopback.ts';
 import { clouds } from './clouds.ts';
+import { connectionStringForm, isConnectionString, isEndpoint } from './connection-string.ts';
 import { isSchedule } from './schedule.ts';
 
 export interface Setting<Value = unknown> {
@@ -24,7 +25,6 @@ export interface Setting<Value = unknown> {
 }
 
 const guid = z.guid().toLowerCase();
-const text = z.string().min(1);
 const wholeNumber = (least: number, most: number) =>
   z
     .string()
@@ -57,13 +57,8 @@ const origin = z.string().transform((value, context) => {
 });
 const originForm = 'an origin such as https://example.org, without a path (http: only for this machine)';
 
-/** `https:` anywhere, or `http:` on this machine. */
-const endpoint = z.string().refine((value) => {
-  const url = URL.parse(value);
-  return (
-    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
-  );
-});
+/** `https:` anywhere, or `http:` on this machine; without user or query, which Azure's libraries would send along. */
+const endpoint = z.string().refine(isEndpoint);
 
 /** Answers of time-stamp authorities are signed, and what is sent is a hash: most of them speak plain HTTP. */
 const stampEndpoint = z.string().refine((value) => {
@@ -137,9 +132,9 @@ export const settings = {
   ArchiveStorage: setting({
     meaning:
       'Where the archive lives, as a connection string (the emulator). In Azure the endpoints below are used instead.',
-    form: 'a connection string',
+    form: connectionStringForm,
     secret: true,
-    schema: text,
+    schema: z.string().refine((value) => isConnectionString(value)),
   }),
   ArchiveStorage__blobServiceUri: setting({
     meaning: 'The blob endpoint of the archive’s storage account, used with a managed identity.',

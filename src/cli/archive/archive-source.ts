@@ -1,7 +1,7 @@
 /** Which archive a verb reads: a folder, a storage account, or the one in the environment's settings. */
 import { type Command, Option } from 'commander';
+import { connectionStringForm, isConnectionString, isEndpoint } from '../../config/connection-string.ts';
 import { parseGuid } from '../../model/guid.ts';
-import { isLoopback } from '../../model/loopback.ts';
 import { CliError } from '../errors/cli-error.ts';
 
 type Environment = Readonly<NodeJS.ProcessEnv>;
@@ -67,7 +67,7 @@ function readStorageSource(account: string | undefined, env: Environment): Stora
   if (account !== undefined) return { kind: 'endpoints', ...endpointsOf(account), clientId: undefined };
   const read = (name: string) => env[`ArchiveStorage${name}`]?.trim() || undefined;
   const connectionString = read('');
-  if (connectionString) return { kind: 'connection-string', connectionString };
+  if (connectionString) return { kind: 'connection-string', connectionString: checkString(connectionString) };
   const blob = read('__blobServiceUri');
   const table = read('__tableServiceUri');
   if (!blob && !table) throw new CliError('usage', `${doing}: its location is not given`, ways);
@@ -106,9 +106,13 @@ function endpointsOf(account: string): { blob: string; table: string } {
   );
 }
 
+function checkString(connectionString: string): string {
+  if (isConnectionString(connectionString, ['Blob', 'Table'])) return connectionString;
+  throw new CliError('usage', `${doing}: ArchiveStorage is not ${connectionStringForm}`, ways);
+}
+
 /** A token goes over HTTPS only, or stays on this machine. */
 function checkEndpoint(endpoint: string): void {
-  const url = URL.parse(endpoint);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return;
+  if (isEndpoint(endpoint)) return;
   throw new CliError('usage', `${doing}: an endpoint of ArchiveStorage is not an https: URL`, ways);
 }

@@ -64,7 +64,7 @@ describe('the archive', () => {
   });
 
   test('is that of the tenant that is named, by an option or by the app’s setting', () => {
-    const env = { ArchiveStorage: 'x', GRAPH_TENANT_ID: tenant };
+    const env = { ArchiveStorage: 'UseDevelopmentStorage=true', GRAPH_TENANT_ID: tenant };
     expect(parseSource({}, env)).toMatchObject({ tenantId: tenant });
     const other = '7e1a0c2d-0000-4000-8000-0000000000BB';
     expect(parseSource({ tenant: other }, env)).toMatchObject({ tenantId: other.toLowerCase() });
@@ -82,6 +82,13 @@ describe('the archive', () => {
       {},
       { ...endpoints, ArchiveStorage__tableServiceUri: 'http://acct.example.org' },
     ],
+    [
+      'behind a password in its endpoint',
+      {},
+      { ...endpoints, ArchiveStorage__tableServiceUri: 'https://a:b@acct.table.core.windows.net' },
+    ],
+    ['in a connection string that is none', {}, { ArchiveStorage: 'foo' }],
+    ['in a connection string without an endpoint', {}, { ArchiveStorage: 'AccountName=a;AccountKey=a2V5' }],
     ['no account', { account: 'No Account' }, {}],
     ['an account in the clear', { account: 'http://acct.blob.core.windows.net' }, {}],
     [

@@ -26,7 +26,7 @@ let localSystem: string;
 beforeAll(async () => {
   // Stands for the storage too, of which only an open port is wanted.
   app = await startFakeApp(() => ({ body: status }));
-  storage = `AccountName=local;AccountKey=a2V5;BlobEndpoint=${app.url}/local;TableEndpoint=${app.url}/local;`;
+  storage = `DefaultEndpointsProtocol=http;AccountName=local;AccountKey=a2V5;BlobEndpoint=${app.url}/local;TableEndpoint=${app.url}/local;`;
   localSystem = await leave(formatLocalSystem({ app: app.url, storage, tenantId }));
 });
 afterAll(() => app.close());

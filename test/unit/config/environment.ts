@@ -4,7 +4,8 @@ import { ConfigurationError } from '../../../src/errors.ts';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 export const secret = 'a-secret-of-many-characters';
-export const connectionString = 'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0LWtleQ==';
+export const connectionString =
+  'DefaultEndpointsProtocol=https;AccountName=a;AccountKey=c2VjcmV0LWtleQ==;EndpointSuffix=core.windows.net';
 
 type Changes = Record<string, string | undefined>;
 

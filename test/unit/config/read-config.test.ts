@@ -232,10 +232,26 @@ describe('a wrong configuration', () => {
     ['GRAPH_CLOUD', 'mars'.repeat(100)],
     ['ArchiveStorage__credential', 'AccountKey=PSSSST'],
     ['ArchiveStorage__blobServiceUri', 'ftp://a.blob.core.windows.net?sv=2026&sig=PSSSST'],
+    ['ArchiveStorage__queueServiceUri', 'https://a.queue.core.windows.net?sv=2026&sig=PSSSST'],
+    ['ArchiveStorage__tableServiceUri', 'https://anna:PSSSST@a.table.core.windows.net'],
   ])('refuses %s=%s and does not show what could hold a password or a signature', (name, value) => {
     const { form } = settings[name];
     const changes = name.startsWith('ArchiveStorage') ? { ...endpoints, [name]: value } : { [name]: value };
     expect(findProblems(changes)).toEqual([`${name} must be ${form}`]);
+  });
+
+  test('refuses a connection string that Azure’s libraries would stumble over, among all other problems', () => {
+    const problems = findProblems({ ArchiveStorage: 'AccountKey=PSSSST', GRAPH_CLOUD: 'mars' });
+    expect(problems).toEqual([
+      expect.stringContaining('GRAPH_CLOUD must be'),
+      expect.stringMatching(/^ArchiveStorage must be a connection string: (?!.*PSSSST)/),
+    ]);
+  });
+
+  test('every problem ends as the list goes on', () => {
+    const problems = findProblems({ GRAPH_TENANT_ID: undefined, NOTIFICATION_CLIENT_STATE: undefined });
+    expect(problems).toHaveLength(2);
+    for (const problem of problems) expect(problem).not.toMatch(/\.$/);
   });
 
   test.each([
