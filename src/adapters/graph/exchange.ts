@@ -11,7 +11,8 @@ export interface RawAnswer {
   bytes: Uint8Array;
   requestId: string | undefined;
   free(): void;
-  retryAfter: string | undefined;
+  /** Empty when there is none; joined by commas when it came several times. */
+  retryAfter: string;
 }
 
 /** More than any page of Graph; what is larger is not read to its end. */
@@ -44,7 +45,7 @@ export async function exchange(
       status,
       bytes,
       free: () => giveBack(bytes),
-      retryAfter: headerText(headers['retry-after']),
+      retryAfter: [headers['retry-after'] ?? []].flat().join(', '),
       requestId: requestId && /^[\w-]{1,64}$/.test(requestId) ? requestId : undefined,
     };
   } catch (cause) {

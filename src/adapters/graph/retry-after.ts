@@ -3,7 +3,9 @@
  * seconds are against the RFC, but seen.
  */
 
-const secondsForm = /^\d{1,9}(?:\.\d{1,9})?$/;
+const secondsForm = /^\d+(?:\.\d+)?$/;
+/** Some thirty years: with more, a date would not be one. */
+const maxSeconds = 999_999_999;
 const time = String.raw`(?<time>\d{2}:\d{2}:\d{2})`;
 const month = '(?<month>[A-Z][a-z]{2})';
 const dateForms = [
@@ -18,7 +20,10 @@ const dateForms = [
 /** Milliseconds to wait, never negative; `undefined` if the header is absent or makes no sense. */
 export function parseRetryAfter(header: string | undefined, now: Date): number | undefined {
   const text = header?.trim() ?? '';
-  if (secondsForm.test(text)) return Math.ceil(Number(text)) * 1000;
+  // The header came twice: a wait is never shorter than one that was asked for.
+  const seconds = text.split(',').map((part) => part.trim());
+  if (seconds.every((part) => secondsForm.test(part)))
+    return Math.min(Math.ceil(Math.max(...seconds.map(Number))), maxSeconds) * 1000;
   const at = parseHttpDate(text, now);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
