@@ -15,7 +15,12 @@ const batch = (...rowKeys: string[]) => ({
 
 describe('rows in one transaction', () => {
   test('are read as they were written, whatever their types and letters', async () => {
-    const columns = { name: 'Žofie “Ж” \r\n--changeset_x 😀', bytes: 2n ** 60n, people: 12, failed: true };
+    const columns = {
+      name: 'Žofie “Ж” \r\n--changeset_x\u2028\u2029\u0085 😀',
+      bytes: 2n ** 60n,
+      people: 12,
+      failed: true,
+    };
     await replaceRows(table(), { ...batch("a'b c", 'second'), columns });
     for (const rowKey of ["a'b c", 'second']) {
       const read = await table().getEntity(partitionKey, rowKey);

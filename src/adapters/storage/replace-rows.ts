@@ -115,7 +115,12 @@ function formatKey(key: string): string {
  */
 function formatMember(name: string, value: Columns[string] | undefined): string {
   if (typeof value === 'bigint') return `"${name}@odata.type":"Edm.Int64","${name}":"${value}"`;
-  return `"${name}":${JSON.stringify(value)}`;
+  return `"${name}":${formatText(JSON.stringify(value))}`;
+}
+
+/** For the emulator such a character ends a line, and with it the row. */
+function formatText(json: string): string {
+  return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 /** The answer to a transaction that failed is 202 too; the one part in it says what failed. */
