@@ -11,11 +11,10 @@ export function isKnownTime(text: string | undefined): text is string {
  * outside of the years 0 to 9999 in UTC, whose date has another form.
  */
 export function parseGraphTime(text: unknown): string | undefined {
-  if (typeof text !== 'string' || !form.test(text)) return undefined;
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) return undefined;
+  const timeMs = parseGraphTimeMs(text);
+  if (timeMs === undefined || typeof text !== 'string') return undefined;
   if (text.endsWith('Z')) return text;
-  const utc = time.toISOString();
+  const utc = new Date(timeMs).toISOString();
   return form.test(utc) ? utc : undefined;
 }
 
@@ -25,7 +24,13 @@ export function parseGraphTimeMs(text: unknown): number | undefined {
   const usualMs = parseUsual(text);
   if (usualMs !== undefined) return usualMs;
   const timeMs = form.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(timeMs) ? undefined : timeMs;
+  return Number.isNaN(timeMs) || !isOnCalendar(text) ? undefined : timeMs;
+}
+
+/** `Date.parse` takes 30 February for 2 March, and 24:00 for the next day. */
+function isOnCalendar(text: string): boolean {
+  const [day, hour] = [text.slice(0, 10), text.slice(11, 13)];
+  return hour !== '24' && new Date(day).toISOString().startsWith(day);
 }
 
 const usual = '0000-00-00T00:00:00.0000000Z';
@@ -48,7 +53,8 @@ function parseUsual(text: string): number | undefined {
   // Date.UTC takes a year below 100 for one of the last century, and an hour 25 for one of the next day.
   const isDate = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
   if (!isDate || hour > 23 || minute > 59 || second > 59) return undefined;
-  return Date.UTC(year, month - 1, day, hour, minute, second, digitsAt(text, 20, 3));
+  const timeMs = Date.UTC(year, month - 1, day, hour, minute, second, digitsAt(text, 20, 3));
+  return day > 28 && new Date(timeMs).getUTCDate() !== day ? undefined : timeMs;
 }
 
 function digitsAt(text: string, start: number, length: number): number {

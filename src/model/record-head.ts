@@ -15,6 +15,9 @@ export interface RecordHead {
   modalities: string[];
 }
 
+/** Graph's is of 64 bits, 19 digits; a longer one than this fits into no name of a file. */
+const maxVersionDigits = 200;
+
 /** The members that `parseHead` asks for. */
 export const headNames: ReadonlySet<string> = new Set([
   'id',
@@ -37,6 +40,8 @@ export function parseHead(textOf: (name: string) => string | undefined): RecordH
   if (!callId) throw new ShapeError('Opening a call record: its id is no GUID');
   if (!/^[1-9]\d*$/.test(version))
     throw new ShapeError('Opening a call record: its version is not an integer from 1 on');
+  if (version.length > maxVersionDigits)
+    throw new ShapeError(`Opening a call record: its version has more than ${maxVersionDigits} digits`);
   if (!startedAt) throw new ShapeError('Opening a call record: its startDateTime is not a date and time');
   const [type, modalities] = [parse('type'), parse('modalities')];
   return {

@@ -11,7 +11,7 @@ export async function findTableDays(
   range: { first?: string; last?: string },
 ): Promise<TableDay[]> {
   const days = new Map<string, TableDay>();
-  const { first = '', last = '9999' } = range;
+  const { first = '', last = '9999-12-31' } = range;
   const isAsked = (day: string) => day >= first && day <= last;
   for await (const { tenantId, day } of listDays(files))
     if (isAsked(day) && !days.has(day)) days.set(day, { tenantId, day });

@@ -38,7 +38,12 @@ const later = archiveRecord('call 0', {
   sessions: 3,
   version: '12',
 });
-const all = [...records, later];
+/** On the last day that has a date. */
+const last = archiveRecord('call last', {
+  id: '0a1b2c3d-0000-4000-8000-000000000099',
+  endedAt: new Date('9999-12-31T12:00:00Z'),
+});
+const all = [...records, later, last];
 
 const archives = new Map<string, CallArchive>();
 beforeAll(async () => {
@@ -194,6 +199,11 @@ describe.each(['in a storage account', 'in a folder', 'in a folder with an index
         expect(fileBytes).toBe(bytes.length);
       }
       expect(await archive().open(oldest.blob.replace('v000001', 'v000009'))).toBeUndefined();
+    });
+
+    test('lists the files of all days, to the last one that has a date', async () => {
+      const files = await Array.fromAsync(archive().listFiles({}, { problem: fail }));
+      expect(files.map(({ blob }) => blob).sort()).toEqual(all.map(({ blob }) => blob).sort());
     });
 
     test.each(['../.ssh/authorized_keys', 'README.md', `${oldest.blob}/../x`, `${oldest.blob}.part`])(

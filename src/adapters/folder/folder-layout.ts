@@ -49,7 +49,7 @@ export async function findTenantFolder(root: string): Promise<string> {
 export async function listDayFolders(
   root: string,
   tenantFolder: string,
-  { first = '', last = '9999' }: { first?: string; last?: string },
+  { first = '', last = '9999-12-31' }: { first?: string; last?: string },
 ): Promise<DayFolder[]> {
   const folders = await readdir(join(root, tenantFolder), { withFileTypes: true });
   return folders

@@ -19,7 +19,7 @@ export async function findTenant(records: ContainerClient): Promise<string> {
 export async function* listDays(
   records: ContainerClient,
   tenantId: string,
-  { first = '', last = '9999' }: { first?: string; last?: string },
+  { first = '', last = '9999-12-31' }: { first?: string; last?: string },
   abortSignal?: AbortSignal,
 ): AsyncGenerator<string> {
   const prefix = `${root}tenant=${tenantId}/date=`;

@@ -189,6 +189,16 @@ describe('an answer that is not a call record is refused', () => {
     );
   });
 
+  test.each([
+    [200, true],
+    [201, false],
+  ])('a version of %i digits is accepted: %s', (digits, isAccepted) => {
+    const body = JSON.stringify(good).replace('"version":1', `"version":${'1'.repeat(digits)}`);
+    const open = () => openRecord(Buffer.from(body), callId, makeFactsGatherer());
+    if (isAccepted) expect(open().head.version).toHaveLength(digits);
+    else expect(open).toThrow('its version has more than 200 digits');
+  });
+
   test('a page without a list of values', () => {
     expect(() => openPage(Buffer.from('{"value":null}'), 'sessions', makeFactsGatherer())).toThrow(
       ShapeError,
