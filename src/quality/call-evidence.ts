@@ -17,7 +17,7 @@ export interface Relation {
   good: number;
   poor: number;
   /** Measures that were beyond their limit in any of them. */
-  beyond: Set<string>;
+  beyond: ReadonlySet<string>;
   /** The poor stream that is furthest beyond its limit. */
   worst: PoorStream | undefined;
 }

@@ -81,6 +81,9 @@ interface Place {
   ends: Ends<EndKey>;
 }
 
+/** Of a relation whose streams all are good, as nearly all are. */
+const nothing: ReadonlySet<string> = new Set();
+
 function makeRelations() {
   const relations = new Map<string, Relation>();
 
@@ -88,7 +91,7 @@ function makeRelations() {
     const key = `${kind} ${sender} ${receiver}`;
     const known = relations.get(key);
     if (known) return known;
-    const made = { receiver, sender, kind, good: 0, poor: 0, beyond: new Set<string>(), worst: undefined };
+    const made: Relation = { receiver, sender, kind, good: 0, poor: 0, beyond: nothing, worst: undefined };
     relations.set(key, made);
     return made;
   }
@@ -101,7 +104,7 @@ function makeRelations() {
         return;
       }
       relation.poor += 1;
-      for (const measure of verdict.beyond) relation.beyond.add(measure);
+      relation.beyond = new Set([...relation.beyond, ...verdict.beyond]);
       if (relation.worst && excessOf(verdict) <= excessOf(relation.worst)) return;
       const time = (name: string) => textIn(stream, name) ?? textIn(segment, name);
       relation.worst = { ...verdict, from: time('startDateTime'), to: time('endDateTime') };

@@ -9,6 +9,17 @@ export function indexOfColumn(columns: readonly DescribedColumn[], name: string)
   return index;
 }
 
+/** The indexes of columns by their names. */
+export function placesOf<Name extends string>(
+  columns: readonly DescribedColumn[],
+  names: readonly Name[],
+): Readonly<Record<Name, number>> {
+  return Object.fromEntries(names.map((name) => [name, indexOfColumn(columns, name)])) as Record<
+    Name,
+    number
+  >;
+}
+
 export interface CellLayout<Name extends string> {
   /** A row in which nothing is said. */
   empty(): Cell[];

@@ -4,7 +4,7 @@ import { type Identity, identityKey, normalNumber, parseIdentities } from '../..
 import type { Cell } from '../../model/table-schema.ts';
 import type { JudgedSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
-import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
+import { placesOf } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { readTime } from './read-cell.ts';
 import type { RowKey } from './stream-rows.ts';
@@ -30,10 +30,12 @@ export interface ParticipantGatherer {
   rows(key: RowKey): Cell[][];
 }
 
-const layout = makeCellLayout(callTables.participants, [
+const { columns } = callTables.participants;
+const place = placesOf(columns, [
   'call_id',
   'version',
   'part',
+  'kind',
   'number',
   'is_organizer',
   'is_listed',
@@ -42,7 +44,6 @@ const layout = makeCellLayout(callTables.participants, [
   'joined_at',
   'left_at',
 ]);
-const kindAt = indexOfColumn(callTables.participants.columns, 'kind');
 
 export function makeParticipantGatherer(): ParticipantGatherer {
   const people = new Map<string, Person>();
@@ -92,12 +93,10 @@ export function makeParticipantGatherer(): ParticipantGatherer {
     addSession({ session, ends: { caller, callee } }) {
       const from = readTime(valueIn(session, 'startDateTime')) ?? null;
       const to = readTime(valueIn(session, 'endDateTime')) ?? null;
-      const present = [caller, callee].flatMap(({ end }) => end?.identity ?? []);
-      for (const person of new Set(present.map(find))) {
-        person.sessions += 1;
-        person.joinedAt = pick(Math.min, person.joinedAt, from);
-        person.leftAt = pick(Math.max, person.leftAt, to);
-      }
+      const one = caller.end?.identity && find(caller.end.identity);
+      const other = callee.end?.identity && find(callee.end.identity);
+      if (one) addSpan(one, from, to);
+      if (other && other !== one) addSpan(other, from, to);
     },
     rows(key) {
       if (listed.length === 0) for (const set of former) list(parseIdentities(set), null);
@@ -107,20 +106,26 @@ export function makeParticipantGatherer(): ParticipantGatherer {
   };
 }
 
+function addSpan(person: Person, from: number | null, to: number | null): void {
+  person.sessions += 1;
+  person.joinedAt = pick(Math.min, person.joinedAt, from);
+  person.leftAt = pick(Math.max, person.leftAt, to);
+}
+
 function makeRow(key: RowKey, person: Person): Cell[] {
   const { identity } = person;
-  const row = layout.empty();
-  setIdentity(row, kindAt, identity);
-  layout.set(row, {
-    ...key,
-    number: identityKey(identity).startsWith('phone:') ? normalNumber(identity.id) : null,
-    is_organizer: person.isOrganizer,
-    is_listed: person.isListed,
-    administrative_unit_ids: person.units,
-    sessions: person.sessions,
-    joined_at: person.joinedAt,
-    left_at: person.leftAt,
-  });
+  const row = new Array<Cell>(columns.length).fill(null);
+  row[place.call_id] = key.call_id;
+  row[place.version] = key.version;
+  row[place.part] = key.part;
+  setIdentity(row, place.kind, identity);
+  if (identityKey(identity).startsWith('phone:')) row[place.number] = normalNumber(identity.id);
+  row[place.is_organizer] = person.isOrganizer;
+  row[place.is_listed] = person.isListed;
+  row[place.administrative_unit_ids] = person.units;
+  row[place.sessions] = person.sessions;
+  row[place.joined_at] = person.joinedAt;
+  row[place.left_at] = person.leftAt;
   return row;
 }
 

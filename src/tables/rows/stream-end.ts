@@ -5,7 +5,7 @@ import type { JudgedEnd, JudgedMedia } from '../../quality/judge-session.ts';
 import { streamEndColumns } from '../schema/media-columns.ts';
 import { indexOfColumn } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
-import { itemsOf } from './list-items.ts';
+import { countNoList } from './list-items.ts';
 import { readCell } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
 
@@ -58,9 +58,16 @@ export function readEndOfMedia(
   return cells;
 }
 
+const noHops: Cell = [];
+
 function readHops(network: unknown, cells: Cell[], tally: Tally): void {
-  const hops = itemsOf(network, 'traceRouteHops', tally);
-  if (!Array.isArray(valueIn(network, 'traceRouteHops'))) return;
+  const hops: unknown = valueIn(network, 'traceRouteHops');
+  countNoList(network, 'traceRouteHops', tally);
+  if (!Array.isArray(hops)) return;
+  if (hops.length === 0) {
+    cells[place.hopCounts] = cells[place.hopAddresses] = cells[place.hopRoundTrips] = noHops;
+    return;
+  }
   const read = (hop: unknown, name: string, as: 'int32' | 'text' | 'duration') => {
     const value = valueIn(hop, name) ?? null;
     const cell = value === null ? null : readCell[as](value);
