@@ -25,7 +25,21 @@ export interface TableColumn {
   type: CellType;
 }
 
+/** Cells of columns that stand side by side. Where rows have them in common, it is the same array in each. */
+export type Block = readonly Cell[];
+
+/** Its blocks, in the order of the columns. */
+export type Row = readonly Block[];
+
+/** Blocks of one kind have columns of the same types, and may stand at one place in one row and at another in the next. */
+export interface TableBlock {
+  kind: string;
+  columns: readonly TableColumn[];
+}
+
 export interface TableSchema {
   name: string;
   columns: readonly TableColumn[];
+  /** Of what a row is made, where that is more than one block. */
+  blocks?: readonly TableBlock[];
 }

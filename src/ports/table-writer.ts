@@ -1,9 +1,9 @@
 /** Makes the file of a table from its rows, in memory. Deterministic: the same rows give the same bytes. */
-import type { Cell, TableSchema } from '../model/table-schema.ts';
+import type { Row, TableSchema } from '../model/table-schema.ts';
 
 export interface TableWriter {
-  /** The cells in the order of the columns. The row is kept for a while, and not to be changed. */
-  add(row: readonly Cell[]): void;
+  /** Its blocks are kept for a while, and not to be changed. */
+  add(row: Row): void;
   /** The whole file in parts; to be called once, after the last row. */
   finish(): Uint8Array[];
 }

@@ -64,7 +64,7 @@ async function makeFromRecords(part: number, making: MakingPart): Promise<MadeCa
 
   const newest = pickNewest(source.records(prefixOf(part)), (record, isNewest) => {
     records += 1;
-    writers.versions.add(makeVersionRow(record, part, isNewest));
+    writers.versions.add([makeVersionRow(record, part, isNewest)]);
   });
   const read = async (record: TableRecord) => {
     const opened = () => openFile(files, 'call-records', record.path);
@@ -117,7 +117,7 @@ async function makeReportTable(
   if (!run) return { writer, isDamaged: false };
   try {
     const file = await openFile(files, 'call-reports', run.path);
-    for await (const row of readReportRows(report, file, run.sha256)) writer.add(row);
+    for await (const row of readReportRows(report, file, run.sha256)) writer.add([row]);
     return { writer, isDamaged: false };
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;

@@ -5,7 +5,7 @@ import type { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { ColumnData } from './column-cells.ts';
 import type { PageBytes } from './page-bytes.ts';
-import { maxRunBytes, putRuns } from './run-length.ts';
+import { bitWidthOf, maxRunBytes, putRuns } from './run-length.ts';
 
 export interface ColumnPlace {
   /** From the column down to its values. */
@@ -21,9 +21,10 @@ export function writeColumnChunk(
   { path, type, hasStatistics }: ColumnPlace,
   data: ColumnData,
 ): ColumnChunk {
-  const { count, dictionary } = data;
+  const { count, dictionary, places } = data;
+  const hasDictionary = isWorthDictionary(type, data);
   const start = BigInt(writer.offset);
-  const encoding = dictionary ? 'RLE_DICTIONARY' : 'PLAIN';
+  const encoding = hasDictionary ? 'RLE_DICTIONARY' : 'PLAIN';
   let plainBytes = 0;
 
   const writePage = (header: Partial<PageHeader> & Pick<PageHeader, 'type'>) => {
@@ -39,16 +40,18 @@ export function writeColumnChunk(
     writer.appendBytes(packed);
   };
 
-  if (dictionary) {
-    dictionary.append(page);
+  if (hasDictionary) {
+    const size = dictionary.size();
+    dictionary.append(page, countTo(size));
     writePage({
       type: 'DICTIONARY_PAGE',
-      dictionary_page_header: { num_values: dictionary.size, encoding: 'PLAIN' },
+      dictionary_page_header: { num_values: size, encoding: 'PLAIN' },
     });
   }
   const dataStart = BigInt(writer.offset);
   appendLevels(page, data);
-  data.append(page);
+  if (hasDictionary) appendPlaces(page, places, dictionary.size());
+  else dictionary.append(page, places);
   writePage({
     type: 'DATA_PAGE',
     data_page_header: {
@@ -62,14 +65,14 @@ export function writeColumnChunk(
     file_offset: start,
     meta_data: {
       type,
-      encodings: dictionary ? ['RLE', 'PLAIN', encoding] : ['RLE', encoding],
+      encodings: hasDictionary ? ['RLE', 'PLAIN', encoding] : ['RLE', encoding],
       path_in_schema: path,
       codec: 'ZSTD',
       num_values: BigInt(count),
       total_uncompressed_size: BigInt(plainBytes),
       total_compressed_size: BigInt(writer.offset) - start,
       data_page_offset: dataStart,
-      ...(dictionary && { dictionary_page_offset: start }),
+      ...(hasDictionary && { dictionary_page_offset: start }),
       ...(hasStatistics && { statistics: describe(data) }),
     },
   };
@@ -86,10 +89,28 @@ function appendLevels(page: PageBytes, { levels }: ColumnData): void {
     });
 }
 
-function describe({ nulls, bounds }: ColumnData): Statistics {
-  const found = bounds?.();
+function appendPlaces(page: PageBytes, places: Int32Array, size: number): void {
+  const bitWidth = bitWidthOf(size - 1);
+  page.append(1 + maxRunBytes(places.length, bitWidth), (room) =>
+    putRuns(places, bitWidth, room, room.writeUInt8(bitWidth)),
+  );
+}
+
+/** Of truth values Parquet has none. */
+function isWorthDictionary(type: ParquetType, { dictionary, places }: ColumnData): boolean {
+  return type !== 'BOOLEAN' && places.length > 0 && 2 * dictionary.size() <= places.length;
+}
+
+function countTo(size: number): Int32Array {
+  const places = new Int32Array(size);
+  for (let place = 0; place < size; place += 1) places[place] = place;
+  return places;
+}
+
+function describe({ count, dictionary, places }: ColumnData): Statistics {
+  const found = dictionary.bounds?.(places);
   return {
-    null_count: BigInt(nulls),
+    null_count: BigInt(count - places.length),
     ...(found && { min_value: found.least, max_value: found.greatest }),
   };
 }

@@ -1,16 +1,18 @@
 /** The file of a table in Parquet, compressed with zstd; row groups close at 20,000 rows. */
-import type { RowGroup } from 'hyparquet';
+import type { ColumnChunk, RowGroup } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import type { TableSchema } from '../../model/table-schema.ts';
+import type { Block, TableSchema } from '../../model/table-schema.ts';
 import type { TableWriter } from '../../ports/table-writer.ts';
-import { makeColumnCells, type Row } from './column-cells.ts';
+import { type Blocks, makeBlocks } from './blocks.ts';
 import { type ColumnPlace, writeColumnChunk } from './column-chunk.ts';
+import { makeLevelRoom } from './level-room.ts';
 import { makePageBytes } from './page-bytes.ts';
 import { makeParquetSchema, placeColumns } from './parquet-schema.ts';
 
+/** Even two blocks of a kind in each row can be counted in 16 bits. */
 const rowsAGroup = 20_000;
-/** Of so many rows one column is gone through after the other: by row, a wide table is all over the memory. A divisor of the above. */
+/** After so many rows their new blocks are gone through. */
 const rowsAtOnce = 200;
 const createdBy = 'teams-call-archive';
 /** `PAR1` */
@@ -23,11 +25,12 @@ export function openParquetTable(
   const parts: Uint8Array[] = [];
   const writer = new ByteWriter();
   const page = makePageBytes();
+  const room = makeLevelRoom();
   const schema = makeParquetSchema(table);
   const places = placeColumns(table);
-  const cells = table.columns.map(({ type }) => makeColumnCells(type));
+  const slots = layOutBlocks(table);
+  const kinds = new Set(slots.map(({ blocks }) => blocks));
   const groups: RowGroup[] = [];
-  let waiting: Row[] = [];
   let rows = 0;
   let allRows = 0;
   writer.appendUint32(magic);
@@ -38,18 +41,20 @@ export function openParquetTable(
     writer.index = 0;
   }
 
-  function addWaiting(): void {
-    for (const [i, column] of cells.entries()) column.push(waiting, i);
-    rows += waiting.length;
-    waiting = [];
+  function settle(): void {
+    for (const blocks of kinds) blocks.settle();
   }
 
   function closeGroup(): void {
     if (rows === 0) return;
+    settle();
     const start = writer.offset;
-    const columns = cells.map((column, i) =>
-      writeColumnChunk(writer, page, places[i] as ColumnPlace, column.take()),
-    );
+    const columns: ColumnChunk[] = [];
+    for (const { blocks, numbers } of slots)
+      for (const column of blocks.columns) {
+        const place = places[columns.length] as ColumnPlace;
+        columns.push(writeColumnChunk(writer, page, place, column.lay(numbers.subarray(0, rows), room)));
+      }
     groups.push({
       columns,
       total_byte_size: columns.reduce(
@@ -59,6 +64,7 @@ export function openParquetTable(
       num_rows: BigInt(rows),
       total_compressed_size: BigInt(writer.offset - start),
     });
+    for (const blocks of kinds) blocks.clear();
     allRows += rows;
     rows = 0;
     moveOn();
@@ -66,13 +72,13 @@ export function openParquetTable(
 
   return {
     add(row) {
-      waiting.push(row);
-      if (waiting.length < rowsAtOnce) return;
-      addWaiting();
+      for (const [i, { blocks, numbers }] of slots.entries())
+        numbers[rows] = blocks.numberOf(row[i] as Block);
+      rows += 1;
+      if (rows % rowsAtOnce === 0) settle();
       if (rows === rowsAGroup) closeGroup();
     },
     finish() {
-      addWaiting();
       closeGroup();
       writeMetadata(writer, {
         version: 2,
@@ -88,4 +94,20 @@ export function openParquetTable(
       return parts;
     },
   };
+}
+
+/** One of the blocks that each row has. */
+interface Slot {
+  blocks: Blocks;
+  /** Of each row of the group. */
+  numbers: Uint16Array;
+}
+
+function layOutBlocks({ columns, blocks = [{ kind: 'row', columns }] }: TableSchema): Slot[] {
+  const kinds = new Map<string, Blocks>();
+  return blocks.map(({ kind, columns }) => {
+    const known = kinds.get(kind) ?? makeBlocks(columns);
+    kinds.set(kind, known);
+    return { blocks: known, numbers: new Uint16Array(rowsAGroup) };
+  });
 }

@@ -3,7 +3,7 @@ import { makeCallPeople } from '../../model/call-people.ts';
 import { parseGraphTime } from '../../model/graph-time.ts';
 import { valueIn } from '../../model/graph-value.ts';
 import { type Identity, identityKey, parseIdentities } from '../../model/identity.ts';
-import type { Cell } from '../../model/table-schema.ts';
+import type { Row } from '../../model/table-schema.ts';
 import { makeCallQuality } from '../../quality/call-quality.ts';
 import { judgeSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
@@ -32,7 +32,7 @@ export interface TableRecord {
 }
 
 export type CallTable = 'calls' | 'participants' | 'sessions' | 'streams';
-export type AddRow = (table: CallTable, row: Cell[]) => void;
+export type AddRow = (table: CallTable, row: Row) => void;
 
 export interface CallReader {
   /** A member at the top of the record, parsed; but for `sessions` and `participants_v2`. */
@@ -105,7 +105,7 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
       addStreamRows({ key, session: judged, number: sessions, counts: own, tally, add });
       const row = readSessionRow(key, judged, sessions, tally);
       sessionLayout.set(row, countCells(own));
-      add('sessions', row);
+      add('sessions', [row]);
       for (const verdict of ['good', 'poor', 'unclassified'] as const) counts[verdict] += own[verdict];
       if (judged.failed === undefined) return;
       failure.sessions += 1;
@@ -138,8 +138,8 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
         }).sentence,
         unmapped: BigInt(tally.unmapped),
       });
-      add('calls', row);
-      for (const person of participants.rows(key)) add('participants', person);
+      add('calls', [row]);
+      for (const person of participants.rows(key)) add('participants', [person]);
     },
   };
 }

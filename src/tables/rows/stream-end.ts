@@ -1,54 +1,46 @@
-/** One end of the streams of a media: who it is, its client, network and devices, as a block of cells. */
+/** One end of the streams of a media: who it is with its client, and its network and devices, each as a block of cells. */
 import { valueIn } from '../../model/graph-value.ts';
-import type { Cell } from '../../model/table-schema.ts';
+import type { Block, Cell } from '../../model/table-schema.ts';
 import type { JudgedEnd, JudgedMedia } from '../../quality/judge-session.ts';
-import { streamEndColumns } from '../schema/media-columns.ts';
+import { endOfMediaColumns, endOfSegmentColumns } from '../schema/media-columns.ts';
 import { indexOfColumn } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { countNoList } from './list-items.ts';
 import { readCell } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
 
-const columns = streamEndColumns('sender').map((column) => ({
-  ...column,
-  name: column.name.replace('sender_', ''),
-}));
-const at = (name: string) => indexOfColumn(columns, name);
-
+const ofSegment = endOfSegmentColumns('sender');
+const ofMedia = endOfMediaColumns('sender');
+const kindAt = indexOfColumn(ofSegment, 'sender_kind');
+const roleAt = indexOfColumn(ofSegment, 'sender_role');
 const place = {
-  kind: at('kind'),
-  role: at('role'),
-  hopCounts: at('hop_counts'),
-  hopAddresses: at('hop_ip_addresses'),
-  hopRoundTrips: at('hop_round_trip_times_ms'),
-  deviceFault: at('device_fault'),
+  hopCounts: indexOfColumn(ofMedia, 'sender_hop_counts'),
+  hopAddresses: indexOfColumn(ofMedia, 'sender_hop_ip_addresses'),
+  hopRoundTrips: indexOfColumn(ofMedia, 'sender_hop_round_trip_times_ms'),
+  deviceFault: indexOfColumn(ofMedia, 'sender_device_fault'),
 };
 const agentMembers = ['role', 'platform', 'productFamily', 'applicationVersion'] as const;
-const readNetwork = makeMemberReader(columns, 'senderNetwork', ['traceRouteHops']);
-const readDevice = makeMemberReader(columns, 'senderDevice');
+const readNetwork = makeMemberReader(ofMedia, 'senderNetwork', ['traceRouteHops']);
+const readDevice = makeMemberReader(ofMedia, 'senderDevice');
 const hopMembers: ReadonlySet<string> = new Set(['hopCount', 'ipAddress', 'roundTripTime', '@odata.type']);
 
-/** Cells of a block. */
-export const streamEndLength = columns.length;
-
-/** The part of the block that is the same in all media of a segment. */
-export function readEnd({ end, endpoint }: JudgedEnd): Cell[] {
-  const cells = new Array<Cell>(streamEndLength).fill(null);
-  setIdentity(cells, place.kind, end?.identity);
+/** Who it is, which is the same in all media of a segment. */
+export function readEndOfSegment({ end, endpoint }: JudgedEnd): Block {
+  const cells = new Array<Cell>(ofSegment.length).fill(null);
+  setIdentity(cells, kindAt, end?.identity);
   const agent = valueIn(endpoint, 'userAgent');
   for (const [i, member] of agentMembers.entries())
-    cells[place.role + i] = readCell.text(valueIn(agent, member)) ?? null;
+    cells[roleAt + i] = readCell.text(valueIn(agent, member)) ?? null;
   return cells;
 }
 
-/** Adds what a media says of this end; leaves `end` as it is. */
+/** What a media says of it. */
 export function readEndOfMedia(
-  end: readonly Cell[],
   { media, faults }: JudgedMedia,
   side: 'caller' | 'callee',
   tally: Tally,
-): Cell[] {
-  const cells = [...end];
+): Block {
+  const cells = new Array<Cell>(ofMedia.length).fill(null);
   const network = valueIn(media, `${side}Network`);
   readNetwork(network, cells, tally);
   readHops(network, cells, tally);

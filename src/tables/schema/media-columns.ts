@@ -79,8 +79,38 @@ const segmentMembers: readonly Member[] = [
 
 const segmentEnds = 'sessions[].segments[].{caller,callee}';
 
+/** Of a row of `streams`, what it says of the session, segment and media that the stream is in, and of itself. */
+export const streamColumns = {
+  session: [
+    ...keyColumns,
+    place('session', 'sessions[]'),
+    madeColumn('session_id', 'text', 'id of the session', 'sessions[].id'),
+  ],
+  segment: [place('segment', 'sessions[].segments[]'), ...columnsOf('segment', segmentMembers)],
+  media: [
+    place('media', 'sessions[].segments[].media[]'),
+    ...columnsOf('media', [
+      {
+        name: 'label',
+        member: 'label',
+        as: 'text',
+        meaning: '`main-audio`, `main-video`, `applicationsharing-video` …',
+      },
+    ]),
+  ],
+  stream: [
+    place('stream', 'sessions[].segments[].media[].streams[]'),
+    ...columnsOf('stream', streamMembers),
+    madeColumn('verdict', 'text', '`good`, `poor` or `unclassified`', 'by the rule'),
+    madeColumn('rule', 'text', 'the rule that decided: `cqd-audio`, `cqd-video`, `cqd-vbss`', 'label'),
+    madeColumn('verdict_reason', 'text', 'the value and the limit that decided', 'the measures'),
+  ],
+} as const satisfies Record<string, readonly DescribedColumn[]>;
+
+type StreamEnd = 'sender' | 'receiver';
+
 /** The ends of a stream: the receiver is the one who heard or saw, the sender the one who said or showed. */
-export function streamEndColumns(end: 'sender' | 'receiver'): DescribedColumn[] {
+export function endOfSegmentColumns(end: StreamEnd): DescribedColumn[] {
   const prefix = `${end}_`;
   const whose = `${end}: `;
   const agent = endpointMembers.slice(0, 4);
@@ -89,6 +119,13 @@ export function streamEndColumns(end: 'sender' | 'receiver'): DescribedColumn[] 
     ...agent.map(({ name, member, meaning }) =>
       madeColumn(`${prefix}${name}`, 'text', `${whose}${meaning}`, `${segmentEnds}.${member}`),
     ),
+  ];
+}
+
+export function endOfMediaColumns(end: StreamEnd): DescribedColumn[] {
+  const prefix = `${end}_`;
+  const whose = `${end}: `;
+  return [
     ...columnsOf(`${end}Network`, networkMembers, { prefix, whose }),
     ...hopMembers.map(({ name, member, as, meaning, unit }) =>
       madeColumn(
@@ -109,26 +146,13 @@ export function streamEndColumns(end: 'sender' | 'receiver'): DescribedColumn[] 
   ];
 }
 
-export const streamColumns: readonly DescribedColumn[] = [
-  ...keyColumns,
-  place('session', 'sessions[]'),
-  madeColumn('session_id', 'text', 'id of the session', 'sessions[].id'),
-  place('segment', 'sessions[].segments[]'),
-  ...columnsOf('segment', segmentMembers),
-  place('media', 'sessions[].segments[].media[]'),
-  ...columnsOf('media', [
-    {
-      name: 'label',
-      member: 'label',
-      as: 'text',
-      meaning: '`main-audio`, `main-video`, `applicationsharing-video` …',
-    },
-  ]),
-  place('stream', 'sessions[].segments[].media[].streams[]'),
-  ...columnsOf('stream', streamMembers),
-  madeColumn('verdict', 'text', '`good`, `poor` or `unclassified`', 'by the rule'),
-  madeColumn('rule', 'text', 'the rule that decided: `cqd-audio`, `cqd-video`, `cqd-vbss`', 'label'),
-  madeColumn('verdict_reason', 'text', 'the value and the limit that decided', 'the measures'),
-  ...streamEndColumns('receiver'),
-  ...streamEndColumns('sender'),
+const endBlocks = (end: StreamEnd) => [
+  { kind: 'endOfSegment', columns: endOfSegmentColumns(end) },
+  { kind: 'endOfMedia', columns: endOfMediaColumns(end) },
+];
+
+export const streamBlocks = [
+  ...Object.entries(streamColumns).map(([kind, columns]) => ({ kind, columns })),
+  ...endBlocks('receiver'),
+  ...endBlocks('sender'),
 ];

@@ -2,7 +2,7 @@
 import type { ReportName } from '../../model/call-report.ts';
 import { callColumns, participantColumns, versionColumns } from './call-columns.ts';
 import type { DescribedTable } from './column.ts';
-import { sessionColumns, streamColumns } from './media-columns.ts';
+import { sessionColumns, streamBlocks } from './media-columns.ts';
 import {
   blockedUserColumns,
   dialOutColumns,
@@ -23,7 +23,8 @@ export const callTables = {
   streams: {
     name: 'streams',
     row: 'a media stream: one direction of one medium of a segment; the receiver heard or saw it, the sender said or showed it',
-    columns: streamColumns,
+    blocks: streamBlocks,
+    columns: streamBlocks.flatMap(({ columns }) => columns),
   },
   versions: { name: 'versions', row: 'an archived version of a call', columns: versionColumns },
 } as const satisfies Record<string, DescribedTable>;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { openParquetTable } from '../../../src/adapters/parquet/parquet-table.ts';
-import type { Cell, CellType, TableSchema } from '../../../src/model/table-schema.ts';
+import type { Block, Cell, CellType, Row, TableSchema } from '../../../src/model/table-schema.ts';
 import { allTables } from '../../../src/tables/schema/tables.ts';
 import { openSql, type Sql } from '../../support/run-sql.ts';
 import { useFolders } from '../../support/temporary-folder.ts';
@@ -38,6 +38,13 @@ beforeAll(async () => {
 afterAll(() => sql.close());
 
 function makeFile(table: TableSchema, rows: Cell[][]): Buffer {
+  return makeFileOfBlocks(
+    table,
+    rows.map((row) => [row]),
+  );
+}
+
+function makeFileOfBlocks(table: TableSchema, rows: Iterable<Row>): Buffer {
   const writer = openParquetTable(table, { root: 'abc', schema: '1' });
   for (const row of rows) writer.add(row);
   return Buffer.concat(writer.finish());
@@ -49,14 +56,14 @@ async function write(table: TableSchema, rows: Cell[][]): Promise<string> {
   return path;
 }
 
-/** The rows of a file of `everyType`, as a reader that is not DuckDB finds them. */
-async function readFile(file: Buffer): Promise<Cell[][]> {
+/** The rows of a file, as a reader that is not DuckDB finds them. */
+async function readFile(file: Buffer, { columns }: TableSchema = everyType): Promise<Cell[][]> {
   const read = await parquetReadObjects({
     file: new Uint8Array(file).buffer,
     compressors: { ZSTD: (bytes) => zlib.zstdDecompressSync(bytes) },
     parsers: { timestampFromMilliseconds: Number },
   });
-  return read.map((object) => everyType.columns.map(({ name }) => object[name] ?? null));
+  return read.map((object) => columns.map(({ name }) => object[name] ?? null));
 }
 
 describe('a Parquet file', () => {
@@ -187,13 +194,39 @@ describe('a Parquet file', () => {
     );
   });
 
+  test('has what blocks say in each row that they are in, wherever they stand', async () => {
+    const { columns } = everyType;
+    const table = {
+      name: 'blocks',
+      columns: ['of', 'from', 'to'].flatMap((place) =>
+        columns.map(({ name, type }) => ({ name: `${place}_${name}`, type })),
+      ),
+      blocks: ['call', 'end', 'end'].map((kind) => ({ kind, columns })),
+    };
+    const block = (i: number): Block =>
+      i % 5 === 0
+        ? columns.map(() => null)
+        : [`t${i}`, [`u${i % 7}`, null], i % 2 === 0, i, i / 7, [i / 7], i % 9, [i, null], BigInt(i)];
+    const rows = Array.from({ length: 10_500 }, (_, medium): Row[] => {
+      const [call, one, other] = [block(medium), block(2 * medium + 1), block(2 * medium + 2)];
+      return [
+        [call, one, other],
+        [call, other, one],
+      ];
+    }).flat();
+    const read = await readFile(makeFileOfBlocks(table, rows), table);
+    expect(read).toEqual(rows.map((row) => row.flat()));
+  });
+
   test.each(allTables)('of $name has the types of its description, with rows and without', async (table) => {
     const expected = table.columns.map(({ name, type }) => ({
       column_name: name,
       column_type: sqlTypes[type],
     }));
-    for (const rows of [[], [table.columns.map(() => null)]]) {
-      const path = await write(table, rows);
+    const { blocks = [table] } = table;
+    for (const rows of [[], [blocks.map(({ columns }) => columns.map(() => null))]]) {
+      const path = join(await makeFolder(), `${table.name}.parquet`);
+      await writeFile(path, makeFileOfBlocks(table, rows));
       const described = await sql.rows(
         `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '${path}')`,
       );

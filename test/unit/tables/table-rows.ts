@@ -26,8 +26,9 @@ export async function rowsOfFile(file: Buffer, record = tableRecord, part = 0): 
     yield file;
   }
   const addRows = await readCall(record, async () => open(), part);
-  await addRows((table, row) => {
+  await addRows((table, blocks) => {
     const { columns } = callTables[table];
+    const row = blocks.flat();
     if (row.length !== columns.length) throw new Error(`A row of ${table} has ${row.length} cells`);
     rows[table].push(Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])));
   });
