@@ -26,6 +26,8 @@ const quote = 0x22;
 const backslash = 0x5c;
 /** Far more than a session of a call has: a hostile file may unpack to one value of any size. */
 const maxKeptBytes = 64 * 1024 * 1024;
+/** Members and items of one value: in memory each takes a hundred times the two bytes of a `0,`. */
+const maxKeptParts = 1_000_000;
 
 export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
   /** 0: outside the document, 1: in it, 2: in a member that is an object or array, and so on. */
@@ -40,12 +42,20 @@ export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
   let isKeeping = false;
   let kept: Buffer[] = [];
   let keptBytes = 0;
+  let keptParts = 0;
+
+  function countPart(): void {
+    keptParts += 1;
+    if (keptParts > maxKeptParts)
+      throw new ShapeError('Reading a call record: one of its values has more than a million members');
+  }
 
   function take(part: Buffer, start: number, end: number): Buffer {
     const last = part.subarray(start, end);
     const whole = kept.length === 0 ? last : Buffer.concat([...kept, last]);
     kept = [];
     keptBytes = 0;
+    keptParts = 0;
     isKeeping = false;
     return whole;
   }
@@ -92,6 +102,7 @@ export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
             }
             break;
           case 0x5b: // [
+            countPart();
             depth += 1;
             if (depth === 2 && isSplit(name)) {
               take(part, start, at);
@@ -102,6 +113,7 @@ export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
             }
             break;
           case 0x7b: // {
+            countPart();
             depth += 1;
             break;
           case 0x5d: // ]
@@ -117,6 +129,7 @@ export function makeRecordSplitter(visitor: RecordVisitor): RecordSplitter {
             }
             break;
           case 0x2c: // ,
+            countPart();
             if (depth === 2 && array) {
               endItem(take(part, start, at));
               isKeeping = true;

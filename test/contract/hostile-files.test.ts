@@ -80,6 +80,21 @@ describe('a file with 320 MiB', () => {
     expect(grewMib).toBeLessThan(500);
   }, 60_000);
 
+  test.each([
+    ['sessions', '{"sessions":[{"segments":[', '{},'],
+    ['a member', '{"modalities":[', '0,'],
+    ['depths', '{"type":', '['],
+  ])(
+    'is not shown when one of its %s has millions of parts',
+    async (_, begin, filling) => {
+      const archive = makeMemoryCallArchive([{ ...bad, file: makeBomb(begin, filling) }]);
+      const { result, grewMib } = await measure(() => showCall(archive, bad.entry).catch(String));
+      expect(result).toContain('more than a million members');
+      expect(grewMib).toBeLessThan(280);
+    },
+    60_000,
+  );
+
   test('is named when it is a call report', async () => {
     const problems: Problem[] = [];
     const archive = {
