@@ -1,7 +1,10 @@
 /** The command line: every verb with its options and examples. The code of a verb is loaded when it is called. */
+
 import { Command } from 'commander';
 import { exitCodes } from './errors/exit-codes.ts';
 import { addLocalOption } from './local-option.ts';
+import { tell } from './output/tell.ts';
+import { terminalWidth } from './output/terminal-width.ts';
 import type { AddVerb, EndVerb } from './verb.ts';
 import { addBackfill } from './verbs/backfill.options.ts';
 import { addCheck } from './verbs/check.options.ts';
@@ -63,7 +66,7 @@ export function makeProgram(given: World, end: EndVerb): Command {
     )
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      writeErr: (text) => tell(world, text),
       getOutHelpWidth: () => helpWidth(world.stdout),
       getErrHelpWidth: () => helpWidth(world.stderr),
       getOutHasColors: () => false,
@@ -81,8 +84,10 @@ export function makeProgram(given: World, end: EndVerb): Command {
   return program.addHelpText('after', `\n${formatExitCodes()}`);
 }
 
-function helpWidth({ isTTY, columns = 80 }: OutputStream): number {
-  return isTTY ? Math.min(columns, 100) : 80;
+const maxHelpWidth = 100;
+
+function helpWidth(stream: OutputStream): number {
+  return Math.min(terminalWidth(stream), maxHelpWidth);
 }
 
 function formatExitCodes(): string {

@@ -1,9 +1,11 @@
 /** One run of the CLI: arguments in, exit code out. */
+
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
 import { printable } from '../reading/display-text.ts';
 import { type ExitName, exitCodes } from './errors/exit-codes.ts';
 import { explainError } from './errors/explain-error.ts';
+import { tell } from './output/tell.ts';
 import { makeProgram } from './program.ts';
 import { Interruption, type World } from './world.ts';
 
@@ -21,16 +23,17 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     if (hasGone(error)) return exitCodes.ok.code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage.code;
     const { exit: name, message, advice } = explainError(error);
-    world.stderr.write(`call-archive: ${printable(message)}\n${advice && `${advice}\n`}`);
-    if (args.includes('--debug') && error instanceof Error) world.stderr.write(`${formatStack(error)}\n`);
+    tell(world, `call-archive: ${printable(message)}\n${advice && `${advice}\n`}`);
+    if (args.includes('--debug') && error instanceof Error) tell(world, `${formatStack(error)}\n`);
     return exitCodes[name].code;
   }
 }
 
-function leave({ signal, stderr }: World): number {
-  if (!(signal.reason instanceof Interruption)) return exitCodes.ok.code;
-  stderr.write('call-archive: Interrupted\n');
-  return signal.reason.exitCode;
+function leave(world: World): number {
+  const { reason } = world.signal;
+  if (!(reason instanceof Interruption)) return exitCodes.ok.code;
+  tell(world, 'call-archive: Interrupted\n');
+  return reason.exitCode;
 }
 
 /** The reader of stdout has had enough (`| head`), which is not a failure. */

@@ -34,7 +34,9 @@ export function wrapAll(text: string, width: number): string[] {
     const pieces: string[] = [];
     for (let rest = line; rest !== ''; ) {
       const piece = clip(rest, width);
-      const kept = piece === rest ? rest : piece.slice(0, -1);
+      // At least one character, however narrow it is.
+      const kept =
+        piece === rest ? rest : piece.slice(0, -1) || String.fromCodePoint(rest.codePointAt(0) ?? 0);
       pieces.push(kept);
       rest = rest.slice(kept.length);
     }

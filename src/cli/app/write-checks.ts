@@ -1,7 +1,9 @@
 /** A list of checks on stdout: for people a paragraph each, with the advice below it. */
+
 import { printable, wrap } from '../../reading/display-text.ts';
 import { formatJson } from '../output/format-json.ts';
 import { makePaint, type Paint } from '../output/paint.ts';
+import { terminalWidth } from '../output/terminal-width.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
@@ -23,7 +25,7 @@ export async function writeChecks(answer: AppChecks, format: Format, world: Worl
       return;
     }
     case 'table':
-      return writeText(world.stdout, formatForPeople(answer, makePaint(world), world.stdout.columns ?? 80));
+      return writeText(world.stdout, formatForPeople(answer, makePaint(world), terminalWidth(world.stdout)));
   }
 }
 

@@ -1,8 +1,10 @@
 /** The one person who has a name; when several have it, they are told apart by what to give instead. */
+
 import type { Person } from '../../model/person.ts';
 import { printable } from '../../reading/display-text.ts';
 import { findNamesakes } from '../../reading/find-namesakes.ts';
 import { CliError } from '../errors/cli-error.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { WantedPerson } from '../query-options.ts';
 import type { World } from '../world.ts';
@@ -34,7 +36,7 @@ export async function findPerson(
       `Looking for a person: ${candidates.length} people are named '${printable(name)}'`,
       formatChoice(candidates, option),
     );
-  world.stderr.write(`${describe(one)} is meant.\n`);
+  tell(world, `${describe(one)} is meant.\n`);
   return one;
 }
 

@@ -1,6 +1,8 @@
 /** A line on stderr with the progress of long work: on a terminal only, cleared when the work is done. */
-import { clip } from '../../reading/display-text.ts';
+
+import { clip, printable } from '../../reading/display-text.ts';
 import type { OutputStream } from '../world.ts';
+import { terminalWidth } from './terminal-width.ts';
 
 export interface ProgressLine {
   /** Shows the progress; may be called at any rate. */
@@ -21,7 +23,7 @@ export function makeProgress(stderr: OutputStream): ProgressLine {
   const draw = () => {
     if (said === shown) return;
     shown = said;
-    stderr.write(clearLine + clip(said, (stderr.columns ?? 80) - 1));
+    stderr.write(clearLine + clip(printable(said), terminalWidth(stderr) - 1));
   };
   return {
     say(text) {

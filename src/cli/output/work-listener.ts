@@ -1,9 +1,11 @@
 /** Problems are printed on stderr while the work continues; the first one decides the exit code. */
+
 import type { ProblemKind, ReadingListener } from '../../ports/call-archive.ts';
 import { printable } from '../../reading/display-text.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import type { World } from '../world.ts';
 import { makeProgress, type ProgressLine } from './progress.ts';
+import { tell } from './tell.ts';
 
 const exits: Record<ProblemKind, ExitName> = {
   damaged: 'integrity',
@@ -31,7 +33,7 @@ export function makeWorkListener(world: Pick<World, 'stderr' | 'signal'>): WorkL
     signal: world.signal,
     problem({ kind, where, why }) {
       progress.clear();
-      world.stderr.write(`call-archive: ${kind}: ${printable(where)}: ${printable(why)}\n`);
+      tell(world, `call-archive: ${kind}: ${printable(where)}: ${printable(why)}\n`);
       if (exit === 'ok') exit = exits[kind];
     },
     progress({ done, total, what }) {

@@ -1,9 +1,11 @@
 /** Rows on stdout in the requested form, each as soon as it arrives. */
+
 import { printableLines } from '../../reading/display-text.ts';
 import { excelEncoding, excelMark, formatCsvRow, formatExcelRow } from '../../reading/format-csv.ts';
 import type { World } from '../world.ts';
 import { formatJson } from './format-json.ts';
 import { type Column, formatTable } from './format-table.ts';
+import { terminalWidth } from './terminal-width.ts';
 import { writeText } from './write-text.ts';
 
 export const formats = ['table', 'json', 'ndjson', 'csv', 'excel'] as const;
@@ -49,7 +51,7 @@ async function* formatRows<Row extends object>(
 ): AsyncGenerator<string | Uint8Array> {
   switch (format) {
     case 'table':
-      return yield* formatTableParts(rows, columns, stdout.isTTY ? stdout.columns : undefined);
+      return yield* formatTableParts(rows, columns, stdout.isTTY ? terminalWidth(stdout) : undefined);
     case 'ndjson':
       for await (const row of rows) yield `${formatMembers(row, members)}\n`;
       return;

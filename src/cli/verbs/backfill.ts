@@ -1,4 +1,5 @@
 /** `call-archive backfill`: asks the app for a window of calls, or for calls by their ids. */
+
 import { z } from 'zod';
 import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
@@ -8,6 +9,7 @@ import { parseWindow, type WindowOptions } from '../dates/parse-window.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { makeProgress } from '../output/progress.ts';
+import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -43,16 +45,14 @@ export async function runBackfill(
       add(total, parseAnswer(doing, answer, reply));
     }
   } catch (error) {
-    if (total.requested > 0)
-      world.stderr.write(`${total.requested} calls were requested, and stay requested.\n`);
+    if (total.requested > 0) tell(world, `${total.requested} calls were requested, and stay requested.\n`);
     throw error;
   } finally {
     progress.clear();
   }
   const { note, ...counts } = total;
-  if (note) world.stderr.write(`${note}\n`);
-  if (total.continues)
-    world.stderr.write('The app continues listing on its own; its log says when it is done.\n');
+  if (note) tell(world, `${note}\n`);
+  if (total.continues) tell(world, 'The app continues listing on its own; its log says when it is done.\n');
   await writeRows(
     [counts],
     {
@@ -87,7 +87,7 @@ function readIds(callIds: readonly string[], { from, to, participant }: Backfill
   return callIdBodies(doing, callIds);
 }
 
-function readWindowBody(options: BackfillOptions, { now, stderr }: World): object {
+function readWindowBody(options: BackfillOptions, world: World): object {
   if (options.from === undefined) {
     throw new CliError(
       'usage',
@@ -95,8 +95,9 @@ function readWindowBody(options: BackfillOptions, { now, stderr }: World): objec
       'Give --from (and --to), such as --from 7d, or call ids.',
     );
   }
-  const { from, to = now() } = parseWindow(options, now());
+  const now = world.now();
+  const { from, to = now } = parseWindow(options, now);
   const window = { from: from?.toISOString(), to: to.toISOString() };
-  stderr.write(`Calls that started from ${window.from} to ${window.to}\n`);
+  tell(world, `Calls that started from ${window.from} to ${window.to}\n`);
   return { ...window, ...(options.participant !== undefined && { participantId: options.participant }) };
 }

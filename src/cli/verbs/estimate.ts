@@ -1,4 +1,5 @@
 /** `call-archive estimate`: what the archive costs a month, from the operations of this program. Works offline. */
+
 import { type CostItem, type Estimate, estimateCost } from '../../estimating/estimate-cost.ts';
 import { type PriceTable, priceTables } from '../../estimating/prices.ts';
 import type { Usage } from '../../estimating/usage.ts';
@@ -6,6 +7,7 @@ import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { formatJson } from '../output/format-json.ts';
 import type { Column } from '../output/format-table.ts';
+import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import { writeText } from '../output/write-text.ts';
 import { readPriceFile } from '../price-file.ts';
@@ -59,7 +61,7 @@ async function writeTotal(
     'Not included:',
     ...notIncluded.map((what) => `  - ${what}`),
   ];
-  world.stderr.write(`${lines.join('\n')}\n`);
+  tell(world, `${lines.join('\n')}\n`);
 }
 
 function findPrices(region: string): PriceTable {

@@ -1,4 +1,5 @@
 /** `call-archive export --with-proof`: whole UTC days with all that proves them, into a folder that can be checked. */
+
 import { utcDay } from '../../model/day-window.ts';
 import { listEvidence } from '../../proof/list-evidence.ts';
 import { exportDays } from '../../reading/export-days.ts';
@@ -6,6 +7,7 @@ import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';
 
@@ -32,14 +34,14 @@ export async function runExportWithProof(options: ExportDaysOptions, world: Worl
     const targets = await world.archives.openDaysExport(into);
     const { exported, present, failed } = await exportDays({ files, days, evidence, ...targets }, listener);
     listener.clear();
-    world.stderr.write(
+    tell(
+      world,
       `${exported} files exported, ${present} were there already, ${failed} could not be read: the days from ${days.first} to ` +
         `${days.last}, and all that proves them.\n`,
     );
     return listener.exit();
   } catch (error) {
-    if (world.signal.aborted)
-      world.stderr.write('What was exported is kept: repeat the command to resume.\n');
+    if (world.signal.aborted) tell(world, 'What was exported is kept: repeat the command to resume.\n');
     throw error;
   } finally {
     listener.clear();

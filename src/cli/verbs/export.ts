@@ -1,8 +1,10 @@
 /** `call-archive export`: exports calls into a folder that can be read like the archive, or as NDJSON. */
+
 import { type ExportCounts, exportFiles, exportLines } from '../../reading/export-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { makeDataWriter } from '../output/write-text.ts';
 import type { QueryOptions } from '../query-options.ts';
@@ -34,12 +36,13 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
   const { exported, present, failed } = await run()
     .catch((error: unknown) => {
       if (into !== undefined && world.signal.aborted)
-        world.stderr.write('What was exported is kept: repeat the command to resume.\n');
+        tell(world, 'What was exported is kept: repeat the command to resume.\n');
       throw error;
     })
     .finally(listener.clear);
   const sum = exported + present + failed;
-  world.stderr.write(
+  tell(
+    world,
     sum === 0
       ? `${words}: none found.\n`
       : `${exported} records exported, ${present} were there already, ${failed} could not be read.\n`,

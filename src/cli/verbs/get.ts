@@ -1,4 +1,5 @@
 /** `call-archive get`: the exact bytes of a record, checked against their hash while read. */
+
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -8,6 +9,7 @@ import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { findVersion } from '../archive/find-version.ts';
 import { parseCallId } from '../call-id.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { makeDataWriter } from '../output/write-text.ts';
 import type { World } from '../world.ts';
@@ -31,7 +33,7 @@ export async function runGet(text: string, options: GetOptions, world: World): P
     }
   } else {
     await writeFileWhole(options.out, document, world.signal);
-    world.stderr.write(`${options.out}: call ${callId} v${row.version}, SHA-256 ${row.sha256}\n`);
+    tell(world, `${options.out}: call ${callId} v${row.version}, SHA-256 ${row.sha256}\n`);
   }
   return listener.exit();
 }

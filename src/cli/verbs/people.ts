@@ -1,10 +1,12 @@
 /** `call-archive people`: who is meant by a name. */
+
 import { comparePeople, type Person } from '../../model/person.ts';
 import { wordsOf } from '../../model/person-name.ts';
 import { printable } from '../../reading/display-text.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
@@ -25,7 +27,7 @@ export async function runPeople(name: string, options: PeopleOptions, world: Wor
   const people = await Array.fromAsync(reader.list(name, listener)).finally(listener.clear);
   await writeRows(people.sort(comparePeople), layout, options.output, world);
   if (people.length > 0 || listener.exit() !== 'ok') return listener.exit();
-  world.stderr.write(`People named ${printable(name)}: none found.\n`);
+  tell(world, `People named ${printable(name)}: none found.\n`);
   return 'not-found';
 }
 

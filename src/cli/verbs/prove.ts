@@ -1,4 +1,5 @@
 /** `call-archive prove`: the proof of one call as one file, checked before it appears. */
+
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { checkProof } from '../../proof/check-proof.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
@@ -9,6 +10,7 @@ import { findVersion } from '../archive/find-version.ts';
 import { parseCallId } from '../call-id.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';
 
@@ -31,7 +33,8 @@ export async function runProve(text: string, options: ProveOptions, world: World
   // What goes out is what a stranger will check.
   const { seal, sealSha256, stamp } = await checkProof(Buffer.from(content), { checkStamp, ca: undefined });
   await writeWhole(options.into, content);
-  world.stderr.write(
+  tell(
+    world,
     `${options.into}: call ${callId} v${row.version}, in seal ${seal.sequence} of ${seal.sealedAt} with SHA-256 ${sealSha256}, ` +
       `${stamp ? 'with its time stamp' : 'without a time stamp'}\n`,
   );

@@ -1,4 +1,5 @@
 /** `call-archive redrive`: asks again for what the failure ledger holds. */
+
 import { z } from 'zod';
 import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
@@ -6,6 +7,7 @@ import { callIdBodies } from '../app/call-id-bodies.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { makeProgress } from '../output/progress.ts';
+import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -33,7 +35,7 @@ export async function runRedrive(
       requested += parseAnswer(doing, answer, reply).requested;
     }
   } catch (error) {
-    if (requested > 0) world.stderr.write(`${requested} calls were requested, and stay requested.\n`);
+    if (requested > 0) tell(world, `${requested} calls were requested, and stay requested.\n`);
     throw error;
   } finally {
     progress.clear();

@@ -1,8 +1,10 @@
 /** `call-archive reindex`: rebuilds the index from the records alone. */
+
 import { reindex } from '../../upkeep/reindex.ts';
 import { parseStorage, type StorageOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
@@ -26,7 +28,7 @@ export async function runReindex(options: ReindexOptions, world: World): Promise
     .catch((error: unknown) => {
       if (lastDay !== undefined) {
         listener.clear();
-        world.stderr.write(`The index is rebuilt up to ${lastDay}: resume with --from ${lastDay}\n`);
+        tell(world, `The index is rebuilt up to ${lastDay}: resume with --from ${lastDay}\n`);
       }
       throw error;
     })

@@ -1,4 +1,5 @@
 /** `call-archive seal`: has the app seal days now. */
+
 import { z } from 'zod';
 import type { RemovalReason } from '../../model/removal-reasons.ts';
 import { parseAppAddress } from '../app/app-address.ts';
@@ -6,6 +7,7 @@ import { askApp } from '../app/ask-app.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
 import { parseDays } from '../dates/parse-days.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
 
@@ -27,7 +29,7 @@ export async function runSeal(options: SealOptions, world: World): Promise<ExitN
   const body = { from: first, to: last, ...(because && { because }) };
   const reply = await askApp(address, { doing, route: 'seal', body }, world.signal);
   const asked = parseAnswer(doing, answer, reply);
-  world.stderr.write('The app seals these days now; its log says when it is done.\n');
+  tell(world, 'The app seals these days now; its log says when it is done.\n');
   await writeRows(
     [{ requested: true, ...asked }],
     {

@@ -1,10 +1,12 @@
 /** `call-archive search --number … --reports`: rows of the PSTN and direct-routing reports with a number. */
+
 import { utcDay } from '../../model/day-window.ts';
 import { searchCallLog } from '../../reading/find-call-log.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { callLogLayout, type ShownRow, showRow } from '../output/call-log-rows.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import { parseQuery, type QueryOptions } from '../query-options.ts';
@@ -43,6 +45,6 @@ export async function searchReports(options: ReportSearchOptions, world: World):
 
   const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(listener.clear);
   if (count > 0) return listener.exit();
-  world.stderr.write(`Rows of the call reports with the number ${number}: none found.\n`);
+  tell(world, `Rows of the call reports with the number ${number}: none found.\n`);
   return listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

@@ -1,4 +1,5 @@
 /** `call-archive search`: the calls of a person, a number, an organizer, a meeting, or of some days, newest first. */
+
 import { continuationOf } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
 import { qualityOfRow } from '../../model/row-quality.ts';
@@ -6,6 +7,7 @@ import { parseSource } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
 import { callLayout } from '../output/call-columns.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { writeRows } from '../output/write-rows.ts';
 import type { World } from '../world.ts';
@@ -58,11 +60,11 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   }
 
   const count = await writeRows(takePage(), callLayout(zone), output, world).finally(listener.clear);
-  if (unknown > 0) world.stderr.write(`${unknown} calls left out: ${incompleteRows}\n`);
-  if (more && last) world.stderr.write(`There are more: add --after ${continuationOf(last)}\n`);
+  if (unknown > 0) tell(world, `${unknown} calls left out: ${incompleteRows}\n`);
+  if (more && last) tell(world, `There are more: add --after ${continuationOf(last)}\n`);
   if (options.number !== undefined && output === 'table')
-    world.stderr.write('Rows of the call reports with this number: add --reports\n');
+    tell(world, 'Rows of the call reports with this number: add --reports\n');
   if (count > 0 || after !== undefined) return listener.exit();
-  world.stderr.write(`${words}: none found.\n`);
+  tell(world, `${words}: none found.\n`);
   return listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

@@ -1,4 +1,5 @@
 /** `call-archive show`: a readable account of one call, or what changed between two of its versions. */
+
 import { formatError } from '../../errors.ts';
 import type { RowMatch } from '../../model/match-call-log.ts';
 import type { ReadingListener } from '../../ports/call-archive.ts';
@@ -15,6 +16,7 @@ import { parseCallId } from '../call-id.ts';
 import { parseTimeZoneOption } from '../dates/parse-window.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { formatJson } from '../output/format-json.ts';
+import { terminalWidth } from '../output/terminal-width.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { writeAccount, writeAccountJson } from '../output/write-account.ts';
 import { writeText } from '../output/write-text.ts';
@@ -68,9 +70,9 @@ export async function runShow(text: string, options: ShowOptions, world: World):
   return listener.exit();
 }
 
-function layoutFor(zone: string, { stdout: { isTTY, columns = 80 } }: World) {
+function layoutFor(zone: string, { stdout }: World) {
   return {
-    width: isTTY ? Math.min(columns, maxWidth) : 80,
+    width: Math.min(terminalWidth(stdout), maxWidth),
     formatTime: (time: Date) => `${formatSeconds(time, zone)}${zone === 'UTC' ? 'Z' : ''}`,
   };
 }

@@ -5,6 +5,8 @@ import { barChart, type CallCounts, countCalls, type Grouping } from '../../read
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
+import { tell } from '../output/tell.ts';
+import { terminalWidth } from '../output/terminal-width.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
 import { writeText } from '../output/write-text.ts';
@@ -29,12 +31,12 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
   const rows = output === 'table' && groups.length > 0 ? [...groups, total] : groups;
   await writeRows(rows, layoutOf(by), output, world);
   if (output === 'table' && groups.length > 0) {
-    const { isTTY, columns = 80 } = world.stdout;
     const bars = groups.map(({ group, calls }) => ({ label: group, value: calls }));
-    await writeText(world.stdout, `\nCalls\n${barChart(bars, isTTY ? columns : 80).join('\n')}\n`);
+    const chart = barChart(bars, terminalWidth(world.stdout));
+    await writeText(world.stdout, `\nCalls\n${chart.join('\n')}\n`);
   }
   if (groups.length > 0 || listener.exit() !== 'ok') return listener.exit();
-  world.stderr.write(`${words}: none found.\n`);
+  tell(world, `${words}: none found.\n`);
   return 'not-found';
 }
 

@@ -1,4 +1,5 @@
 /** `call-archive tables`: makes the tables for analysts from a downloaded folder. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workAtOnce } from '../../concurrency/work-at-once.ts';
@@ -12,6 +13,7 @@ import { formatViews, viewsName } from '../../tables/views.ts';
 import type { TableMaker } from '../archive/archives.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener, type WorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';
 
@@ -39,7 +41,7 @@ export async function runTables(options: TablesOptions, world: World): Promise<E
   try {
     const days = await findTableDays(files, range);
     if (days.length === 0) {
-      world.stderr.write('There are no calls and no call reports of these days in the folder.\n');
+      tell(world, 'There are no calls and no call reports of these days in the folder.\n');
       return 'not-found';
     }
     const planned: PlannedDay[] = [];
@@ -48,12 +50,13 @@ export async function runTables(options: TablesOptions, world: World): Promise<E
     for (const { day, digits } of planned) await removeCoarser(day, digits, store);
     await writeFile(join(into, viewsName), formatViews());
     listener.clear();
-    world.stderr.write(
+    tell(
+      world,
       `${days.length} days: ${counts.made} parts made, ${counts.current} were up to date, ${counts.damaged} files could not be read.\n`,
     );
     return listener.exit();
   } catch (error) {
-    if (world.signal.aborted) world.stderr.write('What was made is kept: repeat the command to resume.\n');
+    if (world.signal.aborted) tell(world, 'What was made is kept: repeat the command to resume.\n');
     throw error;
   } finally {
     listener.clear();

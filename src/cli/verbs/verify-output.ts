@@ -1,8 +1,10 @@
 /** The report of a check on stdout: counts first, then every deviation; for people, or the same facts as JSON. */
+
 import type { Deviation } from '../../proof/deviation.ts';
 import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
 import { printable, wrap } from '../../reading/display-text.ts';
 import { makePaint, type Paint } from '../output/paint.ts';
+import { terminalWidth } from '../output/terminal-width.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
 import { describeReport } from './verify-words.ts';
@@ -63,7 +65,7 @@ async function* formatForPeople(
   { report, options, deviations }: VerifyResult,
   world: World,
 ): AsyncGenerator<string> {
-  const width = Math.min(world.stdout.columns ?? 80, maxWidth);
+  const width = Math.min(terminalWidth(world.stdout), maxWidth);
   const paint = makePaint(world);
   const words = describeReport(report, options);
   const tenant = report.tenantId === undefined ? '' : ` of tenant ${report.tenantId}`;

@@ -2,12 +2,14 @@
 import { expect, test } from '@jest/globals';
 import { archiveDocument } from '../../support/archived-records.ts';
 import { runCommand } from '../../support/cli-run.ts';
+import { startFakeApp } from '../../support/fake-app.ts';
 import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
 import { makeMemoryReportArchive } from '../../support/memory-report-archive.ts';
 
 const callId = '0a1b2c3d-0000-4000-8000-000000000001';
 /** Sets a window's title, clears the screen, in one byte too; turns the direction; hides. JSON holds all but the first as they are. */
 const hostile = '\u001b]0;title\u007f\u0007\u001b[2J\u009b2J\u202eevil\u200b\u{e0041}';
+const obeyedOrHidden = /(?![\r\n\t])\p{Cc}|[\u202a-\u202e\u200b]|[\u{e0000}-\u{e007f}]/u;
 const identity = { user: { id: callId, displayName: `Mallory ${hostile}` } };
 const document = {
   id: callId,
@@ -42,5 +44,48 @@ test.each([
     archives: { open: async () => archive, openReports: async () => makeMemoryReportArchive() },
   });
   expect([exitCode, stdout.length > 0]).toEqual([0, true]);
-  expect(`${stdout}${stderr}`).not.toMatch(/(?![\r\n\t])\p{Cc}|[\u202a-\u202e\u200b]|[\u{e0000}-\u{e007f}]/u);
+  expect(`${stdout}${stderr}`).not.toMatch(obeyedOrHidden);
+});
+
+test.each([['show', hostile], [`--${hostile}`], ['show', '--debug', '--path', hostile, callId]])(
+  'what is wrong with the arguments %j %j',
+  async (...args) => {
+    const { stderr, exitCode } = await runCommand(args, { terminal: 80 });
+    expect([exitCode > 0, stderr.length > 0]).toEqual([true, true]);
+    expect(stderr).not.toMatch(obeyedOrHidden);
+  },
+);
+
+test('what an app answers', async () => {
+  const body = { listed: 1, requested: 1, continues: false, note: hostile };
+  const app = await startFakeApp(() => ({ status: 202, body }));
+  const { stdout, stderr, exitCode } = await runCommand(['backfill', '--from', '2d'], {
+    env: { CALL_ARCHIVE_URL: app.url, CALL_ARCHIVE_KEY: 'key' },
+    terminal: 80,
+  }).finally(app.close);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('\\u001b]0;title');
+  expect(`${stdout}${stderr}`).not.toMatch(obeyedOrHidden);
+});
+
+/** Nobody has told the terminal its size, or it is a sliver: what is shown can be read. */
+test.each([
+  [0, 80],
+  [1, 20],
+  [3, 20],
+])('in %i columns, %i are taken', async (terminal, columns) => {
+  const wide = { organizer_v2: { identity: { user: { id: callId, displayName: '山田太郎'.repeat(9) } } } };
+  const records = [archiveDocument(Buffer.from(JSON.stringify({ ...document, ...wide })))];
+  for (const command of [`show ${callId} --all`, 'search', 'stats']) {
+    const run = (width: number) =>
+      runCommand([...command.split(' '), '--path', 'anywhere'], {
+        env: { NO_COLOR: '1' },
+        terminal: width,
+        archives: {
+          open: async () => makeMemoryCallArchive(records),
+          openReports: async () => makeMemoryReportArchive(),
+        },
+      });
+    expect(await run(terminal)).toEqual(await run(columns));
+  }
 });
