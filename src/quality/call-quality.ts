@@ -7,7 +7,8 @@ import { makeEvidenceGatherer } from './gather-evidence.ts';
 import type { JudgedSession } from './judge-session.ts';
 import { findLikely, type Likely } from './likely-rules.ts';
 import { sayFailure } from './say-failure.ts';
-import { type CallSpan, sayRelation } from './say-poor.ts';
+import { type CallExtent, sayRelation } from './say-poor.ts';
+import { startSentence } from './start-sentence.ts';
 
 export interface CallQuality {
   sentence: string;
@@ -33,7 +34,7 @@ export interface QualityFinding {
   of: number;
 }
 
-export interface CallFacts extends CallSpan {
+export interface CallFacts extends CallExtent {
   /** As `makeCallPeople` lists them. */
   people: readonly Pick<CallPerson, 'key' | 'who'>[];
   /** The organizer's key. */
@@ -81,7 +82,7 @@ function listFindings(view: CallView): QualityFinding[] {
       const { reason, ruleId, from, to } = worst ?? nothing;
       return {
         kind: 'poor',
-        text: sayRelation(relation, view),
+        text: startSentence(sayRelation(relation, view)),
         reason,
         ruleId,
         from,
@@ -92,10 +93,10 @@ function listFindings(view: CallView): QualityFinding[] {
     }),
     ...devices.map((device): QualityFinding => {
       const { reason, ruleId } = device;
-      return { ...nothing, kind: 'device', text: sayDevice(device, view), reason, ruleId };
+      return { ...nothing, kind: 'device', text: startSentence(sayDevice(device, view)), reason, ruleId };
     }),
     ...failures.map((failure): QualityFinding => {
-      return { ...nothing, kind: 'failure', text: sayFailure(failure, view.nameOf) };
+      return { ...nothing, kind: 'failure', text: startSentence(sayFailure(failure, view.nameOf)) };
     }),
   ];
 }

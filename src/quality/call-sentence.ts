@@ -4,41 +4,42 @@ import type { CallView } from './call-view.ts';
 import { formatMeasure } from './format-measure.ts';
 import type { Likely } from './likely-rules.ts';
 import { sayFailures } from './say-failure.ts';
-import { type CallSpan, listNames, sayEnd, sayPoor } from './say-poor.ts';
+import { type CallExtent, listNames, sayEnd, sayPoor } from './say-poor.ts';
+import { startSentence } from './start-sentence.ts';
 
-export function sayCall(view: CallView, likely: Likely | undefined, span: CallSpan): string {
+export function sayCall(view: CallView, likely: Likely | undefined, call: CallExtent): string {
   const { good, poor } = view.evidence.counts;
   const besides = [sayDevices(view), sayFailures(view)].filter((text) => text !== undefined);
   const verdict = likely
-    ? sayLikely(likely, view, span)
+    ? sayLikely(likely, view, call)
     : good + poor > 0
       ? sayGood(good, besides.length > 0)
       : sayNothing(view.evidence);
   // What failed explains why there are no measurements.
   const parts = good + poor > 0 ? [verdict, ...besides] : [...besides, verdict];
-  return `${capitalize(parts.join('; '))}.`;
+  return `${startSentence(parts.join('; '))}.`;
 }
 
-function sayLikely(likely: Likely, view: CallView, span: CallSpan): string {
+function sayLikely(likely: Likely, view: CallView, call: CallExtent): string {
   const about = new Set(likely.people);
   const others = view.poorPeople.filter(({ key }) => !about.has(key)).map(({ key }) => view.nameOf(key));
   const more = others.length > 0 ? `; ${listNames(others)} had poor media too` : '';
-  return `${sayPoor(likely, view, span)}: likely ${likely.place}, since ${likely.since}${more}`;
+  return `${sayPoor(likely, view, call)}: likely ${likely.place}, since ${likely.since}${more}`;
 }
 
 function sayGood(good: number, isMore: boolean): string {
   if (isMore) return 'Nobody had poor media';
-  return good === 1
-    ? 'Nobody had poor media: the one stream with a verdict was good'
-    : `Nobody had poor media: all ${good} streams with a verdict were good`;
+  if (good === 1) return 'Nobody had poor media: the one stream with a verdict was good';
+  return `Nobody had poor media: ${good === 2 ? 'both' : `all ${good}`} streams with a verdict were good`;
 }
 
-/** `Anna's microphone (Jabra) did not work for 3% of the call: likely that device`. */
+/** `Anna's microphone (Jabra) did not work for 3% of the call: likely the device`. */
 function sayDevices(view: CallView): string | undefined {
   const [worst, ...others] = view.evidence.devices.toSorted((one, other) => other.value - one.value);
   if (!worst) return undefined;
-  const more = others.length > 0 ? `, as did ${countWords(others.length, 'more device')}` : '';
-  return `${sayDevice(worst, view)}${more}: likely the device`;
+  const [more, which] =
+    others.length > 0 ? [`, nor did ${countWords(others.length, 'more device')}`, 'devices'] : ['', 'device'];
+  return `${sayDevice(worst, view)}${more}: likely the ${which}`;
 }
 
 export function sayDevice({ end, part, name, value }: EndDevice, view: CallView): string {
@@ -75,9 +76,4 @@ const numbers = [
 
 function countWords(count: number, noun: string): string {
   return `${numbers[count] ?? count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Where the sentence begins with a word of ours, and not with a name, which stays as the record has it. */
-function capitalize(text: string): string {
-  return /^(the call of|no verdict:) /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text;
 }

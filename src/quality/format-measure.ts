@@ -17,7 +17,8 @@ export function formatMeasure(value: number, unit: Unit, limit?: number): string
   const isMisleading =
     value !== limit && rounded === (isShare && limit !== undefined ? shiftPoint(limit, 2) : limit);
   const text = String(isMisleading ? shown : rounded);
-  return isShare || unit === 'percent' ? `${text}%` : `${text} ${unit}`;
+  if (isShare || unit === 'percent') return `${text}%`;
+  return `${text} ${text === '1' ? unit.replace('frames', 'frame') : unit}`;
 }
 
 /** Not by multiplying: 0.07 × 100 is 7.000000000000001. */

@@ -67,7 +67,9 @@ function findSharedNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'>
   return {
     place: `the network ${subnet} that they share`,
     since:
-      others.length > 0 ? `${countOthers(others.length)} elsewhere had it good` : 'all of them are in it',
+      others.length > 0
+        ? `${countOthers(others.length)} elsewhere had it good`
+        : 'everybody with poor media is in it',
     ruledOut: others.length > 0 ? ['the service'] : [],
     people: poorPeople.map(({ key }) => key),
     lead,
@@ -191,10 +193,10 @@ function findUpload(view: CallView, lead: Relation): Omit<Likely, 'rule'> | unde
   });
   const isGoodFrom = isGoodLike(lead);
   if (isPerson(receiver)) {
-    const heardOthers = view.people
-      .get(receiver)
-      ?.received.some((relation) => relation.sender !== sender && isGoodFrom(relation));
-    if (!heardOthers) return undefined;
+    const fromOthers =
+      view.people.get(receiver)?.received.filter((one) => one.sender !== sender && one.kind === lead.kind) ??
+      [];
+    if (fromOthers.length === 0 || !fromOthers.every(isGoodFrom)) return undefined;
     const name = view.nameOf(receiver);
     return found(`${name} ${verbOf(lead)} the others well`, [`${name}'s download`]);
   }

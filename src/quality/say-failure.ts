@@ -27,7 +27,7 @@ export function sayFailure(
       ? `${names[0]}'s call`
       : names.length > 1
         ? `the call of ${listNames(names)}`
-        : 'the call of somebody whom Graph does not name';
+        : 'the call of somebody unnamed';
   const why = reason ? clip(reason) : 'Graph gives no reason';
   if (stage === 'callSetup') return `${whose} was not set up (call set-up: ${why})`;
   if (stage === 'midcall') {

@@ -8,11 +8,11 @@ import type { Likely } from './likely-rules.ts';
 import { findLimit } from './stream-rules.ts';
 
 /** The beginning of the sentence: `Anna heard Bob badly (round trip 612 ms, limit 500)`. */
-export function sayPoor(likely: Likely, view: CallView, span: CallSpan): string {
+export function sayPoor(likely: Likely, view: CallView, call: CallExtent): string {
   const { rule, lead, people } = likely;
   const measure = lead.worst ? ` (${sayMeasure(lead.worst)})` : '';
-  const when = lead.worst ? sayWhen(lead.worst, span) : '';
-  if (rule === 'everybody') return `Everybody, ${people.length} people, had poor media${measure}`;
+  const when = lead.worst ? sayWhen(lead.worst, call) : '';
+  if (rule === 'everybody') return `${sayEverybody(people.length, call)} had poor media${measure}`;
   const names = people.map(view.nameOf);
   if (rule === 'shared-network' && people.length > 2) return `${listNames(names)} had poor media${measure}`;
   const back = findBack(lead, view);
@@ -24,10 +24,18 @@ export function sayPoor(likely: Likely, view: CallView, span: CallSpan): string 
   return `${sayRelation(heard, view)}, and ${uncapitalize(sayRelation(said, view))}${when}${measure}`;
 }
 
+/** People without a verdict are none who had it poor. */
+function sayEverybody(count: number, { people }: CallExtent): string {
+  return people.length > count
+    ? `Everybody with measurements, ${count} of ${people.length} people,`
+    : `Everybody, ${count} people,`;
+}
+
 const bothWays: ReadonlySet<string> = new Set(['shared-network', 'own-network', 'either-network']);
 
-/** When the call was, ISO 8601. */
-export interface CallSpan {
+/** Who was in the call, and when it was, ISO 8601. */
+export interface CallExtent {
+  people: readonly unknown[];
   startedAt: string | undefined;
   endedAt: string | undefined;
 }
@@ -53,7 +61,7 @@ export function sayRelation({ receiver, sender, kind }: Relation, view: CallView
 /** A person by name; a service as who is behind it. */
 export function sayEnd(key: EndKey, { people, nameOf }: CallView): string {
   if (isPerson(key)) return nameOf(key);
-  if (key === 'unknown') return 'somebody whom Graph does not name';
+  if (key === 'unknown') return 'somebody unnamed';
   const role = key.slice('service:'.length);
   if (/voicemail|unifiedMessaging/i.test(role)) return 'the voicemail';
   if (/gateway|mediation/i.test(role)) return 'the phone line';
@@ -71,16 +79,18 @@ function sayMeasure({ ruleId, measure, value = 0 }: PoorStream): string {
 /** What is nearer to the call's own start or end than this is the whole call. */
 const nearMs = minuteMs;
 
-/** ` between 3:10 and 9:45`, counted from the call's start; nothing for the whole call. */
-function sayWhen({ from, to }: PoorStream, { startedAt, endedAt }: CallSpan): string {
+/** ` between 3:10 and 9:45 into the call`, so that nobody takes it for the time of day; nothing for the whole call. */
+function sayWhen({ from, to }: PoorStream, { startedAt, endedAt }: CallExtent): string {
   const start = Date.parse(startedAt ?? '');
   const [begin, end] = [from, to].map((time) => Date.parse(time ?? '') - start) as [number, number];
   const length = Date.parse(endedAt ?? '') - start;
   if (!(begin >= 0 && end > begin && length > 0)) return '';
   const [isFirst, isLast] = [begin < nearMs, end > length - nearMs];
   if (isFirst && isLast) return '';
-  if (isFirst) return ` until ${formatClock(end)}`;
-  return isLast ? ` from ${formatClock(begin)} on` : ` between ${formatClock(begin)} and ${formatClock(end)}`;
+  if (isFirst) return ` until ${formatClock(end)} into the call`;
+  return isLast
+    ? ` from ${formatClock(begin)} into the call on`
+    : ` between ${formatClock(begin)} and ${formatClock(end)} into the call`;
 }
 
 /** `4:12`, `1:04:12`. */

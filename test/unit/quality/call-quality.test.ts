@@ -201,6 +201,19 @@ describe('likely', () => {
     expect([...new Set(cases.map(([rule]) => rule))].sort()).toEqual(likelyRules.map(({ id }) => id).sort());
   });
 
+  test('says how many are meant by everybody, where not all were measured', () => {
+    const sessions = [anna, bob, carl].map((one) => session(one, meeting, { there: good, back: lossy }));
+    const unmeasured = session(dora, meeting, { there: silent, back: silent });
+    expect(say(...sessions, unmeasured)).toMatch(
+      /^Everybody with measurements, 3 of 4 people, had poor media \(/,
+    );
+  });
+
+  test('does not suspect an upload that is said to be the only bad one, where another was bad too', () => {
+    const from = (one: object, media: typeof slow | typeof good) => session(one, anna, { there: media, back: good });
+    expect(say(from(bob, slow), from(carl, good), from(dora, slow))).not.toContain('the others well');
+  });
+
   test('names the organizer where everybody had it poor', () => {
     const sessions = [anna, bob, carl].map((one) => session(one, meeting, { there: good, back: lossy }));
     expect(qualityOf(sessions, { organizer: 'id:bob' }).likely?.place).toBe(
@@ -226,7 +239,7 @@ describe('likely', () => {
 describe('the sentence', () => {
   test.each<[string, unknown[]]>([
     [
-      'Nobody had poor media: all 2 streams with a verdict were good.',
+      'Nobody had poor media: both streams with a verdict were good.',
       [session(anna, bob, { there: good, back: good })],
     ],
     [
@@ -269,6 +282,22 @@ describe('the sentence', () => {
       ],
     ],
     [
+      "Nobody had poor media; Anna's microphone (Jabra) did not work for 3% of the call, nor did one more device: likely the devices.",
+      [
+        session(anna, bob, {
+          there: good,
+          devices: [
+            { captureNotFunctioningEventRatio: 0.03, captureDeviceName: 'Jabra' },
+            { renderNotFunctioningEventRatio: 0.02 },
+          ],
+        }),
+      ],
+    ],
+    [
+      'The call of somebody unnamed was not set up (call set-up: gone); no verdict: Graph has no measurements of this call (no streams).',
+      [{ ...session({}, {}), failureInfo: { stage: 'callSetup', reason: 'gone' } }],
+    ],
+    [
       "Bob heard Anna badly (round trip 612 ms, limit 500): likely Anna's upload or Bob's download, " +
         "since only one direction was measured as poor; Bob's speaker did not work for 50% of the call: likely the device",
       [
@@ -283,14 +312,14 @@ describe('the sentence', () => {
       [session(anna, bob, { label: 'main-video', back: { ...good, averageVideoFrameRate: 4 } })],
     ],
     [
-      'What Anna showed of the screen reached the others badly (frame rate 1 frames/s, limit 2)',
+      'What Anna showed of the screen reached the others badly (frame rate 1 frame/s, limit 2)',
       [
         session(anna, meeting, { label: 'applicationsharing-video', there: { averageVideoFrameRate: 1 } }),
         session(bob, meeting, { there: good }),
       ],
     ],
     ['Anna heard the phone line badly', [session(anna, service('gateway'), { back: slow })]],
-    ['Anna heard somebody whom Graph does not name badly', [session(anna, {}, { back: slow })]],
+    ['Anna heard somebody unnamed badly', [session(anna, {}, { back: slow })]],
   ])('is: %s', (sentence, sessions) => {
     expect(say(...sessions)).toContain(sentence);
   });
@@ -307,9 +336,9 @@ describe('the sentence', () => {
   });
 
   test.each([
-    ['between 5:00 and 10:00', '10:05:00', '10:10:00'],
-    ['until 10:00', '10:00:30', '10:10:00'],
-    ['from 5:00 on', '10:05:00', '10:29:30'],
+    ['between 5:00 and 10:00 into the call', '10:05:00', '10:10:00'],
+    ['until 10:00 into the call', '10:00:30', '10:10:00'],
+    ['from 5:00 into the call on', '10:05:00', '10:29:30'],
   ])('says when, where it was not all the time: %s', (when, from, to) => {
     const time = (clock: string) => `2026-11-20T${clock}Z`;
     const stream = { ...slow, startDateTime: time(from), endDateTime: time(to) };
@@ -339,6 +368,27 @@ describe('the sentence', () => {
   ])('is made of whatever Graph gave', (...sessions) => {
     expect(say(...sessions)).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+test('what is said at the beginning of a line begins with a capital letter, but for a name', () => {
+  const textsOf = (...sessions: unknown[]) => {
+    const { sentence, findings } = qualityOf(sessions);
+    return [sentence, ...findings.map(({ text }) => text)].map((text) => text.split(' ', 3).join(' '));
+  };
+  const lines = (one: object, other: object) =>
+    textsOf(session(one, other, { there: slow }), failing(one, other, { stage: 'midcall', reason: 'x' }));
+  expect(lines(person('internal user 2'), person('de Vries'))).toEqual([
+    'de Vries heard',
+    'de Vries heard',
+    'The call of',
+  ]);
+  expect(lines(person('de Vries'), person('internal user 2'))).toEqual([
+    'Internal user 2',
+    'Internal user 2',
+    'The call of',
+  ]);
+  expect(lines(anna, {})[0]).toBe('What Anna said');
+  expect(lines(service('gateway'), meeting)[0]).toMatch(/^The /);
 });
 
 test('the findings are those of the call: poor media, devices, failures', () => {
