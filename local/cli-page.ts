@@ -27,7 +27,8 @@ then \`call-archive completion\` makes the shell complete its verbs and options.
   \`csv\` is RFC 4180 with a line of names first (in a cell that a spreadsheet would take for a formula, \`'\` stands
   first). Times in data are ISO 8601 in UTC.
 - **Times** in options are \`2026-11-21\`, \`21.11.2026\`, \`2026-11\`, \`2026\`, \`2026-11-21T14:30\` (with \`Z\` or
-  \`+02:00\` if wanted), \`today\`, \`yesterday\`, \`now\`, or how long ago: \`7d\`, \`2w\`, \`3mo\`, \`1y\`, \`12h\`, \`30min\`. Years are 2000 to 2999.
+  \`+02:00\` if wanted), \`today\`, \`yesterday\`, \`tuesday\` (the last one), \`tuesday 14:00\`, \`now\`, or how long ago: \`7d\`,
+  \`2w\`, \`3mo\`, \`1y\`, \`12h\`, \`30min\`. Years are 2000 to 2999.
   Dates are read in \`--time-zone\`; without it in UTC, in which the archive has its days. \`--from\` includes its moment.
   \`--to\` with a date includes that day; with a time it ends there.
 - **\`--local\`**, before the verb or after it, leads to what \`npm start\` runs on this machine: its storage, and its app.

@@ -10,6 +10,8 @@ const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}(?:;.*)?$/i;
 const keyForm = /^(id|upn|phone):(.+)$/;
 const organizerForm = /^organizer:(.+)$/;
 const meetingForm = /^meeting:(.+)$/;
+/** As mail programs write somebody: `Becker, Tom <tom@contoso.com>`; our own titles have round brackets. */
+const addressForm = /[<(](?:(?:mailto|sip):)?([^<>()\s]+@[^<>()\s]+)[>)];?$/i;
 const threadForm = /(19:[^/?\s]+@[a-z0-9.]+)(?:\/(\d+))?/i;
 
 /** Someone who takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
@@ -27,7 +29,7 @@ export function findUserKey(text: string): string | undefined {
   const [, kind, value = ''] = keyForm.exec(wanted) ?? [];
   if (kind)
     return kind === 'id' ? `id:${normalId(value)}` : kind === 'upn' ? upnKey(value) : numberKey(value);
-  if (wanted.includes('@')) return upnKey(wanted);
+  if (wanted.includes('@')) return upnKey(addressForm.exec(wanted)?.[1] ?? wanted);
   if (numberForm.test(wanted)) return numberKey(wanted);
   if (/^\S*\d\S*$/.test(wanted) || normalId(wanted) !== wanted.toLowerCase()) return `id:${normalId(wanted)}`;
   return undefined;

@@ -1,4 +1,4 @@
-/** How a person writes a time: ISO dates and times, `2.6.2026`, `today`, `yesterday`, `7d`, `12h`, `now`. Pure. */
+/** How a person writes a time: ISO dates and times, `2.6.2026`, `today`, `tuesday 14:00`, `7d`, `12h`, `now`. Pure. */
 import { dayMs, hourMs, minuteMs } from '../../model/durations.ts';
 import { momentOf, type WallTime, wallTime } from './time-zone.ts';
 
@@ -17,7 +17,8 @@ export interface TimeContext {
 
 const timeForms =
   'a date (2026-11-21, 21.11.2026, 2026-11, 2026), a time (2026-11-21T14:30, with Z or +02:00 if wanted), today, ' +
-  'yesterday, now, or how long ago (7d, 2w, 3mo, 1y, 12h, 30min), in the years 2000 to 2999';
+  'yesterday or a weekday (tuesday, tuesday 14:00), now, or how long ago (7d, 2w, 3mo, 1y, 12h, 30min), in the ' +
+  'years 2000 to 2999';
 
 /** With points, the day comes first everywhere; with slashes, it comes first in some countries and second in others. */
 const pointed = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/;
@@ -62,11 +63,28 @@ function formatDate(year: string, month: string, day: string): string {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+/** A day by its name, or a time of it. */
 function parseWord(word: string, context: TimeContext): TimeSpan | undefined {
-  if (word === 'now') return momentSpan(context.now);
-  if (word === 'today') return daySpan(today(context), context.zone);
-  if (word === 'yesterday') return daySpan(shift(today(context), { days: -1 }), context.zone);
-  return undefined;
+  const { now, zone } = context;
+  if (word === 'now') return momentSpan(now);
+  const [, name = '', hour, minute] = /^([a-z]+)(?:[t ](\d{1,2}):(\d{2}))?$/.exec(word) ?? [];
+  const ago = daysAgo(name, today(context));
+  if (ago === undefined) return undefined;
+  const day = shift(today(context), { days: -ago });
+  if (hour === undefined) return daySpan(day, zone);
+  const wall = { ...day, hour: Number(hour), minute: Number(minute) };
+  return exists(wall) ? momentSpan(momentOf(wall, zone)) : undefined;
+}
+
+/** A weekday is the newest one, which may be today; its first three letters are enough. */
+function daysAgo(name: string, { year, month, day }: WallTime): number | undefined {
+  if (name === 'today') return 0;
+  if (name === 'yesterday') return 1;
+  const weekday = weekdays.findIndex((one) => one === name || one.slice(0, 3) === name);
+  if (weekday < 0) return undefined;
+  return (new Date(Date.UTC(year, month - 1, day)).getUTCDay() - weekday + 7) % 7;
 }
 
 function parseAgo(word: string, context: TimeContext): TimeSpan | undefined {

@@ -32,8 +32,8 @@ ${faultOf('q', wrong)}
 <p class="hint" id="q-hint">${rights.calls === 'one' ? 'A name, a user principal name, an object id or a phone number.' : 'A name, a user principal name, an object id, a phone number, a call id, or a meeting link pasted from a calendar.'}</p>
 </div>
 <div class="fields">
-${dateField('from', 'From', '2026-06-02, yesterday, 7d', typed('from'), wrong)}
-${dateField('to', 'To', 'that day is included', typed('to'), wrong)}
+${dateField('from', 'From', 'tuesday, 2026-06-02, 7d', typed('from'), wrong)}
+${dateField('to', 'To', 'that day included; or tuesday 15:00', typed('to'), wrong)}
 ${ticket === undefined ? ticketField : ''}
 </div>
 <div class="fields">

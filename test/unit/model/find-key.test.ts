@@ -12,6 +12,9 @@ describe('a person is found by', () => {
       'id:821809f5-0000-0000-0000-3b5136c0e777',
     ],
     ['a user principal name', 'Abbie.Wilkins@Contoso.com ', 'upn:abbie.wilkins@contoso.com'],
+    ['an address as mail programs write it', '"Becker, Tom" <Tom@Contoso.com>;', 'upn:tom@contoso.com'],
+    ['an address as a link', 'Tom <mailto:tom@contoso.com>', 'upn:tom@contoso.com'],
+    ['the title of a list', 'Tom Becker (tom@contoso.com)', 'upn:tom@contoso.com'],
     ['a phone number', '+49 (30) 1234-567', 'phone:+49301234567'],
     ['an id of Azure Communication Services', '8:acs:3a_0000-01', 'id:3a_0000-01'],
   ])('%s', (_, text, key) => {
