@@ -60,13 +60,14 @@ const views: View[] = [
   { name: 'days', role: 'Archive.Audit', path: () => '/days' },
   { name: 'day', role: 'Archive.Audit', path: ({ day }) => `/days/${day}` },
   { name: 'access', role: 'Archive.Audit', path: () => '/access' },
+  { name: 'openapi', role: 'Calls.Read', path: () => '/openapi' },
   { name: 'no-role', role: 'Files.Read.All', path: () => '/', status: 403 },
   { name: 'outside-of-role', role: 'Archive.Audit', path: () => `/calls/${unknownCall}`, status: 403 },
   { name: 'no-such-page', role: 'Calls.Read', path: () => '/nowhere', status: 404 },
 ];
 
 /** Those that have an answer for machines only. */
-const withoutHtml = ['/openapi', '/calls/:id/raw'];
+const withoutHtml = ['/calls/:id/raw'];
 
 describeWithBrowser('every page', () => {
   const openPage = useBrowser();

@@ -103,7 +103,8 @@ ${look.ticket === undefined ? '' : html`<input type="hidden" name="ticket" value
 <form method="post" action="${linkTo(look, '/access')}">
 <input type="hidden" name="date" value="${date}">
 <p><label for="text">Only looks at (object ids, user principal names, numbers, meeting links; one a line)</label></p>
-<p><textarea id="text" name="text" rows="2" cols="60"></textarea> <button>Filter</button></p>
+<p><textarea id="text" name="text" rows="2" cols="60" aria-describedby="text-hint"></textarea> <button>Filter</button></p>
+<p class="hint" id="text-hint">Whoever was found by name is noted by object id, and by user principal name who was found by that: give both.</p>
 </form>`;
 }
 

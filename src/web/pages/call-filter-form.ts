@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { CallsData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { formatFrom, formatTo } from '../parts/say-dates.ts';
+import { sayType } from '../parts/say-kind.ts';
 import { callTypes } from './call-filter.ts';
 
 export function callFilterForm({ filter }: CallsData, look: Look): Html {
@@ -18,7 +19,7 @@ ${hidden}
 <div class="field"><label for="to">To</label><input id="to" name="to" value="${formatTo(dateOf(to), look.zone)}" placeholder="that day included" autocomplete="off"></div>
 <div class="field"><label for="type">Type</label><select id="type" name="type">
 <option value="">any</option>
-${callTypes.map((one) => html`<option value="${one}"${one === type ? html` selected` : ''}>${one}</option>`)}
+${callTypes.map((one) => html`<option value="${one}"${one === type ? html` selected` : ''}>${sayType(one)}</option>`)}
 </select></div>
 <label class="choice"><input type="checkbox" name="poor" value="1"${poor ? html` checked` : ''}> poor media</label>
 <label class="choice"><input type="checkbox" name="failed" value="1"${failed ? html` checked` : ''}> failed</label>

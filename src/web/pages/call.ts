@@ -9,6 +9,7 @@ import { callLogTable } from '../parts/call-log-table.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { moment } from '../parts/moment.ts';
 import { peopleTable } from '../parts/people-table.ts';
+import { sayKind } from '../parts/say-kind.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { sessionFigures } from '../parts/session-figures.ts';
 import { shownText } from '../parts/shown-text.ts';
@@ -84,11 +85,12 @@ function ticketPart(ticket: string, look: Look): Html {
 function headOf(call: CallData, look: Look): Html {
   const { startedAt, endedAt, durationMs, type, modalities, organizer, joinWebUrl } = call;
   const length = durationMs === undefined ? 'length unknown' : formatDuration(durationMs);
-  const others = (path: string, words: string) => html` <a href="${linkTo(look, path)}">${words}</a>`;
+  const others = (path: string, words: string) =>
+    html` <a class="further" href="${linkTo(look, path)}">${words}</a>`;
   return html`<dl class="facts">
 <dt>Started</dt><dd>${moment(startedAt, look)}</dd>
 <dt>Ended</dt><dd>${endedAt ? html`${moment(endedAt, look)} (${length})` : 'unknown'}</dd>
-<dt>Type</dt><dd>${shownText([type ?? 'unknown', modalities.join(', ')].filter(Boolean).join(': '))}</dd>
+<dt>Type</dt><dd>${shownText(sayKind(type, modalities))}</dd>
 <dt>Organizer</dt><dd><bdi>${shownText(organizer ?? 'not named by Graph')}</bdi>${call.organizerHash ? others(`/calls?organizer=${call.organizerHash}`, 'Other calls of this organizer') : ''}</dd>
 ${joinWebUrl ? html`<dt>Meeting</dt><dd><span class="code">${shownText(joinWebUrl, 400)}</span>${call.meetingHash ? others(`/calls?meeting=${call.meetingHash}`, 'Other calls of this meeting') : ''}</dd>` : ''}
 <dt>Quality</dt><dd>${sayCounts(call.counts, call.sessionCount)}</dd>
@@ -131,9 +133,15 @@ ${scrollRegion('The timeline as a table', timelineTable(timeline, zone))}</detai
 function figuresPart({ sessions, furtherSessions, sessionCount, people }: CallData, look: Look): Html {
   const whose = people.pages > 1 ? ' of the people on this page' : '';
   return html`<section aria-labelledby="figures"><h2 id="figures">Every figure</h2>
-<p>${sessions.length} of ${sessionCount} sessions${whose}: streams with limit and rule, networks, devices, clients.</p>
+<p>${saySessions(sessions.length, sessionCount)}${whose}: streams with limit and rule, networks, devices, clients.</p>
 ${sessions.map((session) => sessionFigures(session, look))}
 ${furtherSessions > 0 ? html`<p>and ${furtherSessions} more sessions${whose}, in the record itself</p>` : ''}</section>`;
+}
+
+/** `The one session`, `All 7 sessions`, `50 of 130 sessions`. */
+function saySessions(shown: number, total: number): string {
+  if (shown === total) return total === 1 ? 'The one session' : `All ${total} sessions`;
+  return `${shown} of ${total} sessions`;
 }
 
 function furtherLine(count: number): Html | string {

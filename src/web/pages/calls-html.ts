@@ -6,6 +6,7 @@ import { type Html, type Look, linkTo } from '../page.ts';
 import { emptyState } from '../parts/empty-state.ts';
 import { moment } from '../parts/moment.ts';
 import { qualityKey, qualityMark } from '../parts/quality-mark.ts';
+import { sayType } from '../parts/say-kind.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
 import { callFilterForm } from './call-filter-form.ts';
@@ -34,22 +35,21 @@ ${calls.length > 0 ? html`<a href="${linkTo(look, twin('csv'))}" download>CSV of
 }
 
 function tableOf({ calls, title, filter }: CallsData, look: Look): Html {
-  const { rights } = look;
   const table = html`<table>
 <thead><tr>
 <th scope="col">Started</th><th scope="col" class="right">Length</th><th scope="col" class="right">People</th>
 <th scope="col">${filter.who === null ? 'Media' : 'Their own media'}</th><th scope="col">Result</th><th scope="col">Organizer</th><th scope="col">Type</th><th scope="col">Call id</th>
 </tr></thead>
 <tbody>
-${calls.map((call) => rowOf(call, linkTo(look, callPath(call, filter, rights)), look))}
+${calls.map((call) => rowOf(call, linkTo(look, callPath(call, filter)), look))}
 </tbody>
 </table>`;
   return scrollRegion(title, table, { asCards: true });
 }
 
-/** Who sees the calls of one person opens a call as one of that person. */
-function callPath({ callId }: ListedCall, { who }: CallsData['filter'], { calls }: Look['rights']): string {
-  return calls === 'one' ? `/calls/${callId}?who=${who ?? ''}` : `/calls/${callId}`;
+/** A call of a person's list is opened as one of that person, who then stands first; a role may show no other. */
+function callPath({ callId }: ListedCall, { who }: CallsData['filter']): string {
+  return who === null ? `/calls/${callId}` : `/calls/${callId}?who=${who}`;
 }
 
 function rowOf(call: ListedCall, href: string, look: Look): Html {
@@ -60,10 +60,10 @@ function rowOf(call: ListedCall, href: string, look: Look): Html {
 <td class="right narrow" data-label="Length">${formatLength(call)}</td>
 <td class="right narrow" data-label="People">${people}</td>
 <td class="narrow whole" data-label="Media">${qualityMark(call)}</td>
-<td class="narrow" data-label="Result">${resultOf(call)}</td>
+<td class="narrow whole" data-label="Result">${resultOf(call)}</td>
 <td class="whole" data-label="Organizer">${organizer === undefined ? html`<span class="quiet">${nobody}</span>` : html`<bdi>${shownText(organizer)}</bdi>`}</td>
-<td class="narrow" data-label="Type">${sayType(type)}</td>
-<td class="narrow" data-label="Call id"><code title="${callId}">${callId.slice(0, 8)}…</code></td>
+<td class="narrow whole" data-label="Type">${type === undefined ? '' : sayType(type)}</td>
+<td class="narrow whole" data-label="Call id"><code title="${callId}">${callId.slice(0, 8)}…</code></td>
 </tr>
 `;
 }
@@ -73,13 +73,6 @@ function resultOf({ failed, failedSessions = 0 }: ListedCall): Html | string {
   const sessions =
     failedSessions > 0 ? ` (${failedSessions} ${failedSessions === 1 ? 'session' : 'sessions'})` : '';
   return html`<span class="failed">✕ failed${sessions}</span>`;
-}
-
-/** Graph's word, spaced; nothing for one that it does not know. */
-function sayType(type: string | undefined): string {
-  if (type === 'groupCall') return 'group call';
-  if (type === 'peerToPeer') return 'one to one';
-  return type === undefined ? '' : shownText(type, 30);
 }
 
 function noCalls({ filter, subject, unknown }: CallsData, look: Look): Html {

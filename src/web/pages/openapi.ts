@@ -24,11 +24,11 @@ function tableOf(pages: readonly Page[], look: Look): Html {
 ${pages.map(
   ({
     path,
-  }) => html`<tr><th scope="row"><code>${path.replaceAll(/:(\w+)/g, '{$1}')}</code></th><td>${pageDescriptions[path]?.summary ?? ''}</td></tr>
+  }) => html`<tr><th scope="row"><code>${path.replaceAll(/:(\w+)/g, '{$1}')}</code></th><td class="whole">${pageDescriptions[path]?.summary ?? ''}</td></tr>
 `,
 )}
 </tbody>
 </table>`;
   return html`<p>Every page is also JSON: its path with <code>.json</code>. <a href="${linkTo(look, '/openapi.json')}">openapi.json</a> describes them all (OpenAPI 3.1).</p>
-${scrollRegion('Pages', table)}`;
+${scrollRegion('Pages', table, { asCards: true })}`;
 }

@@ -4,23 +4,29 @@ import { sayWindow } from '../parts/say-dates.ts';
 import type { ListSubject } from '../seen/list-subject.ts';
 import type { ListQuery, SeenCallList } from '../seen/seen-lists.ts';
 
+const callsOfType: Readonly<Record<string, string>> = {
+  groupCall: 'Group calls',
+  peerToPeer: 'One-to-one calls',
+  unknown: 'Calls of unknown type',
+};
+
 /** `Calls of Anna Schmidt (anna@contoso.com) from 1 to 7 June 2026 with poor media`. */
 export function sayCalls(
   { by, from, to, poor, failed, type }: ListQuery,
   subject: ListSubject,
   zone: string,
 ): string {
+  const calls = callsOfType[type ?? ''] ?? 'Calls';
   const which = {
-    who: `Calls of ${saySubject(subject)}`,
-    organizer: `Calls that ${subject.name === undefined ? 'one person' : isolated(subject.name)} organized`,
-    meeting: `Calls of one meeting${subject.name === undefined ? '' : `, organized by ${isolated(subject.name)}`}`,
+    who: `${calls} of ${saySubject(subject)}`,
+    organizer: `${calls} that ${subject.name === undefined ? 'one person' : isolated(subject.name)} organized`,
+    meeting: `${calls} of one meeting${subject.name === undefined ? '' : `, organized by ${isolated(subject.name)}`}`,
   };
   return [
-    by ? which[by.kind] : 'All calls',
+    by ? which[by.kind] : `All ${calls.toLowerCase()}`,
     sayWindow(from, to, zone),
     poor ? `with poor media${by?.kind === 'who' ? ' of their own' : ''}` : '',
     failed ? `${poor ? 'and ' : ''}in which something failed` : '',
-    type === undefined ? '' : `of the type ${type}`,
   ]
     .filter(Boolean)
     .join(' ');
@@ -43,6 +49,8 @@ export function sayHowMany(
   const further = after === undefined ? '' : 'further ';
   if (isFiltered) {
     const of = `of ${looked} ${further}${looked === 1 ? 'call' : 'calls'}`;
+    if (shown === 0)
+      return next === undefined ? `None ${of}.` : `None ${of} that were looked at. There are older ones.`;
     return next === undefined
       ? `${shown} ${of}, newest first. Those are all.`
       : `${shown} ${of} that were looked at, newest first. There are older ones.`;

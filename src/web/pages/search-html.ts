@@ -14,7 +14,45 @@ export function searchHtml(data: SearchShown, look: Look): Html {
   if (look.rights.calls === 'none') return linksOfAuditor(look);
   const wrong = 'wrong' in data ? data.wrong : undefined;
   if ('candidates' in data) return html`${candidatesOf(data)}${searchForm(look, { isChoice: true })}`;
-  return searchForm(look, { wrong });
+  return wrong && isOfList(look) ? listForm(look, wrong) : searchForm(look, { wrong });
+}
+
+/** Whether the filter of a list was posted: whose list it is must not be asked for again. */
+export function isOfList({ form }: Pick<Look, 'form'>): boolean {
+  return listedBy.some((name) => form?.get(name));
+}
+
+const listedBy = ['who', 'organizer', 'meeting'] as const;
+
+function listForm(look: Look, wrong: FilterFault): Html {
+  const typed = (name: string) => look.form?.get(name) ?? '';
+  const kept = [...listedBy, 'type'].filter((name) => typed(name) !== '' && name !== wrong.field);
+  return html`<form class="search" method="post" action="${linkTo(look, '/')}">
+${kept.map((name) => html`<input type="hidden" name="${name}" value="${typed(name)}">`)}
+${isDateField(wrong.field) ? '' : faultOf(wrong.field, wrong)}
+<div class="fields">
+${dateFields(typed, wrong)}
+</div>
+${onlyChoice(typed)}
+<div><button class="main-button">Show the calls</button></div>
+</form>`;
+}
+
+function isDateField(field: string): boolean {
+  return field === 'from' || field === 'to';
+}
+
+function dateFields(typed: (name: string) => string, wrong: FilterFault | undefined): Html {
+  return html`${dateField('from', 'From', 'tuesday, 2026-06-02, 7d', typed('from'), wrong)}
+${dateField('to', 'To', 'that day included; or tuesday 15:00', typed('to'), wrong)}`;
+}
+
+function onlyChoice(typed: (name: string) => string): Html {
+  const isChecked = (name: string) => (typed(name) === '1' ? html` checked` : '');
+  return html`<fieldset><legend>Only calls</legend><div class="choices">
+<label class="choice"><input type="checkbox" name="poor" value="1"${isChecked('poor')}> with poor media</label>
+<label class="choice"><input type="checkbox" name="failed" value="1"${isChecked('failed')}> in which something failed</label>
+</div></fieldset>`;
 }
 
 function searchForm(
@@ -23,7 +61,6 @@ function searchForm(
 ): Html {
   const { rights, form, ticket } = look;
   const typed = (name: string) => form?.get(name) ?? '';
-  const isChecked = (name: string, value: string) => (typed(name) === value ? html` checked` : '');
   return html`<search><form class="search" method="post" action="${linkTo(look, '/')}">
 <div class="field">
 <label class="label-large" for="q">${rights.calls === 'one' ? 'Person or number' : 'Person, number, call or meeting'}</label>
@@ -32,15 +69,11 @@ ${faultOf('q', wrong)}
 <p class="hint" id="q-hint">${rights.calls === 'one' ? 'A name, a user principal name, an object id or a phone number.' : 'A name, a user principal name, an object id, a phone number, a call id, or a meeting link pasted from a calendar.'}</p>
 </div>
 <div class="fields">
-${dateField('from', 'From', 'tuesday, 2026-06-02, 7d', typed('from'), wrong)}
-${dateField('to', 'To', 'that day included; or tuesday 15:00', typed('to'), wrong)}
+${dateFields(typed, wrong)}
 ${ticket === undefined ? ticketField : ''}
 </div>
 <div class="fields">
-<fieldset><legend>Only calls</legend><div class="choices">
-<label class="choice"><input type="checkbox" name="poor" value="1"${isChecked('poor', '1')}> with poor media</label>
-<label class="choice"><input type="checkbox" name="failed" value="1"${isChecked('failed', '1')}> in which something failed</label>
-</div></fieldset>
+${onlyChoice(typed)}
 ${rights.calls === 'all' ? whatChoice(typed('what')) : ''}
 </div>
 </form></search>`;

@@ -5,7 +5,7 @@ import { type Answer, type Look, linkTo, type Page } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 import type { FilterFault } from './call-filter.ts';
 import { findTarget, type SearchTarget } from './find-target.ts';
-import { type SearchShown, searchHtml } from './search-html.ts';
+import { isOfList, type SearchShown, searchHtml } from './search-html.ts';
 
 /** More are not listed: whoever typed so little types more. */
 const maxCandidates = 50;
@@ -18,10 +18,16 @@ export const searchPage: Page<SearchShown> = {
   subject: ({ form }) => (form?.get('q') ? { what: 'search' } : undefined),
   read: readSearch,
   html: (data, look) => ({
-    title: 'candidates' in data ? 'Who is meant?' : 'Find a call',
+    title: titleOf(data, look),
     main: searchHtml(data, look),
   }),
 };
+
+function titleOf(data: SearchShown, look: Look): string {
+  if (look.rights.calls === 'none') return 'The archive';
+  if ('wrong' in data && isOfList(look)) return 'Change the filter';
+  return 'candidates' in data ? 'Who is meant?' : 'Find a call';
+}
 
 async function readSearch(look: Look): Promise<Answer<SearchShown>> {
   const { form, rights } = look;

@@ -10,7 +10,7 @@ export function callLogTable({ rows, furtherRows, problems }: SeenCallLog, look:
   return html`${
     rows.length === 0
       ? html`<p>No row of the call reports belongs to it. They come a day after the call.</p>`
-      : scrollRegion('Rows of the call reports', tableOf(rows, look))
+      : scrollRegion('Rows of the call reports', tableOf(rows, look), { asCards: true })
   }
 ${furtherRows > 0 ? html`<p>and ${furtherRows} more</p>` : ''}
 ${
@@ -36,6 +36,6 @@ function logRow(
   { certainty, because, report, startedAt, endedAt, caller, callee, details }: SeenLogRow,
   look: Look,
 ): Html {
-  return html`<tr><th scope="row">${certainty} (the same ${because.join(', ')})</th><td>${report}</td><td>${moment(startedAt, look)}</td><td>${moment(endedAt, look)}</td><td>${shownText(caller ?? 'unknown')}</td><td>${shownText(callee ?? 'unknown')}</td><td>${shownText(details, 300)}</td></tr>
+  return html`<tr><th scope="row">${certainty} (the same ${because.join(', ')})</th><td class="narrow whole" data-label="Report">${report}</td><td class="whole" data-label="From">${moment(startedAt, look)}</td><td class="whole" data-label="To">${moment(endedAt, look)}</td><td class="whole" data-label="Caller">${shownText(caller ?? 'unknown')}</td><td class="whole" data-label="Callee">${shownText(callee ?? 'unknown')}</td><td class="whole" data-label="Details">${shownText(details, 300)}</td></tr>
 `;
 }

@@ -49,7 +49,7 @@ function unbrokenDates(text: string): Html {
 
 function banner(look: Look | undefined): Html {
   return html`<header class="top"><div>
-${look ? html`<a class="brand" href="${linkTo(look, '/')}">${brand}</a>` : html`<span class="brand">${brand}</span>`}
+<a class="brand" href="${look ? linkTo(look, '/') : '/'}">${brand}</a>
 ${look ? navigation(look) : ''}
 </div></header>`;
 }
@@ -82,7 +82,7 @@ function searchBox(look: Look): Html {
 
 function foot({ zone }: Look): Html {
   return html`<footer class="foot"><div>
-<p>Times in <span data-zone-name>${zone}</span>.${zone === 'UTC' ? '' : ' Point at one for UTC.'}</p>
+<p>Times in <span data-zone-name>${zone}</span>.<span data-utc-hint${zone === 'UTC' ? html` hidden` : ''}> Point at one for UTC.</span></p>
 <p id="status" role="status"></p>
 <button type="button" data-keys data-script hidden>Keys <kbd>?</kbd></button>
 </div></footer>

@@ -4,6 +4,7 @@ import { formatSeconds } from '../../reading/call-texts.ts';
 import { sayFinding } from '../../reading/format-account.ts';
 import { hanging, labelled, wrapAll } from '../../reading/text-lines.ts';
 import type { ShownCall } from '../seen/seen-calls.ts';
+import { sayKind } from './say-kind.ts';
 import { shownText } from './shown-text.ts';
 import { sayDay } from './trust-line.ts';
 
@@ -36,7 +37,7 @@ export function ticketText(call: ShownCall, zone: string): string {
     ...fact('Call', `${call.callId}, version ${call.version}`),
     ...fact('Started', time(call.startedAt)),
     ...fact('Ended', endedAt && `${time(endedAt)}, after ${length}`),
-    ...fact('Type', [call.type ?? 'unknown', call.modalities.join(', ')].filter(Boolean).join(': ')),
+    ...fact('Type', sayKind(call.type, call.modalities)),
     ...fact('Organizer', call.organizer),
     ...list(`Who was there (${people.total})`, names, people.total),
     ...list(

@@ -88,6 +88,7 @@ function useOwnZone() {
     if (text) time.textContent = text;
   }
   for (const name of document.querySelectorAll('[data-zone-name]')) name.textContent = own;
+  for (const hint of document.querySelectorAll('[data-utc-hint]')) hint.hidden = own === 'UTC';
 }
 
 /** As the server writes them: `2026-06-02 14:03`, with weekday or seconds if wanted. */

@@ -210,7 +210,8 @@ describe('likely', () => {
   });
 
   test('does not suspect an upload that is said to be the only bad one, where another was bad too', () => {
-    const from = (one: object, media: typeof slow | typeof good) => session(one, anna, { there: media, back: good });
+    const from = (one: object, media: typeof slow | typeof good) =>
+      session(one, anna, { there: media, back: good });
     expect(say(from(bob, slow), from(carl, good), from(dora, slow))).not.toContain('the others well');
   });
 

@@ -81,6 +81,9 @@ describe('the page of a call', () => {
       `href="/calls/${callId}/versions?zone=Europe%2FBerlin"`,
       `href="/calls/${callId}/raw?version=1&amp;zone=Europe%2FBerlin"`,
       ' UTC" data-as="second">2026-11-24 12:',
+      'one to one: audio',
+      'The one session: streams',
+      '<li>The call of Luca Moretti and Katrin Scholz dropped',
     ])
       expect(html).toContain(wanted);
     expect(html.indexOf('class="lede"')).toBeLessThan(html.indexOf('id="who"'));

@@ -48,7 +48,8 @@ describe('a list of calls', () => {
     expect(data.count).toBe(`${data.calls.length} calls, newest first. Those are all.`);
     // The title stands in the history of the browser.
     expect(text).toContain('<title>Calls of one person from 24 to 25 November 2026 – ');
-    for (const { callId } of data.calls) expect(text).toContain(`href="/calls/${callId}"`);
+    // So that Tom stands first, though the call be one of thousands.
+    for (const { callId } of data.calls) expect(text).toContain(`href="/calls/${callId}?who=${tom}"`);
   });
 
   test.each([
@@ -63,8 +64,10 @@ describe('a list of calls', () => {
     ],
     [
       `who=${hashFindKey('upn:tom.becker@contoso.com')}&type=groupCall`,
-      'Calls of Tom Becker (tom.becker@contoso.com) of the type groupCall',
+      'Group calls of Tom Becker (tom.becker@contoso.com)',
     ],
+    ['type=peerToPeer&from=2026-11-24&to=2026-11-24', 'All one-to-one calls on 24 November 2026'],
+    [`who=${tom}&type=unknown`, 'Calls of unknown type of Tom Becker (tom.becker@contoso.com)'],
     [`organizer=${hashFindKey(organizerKey(keyOf('Anna Schmidt')))}`, 'Calls that Anna Schmidt organized'],
     ['from=2026-11-24&to=2026-11-25', 'All calls from 24 to 25 November 2026'],
     [`who=${hashFindKey('id:nobody')}`, 'Calls of one person'],
@@ -79,6 +82,11 @@ describe('a list of calls', () => {
     expect(poor.count).toBe(
       `${poor.calls.length} of ${all.calls.length} calls, newest first. Those are all.`,
     );
+  });
+
+  test('says so where nothing of what was looked at is wanted', async () => {
+    const { count, looked } = await read(`/calls.json?who=${tom}&type=unknown`);
+    expect(count).toBe(`None of ${looked} calls.`);
   });
 
   test('goes on page by page, each call once, with the filter kept', async () => {

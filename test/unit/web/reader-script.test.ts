@@ -26,7 +26,12 @@ function timeElement(as: MomentForm, zone: string): FakeTime {
 function openPage(search: string) {
   const times = (['minute', 'weekday', 'second'] as const).map((as) => timeElement(as, serverZone));
   const zoneName = { textContent: serverZone };
-  const found: Record<string, object[]> = { 'time[data-as]': times, '[data-zone-name]': [zoneName] };
+  const utcHint = { hidden: true };
+  const found: Record<string, object[]> = {
+    'time[data-as]': times,
+    '[data-zone-name]': [zoneName],
+    '[data-utc-hint]': [utcHint],
+  };
   const document = {
     cookie: '',
     documentElement: { dataset: { zone: serverZone } },
@@ -37,17 +42,18 @@ function openPage(search: string) {
   return {
     texts: times.map(({ textContent }) => textContent),
     zone: zoneName.textContent,
+    isUtcHinted: !utcHint.hidden,
     cookie: document.cookie,
   };
 }
 
 test('times are written as the server writes them, in the zone of the browser, which is remembered', () => {
-  const { texts, zone, cookie } = openPage('');
+  const { texts, zone, isUtcHinted, cookie } = openPage('');
   expect(texts).toEqual(
     (['minute', 'weekday', 'second'] as const).map((as) => timeElement(as, own).textContent),
   );
   expect(texts).not.toContain(timeElement('minute', serverZone).textContent);
-  expect(zone).toBe(own);
+  expect([zone, isUtcHinted]).toEqual([own, own !== 'UTC']);
   expect(cookie).toBe(`zone=${encodeURIComponent(own)}; path=/; max-age=31536000; samesite=strict; secure`);
 });
 

@@ -101,7 +101,7 @@ describe('a record seen through the lens of one person', () => {
     ]);
     expect(account.organizer).toBe('internal user 1');
     expect(account.joinWebUrl).toBeUndefined();
-    expect(account.quality.sentence).toContain('internal user 1 heard Anna Schmidt badly');
+    expect(account.quality.sentence).toContain('Internal user 1 heard Anna Schmidt badly');
     expect(account.quality.sentence).toContain('mid-call: No route to … … … after 30 s');
     expect(account.feedback).toEqual([{ who: 'Anna Schmidt', text: 'bad: Echo' }]);
     expect(lens.hasWanted()).toBe(true);

@@ -104,6 +104,26 @@ describe('what is not understood is said at its field', () => {
   });
 });
 
+describe('a filter that is not understood', () => {
+  const who = hashFindKey('upn:anna@contoso.com');
+
+  test('is asked for again, and the list is still that of the same person', async () => {
+    const { status, text } = await search({ who, from: 'soon', poor: '1', type: 'groupCall' });
+    expect([status, /<h1[^>]*>([^<]*)/.exec(text)?.[1]]).toEqual([422, 'Change the filter']);
+    expect(text).toContain(`<input type="hidden" name="who" value="${who}">`);
+    expect(text).toContain('<input type="hidden" name="type" value="groupCall">');
+    expect(text).toMatch(/id="from-wrong">[^<]*It must be a date/);
+    expect(text).toMatch(/name="poor" value="1" checked/);
+    expect(/<main[\s\S]*<\/main>/.exec(text)?.[0]).not.toContain('name="q"');
+  });
+
+  test('is told what is wrong, though no field of the page has it', async () => {
+    const { text } = await search({ who, type: 'party' });
+    expect(text).toMatch(/id="type-wrong">type must be one of/);
+    expect(text).not.toContain('value="party"');
+  });
+});
+
 describe('a name that several have', () => {
   test('lists them, each with a link to their calls', async () => {
     const { status, text } = await search({ q: 'a', from: '2026-11-01' });
@@ -189,5 +209,6 @@ test('an auditor finds the days and the access log, and no box', async () => {
   expect(text).toContain('href="/days"');
   expect(text).toContain('href="/access"');
   expect(text).not.toContain('name="q"');
+  expect(/<h1[^>]*>([^<]*)/.exec(text)?.[1]).toBe('The archive');
   expect((await search({ q: 'Anna Schmidt' }, 'Archive.Audit')).status).toBe(403);
 });
