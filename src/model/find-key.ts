@@ -6,6 +6,9 @@ import { ShapeError } from '../errors.ts';
 import { normalId, normalNumber } from './identity.ts';
 
 const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}(?:;.*)?$/i;
+/** With additional data, as Graph may give it; where a number is expected it is not taken for anything else. */
+const givenNumberForm =
+  /^(?:tel:|4:|sips?:)?[\s(\p{Cf}]*\+?[\d\s()./*\p{Pd}\p{Cf}]{3,}(?:(?:[;,#?@]|ext|x).*)?$/iu;
 /** A key as the archive writes it, for what cannot be told otherwise: `id:anonymous`. */
 const keyForm = /^(id|upn|phone):(.+)$/;
 const organizerForm = /^organizer:(.+)$/;
@@ -37,7 +40,7 @@ export function findUserKey(text: string): string | undefined {
 
 export function numberKey(text: string): string {
   const number = normalNumber(text);
-  if (numberForm.test(text.trim()) && /\d{3}/.test(number)) return `phone:${number}`;
+  if (givenNumberForm.test(text.trim()) && /\d{3}/.test(number)) return `phone:${number}`;
   throw new ShapeError(`Looking for a phone number: '${text}' is not one. Write it like +49301234567`);
 }
 

@@ -80,16 +80,23 @@ export function normalId(id: string): string {
   return id.trim().replace(idPrefix, '').toLowerCase();
 }
 
+/** The number that a text begins with, and the separators in it; people paste invisible characters along. */
+const leadingNumber = /^[\s(\p{Cf}]*\+?[\d*\s()./\p{Pd}\p{Cf}]*/u;
+
 /**
  * A number in E.164 where it can be told: separators go, `00` and a missing plus become `+`. Digits that Microsoft has
- * hidden stay `*`; a short number (an extension) stays as it is. What
- * follows a semicolon is not part of it: numbers of direct routing "may include additional data" (`;ext=789`).
+ * hidden stay `*`; a short number (an extension) stays as it is. What follows the number is not part of it: numbers of
+ * direct routing "may include additional data" (`;ext=789`, ` ext 789`, `@sbc1.example.org`).
  */
 export function normalNumber(text: string): string {
-  const digits = text
-    .replace(idPrefix, '')
-    .replace(/;.*/s, '')
-    .replaceAll(/[^\d*+]/g, '');
+  const [number = ''] =
+    leadingNumber.exec(
+      text
+        .trim()
+        .replace(idPrefix, '')
+        .replace(/^sips?:/i, ''),
+    ) ?? [];
+  const digits = number.replaceAll(/[^\d*+]/g, '');
   if (digits.startsWith('+')) return digits;
   if (digits.startsWith('00')) return `+${digits.slice(2)}`;
   return /^[1-9][\d*]{7,}$/.test(digits) ? `+${digits}` : digits;

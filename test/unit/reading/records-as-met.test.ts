@@ -35,12 +35,28 @@ async function show(members: object) {
 }
 
 describe('who', () => {
-  test('has a number with additional data is found by the number', () => {
-    const keys = keysOf({ phone: { id: '+4930555000111;ext=789' } });
-    expect(keys).toEqual([numberKey('+4930555000111')]);
-    for (const typed of ['+4930555000111;ext=789', 'tel:+49 30 555000111;phone-context=x'])
-      expect(numberKey(typed)).toBe(keys[0]);
+  test.each([
+    '+4930555000111;ext=789',
+    '+4930555000111 ext 789',
+    '+4930555000111x789',
+    '+4930555000111,,789#',
+    '+4930555000111#789',
+    '+4930555000111?x=1',
+    '+4930555000111@sbc1.contoso.example',
+    'sip:+4930555000111@10.0.0.1:5061;user=phone',
+    'tel:+49 30 555000111;phone-context=x',
+    '\u202a+49 30 555\u2011000\u2011111\u202c',
+  ])('has the number %j, with additional data, is found by the number', (id) => {
+    expect(keysOf({ phone: { id } })).toEqual(['phone:+4930555000111']);
+    expect(numberKey(id)).toBe('phone:+4930555000111');
   });
+
+  test.each(['unknown123', '+49+30+1', 'abc'])(
+    'has the phone %j has no number that somebody else has',
+    (id) => {
+      expect(keysOf({ phone: { id } })).not.toContainEqual(expect.stringMatching(/^phone:.*(123|4930)/));
+    },
+  );
 
   test.each([
     [`teamsvisitor:${hex}`, `8:teamsvisitor:${hex}`, hex],
