@@ -43,6 +43,9 @@ export class IntegrityError extends Error {
   override readonly name = 'IntegrityError';
 }
 
+/** Where a file or a folder is expected there is a symbolic link, and nothing in it says where it may lead. */
+export class LinkError extends IntegrityError {}
+
 export interface GraphErrorDetails {
   meaning: GraphMeaning;
   /** HTTP status; absent when no answer came. */

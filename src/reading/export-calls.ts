@@ -1,6 +1,6 @@
 /** Exports calls: as files that can be read like the archive, or as one document a line. */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
-import { IntegrityError } from '../errors.ts';
+import { IntegrityError, LinkError } from '../errors.ts';
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
@@ -142,7 +142,8 @@ async function readOrSkip(
     await read();
     return true;
   } catch (error) {
-    if (!(error instanceof IntegrityError)) throw error;
+    // A target in which nothing can be written is no fault of the record.
+    if (!(error instanceof IntegrityError) || error instanceof LinkError) throw error;
     listener.problem({ kind: 'damaged', where: blob, why: error.message });
     return false;
   }

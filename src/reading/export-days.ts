@@ -3,7 +3,7 @@
  * check of the copy finds what a check of the archive would.
  */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
-import { IntegrityError } from '../errors.ts';
+import { IntegrityError, LinkError } from '../errors.ts';
 import { keptBeside } from '../model/index-entry.ts';
 import type { ReadingListener } from '../ports/call-archive.ts';
 import type { CopyTarget } from '../ports/copy-target.ts';
@@ -95,7 +95,7 @@ async function copyFile(
     else await copies.put(container, path, parts);
     return 'exported';
   } catch (error) {
-    if (!(error instanceof IntegrityError)) throw error;
+    if (!(error instanceof IntegrityError) || error instanceof LinkError) throw error;
     listener.problem({ kind: 'missing', where: `${container}/${path}`, why: error.message });
     return 'failed';
   }

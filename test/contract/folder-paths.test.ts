@@ -13,6 +13,7 @@ import { openFolderHeldFiles } from '../../src/adapters/folder/folder-held-files
 import { openFolderReports } from '../../src/adapters/folder/folder-reports.ts';
 import { openFolderTables } from '../../src/adapters/folder/folder-table-store.ts';
 import { indexFolder } from '../../src/adapters/folder/index-folder.ts';
+import { LinkError } from '../../src/errors.ts';
 import type { IndexEntry } from '../../src/model/call-row.ts';
 import type { Problem } from '../../src/ports/call-archive.ts';
 import type { TableStore } from '../../src/ports/table-store.ts';
@@ -103,8 +104,7 @@ describe('an export target', () => {
     const { home, root, out, secret } = await makeHome();
     await mkdir(out);
     await symlink(to(home), join(out, name));
-    const outcome = await exportAll(root, out).catch((error: unknown) => String(error));
-    expect(JSON.stringify(outcome)).toContain('symbolic link');
+    await expect(exportAll(root, out)).rejects.toThrow(LinkError);
     expect(await readFile(secret, 'utf8')).toBe(mine);
     expect(await readdir(dirname(secret))).toEqual(['authorized_keys']);
   });
@@ -121,7 +121,9 @@ describe('a link is not followed', () => {
     const archive = openFolderArchive(root, { threads: 1 });
     const { result, problems } = await listen((listener) => Array.fromAsync(archive.search({}, listener)));
     expect(result.map(({ blob }) => blob)).not.toContain(one.blob);
-    expect(problems.map(({ where }) => where)).toEqual(name === one.blob ? [one.blob] : []);
+    expect(problems).toMatchObject([{ kind: 'foreign', where: name }]);
+    const versions = await listen((listener) => archive.listVersions(one.entry.callId, listener));
+    expect(versions).toMatchObject({ result: [], problems: [{ kind: 'foreign', where: name }] });
     await expect(archive.open(one.blob)).rejects.toThrow('symbolic link');
   });
 

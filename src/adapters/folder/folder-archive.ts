@@ -8,7 +8,7 @@ import { IntegrityError } from '../../errors.ts';
 import { parseRecordPath } from '../../model/archive-path.ts';
 import { daysOfQuery, matchesQuery, newestFirst } from '../../model/call-query.ts';
 import type { CallRow, IndexEntry } from '../../model/call-row.ts';
-import type { CallArchive } from '../../ports/call-archive.ts';
+import type { CallArchive, Problem } from '../../ports/call-archive.ts';
 import { listDayFiles, listDayFolders } from './folder-layout.ts';
 import { findPlace } from './folder-place.ts';
 import { knownDays } from './local-index.ts';
@@ -30,7 +30,7 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
       const { by } = query;
       const found = await place();
       const { root, tenantFolder, manifest } = found;
-      const days = (await listDayFolders(root, tenantFolder, daysOfQuery(query))).reverse();
+      const days = (await listDayFolders(root, tenantFolder, daysOfQuery(query), listener)).reverse();
       const known = knownDays(found, by);
       for await (const { entries } of scanDays({ root, days, manifest, known, by, threads }, listener)) {
         for (const entry of newestFirst(entries)) if (matchesQuery(entry, query)) yield rowOf(entry);
@@ -38,10 +38,13 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
     },
     async listVersions(callId, listener) {
       const { root, tenantFolder, manifest } = await place();
-      const days = await listDayFolders(root, tenantFolder, {});
-      const blobs = await Promise.all(
-        days.map((day) => listDayFiles(root, day, { problem: () => undefined })),
-      );
+      const days = await listDayFolders(root, tenantFolder, {}, listener);
+      const itsOwn = {
+        problem(problem: Problem) {
+          if (problem.where.includes(callId)) listener.problem(problem);
+        },
+      };
+      const blobs = await Promise.all(days.map((day) => listDayFiles(root, day, itsOwn)));
       const wanted = blobs.flat().filter((blob) => parseRecordPath(blob)?.callId === callId);
       const kept = wanted.length > 0 ? await manifest() : undefined;
       const files = wanted.map((blob) => ({ blob, kept: kept?.get(dirname(blob))?.get(blob) ?? {} }));
@@ -51,7 +54,7 @@ export function openFolderArchive(path: string, { threads }: FolderOptions = {})
     },
     async *listFiles(range, listener) {
       const { root, tenantFolder, manifest } = await place();
-      for (const day of await listDayFolders(root, tenantFolder, range)) {
+      for (const day of await listDayFolders(root, tenantFolder, range, listener)) {
         const kept = (await manifest()).get(day.name);
         for (const blob of await listDayFiles(root, day, listener)) {
           const record = parseRecordPath(blob);

@@ -45,19 +45,23 @@ export async function findTenantFolder(root: string): Promise<string> {
   );
 }
 
-/** The days that have a folder, the oldest first. Links are not followed: they may lead out of the archive. */
+/** The days that have a folder, the oldest first. The listener is told of links, which may lead out of the archive. */
 export async function listDayFolders(
   root: string,
   tenantFolder: string,
   { first = '', last = '9999-12-31' }: { first?: string; last?: string },
+  listener: Pick<ReadingListener, 'problem'>,
 ): Promise<DayFolder[]> {
-  const folders = await readdir(join(root, tenantFolder), { withFileTypes: true });
-  return folders
-    .filter((folder) => !folder.isSymbolicLink())
-    .flatMap(({ name }) => /^date=(\d{4}-\d{2}-\d{2})$/.exec(name)?.[1] ?? [])
-    .filter((day) => day >= first && day <= last)
-    .sort()
-    .map((day) => ({ day, name: `${tenantFolder}/date=${day}` }));
+  const days: DayFolder[] = [];
+  for (const folder of await readdir(join(root, tenantFolder), { withFileTypes: true })) {
+    const [, day] = /^date=(\d{4}-\d{2}-\d{2})$/.exec(folder.name) ?? [];
+    if (day === undefined || day < first || day > last) continue;
+    const name = `${tenantFolder}/${folder.name}`;
+    if (folder.isSymbolicLink())
+      listener.problem({ kind: 'foreign', where: name, why: explainForeign(folder) });
+    else days.push({ day, name });
+  }
+  return days.sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
 /** The record files of a day, by their names in `call-records`, in order. The listener is told of every other file. */

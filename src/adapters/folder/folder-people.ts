@@ -29,7 +29,7 @@ export function openFolderPeople(path: string, { threads }: FolderOptions = {}):
       const { root, tenantFolder, manifest } = there;
       const known = knownPeople(there);
       const unknown: DayFolder[] = [];
-      for (const day of await listDayFolders(root, tenantFolder, {})) {
+      for (const day of await listDayFolders(root, tenantFolder, {}, listener)) {
         listener.signal?.throwIfAborted();
         const people = await known(day);
         if (people) for (const person of people) add({ ...person, lastSeen: day.day });

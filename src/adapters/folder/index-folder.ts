@@ -26,7 +26,7 @@ export async function indexFolder(
   { threads }: FolderOptions = {},
 ): Promise<FolderIndexCounts> {
   const { root, tenantFolder, manifest } = await findPlace(path);
-  const days = await listDayFolders(root, tenantFolder, {});
+  const days = await listDayFolders(root, tenantFolder, {}, listener);
   const removed = (await listIndexedDays(root, tenantFolder)).filter(
     (name) => !days.some((day) => day.name === name),
   );

@@ -1,11 +1,11 @@
 /** Paths below a folder that a person named: its content comes from elsewhere, and must not lead out of it. */
 import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import { IntegrityError } from '../../errors.ts';
+import { IntegrityError, LinkError } from '../../errors.ts';
 
 /**
- * The path of `name`, with `/` between its parts, below `root`. It need not exist yet. Throws IntegrityError where a part
- * is a symbolic link or is not a plain name; the file system's own errors pass through.
+ * The path of `name`, with `/` between its parts, below `root`. It need not exist yet. Throws LinkError where a part is a
+ * symbolic link, IntegrityError where it is not a plain name; the file system's own errors pass through.
  */
 export function pathInside(root: string, name: string): string {
   return name.split('/').reduce((folder, part) => look(folder, part).path, root);
@@ -33,6 +33,6 @@ function look(folder: string, name: string): Found {
   const path = join(folder, name);
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats?.isSymbolicLink())
-    throw new IntegrityError(`Using ${path}: it is a symbolic link, and links are not followed`);
+    throw new LinkError(`Using ${path}: it is a symbolic link, and links are not followed`);
   return { path, stats };
 }

@@ -1,6 +1,6 @@
 /** The message on stderr and the exit code for anything that a verb throws. */
 import { types } from 'node:util';
-import { IntegrityError, ShapeError } from '../../errors.ts';
+import { IntegrityError, LinkError, ShapeError } from '../../errors.ts';
 import { CliError } from './cli-error.ts';
 import type { ExitName } from './exit-codes.ts';
 
@@ -16,6 +16,10 @@ export function explainError(error: unknown): Explanation {
   if (error instanceof CliError) return error;
   // Its message says what to do.
   if (error instanceof ShapeError) return { exit: 'usage', message: error.message, advice: '' };
+  if (error instanceof LinkError) {
+    const advice = 'Name the folder that it leads to, or put what is there in place of the link.';
+    return { exit: 'usage', message: error.message, advice };
+  }
   if (error instanceof IntegrityError) {
     const advice =
       'This is not what was archived. Is there another copy? call-archive check looks at all records.';
@@ -48,7 +52,7 @@ function explainStorage(error: Error): Explanation | undefined {
         message,
         advice:
           code === 'TableNotFound'
-            ? 'Is this the storage account of the archive? The table People is created by deploying the templates of this version.'
+            ? 'Is this the storage account of the archive? Its tables are created by deploying the templates of this version.'
             : 'Is this the storage account of the archive?',
       };
     case 429:

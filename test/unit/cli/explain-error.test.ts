@@ -2,7 +2,7 @@
 import { RestError } from '@azure/storage-blob';
 import { expect, test } from '@jest/globals';
 import { explainError } from '../../../src/cli/errors/explain-error.ts';
-import { IntegrityError, ShapeError } from '../../../src/errors.ts';
+import { IntegrityError, LinkError, ShapeError } from '../../../src/errors.ts';
 
 const named = (name: string) => Object.assign(new Error('secret words'), { name });
 const file = (code: string) => Object.assign(new Error('x'), { code, path: '/a/b' });
@@ -19,6 +19,7 @@ test.each([
   ['storage that is not there', new RestError('x', { code: 'ENOTFOUND' }), 'unexpected'],
   ['nobody signed in', named('CredentialUnavailableError'), 'permission'],
   ['nobody signed in, of several ways', named('AggregateAuthenticationError'), 'permission'],
+  ['a link in place of a file', new LinkError('Using x: it is a symbolic link'), 'usage'],
   ['a damaged record', new IntegrityError('Reading a record: it is damaged'), 'integrity'],
   ['a wrong form', new ShapeError('Looking for a person: none'), 'usage'],
   ['a folder that is not there', file('ENOENT'), 'not-found'],
