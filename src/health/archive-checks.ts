@@ -34,10 +34,18 @@ export interface CheckTools {
   reports: readonly ReportName[];
 }
 
-/** `since`: when the app was seen first. Made for each run, so that each fact is read once in it. */
+export interface CheckTimes {
+  /** When the app was seen first. */
+  since: Date;
+  now: Date;
+  /** By when the app must have looked after its subscription for the first time. */
+  firstLookDueBy: Date;
+}
+
+/** Made for each run, so that each fact is read once in it. */
 export function makeArchiveChecks(
   tools: CheckTools,
-  { since, now }: { since: Date; now: Date },
+  { since, now, firstLookDueBy }: CheckTimes,
 ): HealthCheck[] {
   const { state, timetable, commands } = tools;
   const subscription = once(() => readState(subscriptionRow, state));
@@ -49,7 +57,8 @@ export function makeArchiveChecks(
   return [
     {
       name: 'subscription',
-      run: async () => judgeSubscription(await subscription(), now, timetable.watchDueBy),
+      run: async () =>
+        judgeSubscription(await subscription(), { now, firstLookDueBy, lookDueBy: timetable.watchDueBy }),
     },
     {
       name: 'graph-permission',

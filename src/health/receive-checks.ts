@@ -18,7 +18,9 @@ export function makeReceiveStatus(tools: StatusRouteTools): () => Promise<HttpRe
     const now = tools.now();
     const since = await readSince(tools.state, now);
     const timer = makeTimerCheck(tools, startedAt);
-    const checks = await runChecks([...makeArchiveChecks(tools, { since, now }), timer], now);
+    // The timer that looks makes the checks too: where it has made some, it has looked.
+    const firstLookDueBy = since < now ? now : tools.timetable.watchDueBy(startedAt);
+    const checks = await runChecks([...makeArchiveChecks(tools, { since, now, firstLookDueBy }), timer], now);
     return formatChecks(checks, now, tools.version);
   };
 }

@@ -15,7 +15,7 @@ export function makeWatchHealth(tools: WatchTools): () => Promise<void> {
   return async () => {
     const now = tools.now();
     const since = await readSince(state, now);
-    const checks = await runChecks(makeArchiveChecks(tools, { since, now }), now);
+    const checks = await runChecks(makeArchiveChecks(tools, { since, now, firstLookDueBy: now }), now);
     for (const check of checks) {
       if (check.state === 'ok') continue;
       const name = check.state === 'fail' ? 'health.check-failed' : 'health.check-warned';

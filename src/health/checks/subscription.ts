@@ -6,11 +6,17 @@ import { type Finding, fine } from '../check.ts';
 /** With this much life left, a subscription can still be kept in time although Graph does not answer just now. */
 const comfortableMs = 24 * hourMs;
 
-/** `lookDueBy`: by when the app must have looked again, after a look at a given time. */
+export interface LookTimes {
+  now: Date;
+  /** By when the app must have looked for the first time. */
+  firstLookDueBy: Date;
+  /** By when it must have looked again, after a look at a given time. */
+  lookDueBy(lookedAt: Date): Date;
+}
+
 export function judgeSubscription(
   state: SubscriptionState | undefined,
-  now: Date,
-  lookDueBy: (lookedAt: Date) => Date,
+  { now, firstLookDueBy, lookDueBy }: LookTimes,
 ): Finding {
   const { id, expiresAt, checkedAt, failure } = state ?? {};
   const facts = {
@@ -20,6 +26,7 @@ export function judgeSubscription(
     problem: failure?.problem,
   };
   const fail = (words: string): Finding => ({ state: 'fail', facts, advice: words });
+  if (checkedAt === undefined && now < firstLookDueBy) return fine(facts);
   if (checkedAt === undefined)
     return fail('The app has not asked Graph for a subscription yet: its timer "subscription" does that.');
   const leftMs = expiresAt ? expiresAt.getTime() - now.getTime() : 0;

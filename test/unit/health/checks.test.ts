@@ -43,6 +43,40 @@ describe('a deployment without complaint', () => {
   });
 });
 
+describe('a deployment whose timer has not come yet', () => {
+  const subscriptionOf = async (app: ReturnType<typeof startInstance>) =>
+    (await readReport(app.receiveStatus())).checks.find(({ name }) => name === 'subscription');
+  const makeNewWorld = () => {
+    const world = makeHealthyWorld();
+    world.state.states.delete('subscription');
+    return world;
+  };
+
+  test('is as ok for /api/status as for /api/health, until the first look is overdue', async () => {
+    const world = makeNewWorld();
+    const app = startInstance(world);
+    expect(await subscriptionOf(app)).toMatchObject({ state: 'ok' });
+    later(world, 21 * minuteMs);
+    expect(await subscriptionOf(app)).toMatchObject({
+      state: 'fail',
+      advice: expect.stringContaining('has not asked Graph'),
+    });
+  });
+
+  test('is at risk when the timer came and has not looked', async () => {
+    const world = makeNewWorld();
+    await startInstance(world).watch();
+    expect(world.log.notes).toContainEqual(
+      expect.objectContaining({
+        name: 'health.check-failed',
+        facts: expect.objectContaining({ check: 'subscription' }),
+      }),
+    );
+    later(world, minuteMs);
+    expect(await subscriptionOf(startInstance(world))).toMatchObject({ state: 'fail' });
+  });
+});
+
 type Change = (world: HealthWorld) => unknown;
 const row =
   (name: string, facts: Record<string, string>): Change =>
@@ -60,7 +94,6 @@ const withoutRow =
 type Case = [why: string, check: string, state: string, advice: RegExp, ...changes: Change[]];
 
 const cases: Case[] = [
-  ['there is none yet', 'subscription', 'fail', /has not asked Graph/, withoutRow('subscription')],
   ['it has expired', 'subscription', 'fail', /has expired/, row('subscription', { expires_at: iso(1) })],
   [
     'nobody looked after it since',
