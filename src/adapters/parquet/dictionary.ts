@@ -23,3 +23,25 @@ export function isWorthLooking(size: number, looks: number): boolean {
   const enoughToTell = 1000;
   return size !== enoughToTell || looks >= 2 * size;
 }
+
+/** Appends values that stand in `bytes` as a page has them; neighbours at once. A value ends where the next begins. */
+export function appendValues(
+  page: PageBytes,
+  places: Int32Array,
+  bytes: Buffer,
+  startOf: (place: number) => number,
+): void {
+  const { length } = places;
+  let most = 0;
+  for (const place of places) most += startOf(place + 1) - startOf(place);
+  page.append(most, (room) => {
+    let at = 0;
+    for (let from = 0, to = 0; from < length; from = to) {
+      const first = places[from] as number;
+      do to += 1;
+      while (to < length && places[to] === first + to - from);
+      at += bytes.copy(room, at, startOf(first), startOf(first + to - from));
+    }
+    return at;
+  });
+}

@@ -1,88 +1,70 @@
-/** Numbers, found by their 64 bits. The hash table is outside of the heap: V8's own makes an object of each number. */
-import { type Bounds, type Dictionary, isWorthLooking } from './dictionary.ts';
+/** Numbers, in 32-bit words as a page has them. The hash table is outside of the heap: V8's own makes an object of each number. */
+import type { Cell } from '../../model/table-schema.ts';
+import { appendValues, type Bounds, type Dictionary, isWorthLooking } from './dictionary.ts';
 import { type Growing, withRoom } from './growing.ts';
 
-/** The same numbers, as what they are and as bits. Parquet is little-endian, as is every machine that Node runs on. */
+/** The same bytes three times. Parquet is little-endian, as is every machine that Node runs on. */
 interface Views {
-  doubles: Growing<Float64Array>;
-  bigints: BigInt64Array;
   words: Int32Array;
+  doubles: Float64Array;
+  bigints: BigInt64Array;
 }
 
-/** How numbers of a type stand in a page. */
+/** How one number is put into words. */
 interface NumberType {
-  sizeBytes: number;
-  put(numbers: Views, place: number, room: Buffer, at: number): void;
-  bounds?(numbers: Views, places: Int32Array): Bounds | undefined;
+  words: 1 | 2;
+  put(one: Views, value: Cell): void;
+  hasBounds?: boolean;
 }
 
-export function makeDoubles(): Dictionary {
-  return makeNumbers({ sizeBytes: 8, put: putBits });
-}
+const doubles: NumberType = {
+  words: 2,
+  put(one, value) {
+    one.doubles[0] = value as number;
+  },
+};
 
-export function makeInt32s(): Dictionary {
-  return makeNumbers({
-    sizeBytes: 4,
-    put: ({ doubles }, place, room, at) => void room.writeInt32LE(doubles[place] as number, at),
-  });
-}
+const int32s: NumberType = {
+  words: 1,
+  put(one, value) {
+    one.words[0] = value as number;
+  },
+};
 
-export function makeInt64s(): Dictionary {
-  return makeNumbers({
-    sizeBytes: 8,
-    put: putBits,
-    bounds: ({ bigints }, places) => findBounds(bigints, places),
-  });
-}
+const int64s: NumberType = {
+  words: 2,
+  put(one, value) {
+    one.bigints[0] = value as bigint;
+  },
+  hasBounds: true,
+};
 
-/** Milliseconds since 1970. */
-export function makeTimes(): Dictionary {
-  return makeNumbers({
-    sizeBytes: 8,
-    put({ doubles }, place, room, at) {
-      const time = doubles[place] as number;
-      // A 64-bit whole number without making a bigint of it.
-      room.writeInt32LE(time | 0, at);
-      room.writeInt32LE(Math.floor(time / 2 ** 32), at + 4);
-    },
-    bounds({ doubles }, places) {
-      const found = findBounds(doubles, places);
-      return found && { least: BigInt(found.least), greatest: BigInt(found.greatest) };
-    },
-  });
-}
+/** Milliseconds since 1970, as a 64-bit whole number, without making a bigint of it. */
+const times: NumberType = {
+  words: 2,
+  put(one, value) {
+    one.words[0] = (value as number) | 0;
+    one.words[1] = Math.floor((value as number) / 2 ** 32);
+  },
+  hasBounds: true,
+};
 
-function putBits({ words }: Views, place: number, room: Buffer, at: number): void {
-  room.writeInt32LE(words[2 * place] as number, at);
-  room.writeInt32LE(words[2 * place + 1] as number, at + 4);
-}
-
-function findBounds<Value extends bigint | number>(
-  values: ArrayLike<Value>,
-  places: Int32Array,
-): { least: Value; greatest: Value } | undefined {
-  if (places.length === 0) return undefined;
-  let least = values[places[0] as number] as Value;
-  let greatest = least;
-  for (const place of places) {
-    const value = values[place] as Value;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  return { least, greatest };
-}
+export const makeDoubles = () => makeNumbers(doubles);
+export const makeInt32s = () => makeNumbers(int32s);
+export const makeInt64s = () => makeNumbers(int64s);
+export const makeTimes = () => makeNumbers(times);
 
 /** A power of 2. */
 const firstSlots = 64;
 
-function makeNumbers({ sizeBytes, put, bounds }: NumberType): Dictionary {
-  let numbers = viewsOf(new Float64Array(firstSlots / 2));
+function makeNumbers({ words: wordsEach, put, hasBounds = false }: NumberType): Dictionary {
+  let numbers: Growing<Int32Array> = new Int32Array(firstSlots);
   let size = 0;
   /** At least twice as many as numbers: 0 where free, else 1 more than the place of a number. */
   let slots = new Int32Array(firstSlots);
   let looks = 0;
   let isLooking = true;
-  const one = viewsOf(new Float64Array(1));
+  const one = makeViews(new ArrayBuffer(8));
 
   function find(): number {
     looks += 1;
@@ -96,47 +78,42 @@ function makeNumbers({ sizeBytes, put, bounds }: NumberType): Dictionary {
     return place;
   }
 
-  /** Where a number of these bits is, or is to be. */
-  function findSlot(low: number, high: number): number {
-    const { words } = numbers;
-    const last = slots.length - 1;
-    for (let slot = hash(low, high) & last; ; slot = (slot + 1) & last) {
+  const low = (place: number) => numbers[wordsEach * place] as number;
+  const high = (place: number) => (wordsEach === 1 ? 0 : (numbers[2 * place + 1] as number));
+
+  /** Where a number of these words is, or is to be. */
+  function findSlot(ownLow: number, ownHigh: number): number {
+    const mask = slots.length - 1;
+    for (let slot = hash(ownLow, ownHigh) & mask; ; slot = (slot + 1) & mask) {
       const place = (slots[slot] as number) - 1;
-      if (place < 0 || (words[2 * place] === low && words[2 * place + 1] === high)) return slot;
+      if (place < 0 || (low(place) === ownLow && high(place) === ownHigh)) return slot;
     }
   }
 
   function growSlots(): void {
-    const { words } = numbers;
     slots = new Int32Array(2 * slots.length);
-    for (let place = 0; place < size; place += 1)
-      slots[findSlot(words[2 * place] as number, words[2 * place + 1] as number)] = place + 1;
+    for (let place = 0; place < size; place += 1) slots[findSlot(low(place), high(place))] = place + 1;
   }
 
   function push(): number {
-    if (size === numbers.doubles.length) numbers = viewsOf(withRoom(numbers.doubles, size + 1));
-    // Not as a double: V8 may change the bits of what is no number.
-    numbers.words[2 * size] = one.words[0] as number;
-    numbers.words[2 * size + 1] = one.words[1] as number;
+    numbers = withRoom(numbers, 2 * size + 2);
+    const at = wordsEach * size;
+    numbers[at] = one.words[0] as number;
+    if (wordsEach === 2) numbers[at + 1] = one.words[1] as number;
     size += 1;
     return size - 1;
   }
 
+  const startOf = (place: number) => place * wordsEach * Int32Array.BYTES_PER_ELEMENT;
+
   return {
     placeOf(value) {
-      if (typeof value === 'bigint') one.bigints[0] = value;
-      else one.doubles[0] = value as number;
+      put(one, value);
       return isLooking ? find() : push();
     },
     size: () => size,
-    append(page, places) {
-      const length = places.length * sizeBytes;
-      page.append(length, (room) => {
-        for (let i = 0; i < places.length; i += 1) put(numbers, places[i] as number, room, i * sizeBytes);
-        return length;
-      });
-    },
-    ...(bounds && { bounds: (places: Int32Array) => bounds(numbers, places) }),
+    append: (page, places) => appendValues(page, places, Buffer.from(numbers.buffer), startOf),
+    ...(hasBounds && { bounds: (places) => findBounds(makeViews(numbers.buffer).bigints, places) }),
     clear() {
       size = 0;
       slots.fill(0);
@@ -146,9 +123,24 @@ function makeNumbers({ sizeBytes, put, bounds }: NumberType): Dictionary {
   };
 }
 
-function viewsOf(doubles: Growing<Float64Array>): Views {
-  const { buffer } = doubles;
-  return { doubles, bigints: new BigInt64Array(buffer), words: new Int32Array(buffer) };
+function findBounds(values: BigInt64Array, places: Int32Array): Bounds | undefined {
+  if (places.length === 0) return undefined;
+  let least = values[places[0] as number] as bigint;
+  let greatest = least;
+  for (const place of places) {
+    const value = values[place] as bigint;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return { least, greatest };
+}
+
+function makeViews(buffer: ArrayBuffer): Views {
+  return {
+    words: new Int32Array(buffer),
+    doubles: new Float64Array(buffer),
+    bigints: new BigInt64Array(buffer),
+  };
 }
 
 /** Of small whole numbers only the highest bits of a double differ. */
