@@ -4,6 +4,7 @@ import { unpack } from '../bytes/unpack.ts';
 import { IntegrityError } from '../errors.ts';
 import type { ReportName } from '../model/call-report.ts';
 import type { Cell } from '../model/table-schema.ts';
+import { emptyCells } from './rows/cell-layout.ts';
 import { readCell } from './rows/read-cell.ts';
 import { makeMemberReader, type ReadMembers } from './rows/read-members.ts';
 import type { DescribedColumn } from './schema/column.ts';
@@ -65,7 +66,7 @@ function makeRowReader(columns: readonly DescribedColumn[]): (row: unknown) => C
   const read: ReadMembers = makeMemberReader(plain, 'report', [units]);
   const unitsAt = columns.findIndex(({ member }) => member.startsWith(units));
   return (row) => {
-    const cells = new Array<Cell>(columns.length).fill(null);
+    const cells = emptyCells(columns);
     read(row, cells, { unmapped: 0 });
     const infos = (row as Record<string, unknown> | null)?.[units];
     if (unitsAt >= 0 && Array.isArray(infos))

@@ -9,6 +9,11 @@ export function indexOfColumn(columns: readonly DescribedColumn[], name: string)
   return index;
 }
 
+/** A row, or a block of one, in which nothing is said. */
+export function emptyCells(columns: readonly DescribedColumn[]): Cell[] {
+  return new Array<Cell>(columns.length).fill(null);
+}
+
 /** The indexes of columns by their names. */
 export function placesOf<Name extends string>(
   columns: readonly DescribedColumn[],
@@ -34,7 +39,7 @@ export function makeCellLayout<Name extends string>(
 ): CellLayout<Name> {
   const places = names.map((name) => [name, indexOfColumn(columns, name)] as const);
   return {
-    empty: () => new Array<Cell>(columns.length).fill(null),
+    empty: () => emptyCells(columns),
     set(row, values) {
       for (const [name, index] of places) {
         const value = values[name];

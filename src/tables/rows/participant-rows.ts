@@ -4,7 +4,7 @@ import { type Identity, identityKey, normalNumber, parseIdentities } from '../..
 import type { Cell } from '../../model/table-schema.ts';
 import type { JudgedSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
-import { placesOf } from './cell-layout.ts';
+import { emptyCells, placesOf } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { readTime } from './read-cell.ts';
 import type { RowKey } from './stream-rows.ts';
@@ -114,7 +114,7 @@ function addSpan(person: Person, from: number | null, to: number | null): void {
 
 function makeRow(key: RowKey, person: Person): Cell[] {
   const { identity } = person;
-  const row = new Array<Cell>(columns.length).fill(null);
+  const row = emptyCells(columns);
   row[place.call_id] = key.call_id;
   row[place.version] = key.version;
   row[place.part] = key.part;

@@ -3,7 +3,7 @@ import { valueIn } from '../../model/graph-value.ts';
 import type { Block, Cell } from '../../model/table-schema.ts';
 import type { JudgedEnd, JudgedMedia } from '../../quality/judge-session.ts';
 import { endOfMediaColumns, endOfSegmentColumns } from '../schema/media-columns.ts';
-import { indexOfColumn } from './cell-layout.ts';
+import { emptyCells, indexOfColumn } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
 import { countNoList } from './list-items.ts';
 import { readCell } from './read-cell.ts';
@@ -26,7 +26,7 @@ const hopMembers: ReadonlySet<string> = new Set(['hopCount', 'ipAddress', 'round
 
 /** Who it is, which is the same in all media of a segment. */
 export function readEndOfSegment({ end, endpoint }: JudgedEnd): Block {
-  const cells = new Array<Cell>(ofSegment.length).fill(null);
+  const cells = emptyCells(ofSegment);
   setIdentity(cells, kindAt, end?.identity);
   const agent = valueIn(endpoint, 'userAgent');
   for (const [i, member] of agentMembers.entries())
@@ -40,7 +40,7 @@ export function readEndOfMedia(
   side: 'caller' | 'callee',
   tally: Tally,
 ): Block {
-  const cells = new Array<Cell>(ofMedia.length).fill(null);
+  const cells = emptyCells(ofMedia);
   const network = valueIn(media, `${side}Network`);
   readNetwork(network, cells, tally);
   readHops(network, cells, tally);

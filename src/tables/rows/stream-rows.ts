@@ -5,7 +5,7 @@ import type { Verdict } from '../../quality/classify-stream.ts';
 import type { JudgedMedia, JudgedSegment, JudgedSession } from '../../quality/judge-session.ts';
 import { directionOf, type Ends } from '../../quality/stream-direction.ts';
 import { streamColumns } from '../schema/media-columns.ts';
-import { makeCellLayout } from './cell-layout.ts';
+import { emptyCells, indexOfColumn, makeCellLayout, placesOf } from './cell-layout.ts';
 import { countNoList } from './list-items.ts';
 import { readCell } from './read-cell.ts';
 import { makeMemberReader, type Tally } from './read-members.ts';
@@ -19,14 +19,10 @@ const sessionLayout = makeCellLayout({ columns: session }, [
   'session_number',
   'session_id',
 ]);
-const segmentLayout = makeCellLayout({ columns: segment }, ['segment_number']);
-const mediaLayout = makeCellLayout({ columns: media }, ['media_number']);
-const streamLayout = makeCellLayout({ columns: stream }, [
-  'stream_number',
-  'verdict',
-  'rule',
-  'verdict_reason',
-]);
+// There are many more of these than of sessions: each cell is set by its place.
+const segmentNumberAt = indexOfColumn(segment, 'segment_number');
+const mediaNumberAt = indexOfColumn(media, 'media_number');
+const ofStreams = placesOf(stream, ['stream_number', 'verdict', 'rule', 'verdict_reason']);
 const readSegment = makeMemberReader(segment, 'segment', ['caller', 'callee', 'failureInfo', 'media']);
 const readStream = makeMemberReader(stream, 'stream');
 const readMedia = makeMemberReader(media, 'media', [
@@ -67,8 +63,8 @@ export function addStreamRows(adding: AddingStreams): void {
     session_id: readCell.text(valueIn(session.session, 'id')),
   });
   for (const [i, segment] of session.segments.entries()) {
-    const ofSegment = segmentLayout.empty();
-    segmentLayout.set(ofSegment, { segment_number: i + 1 });
+    const ofSegment = emptyCells(streamColumns.segment);
+    ofSegment[segmentNumberAt] = i + 1;
     readSegment(segment.segment, ofSegment, tally);
     addSegment(segment, [ofSession, ofSegment], adding);
   }
@@ -79,8 +75,8 @@ function addSegment({ segment, ends, media }: JudgedSegment, before: Row, adding
   countNoList(segment, 'media', tally);
   const [caller, callee] = [readEndOfSegment(ends.caller), readEndOfSegment(ends.callee)];
   for (const [i, one] of media.entries()) {
-    const ofMedia = mediaLayout.empty();
-    mediaLayout.set(ofMedia, { media_number: i + 1 });
+    const ofMedia = emptyCells(streamColumns.media);
+    ofMedia[mediaNumberAt] = i + 1;
     readMedia(one.media, ofMedia, tally);
     const ends = {
       caller: [caller, readEndOfMedia(one, 'caller', tally)],
@@ -98,13 +94,11 @@ function addMedia(
 ): void {
   countNoList(media, 'streams', tally);
   for (const [i, { stream, verdict }] of streams.entries()) {
-    const ofStream = streamLayout.empty();
-    streamLayout.set(ofStream, {
-      stream_number: i + 1,
-      verdict: verdict.verdict,
-      rule: verdict.ruleId,
-      verdict_reason: verdict.reason,
-    });
+    const ofStream = emptyCells(streamColumns.stream);
+    ofStream[ofStreams.stream_number] = i + 1;
+    ofStream[ofStreams.verdict] = verdict.verdict;
+    ofStream[ofStreams.rule] = verdict.ruleId ?? null;
+    ofStream[ofStreams.verdict_reason] = verdict.reason;
     counts[verdict.verdict] += 1;
     readStream(stream, ofStream, tally);
     const { receiver, sender } = directionOf(stream, ends);
