@@ -13,8 +13,12 @@ export function parseBody<Value>(text: string, schema: z.ZodType<Value>): Parsed
   }
   const result = schema.safeParse(body);
   if (result.success) return { value: result.data };
-  const issues = result.error.issues.map(
-    ({ path, message }) => `${path.join('.') || 'the body'}: ${message}`,
-  );
-  return { problem: issues.join('; ') };
+  return { problem: result.error.issues.map(describeIssue).join('; ') };
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys')
+    return `the body must not have ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`;
+  if (issue.path.length === 0) return 'the body must be a JSON object';
+  return `${issue.path.join('.')}: ${issue.message}`;
 }

@@ -23,7 +23,7 @@ const maxCallIds = 1000;
 /** A date means its first moment in UTC; a time must name its zone. */
 const moment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
-    error: 'must be ISO 8601, such as 2026-11-01T00:00:00Z or 2026-11-01',
+    error: 'must be a time with its zone, such as 2026-11-01T14:30:00Z, or a date, such as 2026-11-01',
   })
   .transform((text) => new Date(text));
 
