@@ -27,6 +27,17 @@ export function parseGraphTimeMs(text: unknown): number | undefined {
   return Number.isNaN(timeMs) || !isOnCalendar(text) ? undefined : timeMs;
 }
 
+/** Milliseconds since 1970 of a time that Graph knows. */
+export function knownTimeMs(text: string | undefined): number | undefined {
+  return isKnownTime(text) ? parseGraphTimeMs(text) : undefined;
+}
+
+/** Milliseconds between two times; `undefined` if either is unknown, or the end is before the start. */
+export function spanOf(from: string | undefined, to: string | undefined): number | undefined {
+  const [start, end] = [knownTimeMs(from), knownTimeMs(to)];
+  return start !== undefined && end !== undefined && end >= start ? end - start : undefined;
+}
+
 /** `Date.parse` takes 30 February for 2 March, and 24:00 for the next day. */
 function isOnCalendar(text: string): boolean {
   const [day, hour] = [text.slice(0, 10), text.slice(11, 13)];

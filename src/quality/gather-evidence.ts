@@ -1,4 +1,5 @@
 /** Gathers the evidence on a call from its sessions, one at a time. */
+import { spanOf } from '../model/graph-time.ts';
 import { numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
 import type {
   CallEvidence,
@@ -156,13 +157,11 @@ function describeFailure(
   session: unknown,
   { caller, callee }: Ends<EndKey>,
 ): SessionFailure {
-  const span =
-    Date.parse(textIn(session, 'endDateTime') ?? '') - Date.parse(textIn(session, 'startDateTime') ?? '');
   return {
     ends: [caller, callee],
     stage: textIn(failed, 'failureInfo', 'stage'),
     reason: textIn(failed, 'failureInfo', 'reason'),
-    afterMs: span >= 0 ? span : undefined,
+    afterMs: spanOf(textIn(session, 'startDateTime'), textIn(session, 'endDateTime')),
   };
 }
 

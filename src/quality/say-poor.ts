@@ -1,6 +1,7 @@
 /** Who heard, said, saw or showed what badly, in words that can be read out. */
 
 import { minuteMs } from '../model/durations.ts';
+import { spanOf } from '../model/graph-time.ts';
 import type { EndKey, PoorStream, Relation } from './call-evidence.ts';
 import { type CallView, isPerson } from './call-view.ts';
 import { formatMeasure } from './format-measure.ts';
@@ -81,10 +82,10 @@ const nearMs = minuteMs;
 
 /** ` between 3:10 and 9:45 into the call`, so that nobody takes it for the time of day; nothing for the whole call. */
 function sayWhen({ from, to }: PoorStream, { startedAt, endedAt }: CallExtent): string {
-  const start = Date.parse(startedAt ?? '');
-  const [begin, end] = [from, to].map((time) => Date.parse(time ?? '') - start) as [number, number];
-  const length = Date.parse(endedAt ?? '') - start;
-  if (!(begin >= 0 && end > begin && length > 0)) return '';
+  const begin = spanOf(startedAt, from);
+  const end = spanOf(startedAt, to);
+  const length = spanOf(startedAt, endedAt);
+  if (begin === undefined || end === undefined || end <= begin || !length) return '';
   const [isFirst, isLast] = [begin < nearMs, end > length - nearMs];
   if (isFirst && isLast) return '';
   if (isFirst) return ` until ${formatClock(end)} into the call`;

@@ -2,11 +2,10 @@
 import type { CallQuery } from '../model/call-query.ts';
 import type { CallRow } from '../model/call-row.ts';
 import { minuteMs } from '../model/durations.ts';
-import { isKnownTime } from '../model/graph-time.ts';
+import { isKnownTime, spanOf } from '../model/graph-time.ts';
 import { qualityOfRow, type RowStreams, streamsOfRow } from '../model/row-quality.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 import { clip, displayWidth, pad, printable } from './display-text.ts';
-import { spanOf } from './session-account.ts';
 
 export interface CallCounts {
   /** `2026-11-20`, `14:00`, `groupCall`; `unknown` where the start is not known; `total` for all of them. */

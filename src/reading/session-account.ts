@@ -1,6 +1,6 @@
 /** What one session of a call did: between whom, with what, what failed, and every stream with its verdict. */
 
-import { isKnownTime } from '../model/graph-time.ts';
+import { spanOf } from '../model/graph-time.ts';
 import { listIn, textIn, timeIn } from '../model/graph-value.ts';
 import { formatSessionEnd } from '../model/session-end.ts';
 import { saysFailure } from '../quality/failure-info.ts';
@@ -77,12 +77,6 @@ export function nameSessionLike(session: SessionAccount, names: ReadonlyMap<stri
       sentBy: nameOf(stream.senderKey, stream.sentBy),
     })),
   };
-}
-
-/** Milliseconds between two times; `undefined` if either is unknown, or the end is before the start. */
-export function spanOf(from: string | undefined, to: string | undefined): number | undefined {
-  const span = Date.parse(to ?? '') - Date.parse(from ?? '');
-  return span >= 0 && isKnownTime(from) && isKnownTime(to) ? span : undefined;
 }
 
 function describeFailure(sessionOrSegment: unknown): string | undefined {

@@ -1,6 +1,8 @@
 /** The account of one call: who, when, how long, what each session did and what failed. Read session by session. */
+
 import { IntegrityError } from '../errors.ts';
 import { type CallPerson, makeCallPeople } from '../model/call-people.ts';
+import { spanOf } from '../model/graph-time.ts';
 import { textIn, valueIn } from '../model/graph-value.ts';
 import { formatIdentity, identityKey, parseIdentities } from '../model/identity.ts';
 import { headNames, parseHead, type RecordHead } from '../model/record-head.ts';
@@ -9,7 +11,6 @@ import type { CallArchive } from '../ports/call-archive.ts';
 import { makeSessionGatherer, type SessionsAccount, type ShowChoice } from './gather-sessions.ts';
 import { type RecordPlace, readDocument } from './read-document.ts';
 import { wholeRecord } from './record-lens.ts';
-import { spanOf } from './session-account.ts';
 
 export interface CallAccount extends SessionsAccount {
   callId: string;

@@ -1,6 +1,6 @@
 /** What people heard, said, saw and showed in a call, over time: the data of the picture, and of the table beside it. */
 import { dayMs, secondMs } from '../../model/durations.ts';
-import { parseGraphTimeMs } from '../../model/graph-time.ts';
+import { knownTimeMs, parseGraphTimeMs } from '../../model/graph-time.ts';
 import { formatDuration } from '../../model/graph-value.ts';
 import type { Verdict } from '../../quality/classify-stream.ts';
 import { kindOfMedia } from '../../quality/stream-rules.ts';
@@ -59,7 +59,7 @@ export interface CallToDraw {
   endedAt: string | undefined;
 }
 
-/** A call whose record does not know its end is drawn as far as its sessions go, and no further than this. */
+/** A call whose record does not know its start or end is drawn as far as its sessions go, and no further than this. */
 const maxLengthMs = 7 * dayMs;
 /** Somebody who comes back sooner was not away. */
 const minGapMs = 5 * secondMs;
@@ -111,9 +111,11 @@ function spanOfCall(
   endedAt: string | undefined,
   sessions: readonly SessionAccount[],
 ): SpanMs {
-  const from = parseGraphTimeMs(startedAt) ?? 0;
-  const ends = [endedAt, ...(endedAt === undefined ? sessions.map((session) => session.to) : [])];
-  const last = ends.reduce((latest, end) => Math.max(latest, parseGraphTimeMs(end) ?? 0), from);
+  const starts = sessions.map((session) => knownTimeMs(session.from) ?? Number.POSITIVE_INFINITY);
+  const first = starts.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+  const from = knownTimeMs(startedAt) ?? (Number.isFinite(first) ? first : 0);
+  const ends = sessions.map((session) => knownTimeMs(session.to) ?? from);
+  const last = knownTimeMs(endedAt) ?? ends.reduce((one, other) => Math.max(one, other), from);
   return { from, to: Math.max(from + secondMs, Math.min(last, from + maxLengthMs)) };
 }
 

@@ -261,6 +261,19 @@ describe('the sentence', () => {
       [failing(anna, meeting, { stage: 'midcall', reason: 'network lost' })],
     ],
     [
+      "Nobody had poor media; Anna's call dropped (mid-call: gone).",
+      [
+        {
+          ...failing(anna, meeting, { stage: 'midcall', reason: 'gone' }),
+          startDateTime: '0001-01-01T00:00:00Z',
+        },
+      ],
+    ],
+    [
+      "Nobody had poor media; Anna's call dropped (mid-call: gone).",
+      [failing(anna, meeting, { stage: 'midcall', reason: 'gone' }, '0001-01-01T00:00:00Z')],
+    ],
+    [
       'Nobody had poor media; the call of Anna and Bob dropped after 1:04:12 (mid-call: Graph gives no reason).',
       [failing(anna, bob, { stage: 'midcall', reason: null }, '2026-11-20T11:04:12Z')],
     ],

@@ -35,6 +35,26 @@ const marksOf = ({ rows }: Awaited<ReturnType<typeof draw>>, who: string) =>
     .find((row) => row.who === who)
     ?.marks.map(({ what, from, text }) => `${from.slice(11, 19)} ${what}: ${text}`);
 
+describe('a call whose record does not know', () => {
+  const unknown = '0001-01-01T00:00:00Z';
+  const sessions = [
+    { ...session(anna, bob, { there: good }), ...at('10:05:00', '10:20:00') },
+    { ...session(bob, anna, { there: good }), ...at('10:10:00', '10:25:00') },
+  ];
+
+  test.each([
+    ['its start', { startDateTime: unknown }, '10:05:00', '10:30:00'],
+    ['its end', { endDateTime: unknown }, '10:00:00', '10:25:00'],
+    ['either', { startDateTime: unknown, endDateTime: unknown }, '10:05:00', '10:25:00'],
+  ])('%s is drawn as far as its sessions go', async (_, members, from, to) => {
+    const drawn = await draw(sessions, members);
+    expect([drawn.from, drawn.to].map((time) => time.slice(0, 19))).toEqual([
+      `2026-11-20T${from}`,
+      `2026-11-20T${to}`,
+    ]);
+  });
+});
+
 describe('a row of the timeline', () => {
   test('says of each person what they heard, said, saw and showed, and how good it was', async () => {
     const timeline = await draw([
