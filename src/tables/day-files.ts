@@ -62,7 +62,10 @@ export async function listedDayFiles(place: DayPlace): Promise<DayFiles> {
   const hash = createHash('sha256');
   for await (const { container, path, sizeBytes } of listDay(place))
     hash.update(`${container}/${path} ${sizeBytes}\n`);
-  return makeDayFiles(place.day, `files:${hash.digest('hex')}`, 0, () => listDay(place));
+  return {
+    ...makeDayFiles(place.day, `files:${hash.digest('hex')}`, 0, () => listDay(place)),
+    records: (prefix) => pickRecords(listDay(place, prefix), prefix),
+  };
 }
 
 function makeDayFiles(
@@ -70,12 +73,11 @@ function makeDayFiles(
   root: string,
   sequence: number,
   read: () => AsyncIterable<DayFile>,
-): DayFiles {
+): Omit<DayFiles, 'records'> {
   return {
     day,
     root,
     sequence,
-    records: (prefix) => pickRecords(read(), prefix),
     async countRecords() {
       let count = 0;
       for await (const { container } of read()) if (container === 'call-records') count += 1;
@@ -105,13 +107,16 @@ async function* readManifest(files: HeldFiles, manifest: DayManifest): AsyncGene
     throw new IntegrityError(`Reading ${where}: it is not what its seal says`);
 }
 
-async function* listDay({
-  files,
-  tenantId,
-  day,
-}: DayPlace): AsyncGenerator<DayFile & Pick<HeldFile, 'sizeBytes'>> {
+/** `calls`: how the ids of the calls begin whose records are wanted. */
+async function* listDay(
+  { files, tenantId, day }: DayPlace,
+  calls = '',
+): AsyncGenerator<DayFile & Pick<HeldFile, 'sizeBytes'>> {
   for (const { container, prefix } of sealedPrefixes(tenantId, day))
-    for await (const file of files.list(container, prefix))
+    for await (const file of files.list(
+      container,
+      container === 'call-records' ? `${prefix}${calls}` : prefix,
+    ))
       if (parseRecordPath(file.path) ?? parseReportPath(file.path))
         yield { container, ...besides(file), path: file.path, sizeBytes: file.sizeBytes };
 }

@@ -79,16 +79,19 @@ export async function containerFolder(path: string, container: string): Promise<
 
 /** The names of files under a prefix, sorted by their bytes. `folder` is empty or ends with a slash. */
 async function* walk(root: string, folder: string, prefix: string): AsyncGenerator<string> {
-  for (const [name, isFolder] of await listSorted(root, folder)) {
+  for (const [name, isFolder] of await listSorted(root, folder, prefix)) {
     const path = `${folder}${name}`;
-    if (!path.startsWith(prefix)) continue;
     if (isFolder) yield* walk(root, path, prefix);
     else yield path;
   }
 }
 
 /** Folders end with a slash: that is how their files are named, and so how they are sorted. */
-async function listSorted(root: string, folder: string): Promise<[name: string, isFolder: boolean][]> {
+async function listSorted(
+  root: string,
+  folder: string,
+  prefix: string,
+): Promise<[name: string, isFolder: boolean][]> {
   const place = folder === '' ? root : pathInside(root, folder.slice(0, -1));
   const inside: Dirent[] = await readdir(place, { withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -99,6 +102,7 @@ async function listSorted(root: string, folder: string): Promise<[name: string, 
   return inside
     .filter((one) => one.isFile() || one.isDirectory())
     .map((one) => (one.isDirectory() ? `${one.name}/` : one.name))
+    .filter((name) => `${folder}${name}`.startsWith(prefix))
     .map((name) => ({ name, bytes: Buffer.from(name).toString('latin1') }))
     .sort((a, b) => (a.bytes < b.bytes ? -1 : 1))
     .map(({ name }) => [name, name.endsWith('/')]);
