@@ -18,7 +18,7 @@ export function compareVersions(before: CallAccount, after: CallAccount): string
     else sentences.push(`${label}: was ${quote(was)}, is ${quote(is)}.`);
   }
   if (sentences.length > 0) return sentences;
-  return ['Nothing that show prints has changed; compare the documents that get prints for the rest.'];
+  return ['Nothing that is shown of the call has changed. What else differs is in the documents themselves.'];
 }
 
 /** What has marks of its own is told apart from the sentence that it stands in. */

@@ -9,11 +9,12 @@ export const ticketMissing = makeProblem(
   { advice: 'Add it to the address as ticket=NUMBER: letters, digits and . _ # -, at most 64.' },
 );
 
-/** A form that opens the same page with the ticket. */
-export function askTicketPage({ url }: Pick<Look, 'url'>): Html {
-  const others = [...url.searchParams].filter(([name]) => name !== 'ticket');
+/** A form that asks for the same again with the ticket, and posts what was posted. */
+export function askTicketPage({ url, form }: Pick<Look, 'url' | 'form'>): Html {
+  const others = [...(form ?? url.searchParams)].filter(([name]) => name !== 'ticket');
+  const [method, action] = form ? ['post', `${url.pathname}${url.search}`] : ['get', url.pathname];
   return html`<p>${ticketMissing.detail}</p>
-<form method="get" action="${url.pathname}">
+<form method="${method}" action="${action}">
 ${others.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="ticket">Ticket</label>
 <input id="ticket" name="ticket" required maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off">

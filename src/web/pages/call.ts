@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { formatDuration } from '../../model/graph-value.ts';
 import { formatMoment } from '../../reading/call-texts.ts';
 import { sayCounts, sayFinding } from '../../reading/format-account.ts';
+import type { SessionAccount } from '../../reading/session-account.ts';
 import { type Html, type Look, linkTo, type Page } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, peoplePageOf, versionOf, whoOf } from '../parts/call-address.ts';
 import { callLogTable } from '../parts/call-log-table.ts';
@@ -29,6 +30,8 @@ interface CallData extends ShownCall {
 
 /** The sentence is read out, not skimmed: it is shown whole, whatever people are called. */
 const maxSentence = 1500;
+/** Lines with a figure: some 40 bytes each when they are compressed. */
+const maxFigures = 900;
 
 export const callPage: Page<CallData> = {
   path: '/calls/:id',
@@ -132,10 +135,22 @@ ${scrollRegion('The timeline as a table', timelineTable(timeline, zone))}</detai
 
 function figuresPart({ sessions, furtherSessions, sessionCount, people }: CallData, look: Look): Html {
   const whose = people.pages > 1 ? ' of the people on this page' : '';
+  const shown = takeFigures(sessions);
+  const further = furtherSessions + sessions.length - shown.length;
   return html`<section aria-labelledby="figures"><h2 id="figures">Every figure</h2>
-<p>${saySessions(sessions.length, sessionCount)}${whose}: streams with limit and rule, networks, devices, clients.</p>
-${sessions.map((session) => sessionFigures(session, look))}
-${furtherSessions > 0 ? html`<p>and ${furtherSessions} more sessions${whose}, in the record itself</p>` : ''}</section>`;
+<p>${saySessions(shown.length, sessionCount)}${whose}: streams with limit and rule, networks, devices, clients.</p>
+${shown.map((session) => sessionFigures(session, look))}
+${further > 0 ? html`<p>and ${further} more ${further === 1 ? 'session' : 'sessions'}${whose}, in the record itself</p>` : ''}</section>`;
+}
+
+/** As many of the first sessions as keep the page short; one at least. */
+function takeFigures(sessions: readonly SessionAccount[]): readonly SessionAccount[] {
+  let figures = 0;
+  const end = sessions.findIndex(({ details, streams }, i) => {
+    figures += details.length + streams.length;
+    return i > 0 && figures > maxFigures;
+  });
+  return end < 0 ? sessions : sessions.slice(0, end);
 }
 
 /** `The one session`, `All 7 sessions`, `50 of 130 sessions`. */

@@ -82,7 +82,7 @@ ${rights.calls === 'all' ? whatChoice(typed('what')) : ''}
 const ticketField = html`<div class="field">
 <label for="ticket">Ticket</label>
 <input id="ticket" name="ticket" maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
-<p class="hint" id="ticket-hint">for the access log, if there is one</p>
+<p class="hint" id="ticket-hint">its number, for the access log</p>
 </div>`;
 
 function dateField(

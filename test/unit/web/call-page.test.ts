@@ -423,6 +423,19 @@ describe('a large meeting', () => {
     expect(gzipSync(without).length).toBeLessThan(60 * 1024);
   });
 
+  test('of one person in 500 sessions is no longer', async () => {
+    const document = expectedDocument(
+      makeRecord('comes and goes', { endedAt, sessions: 500, participants: 1 }),
+    );
+    const long = archiveDocument(document);
+    const { html } = await makeMemoryReader([long]).open(callPage, `/calls/${long.entry.callId}`);
+    const without = html.replace(/<h2 id="timeline">.*?<\/section>/s, '');
+    expect(gzipSync(without).length).toBeLessThan(60 * 1024);
+    const [, shown, further] =
+      /<p>(\d+) of 500 sessions.*?<p>and (\d+) more sessions/s.exec(without)?.map(Number) ?? [];
+    expect([Number(shown) > 20, Number(shown) + Number(further)]).toEqual([true, 500]);
+  });
+
   test('is read once for all who ask at the same moment', async () => {
     const reader = makeMemoryReader([meeting]);
     await Promise.all(Array.from({ length: 20 }, () => reader.open(callPage, path)));

@@ -117,6 +117,23 @@ describe('where a ticket is asked for', () => {
     expect(page.match(/name="ticket"/g)).toHaveLength(1);
   });
 
+  test('the form posts again what was posted', async () => {
+    const { ask } = startServing([makeLookPage({ takesForm: true })], { asksTicket: true });
+    const response = await ask('/calls/7?zone=Asia/Tokyo', {
+      method: 'POST',
+      body: new URLSearchParams({ q: '"><b>anna', from: '7d', ticket: 'no good' }),
+      headers: sameOrigin,
+    });
+    const page = await response.text();
+    expect([response.status, page]).toEqual([
+      400,
+      expect.stringContaining('<form method="post" action="/calls/7?zone=Asia%2FTokyo">'),
+    ]);
+    expect(page).toContain('<input type="hidden" name="q" value="&quot;&gt;&lt;b&gt;anna">');
+    expect(page).toContain('<input type="hidden" name="from" value="7d">');
+    expect(page).not.toContain('no good');
+  });
+
   test.each(['INC-7', 'a.b_c%23d-9', 'x'.repeat(64)])('%s is one', async (ticket) => {
     const { ask } = startServing([makeLookPage()], { asksTicket: true });
     expect((await ask(`/calls/7?ticket=${ticket}`)).status).toBe(200);
