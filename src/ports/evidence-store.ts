@@ -2,6 +2,6 @@
 export interface EvidenceStore {
   /** Keeps it under a name in `call-evidence`; the same name again is not an error. */
   put(name: string, body: Uint8Array): Promise<void>;
-  /** What is kept under this name, in pieces; `undefined` when there is nothing. */
+  /** What is kept under this name, in pieces, which are the reader's alone; `undefined` when there is nothing. */
   open(name: string): Promise<AsyncIterable<Uint8Array> | undefined>;
 }

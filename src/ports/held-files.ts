@@ -25,6 +25,6 @@ export interface HeldFiles {
   list(container: string, prefix: string): AsyncIterable<HeldFile>;
   /** The whole file; `undefined` when there is none. Throws IntegrityError, unread, when it is longer than `maxBytes`. */
   read(container: string, path: string, maxBytes: number): Promise<Uint8Array | undefined>;
-  /** The file in pieces; `undefined` when there is none. */
+  /** The file in pieces, which are the reader's alone; `undefined` when there is none. */
   open(container: string, path: string): Promise<AsyncIterable<Uint8Array> | undefined>;
 }

@@ -3,7 +3,7 @@
  * SHA-256 of the unpacked bytes and the number of lines. Written and read in pieces, however long it is.
  */
 import { createHash } from 'node:crypto';
-import { giveBackFull } from '../bytes/give-back.ts';
+import { giveBackLast, givingBack, ownMemoryBytes } from '../bytes/give-back.ts';
 import { makeGrowingBuffer } from '../bytes/growing-buffer.ts';
 import { makeGzipMember } from '../bytes/gzip-member.ts';
 import { unpack } from '../bytes/unpack.ts';
@@ -24,8 +24,8 @@ export interface LinesFile<Part> {
 /** No line of ours is longer. */
 export const maxLineBytes = 16 * 1024;
 const writeAtOnceBytes = 128 * 1024;
-/** Small ones are collected while they are young; a reader of lines is long at work on each. */
-const pieceBytes = 16 * 1024;
+/** Small, for a reader of lines is long at work on each. */
+const pieceBytes = ownMemoryBytes;
 const lineFeed = 0x0a;
 
 /**
@@ -62,7 +62,7 @@ export function packLines(lines: AsyncIterable<string> | Iterable<string>): Line
 /**
  * The lines of a file, each without its line feed; of a byte that is no ASCII, as no line of ours has one, comes what Latin-1
  * makes of it. Throws IntegrityError when it cannot be unpacked, does not end with a line feed, or has a line that is longer than
- * any of ours, or more than `maxLines` of them.
+ * any of ours, or more than `maxLines` of them. The pieces of the file are for nobody else: their memory is given back.
  */
 export function openLines(
   file: AsyncIterable<Uint8Array>,
@@ -73,7 +73,7 @@ export function openLines(
 
   async function* split(): AsyncGenerator<string> {
     let rest = '';
-    for await (const piece of unpack(file, pieceBytes)) {
+    for await (const piece of unpack(givingBack(file), pieceBytes)) {
       sha256.update(piece);
       let start = 0;
       for (let end = piece.indexOf(lineFeed); end >= 0; end = piece.indexOf(lineFeed, start)) {
@@ -88,7 +88,7 @@ export function openLines(
       }
       rest += piece.toString('latin1', start);
       if (rest.length > maxLineBytes) throw tooLong();
-      giveBackFull(piece);
+      giveBackLast(piece);
     }
     if (rest.length > 0) throw new IntegrityError('Reading a file of lines: its last line is cut off');
   }

@@ -4,7 +4,7 @@
  * that is right.
  */
 import { createHash } from 'node:crypto';
-import { giveBackFull } from '../bytes/give-back.ts';
+import { giveBackLast, givingBack } from '../bytes/give-back.ts';
 import { unpack } from '../bytes/unpack.ts';
 import { formatError, IntegrityError } from '../errors.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
@@ -131,12 +131,12 @@ export async function checkUnpacked(
   const hash = createHash('sha256');
   try {
     let bytes = 0;
-    for await (const piece of unpack(await openNamed(place, named, kind))) {
+    for await (const piece of unpack(givingBack(await openNamed(place, named, kind)))) {
       hash.update(piece);
       bytes += piece.length;
       if (bytes > named.entries * maxLineBytes)
         throw new DamagedProof(named.path, 'altered', 'It is longer than so many lines can be');
-      giveBackFull(piece);
+      giveBackLast(piece);
     }
   } catch (error) {
     throw explain(named.path, error);

@@ -13,7 +13,7 @@ export function makeMemoryEvidenceStore(): MemoryEvidenceStore {
     },
     async open(name) {
       const body = bodies.get(name);
-      return body && Readable.from([body]);
+      return body && Readable.from([Uint8Array.from(body)]);
     },
   };
 }

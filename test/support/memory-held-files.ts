@@ -21,6 +21,7 @@ export function makeMemoryHeldFiles(held: ReadonlyMap<string, Uint8Array>): Held
   };
 }
 
+/** A copy: the pieces of a file are their reader's. */
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+  yield Uint8Array.from(bytes);
 }

@@ -71,6 +71,7 @@ export function makeMemoryHolding({ knowsMetadata = true } = {}): MemoryHolding 
   };
 }
 
+/** Copies: the pieces of a file are their reader's. */
 async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+  for (let at = 0; at < bytes.length; at += 1000) yield bytes.slice(at, at + 1000);
 }

@@ -1,11 +1,14 @@
-/** V8's young generation in a process of its own: it grows with what outlives collections, and not within such work. */
+/**
+ * V8's young generation in a process of its own. It grows with what outlives collections, and collects late what it holds
+ * outside the heap; both not within such work.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 
 const module = new URL('../../../src/bytes/young-generation.ts', import.meta.url).href;
 /** Prints how many bytes the young generation has each time that much outlived collections. */
-const script = `
+const outliving = `
   import { getHeapSpaceStatistics } from 'node:v8';
   import { inSteadyGeneration } from ${JSON.stringify(module)};
   async function outlive() {
@@ -21,9 +24,37 @@ const script = `
   console.log(JSON.stringify({ within, after: await outlive() }));
 `;
 
+/** Prints how many bytes there were outside the heap while 400 MB went by in pieces as a socket reads them. */
+const passing = `
+  import { inSteadyGeneration } from ${JSON.stringify(module)};
+  async function pass() {
+    let most = 0;
+    for (let i = 0; i < 6400; i += 1) {
+      Buffer.allocUnsafeSlow(65_536);
+      most = Math.max(most, process.memoryUsage().arrayBuffers);
+    }
+    return most;
+  }
+  console.log(JSON.stringify({ within: await inSteadyGeneration(pass), after: await pass() }));
+`;
+
 test('it keeps its size while such work goes on, and grows again after it', async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
-  const { within, after } = JSON.parse(stdout) as { within: number[]; after: number };
+  const { within, after } = await run<{ within: number[]; after: number }>(outliving);
   expect(within[1]).toBe(within[0]);
   expect(after).toBeGreaterThan(4 * (within[0] ?? after));
 });
+
+test('it is collected more often while such work goes on, by what it holds outside the heap', async () => {
+  const { within, after } = await run<{ within: number; after: number }>(passing);
+  expect(within).toBeLessThan(0.6 * after);
+});
+
+async function run<Answer>(script: string): Promise<Answer> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    script,
+  ]);
+  expect(stderr).not.toContain('flag');
+  return JSON.parse(stdout) as Answer;
+}
