@@ -121,11 +121,15 @@ function countSoFar(result: ListOutcome | undefined): { listed: number; requeste
 
 function formatAborted(result: ListOutcome & { outcome: 'aborted' }): HttpReply {
   const { listed, requested } = countSoFar(result);
+  const { message, meaning } = result.error;
+  const what =
+    meaning === 'denied'
+      ? 'GET /api/doctor says which permission is missing, and how to grant it; then send the request again'
+      : 'send the request again for the rest';
   return formatRefusal(
     502,
     'ListFailed',
-    `Backfilling: ${result.error.message}. ${listed} calls were listed, and the ${requested} asked for stay asked for; ` +
-      'send the request again for the rest',
+    `Backfilling: ${message}. ${listed} calls were listed, and the ${requested} asked for stay asked for; ${what}`,
   );
 }
 

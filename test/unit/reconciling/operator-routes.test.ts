@@ -63,6 +63,16 @@ describe('a backfill of a window', () => {
     expect(throttled.asked()).toEqual([callId(1)]);
   });
 
+  test('that Graph denies is 502, and says where the permission is named', async () => {
+    const world = makeWorld([makeCall(1, 5 * dayMs)]);
+    world.list.plan = [graphFails({ meaning: 'denied', status: 403 })];
+    const reply = await openBackfill(world)({ from: '2026-11-15', to: '2026-11-20' });
+    expect(reply).toMatchObject({
+      status: 502,
+      body: { error: { message: expect.stringContaining('GET /api/doctor says which permission') } },
+    });
+  });
+
   test('that breaks midway is 502, and what was asked for stays asked for', async () => {
     const world = makeWorld([makeCall(1, 5 * dayMs), makeCall(2, 3 * dayMs)]);
     world.list.plan = ['ok', 'ok', graphFails({ requestId: 'graph-request' })];
