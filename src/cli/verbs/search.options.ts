@@ -1,5 +1,6 @@
 /** `call-archive search`: its options and examples. */
 import { type Command, InvalidArgumentError } from 'commander';
+import { isContinuation } from '../../model/call-query.ts';
 import { addSourceOptions } from '../archive/archive-source.ts';
 import { addQueryOptions } from '../query-options.ts';
 import { addExamples, type EndVerb, outputOption, sourceNote } from '../verb.ts';
@@ -15,7 +16,7 @@ export function addSearch(program: Command, world: World, end: EndVerb): void {
     );
   addSourceOptions(addQueryOptions(verb))
     .option('--limit <number>', 'at most this many calls (default: 100 in a table, else all)', parseCount)
-    .option('--after <position>', 'continue after the last page, which says how')
+    .option('--after <position>', 'continue after the last page, which says how', parsePosition)
     .option('--reports', 'with --number: rows of the PSTN and direct-routing reports instead of calls')
     .addOption(outputOption())
     .action(async (options: SearchOptions) => {
@@ -36,6 +37,11 @@ export function addSearch(program: Command, world: World, end: EndVerb): void {
     ],
     ['call-archive search --organizer anna@contoso.com -o excel > meetings.csv', 'for Excel'],
   ]);
+}
+
+function parsePosition(text: string): string {
+  if (isContinuation(text)) return text;
+  throw new InvalidArgumentError('It must be what the page before said.');
 }
 
 function parseCount(text: string): number {

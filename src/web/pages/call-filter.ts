@@ -1,4 +1,5 @@
 /** Which calls a list shows, as its URL says it: hashes, moments in UTC and words; nobody's name, number or address. */
+import { isContinuation } from '../../model/call-query.ts';
 import { isFindKeyHash } from '../../model/index-rows.ts';
 import { readTimeWindow } from '../../reading/dates/time-window.ts';
 import type { ListedBy } from '../seen/list-subject.ts';
@@ -14,7 +15,6 @@ export interface FilterFault {
 }
 
 const kinds: readonly ListedBy[] = ['who', 'organizer', 'meeting'];
-const continuationForm = /^\d{15}-[0-9a-f-]{36}$/;
 
 /** Empty members count as absent, as a form sends them. */
 export function readCallFilter(
@@ -39,7 +39,7 @@ export function readCallFilter(
   if (type !== undefined && !callTypes.some((one) => one === type))
     return wrong('type', `type must be one of ${callTypes.join(', ')}.`);
   const after = text('after');
-  if (after !== undefined && !continuationForm.test(after))
+  if (after !== undefined && !isContinuation(after))
     return wrong('after', 'after must come from the link to the next page.');
   const [poor, failed] = [flagOf(text('poor')), flagOf(text('failed'))];
   if (poor === undefined) return wrong('poor', 'poor must be 1 or 0.');

@@ -119,6 +119,15 @@ describe('search', () => {
     expect(made.asked[1]).toEqual({ after: place, limit: 8 });
   });
 
+  test.each(['garbage', '', '../..', '251606332848766-xyz'])(
+    'continues after no such place as %j',
+    async (place) => {
+      const { exitCode, stderr } = await run(makeArchive(makeRows(3)), 'search', '--after', place);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('It must be what the page before said');
+    },
+  );
+
   test('gives a program everything', async () => {
     const { stdout, stderr } = await run(makeArchive(makeRows(500)), 'search', '-o', 'csv');
     expect(stdout.trimEnd().split('\r\n')).toHaveLength(501);
