@@ -1,6 +1,6 @@
 /** A downloaded archive as a checker sees it: its containers as folders, side by side. Links are not followed. */
 import { createReadStream, type Dirent, lstatSync, readFileSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { opendir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { once } from '../../concurrency/once.ts';
@@ -93,17 +93,19 @@ async function listSorted(
   prefix: string,
 ): Promise<[name: string, isFolder: boolean][]> {
   const place = folder === '' ? root : pathInside(root, folder.slice(0, -1));
-  const inside: Dirent[] = await readdir(place, { withFileTypes: true }).catch(
+  // Of a large day's names only those that are wanted are held.
+  const inside: AsyncIterable<Dirent> | Dirent[] = await opendir(place, { bufferSize: 1000 }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
       return [];
     },
   );
-  return inside
-    .filter((one) => one.isFile() || one.isDirectory())
-    .map((one) => (one.isDirectory() ? `${one.name}/` : one.name))
-    .filter((name) => `${folder}${name}`.startsWith(prefix))
-    .map((name) => ({ name, bytes: Buffer.from(name).toString('latin1') }))
-    .sort((a, b) => (a.bytes < b.bytes ? -1 : 1))
-    .map(({ name }) => [name, name.endsWith('/')]);
+  const found: { name: string; bytes: string }[] = [];
+  for await (const one of inside) {
+    if (!one.isFile() && !one.isDirectory()) continue;
+    const name = one.isDirectory() ? `${one.name}/` : one.name;
+    if (`${folder}${name}`.startsWith(prefix))
+      found.push({ name, bytes: Buffer.from(name).toString('latin1') });
+  }
+  return found.sort((a, b) => (a.bytes < b.bytes ? -1 : 1)).map(({ name }) => [name, name.endsWith('/')]);
 }
