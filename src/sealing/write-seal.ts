@@ -41,8 +41,11 @@ export async function writeSeal(
   return outcome === 'created' ? { seal, bytes } : undefined;
 }
 
-/** Later than the seal before, though the clock may have gone back. */
+/** The last that a seal can state. */
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Later than the seal before, though the clock may have gone back; but for one that nothing can be later than. */
 function formatSealedAt(head: ChainHead | undefined, now: Date): string {
   const earliestMs = head ? Date.parse(head.sealedAt) + 1 : 0;
-  return new Date(Math.max(now.getTime(), earliestMs)).toISOString();
+  return new Date(earliestMs > latestMs ? now : Math.max(now.getTime(), earliestMs)).toISOString();
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { minuteMs } from '../../../src/model/durations.ts';
 import type { SealRequest } from '../../../src/model/work-request.ts';
 import { sealPath, stampPath } from '../../../src/proof/proof-paths.ts';
-import { hashSeal } from '../../../src/proof/seal.ts';
+import { hashSeal, parseSeal } from '../../../src/proof/seal.ts';
 import { makeSealDays } from '../../../src/sealing/seal-days.ts';
 import { KilledError, killAtWrite } from '../../support/killed-writes.ts';
 import { makeMemoryRunAlone } from '../../support/memory-run-alone.ts';
@@ -159,6 +159,19 @@ describe('what is wrong with the chain', () => {
       expect(await world.state()).toMatchObject({ sequence: 4, chainProblem: 'Seal 2 is not a seal' });
     },
   );
+
+  test('a seal after which no time can come is told, and those after it can be read', async () => {
+    const world = makeSealingWorld();
+    await world.putRecord(dayAgo(1), 1);
+    await world.seal();
+    const first = await world.holding.read('call-proof', 'seals/v1/00000001.json', 100_000);
+    const late = textOf(first).replace(/"sealedAt":"[^"]+"/, '"sealedAt":"9999-12-31T23:59:59.999Z"');
+    world.holding.put('call-proof', 'seals/v1/00000002.json', Buffer.from(late));
+    await world.seal();
+    const third = await world.holding.read('call-proof', 'seals/v1/00000003.json', 100_000);
+    expect(parseSeal(third ?? Buffer.alloc(0)).sealedAt).toBe(world.clock.now.toISOString());
+    expect(await world.state()).toMatchObject({ chainProblem: 'Seal 2 does not belong to this chain' });
+  });
 
   test('a seal of another archive is told', async () => {
     const [world, other] = [
