@@ -147,7 +147,7 @@ export async function checkUnsealedDays(
   const { first = sealsFrom, last = '9999-12-31', known, now, isCopy } = options;
   const today = now.toISOString().slice(0, 10);
   const newestAt = new Date(newest?.sealedAt ?? now);
-  const knownAt = new Date(chain.seals.get(known ?? 0)?.sealedAt ?? 0);
+  const knownAt = known === undefined ? undefined : chain.seals.get(known)?.sealedAt;
   const from = [first, sealsFrom].sort().at(-1) ?? first;
   const to = [last, today].sort()[0] ?? last;
   for (const day of daysBetween(from, to)) {
@@ -155,7 +155,8 @@ export async function checkUnsealedDays(
     if (chain.days.has(day) || !isOverdue(day, undefined, now)) continue;
     if (isCopy && !isOverdue(day, undefined, newestAt) && !(await hasFiles(day, files, denied, work)))
       continue;
-    tell(isOverdue(day, undefined, knownAt) ? 'gap-known' : 'day-not-sealed', day);
+    const isKnown = knownAt !== undefined && isOverdue(day, undefined, new Date(knownAt));
+    tell(isKnown ? 'gap-known' : 'day-not-sealed', day);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   makeArchive,
   path,
   records,
+  rewriteFrom,
   sealName,
 } from '../../support/touched-archive.ts';
 import { verify, verifyBoth } from '../../support/verify-both.ts';
@@ -254,6 +255,15 @@ describe('gaps:', () => {
       now: new Date('2026-11-24T02:00:00Z'),
     });
     expect(later.found).toEqual(['day-not-sealed 2026-11-21']);
+  });
+
+  test('no gap is known already where no seal is given that names it, however old', async () => {
+    const archive = await makeArchive();
+    for (const sequence of [1, 2, 3])
+      rewriteFrom(archive, sequence, (seal) => ({ ...seal, sealsFrom: '1969-12-01' }));
+    const { found, told } = await verify(archive.holding, { last: '1969-12-31' });
+    expect(told).toEqual([]);
+    expect(found.slice(0, 2)).toEqual(['day-not-sealed 1969-12-01', 'day-not-sealed 1969-12-02']);
   });
 
   test('what the known seal names already does not count, what came after it does', async () => {
