@@ -24,7 +24,7 @@ export async function* unpack(
     for await (const piece of gunzip) yield piece as Buffer;
   } catch (error) {
     if (!isZlibError(error)) throw error;
-    throw new IntegrityError('Unpacking a record: the file is damaged', { cause: error });
+    throw new IntegrityError('Unpacking a file: it is damaged', { cause: error });
   } finally {
     gunzip.destroy();
   }

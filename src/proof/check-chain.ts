@@ -12,7 +12,7 @@ import {
   sealPrefix,
   stampPath,
 } from './proof-paths.ts';
-import { hashSeal, maxSealBytes, parseSeal, type Seal } from './seal.ts';
+import { hashSeal, maxSealBytes, parseSeal, type Seal, saysLaterSchema } from './seal.ts';
 import { makeChain, noteDay, type SealedChain, type SealFacts } from './sealed-chain.ts';
 
 const readAhead = 16;
@@ -119,7 +119,7 @@ function parseOrTell(bytes: Uint8Array, path: string, tell: Tell): Seal | undefi
     return parseSeal(bytes);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    tell('seal-altered', path, error.message);
+    tell(saysLaterSchema(bytes) ? 'seal-unknown' : 'seal-altered', path, error.message);
     return undefined;
   }
 }

@@ -33,6 +33,11 @@ const integrity = (step: StepName, meaning: string, advice = keepCopies): KindOf
 export const deviationKinds = {
   'seal-missing': integrity('seals', 'A seal was removed from the chain.', recover),
   'seal-altered': integrity('seals', 'This is not a seal that the archive wrote.'),
+  'seal-unknown': integrity(
+    'seals',
+    'The seal says that it has a later form, which this version cannot check.',
+    'Update call-archive and check again. If the archive’s app is no newer than this, somebody else wrote it.',
+  ),
   'chain-broken': integrity(
     'seals',
     'The seal was not made on the seal before it that is here: one of the two was altered or replaced.',

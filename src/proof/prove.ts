@@ -77,8 +77,8 @@ interface FoundLine {
 
 async function findLine(files: HeldFiles, sealed: SealedDay, path: string): Promise<FoundLine | undefined> {
   let index = 0;
-  for await (const line of await readManifest(files, sealed)) {
-    const entry = parseManifestLine(line);
+  for await (const line of readManifest(files, sealed)) {
+    const entry = orDamaged(sealed, () => parseManifestLine(line));
     if (entry.container === container && entry.path === path) return { line, md5: entry.md5, index };
     index += 1;
   }
@@ -87,18 +87,36 @@ async function findLine(files: HeldFiles, sealed: SealedDay, path: string): Prom
 
 async function readAuditPath(files: HeldFiles, sealed: SealedDay, index: number): Promise<Uint8Array[]> {
   const tree = makeAuditPath(index);
-  for await (const line of await readManifest(files, sealed)) tree.add(line);
+  for await (const line of readManifest(files, sealed)) tree.add(line);
   const { entries, root, path } = sealed.manifest;
   if (tree.size !== entries || Buffer.from(tree.root()).toString('hex') !== root)
     throw new IntegrityError(`Reading ${proofContainer}/${path}: it is not the manifest that its seal names`);
   return tree.path();
 }
 
-async function readManifest(files: HeldFiles, { manifest }: SealedDay): Promise<AsyncIterable<string>> {
+async function* readManifest(files: HeldFiles, sealed: SealedDay): AsyncGenerator<string> {
+  const { manifest } = sealed;
   const file = await files.open(proofContainer, manifest.path);
   if (!file)
     throw new IntegrityError(
       `Reading ${proofContainer}/${manifest.path}: a seal names it, and it is not there`,
     );
-  return openLines(file, { maxLines: manifest.entries }).parts;
+  try {
+    yield* openLines(file, { maxLines: manifest.entries }).parts;
+  } catch (error) {
+    throw explain(sealed, error);
+  }
+}
+
+function orDamaged<Value>(sealed: SealedDay, parse: () => Value): Value {
+  try {
+    return parse();
+  } catch (error) {
+    throw explain(sealed, error);
+  }
+}
+
+function explain({ manifest }: SealedDay, error: unknown): unknown {
+  if (!(error instanceof IntegrityError)) return error;
+  return new IntegrityError(`Reading ${proofContainer}/${manifest.path}: it is damaged`, { cause: error });
 }

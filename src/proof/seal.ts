@@ -105,12 +105,22 @@ export function parseSeal(bytes: Uint8Array): Seal {
   const value = parseJson(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new ShapeError(`${doing}: it is not a JSON object`);
-  if ('schema' in value && value.schema !== 1)
+  if (isOfLaterSchema(value))
     throw new ShapeError(`${doing}: it has a schema that this version does not know: update call-archive`);
   const { data, error } = seal.safeParse(value);
   if (data) return data;
   const [issue] = error.issues;
   throw new ShapeError(`${doing}: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** Whether bytes that are no seal of this schema say that they are one of a later schema. */
+export function saysLaterSchema(bytes: Uint8Array): boolean {
+  return bytes.length <= maxSealBytes && isOfLaterSchema(parseJson(bytes));
+}
+
+function isOfLaterSchema(value: unknown): boolean {
+  const { schema } = (value ?? {}) as { schema?: unknown };
+  return Number.isInteger(schema) && Number(schema) > 1;
 }
 
 /** Lower-case hex: what the next seal, telemetry and `--expect` name. */

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { openFolderCopy } from '../../src/adapters/folder/folder-copy.ts';
 import { hashSeal } from '../../src/proof/seal.ts';
@@ -84,6 +85,27 @@ describe('prove', () => {
     expect(tooLate.stderr).toContain('it came after the last seal of 2026-11-20');
     await expect(readFile(path)).rejects.toThrow('ENOENT');
   });
+
+  test('names the manifest that is damaged, and writes nothing', async () => {
+    const copy = await makeFolder();
+    const path = join(copy, 'proof.json');
+    expect(await online('export', '--into', copy, '--with-proof')).toMatchObject({ exitCode: 0 });
+    const manifests = join(copy, 'call-proof/manifests/v1/date=2026-11-20');
+    const names = await readdir(manifests);
+    for (const content of ['no gzip', gzipSync('no line of a manifest\n')]) {
+      for (const name of names) await writeFile(join(manifests, name), content);
+      const { exitCode, stderr } = await runCommand(['prove', callId, '--path', copy, '--into', path]);
+      expect(exitCode).toBe(5);
+      expect(stderr).toMatch(/Reading call-proof\/manifests\/v1\/date=2026-11-20\/\S+: it is damaged/);
+    }
+    await expect(readFile(path)).rejects.toThrow('ENOENT');
+  });
+
+  test('needs a file to write into', async () => {
+    const { exitCode, stderr } = await online('prove', callId, '--into', folder);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`Using ${folder}: EISDIR`);
+  });
 });
 
 /** Proof files that were altered, each in one thing. */
@@ -146,6 +168,18 @@ describe('verify --proof', () => {
       await writeFile(path, content);
       expect(await verifyProof(path)).toMatchObject({ exitCode: 5 });
     }
+    expect(await runCommand(['verify', '--proof', folder])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(`${folder}: it is a folder`),
+    });
+  });
+
+  test('needs a certificate in the file that is given as authority, stamp or not', async () => {
+    const path = join(folder, 'no-certificate.pem');
+    await writeFile(path, 'no certificate');
+    const run = await runCommand(['verify', '--proof', proofFile, '--ca', path]);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain(`${path}: it holds no certificate`);
   });
 });
 
@@ -242,7 +276,7 @@ describeWithOpenssl('the time stamp of a proof', () => {
     expect(await verifyProof(stamped, { ca: other })).toMatchObject({ exitCode: 5 });
     expect(await verifyProof(stamped, { ca: stamped })).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('holds none'),
+      stderr: expect.stringContaining('it holds no certificate'),
     });
   });
 

@@ -19,6 +19,7 @@ import { useFolders } from '../support/temporary-folder.ts';
 import {
   alterRecord,
   day19,
+  fileOf,
   filesOf,
   makeArchive,
   path,
@@ -58,6 +59,7 @@ describe('on a folder, verify', () => {
     const { exitCode, text, stdout, report, stderr } = await runOn(await makeArchive());
     expect(exitCode).toBe(0);
     expect(text).toContain('INTACT.');
+    expect(text).toContain('What a download left out or cut off counts as removed or altered, too');
     expect(text).toContain(claim);
     expect(text).toContain(notClaimed);
     expect(text).toContain('a writer to the account could have cut off or rewritten the newest seals unseen');
@@ -70,6 +72,30 @@ describe('on a folder, verify', () => {
       counts: { seals: 3, files: 15, filesRead: 15 },
     });
     expect(stderr).toBe('');
+  });
+
+  test('says of an archive without seals that nothing is proven, and calls nothing intact', async () => {
+    const archive = await makeArchive();
+    const proof = filesOf(archive, 'call-proof');
+    for (const name of [...proof.keys()]) if (name.startsWith('seals/')) proof.delete(name);
+    const { exitCode, text, report } = await runOn(archive);
+    expect(exitCode).toBe(6);
+    expect(text).toContain('NOTHING IS PROVEN.');
+    expect(text).not.toContain('INTACT');
+    expect(report.verdict).toBe('gap');
+  });
+
+  test.each([
+    ['nothing at all', ''],
+    ['half of it', '{"schema":1,"tenantId":"7e1a'],
+    ['a page that asks to sign in', '<html>'],
+  ])('has no hash to keep of a newest seal that is %s', async (_, content) => {
+    const archive = await makeArchive();
+    fileOf(archive, sealName(3), 'call-proof').bytes = Buffer.from(content);
+    const { exitCode, stdout } = await runOn(archive);
+    expect(exitCode).toBe(5);
+    expect(stdout).toContain('SEAL-ALTERED');
+    expect(stdout).not.toMatch(/^newest seal/m);
   });
 
   test('with an anchor names it', async () => {
@@ -167,15 +193,22 @@ describe('on a folder, verify', () => {
     expect(stderr).toContain(why);
   });
 
-  test('needs certificates in the file that is given as authority', async () => {
-    const folder = await makeFolder();
-    writeFolder((await makeArchive({ stampExpected: true })).holding, folder);
-    await writeFile(join(folder, 'ca.pem'), 'no certificate');
-    const { exitCode } = await runCommand(['verify', '--path', folder, '--ca', join(folder, 'ca.pem')], {
-      now,
-    });
-    expect(exitCode).toBe(2);
-  });
+  test.each([true, false])(
+    'needs certificates of the authority, stamps or not: %s',
+    async (stampExpected) => {
+      const folder = await makeFolder();
+      writeFolder((await makeArchive({ stampExpected })).holding, folder);
+      const file = join(folder, 'ca.pem');
+      await writeFile(file, 'no certificate');
+      for (const [ca, why] of [
+        [file, `${file}: it holds no certificate`],
+        [folder, `${folder}: it is a folder`],
+      ] as const) {
+        const run = await runCommand(['verify', '--path', folder, '--ca', ca], { now });
+        expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining(why) });
+      }
+    },
+  );
 
   /** `until`: what is called when the signal comes. */
   async function interrupt(folder: string, until: 'openDigester' | 'digest', args: string[] = []) {
@@ -234,10 +267,11 @@ describe('on a folder, verify', () => {
     );
   });
 
-  test('names a container that may not be read, checks the rest, and ends with 4', async () => {
+  /** As somebody who may not list this container. */
+  async function runRefused(refused: string) {
     const folder = await makeFolder();
     writeFolder((await makeArchive()).holding, folder);
-    const { exitCode, stdout } = await runCommand(['verify', '--path', folder], {
+    return runCommand(['verify', '--path', folder], {
       now,
       archives: {
         async openHeldFiles(source) {
@@ -248,12 +282,23 @@ describe('on a folder, verify', () => {
           }
           return {
             ...files,
-            list: (container, prefix) =>
-              container === 'call-reports' ? refuse() : files.list(container, prefix),
+            list: (container, prefix) => (container === refused ? refuse() : files.list(container, prefix)),
           };
         },
       },
     });
+  }
+
+  test('says that nothing was checked where the seals may not be read, and ends with 4', async () => {
+    const { exitCode, stdout } = await runRefused('call-proof');
+    expect(exitCode).toBe(4);
+    expect(stdout).toContain('NOTHING WAS CHECKED.');
+    expect(stdout).toContain('Without the seals it is not known what the archive claims.');
+    expect(stdout).not.toContain('There is no seal');
+  });
+
+  test('names a container that may not be read, checks the rest, and ends with 4', async () => {
+    const { exitCode, stdout } = await runRefused('call-reports');
     expect(exitCode).toBe(4);
     expect(stdout).toContain('NOT ALL OF IT WAS READ.');
     expect(stdout).toContain('\n  call-reports\n');

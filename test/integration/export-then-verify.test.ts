@@ -117,7 +117,7 @@ describe('an export with proof', () => {
     await rm(join(copy, 'call-proof'), { recursive: true });
     expect(await run('verify', '--path', copy)).toMatchObject({
       exitCode: 6,
-      stdout: expect.stringContaining('There is no seal'),
+      stdout: expect.stringMatching(/NOTHING IS PROVEN[.] There is no seal/),
     });
   });
 });

@@ -281,6 +281,14 @@ export const attacks: Attack[] = [
     found: [`seal-altered call-proof/${sealName(2)}`],
   },
   {
+    what: 'a seal that calls itself one of a later form',
+    do(archive) {
+      const file = fileOf(archive, sealName(3), 'call-proof');
+      file.bytes = Buffer.from(Buffer.from(file.bytes).toString().replace('"schema":1', '"schema":2'));
+    },
+    found: [`seal-unknown call-proof/${sealName(3)}`],
+  },
+  {
     what: 'one removed in the middle',
     do: (archive) => void filesOf(archive, 'call-proof').delete(sealName(2)),
     found: [`seal-missing call-proof/${sealName(2)}`],

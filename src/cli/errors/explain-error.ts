@@ -22,7 +22,7 @@ export function explainError(error: unknown): Explanation {
   }
   if (error instanceof IntegrityError) {
     const advice =
-      'This is not what was archived. Is there another copy? call-archive check looks at all records.';
+      'This is not what was archived. Is there another copy? call-archive check looks at all records, call-archive verify at all that is sealed.';
     return { exit: 'integrity', message: error.message, advice };
   }
   if (!types.isNativeError(error)) return unexpected(String(error));
@@ -89,14 +89,16 @@ const fileExits: Partial<Record<string, ExitName>> = {
   EACCES: 'permission',
   EPERM: 'permission',
   EEXIST: 'usage',
+  EISDIR: 'usage',
 };
 
 function explainFile(error: Error): Explanation | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
+  // What is renamed has a name that nobody chose.
+  const { path, dest = path } = error as { path?: unknown; dest?: unknown };
   const exit = fileExits[code];
-  if (!exit || path === undefined) return undefined;
-  return { exit, message: `Using ${path}: ${code}`, advice: 'Is the path right, and may you use it?' };
+  if (!exit || typeof dest !== 'string') return undefined;
+  return { exit, message: `Using ${dest}: ${code}`, advice: 'Is the path right, and may you use it?' };
 }
 
 function unexpected(message: string): Explanation {

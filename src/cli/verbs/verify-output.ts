@@ -71,7 +71,8 @@ async function* formatForPeople(
   const tenant = report.tenantId === undefined ? '' : ` of tenant ${report.tenantId}`;
   yield `The archive${tenant}, checked at ${report.checkedAt}\n\n`;
   for (const { step, text } of words.steps) yield* hanging(step.padEnd(11), text, width);
-  if (report.newest)
+  // Of bytes that are no seal, no hash is worth keeping.
+  if (report.newest?.sealedAt !== undefined)
     yield* hanging('newest seal', `${report.newest.sequence}:${report.newest.sha256}`, width);
   const isIntact = report.verdict === 'told' && report.isComplete;
   yield `\n${paint(words.verdict, isIntact ? 'green' : 'red')}\n`;

@@ -1,5 +1,5 @@
 /** `call-archive verify --proof`: checks a proof file, without any archive. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { IntegrityError } from '../../errors.ts';
 import { checkProof, type ProvenRecord } from '../../proof/check-proof.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
@@ -10,6 +10,7 @@ import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { writeText } from '../output/write-text.ts';
 import type { World } from '../world.ts';
+import { readAuthority, readOptionFile } from './read-option-file.ts';
 
 export interface VerifyProofOptions {
   /** Path of the proof file. */
@@ -47,8 +48,8 @@ export async function runVerifyProof(
       `Reading ${options.proof}: it is longer than any proof`,
       'Is it the right file?',
     );
-  const ca = options.ca === undefined ? undefined : await readFile(options.ca);
-  const report = await judge(await readFile(options.proof), ca, options.expect);
+  const ca = options.ca === undefined ? undefined : await readAuthority(options.ca);
+  const report = await judge(await readOptionFile(options.proof), ca, options.expect);
   await writeText(
     world.stdout,
     options.output === 'json' ? `${JSON.stringify(report, null, 2)}\n` : printableLines(formatReport(report)),

@@ -22,6 +22,10 @@ const verdicts = {
   integrity: 'NOT INTACT. Something was altered, removed or added, or the chain of seals is broken.',
 } as const;
 
+const nothingProven =
+  'NOTHING IS PROVEN. There is no seal that says what the archive held: nobody can tell whether anything was altered, removed or added.';
+const nothingChecked = 'NOTHING WAS CHECKED. The seals could not be read.';
+
 const interrupted = {
   told: 'INTERRUPTED, NOT COMPLETE. Nothing that was checked until then was altered, removed or added.',
   gap: 'INTERRUPTED, NOT COMPLETE. Of what was checked until then nothing was altered, removed or added; calls are missing, or days or files are not sealed.',
@@ -33,10 +37,16 @@ const interrupted = {
 export function describeReport(report: VerifyReport, options: VerifyOptions): VerifyWords {
   return {
     steps: describeSteps(report, options),
-    verdict: report.isComplete ? verdicts[report.verdict] : interrupted[report.verdict],
+    verdict: sayVerdict(report),
     claim: [describeClaim(report), describeAnchor(report), notClaimed],
     limits: describeLimits(report, options),
   };
+}
+
+function sayVerdict({ verdict, isComplete, newest }: VerifyReport): string {
+  if (!newest && verdict === 'gap') return nothingProven;
+  if (!newest && verdict === 'permission') return nothingChecked;
+  return (isComplete ? verdicts : interrupted)[verdict];
 }
 
 function describeSteps({ counts, deviations, newest, notSealedYet }: VerifyReport, { quick }: VerifyOptions) {
@@ -60,6 +70,8 @@ function describeSteps({ counts, deviations, newest, notSealedYet }: VerifyRepor
 }
 
 function describeClaim({ verdict, newest }: VerifyReport): string {
+  if (!newest && verdict === 'permission')
+    return 'Without the seals it is not known what the archive claims.';
   if (!newest) return 'There is no seal, so nothing is claimed.';
   const words = `What is claimed: “${claim}”`;
   switch (verdict) {
@@ -113,7 +125,8 @@ function describeLimits(
   if (isCopy)
     limits.push(
       'A folder has no metadata: what is kept beside the files in storage was not checked. It has the days that were downloaded: ' +
-        'of a part of the archive, give these days with --from and --to, or the others count as removed.',
+        'of a part of the archive, give these days with --from and --to, or the others count as removed. What a download left out or ' +
+        'cut off counts as removed or altered, too: look there first.',
     );
   if (report.sealsFrom !== undefined) limits.push(`Claimed are the days from ${report.sealsFrom} on.`);
   return limits;

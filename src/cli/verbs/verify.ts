@@ -1,6 +1,5 @@
 /** `call-archive verify`: checks a sealed archive against its seals, and these against what is known from elsewhere. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { inSteadyGeneration } from '../../bytes/young-generation.ts';
 import type { ExpectedSeal } from '../../proof/check-anchors.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
@@ -17,6 +16,7 @@ import { type ExitName, exitCodes } from '../errors/exit-codes.ts';
 import { makeDeviationLog } from '../output/deviation-log.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { Interruption, type World } from '../world.ts';
+import { readAuthority } from './read-option-file.ts';
 import { writeResult } from './verify-output.ts';
 
 export interface VerifyVerbOptions extends SourceOptions, DayOptions {
@@ -92,7 +92,7 @@ async function readOptions(
     quick,
     sample: sample === undefined ? undefined : { share: sample, seed },
     expect,
-    ca: ca === undefined ? undefined : await readFile(ca),
+    ca: ca === undefined ? undefined : await readAuthority(ca),
     known,
     tenantId: source.kind === 'storage' ? source.tenantId : undefined,
     isCopy: source.kind === 'folder',

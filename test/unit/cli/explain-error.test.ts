@@ -23,6 +23,7 @@ test.each([
   ['a damaged record', new IntegrityError('Reading a record: it is damaged'), 'integrity'],
   ['a wrong form', new ShapeError('Looking for a person: none'), 'usage'],
   ['a folder that is not there', file('ENOENT'), 'not-found'],
+  ['a folder in place of a file', file('EISDIR'), 'usage'],
   ['a folder that may not be read', file('EACCES'), 'permission'],
   ['anything else', new Error('x'), 'unexpected'],
   ['no error at all', 'x', 'unexpected'],
