@@ -20,11 +20,6 @@ export interface CallQuery {
   limit?: number;
 }
 
-/** Whether a text can be a continuation. */
-export function isContinuation(text: string): boolean {
-  return /^\d{15}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
-}
-
 /** Where to continue after this call. */
 export function continuationOf(row: CallRow): string {
   return sortKeyOf(row);

@@ -1,6 +1,6 @@
 /** `call-archive search`: its options and examples. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { isContinuation } from '../../model/call-query.ts';
+import { isContinuation } from '../../model/continuation.ts';
 import { addSourceOptions } from '../archive/archive-source.ts';
 import { addQueryOptions } from '../query-options.ts';
 import { addExamples, type EndVerb, outputOption, sourceNote } from '../verb.ts';

@@ -1,5 +1,5 @@
 /** Which calls a list shows, as its URL says it: hashes, moments in UTC and words; nobody's name, number or address. */
-import { isContinuation } from '../../model/call-query.ts';
+import { isContinuation } from '../../model/continuation.ts';
 import { isFindKeyHash } from '../../model/index-rows.ts';
 import { readTimeWindow } from '../../reading/dates/time-window.ts';
 import type { ListedBy } from '../seen/list-subject.ts';
