@@ -3,14 +3,15 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { eventually } from '../support/eventually.ts';
-import { type FakeApp, startFakeApp } from '../support/fake-app.ts';
+import { type FakeApp, useFakeApps } from '../support/fake-app.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 
 const command = new URL('../../dist-cli/call-archive.js', import.meta.url).pathname;
 const makeFolder = useFolders();
+const startFakeApp = useFakeApps();
 let app: FakeApp;
 beforeAll(async () => {
   // The status is answered, a backfill never.
@@ -26,7 +27,6 @@ beforeAll(async () => {
       : undefined,
   );
 });
-afterAll(() => app.close());
 
 function start(args: string[]) {
   const child = spawn(process.execPath, [command, ...args], {

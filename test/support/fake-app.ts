@@ -2,6 +2,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { afterAll } from '@jest/globals';
 
 export interface AskedRoute {
   /** `POST /api/backfill` */
@@ -24,8 +25,21 @@ export interface FakeApp {
   close(): Promise<void>;
 }
 
-/** Answers `undefined` as a request that is never answered. */
-export async function startFakeApp(answer: (asked: AskedRoute) => FakeReply | undefined): Promise<FakeApp> {
+/** `undefined` for a request that is never answered. */
+type AnswerRoute = (asked: AskedRoute) => FakeReply | undefined;
+
+/** To be called at the top of a test file. Gives an app each time; they are closed after the last test. */
+export function useFakeApps(): (answer: AnswerRoute) => Promise<FakeApp> {
+  const started: FakeApp[] = [];
+  afterAll(() => Promise.all(started.map((app) => app.close())));
+  return async (answer) => {
+    const app = await startFakeApp(answer);
+    started.push(app);
+    return app;
+  };
+}
+
+async function startFakeApp(answer: AnswerRoute): Promise<FakeApp> {
   const asked: AskedRoute[] = [];
   const server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;

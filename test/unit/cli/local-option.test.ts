@@ -1,11 +1,11 @@
 /** `--local`: which archive and app it leads to, and what is said when `npm start` does not run. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { ArchiveSource } from '../../../src/cli/archive/archive-source.ts';
 import { formatLocalSystem } from '../../../src/cli/archive/local-system.ts';
 import { runCommand } from '../../support/cli-run.ts';
-import { type FakeApp, startFakeApp } from '../../support/fake-app.ts';
+import { type FakeApp, useFakeApps } from '../../support/fake-app.ts';
 import { useFolders } from '../../support/temporary-folder.ts';
 
 const makeFolder = useFolders();
@@ -19,6 +19,7 @@ const env = {
   CALL_ARCHIVE_KEY: 'their-key',
   GRAPH_TENANT_ID: '00000000-0000-4000-8000-000000000000',
 };
+const startFakeApp = useFakeApps();
 let app: FakeApp;
 let storage: string;
 let localSystem: string;
@@ -29,7 +30,6 @@ beforeAll(async () => {
   storage = `DefaultEndpointsProtocol=http;AccountName=local;AccountKey=a2V5;BlobEndpoint=${app.url}/local;TableEndpoint=${app.url}/local;`;
   localSystem = await leave(formatLocalSystem({ app: app.url, storage, tenantId }));
 });
-afterAll(() => app.close());
 
 async function leave(text: string): Promise<string> {
   const file = join(await makeFolder(), 'running-system.json');

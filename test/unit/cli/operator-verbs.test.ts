@@ -1,15 +1,15 @@
 /** The operators' verbs against an app that listens: what is asked, what is printed, and the exit code. */
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runCommand } from '../../support/cli-run.ts';
-import { type AskedRoute, type FakeApp, type FakeReply, startFakeApp } from '../../support/fake-app.ts';
+import { type AskedRoute, type FakeApp, type FakeReply, useFakeApps } from '../../support/fake-app.ts';
 
 const callId = '937f63e3-6cfe-48e2-955f-292201beff4c';
 const key = 'a-function-key';
 const now = new Date('2026-11-21T12:00:00Z');
 const nothing = { listed: 0, requested: 0, continues: false };
 
+const startFakeApp = useFakeApps();
 let app: FakeApp | undefined;
-afterEach(() => app?.close());
 
 async function run(
   args: string[],
@@ -150,7 +150,6 @@ describe('reconcile and redrive', () => {
     const all = await run(['redrive'], { status: 202, body: { requested: 7 } });
     expect(all.stdout).toBe('requested\n7\n');
     expect(all.asked).toMatchObject([{ route: 'POST /api/redrive', body: {} }]);
-    await app?.close();
     const one = await run(['redrive', callId.toUpperCase()], { status: 202, body: { requested: 1 } });
     expect(one.asked[0]?.body).toEqual({ callIds: [callId] });
   });
@@ -175,7 +174,6 @@ const report = {
 describe('status', () => {
   test('ends with 6 when something is at risk, and with 0 when nothing is', async () => {
     expect((await run(['status'], { body: report })).exitCode).toBe(6);
-    await app?.close();
     expect((await run(['status'], { body: { ...report, status: 'ok' } })).exitCode).toBe(0);
   });
 
@@ -191,7 +189,6 @@ describe('status', () => {
 
   test('prints the whole report as JSON, and its checks as rows', async () => {
     expect(JSON.parse((await run(['status', '-o', 'json'], { body: report })).stdout)).toEqual(report);
-    await app?.close();
     const lines = (await run(['status', '-o', 'ndjson'], { body: report })).stdout.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(report.checks);
   });
@@ -222,7 +219,6 @@ describe('doctor', () => {
     const failed = await run(['doctor'], { body: diagnosis(finding('ok'), finding('fail')) });
     expect(failed.exitCode).toBe(1);
     expect(failed.asked).toMatchObject([{ route: 'GET /api/doctor' }]);
-    await app?.close();
     expect((await run(['doctor'], { body: diagnosis(finding('ok'), finding('warn')) })).exitCode).toBe(0);
   });
 

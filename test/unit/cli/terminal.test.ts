@@ -2,10 +2,11 @@
 import { expect, test } from '@jest/globals';
 import { archiveDocument } from '../../support/archived-records.ts';
 import { runCommand } from '../../support/cli-run.ts';
-import { startFakeApp } from '../../support/fake-app.ts';
+import { useFakeApps } from '../../support/fake-app.ts';
 import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
 import { makeMemoryReportArchive } from '../../support/memory-report-archive.ts';
 
+const startFakeApp = useFakeApps();
 const callId = '0a1b2c3d-0000-4000-8000-000000000001';
 /** Sets a window's title, clears the screen, in one byte too; turns the direction; hides. JSON holds all but the first as they are. */
 const hostile = '\u001b]0;title\u007f\u0007\u001b[2J\u009b2J\u202eevil\u200b\u{e0041}';
@@ -62,7 +63,7 @@ test('what an app answers', async () => {
   const { stdout, stderr, exitCode } = await runCommand(['backfill', '--from', '2d'], {
     env: { CALL_ARCHIVE_URL: app.url, CALL_ARCHIVE_KEY: 'key' },
     terminal: 80,
-  }).finally(app.close);
+  });
   expect(exitCode).toBe(0);
   expect(stderr).toContain('\\u001b]0;title');
   expect(`${stdout}${stderr}`).not.toMatch(obeyedOrHidden);
