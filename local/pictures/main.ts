@@ -46,7 +46,13 @@ await write(
 await rm(screenshots, { recursive: true, force: true });
 await promisify(execFile)(
   process.execPath,
-  ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', 'test/browser/every-page'],
+  [
+    '--experimental-vm-modules',
+    'node_modules/jest/bin/jest.js',
+    '--globals',
+    '{"screenshots":true}',
+    'test/browser/every-page',
+  ],
   { cwd: root },
 );
 if (existsSync(screenshots)) {

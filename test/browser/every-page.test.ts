@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { userKey } from '../../src/model/find-key.ts';
 import { hashFindKey } from '../../src/model/index-rows.ts';
 import { readerPages } from '../../src/web/page-table.ts';
-import { describeWithBrowser, useBrowser } from '../support/browser.ts';
+import { describeWithBrowser, useOnePage } from '../support/browser.ts';
 import { type BrowserArchive, writeBrowserArchive } from '../support/browser-archive.ts';
 import { findViolations } from '../support/find-violations.ts';
 import { useReader } from '../support/reader-system.ts';
@@ -70,7 +70,7 @@ const views: View[] = [
 const withoutHtml = ['/calls/:id/raw'];
 
 describeWithBrowser('every page', () => {
-  const openPage = useBrowser();
+  const openPage = useOnePage();
   const reader = useReader(writeBrowserArchive);
 
   test.each(views)('$name reads well in light and dark, at 320 px and at 200 %', async (view) => {
@@ -78,6 +78,7 @@ describeWithBrowser('every page', () => {
     const failed = new RegExp(`^console: Failed to load resource.* ${status} |: ${status}$`);
     const page = await openPage(status === 200 ? {} : { expected: failed });
     await reader.signInto(page.context(), role);
+    await page.setViewportSize({ width: 1280, height: 800 });
     const response = await page.goto(reader.url() + view.path(reader.archive()));
     expect(response?.status()).toBe(status);
     await takeScreenshots(page, name);

@@ -16,29 +16,59 @@ export interface PageOptions extends BrowserContextOptions {
   expected?: RegExp;
 }
 
+interface WatchedPage {
+  page: Page;
+  troubles: string[];
+  expected: RegExp | undefined;
+}
+
 /**
  * To be called at the top of a test file. Gives a page with cookies of its own each time; they are closed after the test,
  * which fails if one of them had any trouble: an error on its console, a request that failed or went to another machine.
  */
 export function useBrowser(): (options?: PageOptions) => Promise<Page> {
-  let started: Promise<Browser> | undefined;
-  let opened: { page: Page; troubles: string[]; expected: RegExp | undefined }[] = [];
+  const launch = useChromium();
+  let opened: WatchedPage[] = [];
   afterEach(async () => {
     const pages = opened;
     opened = [];
     await Promise.all(pages.map(({ page }) => page.context().close()));
-    expect(
-      pages.flatMap(({ troubles, expected }) => troubles.filter((trouble) => !expected?.test(trouble))),
-    ).toEqual([]);
+    expect(pages.flatMap(unexpectedTroubles)).toEqual([]);
   });
-  afterAll(async () => (await started)?.close());
   return async ({ expected, ...options } = {}) => {
-    started ??= chromium.launch({ executablePath, args });
-    const context = await (await started).newContext(options);
-    const page = await context.newPage();
+    const page = await (await (await launch()).newContext(options)).newPage();
     opened.push({ page, troubles: watchPage(page), expected });
     return page;
   };
+}
+
+/** The same with one page for all tests, which goes from view to view: the browser needs half the CPU time. */
+export function useOnePage(): (options?: Pick<PageOptions, 'expected'>) => Promise<Page> {
+  const launch = useChromium();
+  let opened: WatchedPage | undefined;
+  afterEach(() => {
+    const found = opened ? unexpectedTroubles(opened) : [];
+    opened?.troubles.splice(0);
+    expect(found).toEqual([]);
+  });
+  return async ({ expected } = {}) => {
+    const page = opened?.page ?? (await (await (await launch()).newContext()).newPage());
+    opened = { page, troubles: opened?.troubles ?? watchPage(page), expected };
+    return page;
+  };
+}
+
+function useChromium(): () => Promise<Browser> {
+  let started: Promise<Browser> | undefined;
+  afterAll(async () => (await started)?.close());
+  return () => {
+    started ??= chromium.launch({ executablePath, args });
+    return started;
+  };
+}
+
+function unexpectedTroubles({ troubles, expected }: WatchedPage): string[] {
+  return troubles.filter((trouble) => !expected?.test(trouble));
 }
 
 const args = [
