@@ -36,7 +36,6 @@ let reader: ArchiveReader;
 const firstMidnight = Math.ceil(Date.now() / dayMs) * dayMs;
 const at = (day: number, ms: number) => new Date(firstMidnight + day * dayMs + ms);
 const dateOf = (day: number) => at(day, 0).toISOString().slice(0, 10);
-const countOf = (name: string) => log.events(name).length;
 
 beforeAll(async () => {
   clock.putForwardTo(at(0, 5 * hourMs));
@@ -72,16 +71,21 @@ function makeCall(seed: string): SimulatedRecord {
 async function passNight(day: number): Promise<void> {
   clock.putForwardTo(at(day, 18 * minuteMs));
   await log.until(({ name, facts }) => name === 'reconciling.completed' && isOfNight(day, facts['run_id']));
-  const sealed = countOf('sealing.sealed');
   const written = killedOn.includes(day) ? await countProofFiles() : undefined;
   clock.putForwardTo(at(day, 5 * hourMs + 11 * minuteMs));
   if (written !== undefined) await killWhenSealing(written);
-  await passTimeUntil(log.until(({ name }) => name === 'sealing.sealed', sealed + 1));
+  // The last of the night's days, which may be in the seal of a later part.
+  await passTimeUntil(
+    log.until(({ name, facts }) => name === 'sealing.sealed' && facts['last_day'] === dateOf(day - 1)),
+  );
 }
 
-/** A message that met another at work comes again after seconds: the clock does not stand still meanwhile. */
+/**
+ * A message that met another at work comes again after seconds: the clock does not stand still meanwhile. Ten times as fast as
+ * the real one it still leaves a busy machine the time that a part of a run has, and that of a lease.
+ */
 async function passTimeUntil(met: Promise<unknown>): Promise<void> {
-  const ticking = setInterval(() => clock.putForwardTo(new Date(clock.now().getTime() + 10_000)), 100);
+  const ticking = setInterval(() => clock.putForwardTo(new Date(clock.now().getTime() + 9_000)), 1_000);
   try {
     await met;
   } finally {
@@ -109,19 +113,27 @@ interface SealingOfDay {
   /** The dates of the day and of its seal. */
   date: string;
   sealedOn: string;
-  /** Whether Graph's list was there to compare with. */
+  /** Whether there was a list of Graph's to compare with, and one of about that time. */
   isCompared: boolean;
+  isFresh: boolean;
+}
+
+interface SealFile {
+  sealedAt: string;
+  days: { date: string; listedAt: string; graph: { comparedAt?: string } }[];
 }
 
 async function listSealedDays(): Promise<SealingOfDay[]> {
   const files = await reader.readBlobs('call-proof');
   const seals = files.filter(({ name }) => /^seals\/v1\/\d{8}\.json$/.test(name));
   return seals.flatMap(({ document }) => {
-    const seal: { sealedAt: string; days: { date: string; graph: object }[] } = JSON.parse(
-      document.toString('utf8'),
-    );
-    const sealedOn = seal.sealedAt.slice(0, 10);
-    return seal.days.map(({ date, graph }) => ({ date, sealedOn, isCompared: 'list' in graph }));
+    const { sealedAt, days: sealed }: SealFile = JSON.parse(document.toString('utf8'));
+    return sealed.map(({ date, listedAt, graph: { comparedAt } }) => ({
+      date,
+      sealedOn: sealedAt.slice(0, 10),
+      isCompared: comparedAt !== undefined,
+      isFresh: Date.parse(comparedAt ?? '') >= Date.parse(listedAt) - 26 * hourMs,
+    }));
   });
 }
 
@@ -140,17 +152,21 @@ test(`${days} days of faults and kills are sealed on schedule, and the archive s
   for (let day = 0; day < days; day += 1) {
     const due = [1, 2, 4, 8, 16, 29].map((age) => day + age).filter((on) => on <= days);
     const sealings = sealed.filter(({ date }) => date === dateOf(day));
-    // Where a kill or a fault kept Graph's list away, the day is due again on the next.
-    const again = sealings.filter(({ isCompared }) => !isCompared).map(({ sealedOn }) => dayAfter(sealedOn));
+    // Where a kill, a fault or another run at work kept the night's list away, the day is due again on the next.
+    const again = sealings.filter(({ isFresh }) => !isFresh).map(({ sealedOn }) => dayAfter(sealedOn));
     const expected = new Set([...due.map(dateOf), ...again.filter((on) => on <= dateOf(days))]);
     expect([dateOf(day), ...sealings.map(({ sealedOn }) => sealedOn)]).toEqual([
       dateOf(day),
       ...[...expected].sort(),
     ]);
   }
+  const lastSeals = new Map(sealed.map((one) => [one.date, one]));
+  const notCompared = [...lastSeals.values()].filter(({ isCompared }) => !isCompared).map(({ date }) => date);
   const { exitCode, report } = await verify([], system, clock);
-  expect([exitCode, report.deviations]).toEqual([0, []]);
-  expect(report.counts).toMatchObject({ files: 2 * days, filesRead: 2 * days, listed: 2 * days, missing: 0 });
+  const told = notCompared.map((path) => expect.objectContaining({ kind: 'not-compared-yet', path }));
+  expect([exitCode, report.deviations]).toEqual([0, told]);
+  const listed = 2 * (days - notCompared.length);
+  expect(report.counts).toMatchObject({ files: 2 * days, filesRead: 2 * days, listed, missing: 0 });
 });
 
 test('a call that Graph listed and never gave is named when Graph has forgotten it', async () => {
@@ -163,7 +179,11 @@ test('a call that Graph listed and never gave is named when Graph has forgotten 
   system.graph.addRecord(call);
   for (const age of [1, 2, 4, 8, 16, 29]) await passNight(days + age);
   clock.putForwardTo(at(days + 31, 6 * hourMs));
-  await log.until(({ name, facts }) => /record-lost$/.test(name) && facts['call_id'] === call.id);
+  // The night's own run is left out where another is at work; this one comes again.
+  await fetch(`${system.host.url}/reconcile`, { method: 'POST', body: '{"full":true}' });
+  await passTimeUntil(
+    log.until(({ name, facts }) => /record-lost$/.test(name) && facts['call_id'] === call.id),
+  );
 
   const { exitCode, report } = await verify(['--from', dateOf(days), '--to', dateOf(days)], system, clock);
   expect([exitCode, report.deviations]).toEqual([
