@@ -4,9 +4,9 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { bundleAzuriteIfNeeded } from './bundle-azurite.ts';
 import { endWithParent } from './end-with-parent.ts';
 import type { LocalClock } from './local-clock.ts';
 
@@ -27,7 +27,7 @@ const startTimeoutMs = 240_000;
 
 /** On the real clock, or on the one given. */
 export async function startAzurite(clock?: LocalClock): Promise<Azurite> {
-  const child = spawnAzurite(clock);
+  const child = spawnAzurite(await bundleAzuriteIfNeeded(), clock);
   try {
     const ports = await readPorts(child);
     const blobUrl = `http://127.0.0.1:${ports.blob}/${accountName}`;
@@ -44,8 +44,7 @@ export async function startAzurite(clock?: LocalClock): Promise<Azurite> {
   }
 }
 
-function spawnAzurite(clock: LocalClock | undefined): ChildProcess {
-  const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
+function spawnAzurite(script: string, clock: LocalClock | undefined): ChildProcess {
   const ports = ['blob', 'queue', 'table'].flatMap((service) => [
     `--${service}Host`,
     '127.0.0.1',

@@ -3,7 +3,7 @@
  * https://learn.microsoft.com/azure/azure-functions/functions-reference#connections
  */
 import { TableServiceClient } from '@azure/data-tables';
-import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import type { AppSettings } from './app-settings.ts';
@@ -52,7 +52,19 @@ function readConnection(settings: AppSettings, name: string, service: Service): 
   );
 }
 
+/** Loads its SDK with the first token: a start with a connection string is sooner ready without. */
 function readCredential(settings: AppSettings, name: string): TokenCredential {
+  let made: Promise<TokenCredential> | undefined;
+  return {
+    async getToken(scopes, options) {
+      made ??= makeCredential(settings, name);
+      return (await made).getToken(scopes, options);
+    },
+  };
+}
+
+async function makeCredential(settings: AppSettings, name: string): Promise<TokenCredential> {
+  const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   const clientId = settings[`${name}__clientId`];
   if (settings[`${name}__credential`]?.toLowerCase() !== 'managedidentity')
     return new DefaultAzureCredential();
