@@ -20,7 +20,7 @@ export function findExamples(page: string, fence: string): PageExample[] {
   });
 }
 
-/** The first line of the page that does not come out in its turn. */
+/** The first line of the page that does not come out in its turn. Figures decide where a terminal breaks it: it may be in two lines. */
 export function findUntrue(lines: readonly string[], output: string): string | undefined {
   const printed = output.split('\n');
   let at = 0;
@@ -30,7 +30,9 @@ export function findUntrue(lines: readonly string[], output: string): string | u
       .split(/\s+/)
       .map((word) => word.split('…').map(quote).join('.*'));
     const form = new RegExp(`^\\s*${words.join('\\s+')}\\s*$`.replaceAll('\\s+.*\\s+', '.*'));
-    const found = printed.findIndex((text, i) => i >= at && form.test(text));
+    const found = printed.findIndex(
+      (text, i) => i >= at && (form.test(text) || form.test(`${text} ${printed[i + 1] ?? ''}`)),
+    );
     at = found + 1;
     return found < 0;
   });
