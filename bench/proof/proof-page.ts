@@ -21,7 +21,7 @@ and few rounds, to see that the benchmark runs.
   some 8 MB more. What still grows over a long run lies outside: memory of the C library, between pieces of answers that were
   freed. With \`MALLOC_MMAP_THRESHOLD_=60000\`, which an app cannot set for itself, sealing 300,000 files took 8 to 10 MB less.
 - **On a busy machine** the heap is larger by up to 17 MB, at random: V8 marks what lives in a thread of its own, makes no short
-  collections meanwhile, and keeps the memory that it took. Nothing of it depends on the number of files.
+  collections meanwhile, and keeps the memory that it took. The figures of sealing are of one process each, and differ by as much.
 `;
 
 export const proofPage: FiguresPage = {
