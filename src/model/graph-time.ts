@@ -1,4 +1,6 @@
 /** Graph's date and time texts (Edm.DateTimeOffset: ISO 8601, up to seven fractional digits, `Z` or an offset). */
+import { isUtcDay } from './day-window.ts';
+
 const form = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,12})?)?(Z|[+-]\d{2}:\d{2})$/i;
 
 /** Graph writes 0001-01-01 for a time that it does not know. */
@@ -40,8 +42,7 @@ export function spanOf(from: string | undefined, to: string | undefined): number
 
 /** `Date.parse` takes 30 February for 2 March, and 24:00 for the next day. */
 function isOnCalendar(text: string): boolean {
-  const [day, hour] = [text.slice(0, 10), text.slice(11, 13)];
-  return hour !== '24' && new Date(day).toISOString().startsWith(day);
+  return text.slice(11, 13) !== '24' && isUtcDay(text.slice(0, 10));
 }
 
 const usual = '0000-00-00T00:00:00.0000000Z';
