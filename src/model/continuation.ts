@@ -1,3 +1,4 @@
+/** The text that a page of calls hands on to the next one. */
 import { parseGuid } from './guid.ts';
 
 /** Whether a text can be a continuation: the sort key of a call's rows, its inverted time and its id. */
