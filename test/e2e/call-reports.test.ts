@@ -9,8 +9,7 @@ import { dayMs } from '../../src/model/durations.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { type ArchiveReader, makeArchiveReader, type StoredDocument } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
-import { never } from '../support/watch-system.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { notNow, startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 /** Dial-out is asked for day by day: its year is tested elsewhere. */
 const reports = ['pstn-calls', 'direct-routing-calls', 'blocked-users', 'sms'] as const;
@@ -24,11 +23,10 @@ let system: WatchedSystem;
 let reader: ArchiveReader;
 
 beforeAll(async () => {
-  const settings = { SUBSCRIPTION_SCHEDULE: never, RECONCILE_SCHEDULE: never };
   system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
-    settings: { ...settings, REPORTS_SCHEDULE: never, CALL_REPORTS: reports.join() },
+    settings: { SUBSCRIPTION_SCHEDULE: notNow, CALL_REPORTS: reports.join() },
   });
   reader = makeArchiveReader(system.azurite.connectionString);
   const { graph } = system;

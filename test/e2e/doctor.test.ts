@@ -7,8 +7,7 @@ import { makeAppLog } from '../support/app-log.ts';
 import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProxy } from '../support/start-proxy.ts';
-import { never } from '../support/watch-system.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { notNow, startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const anotherTenant = '9e1a0c2d-0000-4000-8000-0000000000cc';
 const log = makeAppLog();
@@ -52,8 +51,7 @@ function find({ checks }: { checks: Check[] }, name: string): Check {
 
 /** The app with other settings, beside the one that is well: it leaves the subscription alone. */
 function startIll(settings: Record<string, string>): Promise<RunningHost> {
-  const quiet = { PORT: '0', SUBSCRIPTION_SCHEDULE: never, RECONCILE_SCHEDULE: never };
-  return system.startAnother({ ...quiet, ...settings });
+  return system.startAnother({ PORT: '0', SUBSCRIPTION_SCHEDULE: notNow, ...settings });
 }
 
 describe('the doctor of a deployment that is well', () => {

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import { publishedByCoreTools } from '../support/published-files.ts';
-import { never } from '../support/watch-system.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const root = dirname(new URL('../../package.json', import.meta.url).pathname);
@@ -34,7 +33,6 @@ beforeAll(async () => {
     port: 0,
     packageFolder: unpack('from-dist', dist),
     onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: never },
   });
   await log.until(({ name }) => name === 'subscription.created');
 });

@@ -9,8 +9,7 @@ import { type ArchiveReader, makeArchiveReader } from '../support/archive-reader
 import { runCommand } from '../support/cli-run.ts';
 import { eventually } from '../support/eventually.ts';
 import { passMidnight } from '../support/pass-midnight.ts';
-import { never } from '../support/watch-system.ts';
-import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
+import { notNow, startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const calls = 90;
 
@@ -25,7 +24,7 @@ beforeAll(async () => {
   system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
-    settings: { SUBSCRIPTION_SCHEDULE: never, RECONCILE_SCHEDULE: never },
+    settings: { SUBSCRIPTION_SCHEDULE: notNow },
   });
   reader = makeArchiveReader(system.azurite.connectionString);
   records = Array.from({ length: calls }, (_, i) =>

@@ -4,7 +4,6 @@ import { status } from '../../local/graph-simulator/faults/fault.ts';
 import { makeRecord } from '../../local/graph-simulator/generator/make-record.ts';
 import { makeAppLog } from '../support/app-log.ts';
 import type { TelemetryItem } from '../support/ingestion-endpoint.ts';
-import { never } from '../support/watch-system.ts';
 import { startWatchedSystem, type WatchedSystem } from '../support/watched-system.ts';
 
 const log = makeAppLog();
@@ -24,7 +23,7 @@ beforeAll(async () => {
   system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: never, WEBSITE_SITE_NAME: 'calls', WEBSITE_INSTANCE_ID: 'i1' },
+    settings: { WEBSITE_SITE_NAME: 'calls', WEBSITE_INSTANCE_ID: 'i1' },
   });
   await log.until(({ name }) => name === 'reconciling.completed');
   for (const record of [prompt, late]) system.graph.addRecord(record);

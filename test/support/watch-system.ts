@@ -3,9 +3,6 @@ import { type AppLog, makeAppLog } from './app-log.ts';
 import { type ArchiveReader, makeArchiveReader } from './archive-reader.ts';
 import { startWatchedSystem, type WatchedSystem } from './watched-system.ts';
 
-/** A schedule that does not come while a test runs. */
-export const never = '0 0 0 1 1 *';
-
 export interface Watched {
   log: AppLog;
   system: WatchedSystem;
@@ -18,7 +15,7 @@ export async function watchQuietSystem(settings: Record<string, string> = {}): P
   const system = await startWatchedSystem({
     port: 0,
     onLine: log.onLine,
-    settings: { RECONCILE_SCHEDULE: never, ...settings },
+    settings,
   });
   const reader = makeArchiveReader(system.azurite.connectionString);
   await log.until(({ name }) => name === 'reconciling.completed');
