@@ -7,7 +7,7 @@ import { formatRunId } from '../../src/model/sweep.ts';
 import { listPath } from '../../src/proof/proof-paths.ts';
 import type { Bench } from '../bench.ts';
 import { deployedNodeOptions } from '../deployed-node.ts';
-import type { Measured } from '../figures.ts';
+import type { FigureName, Measured } from '../figures.ts';
 import { startCountingProxy } from '../measure/counting-proxy.ts';
 import { openStorage } from '../ours.ts';
 import { startBundled } from '../start-bundled.ts';
@@ -22,29 +22,34 @@ interface DayCosts {
   sealingMb: number;
   /** The second time, when the day's manifest of before is compared. */
   againMb: number;
-  /** Of each round. */
-  quickMb: number[];
+  quickMb: number;
 }
 
-/** When V8 collects and compiles differs from process to process, by 10 MB. */
-const quickRounds = 3;
+type MemoryCost = Exclude<keyof DayCosts, 'requests'>;
 
 export async function measureDays(bench: Bench): Promise<Measured[]> {
   const [files, many] = bench.quick ? [4000, 20_000] : [100_000, 1_000_000];
-  const day = await measureDay(files, bench);
-  const large = await measureDay(many, bench);
-  const quickGrowth = ratios(large.quickMb, day.quickMb);
+  const day: DayCosts[] = [];
+  const large: DayCosts[] = [];
+  // When V8 collects and compiles differs from process to process, by 10 MB.
+  const rounds = bench.quick ? 1 : 3;
+  for (let round = 0; round < rounds; round += 1) {
+    day.push(await measureDay(files, bench));
+    large.push(await measureDay(many, bench));
+  }
+  const peaks = day.map(({ sealingMb, againMb }) => Math.max(sealingMb, againMb));
+  const quickMb = large.map((costs) => costs.quickMb);
+  const grow = (figure: FigureName, cost: MemoryCost): Measured => {
+    const [some, more] = [day.map((costs) => costs[cost]), large.map((costs) => costs[cost])];
+    return { figure, value: median(more) / median(some), rounds: ratios(more, some) };
+  };
   return [
-    { figure: 'seal-requests', value: day.requests - files / 2000 },
-    { figure: 'seal-memory', value: Math.max(day.sealingMb, day.againMb) },
-    { figure: 'seal-growth', value: large.sealingMb / day.sealingMb },
-    { figure: 'seal-again-growth', value: large.againMb / day.againMb },
-    { figure: 'verify-quick-memory', value: median(large.quickMb), rounds: large.quickMb },
-    {
-      figure: 'verify-quick-growth',
-      value: median(large.quickMb) / median(day.quickMb),
-      rounds: quickGrowth,
-    },
+    { figure: 'seal-requests', value: Math.max(...day.map(({ requests }) => requests)) - files / 2000 },
+    { figure: 'seal-memory', value: median(peaks), rounds: peaks },
+    grow('seal-growth', 'sealingMb'),
+    grow('seal-again-growth', 'againMb'),
+    { figure: 'verify-quick-memory', value: median(quickMb), rounds: quickMb },
+    grow('verify-quick-growth', 'quickMb'),
   ];
 }
 
@@ -56,34 +61,29 @@ async function measureDay(files: number, bench: Bench): Promise<DayCosts> {
   const { connectionString } = listing;
   try {
     await prepare(azurite.connectionString, day, files);
-    const run = async (task: ProofTask): Promise<ProofAnswer> => {
+    const run = async (task: ProofTask): Promise<number> => {
       const answer = await runOnce(task);
       if (answer.files !== files) throw new Error(`${task.kind}: ${answer.files} files, not ${files}`);
+      const { cpuMs, overIdleBytes } = answer;
+      const overIdleMb = Math.round(overIdleBytes / 1e5) / 10;
       bench.say(
-        `${task.kind} ${files} files: ${formatMb(answer)} MB over idle, ${(answer.cpuMs / 1000).toFixed(1)} s CPU`,
+        `${task.kind} ${files} files: ${overIdleMb} MB over idle, ${(cpuMs / 1000).toFixed(1)} s CPU`,
       );
-      return answer;
+      return overIdleMb;
     };
-    const seal = { kind: 'seal', connectionString, day } as const;
     const requests: number[] = [];
     const sealCounted = async () => {
       counting.counts.clear();
       listing.takePages();
-      const answer = await run(seal);
-      for (const [kind, count] of counting.counts) bench.say(`${kind}: ${count}`);
+      const overIdleMb = await run({ kind: 'seal', connectionString, day });
       requests.push(countReads(counting.counts) + listing.takePages());
-      return answer;
+      return overIdleMb;
     };
-    const first = await sealCounted();
-    const again = await sealCounted();
-    const quickMb: number[] = [];
-    for (let round = 0; round < quickRounds; round += 1)
-      quickMb.push(formatMb(await run({ kind: 'verify-quick', connectionString })));
     return {
+      sealingMb: await sealCounted(),
+      againMb: await sealCounted(),
       requests: Math.max(...requests),
-      sealingMb: formatMb(first),
-      againMb: formatMb(again),
-      quickMb,
+      quickMb: await run({ kind: 'verify-quick', connectionString }),
     };
   } finally {
     listing.close();
@@ -125,8 +125,4 @@ async function runOnce(task: ProofTask): Promise<ProofAnswer> {
 function countReads(counts: ReadonlyMap<string, number>): number {
   const isRead = (kind: string) => / (GET|HEAD)\b/.test(kind);
   return [...counts].reduce((sum, [kind, count]) => sum + (isRead(kind) ? count : 0), 0);
-}
-
-function formatMb({ overIdleBytes }: ProofAnswer): number {
-  return Math.round(overIdleBytes / 1e5) / 10;
 }
