@@ -3,11 +3,13 @@
  * Idempotent: a version that is there already is success, found out with at most two reads of Graph. A long record may be
  * left between two pages; its progress says where another run resumes.
  */
+
 import { unpack } from '../bytes/unpack.ts';
 import { GraphError } from '../errors.ts';
 import { summarizeRecord } from '../facts/summarize-record.ts';
 import { type RecordVersion, recordPath } from '../model/archive-path.ts';
 import type { ArchiveReason } from '../model/archive-request.ts';
+import { utcDay } from '../model/day-window.ts';
 import type { RecordFacts } from '../model/record-facts.ts';
 import type { RecordHead } from '../model/record-head.ts';
 import { type Cursor, isOpened, type ReadingCounts, type RecordProgress } from '../model/record-progress.ts';
@@ -189,7 +191,7 @@ function tooManyStartsError(starts: number, cause: StaleRecord): GraphError {
 }
 
 function identify(callId: string, head: RecordHead, tenantId: string): RecordVersion {
-  const callDay = new Date(head.startedAt).toISOString().slice(0, 10);
+  const callDay = utcDay(new Date(head.startedAt));
   return { tenantId, callId, version: head.version, callDay };
 }
 

@@ -1,5 +1,7 @@
 /** What a reader looks for among calls, and which calls those are. */
+
 import type { CallRow } from './call-row.ts';
+import { utcDay } from './day-window.ts';
 import { type FindBy, sortKeyOf } from './index-rows.ts';
 import { qualityOfRow } from './row-quality.ts';
 
@@ -44,8 +46,8 @@ export function daysOfQuery({ from, to, after }: CallQuery): { first?: string; l
     (time) => time !== undefined,
   );
   return {
-    ...(from && { first: formatDay(from.getTime()) }),
-    ...(lastMoments.length > 0 && { last: formatDay(Math.min(...lastMoments)) }),
+    ...(from && { first: utcDay(from) }),
+    ...(lastMoments.length > 0 && { last: utcDay(new Date(Math.min(...lastMoments))) }),
   };
 }
 
@@ -63,8 +65,4 @@ export function newestFirst<Row extends CallRow>(rows: Iterable<Row>): Row[] {
 function timeOfContinuation(after: string | undefined): number | undefined {
   const inverted = after === undefined ? Number.NaN : Number(after.slice(0, 15));
   return Number.isNaN(inverted) ? undefined : Date.parse('9999-12-31T23:59:59.999Z') - inverted;
-}
-
-function formatDay(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 10);
 }

@@ -1,4 +1,5 @@
-/** Sets of UTC days as ranges: which days of a report are due. Days are `YYYY-MM-DD`, both ends included. */
+/** UTC days and sets of them as ranges: which days of a report are due. Days are `YYYY-MM-DD`, both ends included. */
+import { utcDay } from './day-window.ts';
 import { dayMs } from './durations.ts';
 
 export interface DayRange {
@@ -8,7 +9,12 @@ export interface DayRange {
 
 /** The day that many days later; earlier when negative. */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+  return utcDay(new Date(Date.parse(`${day}T00:00:00Z`) + days * dayMs));
+}
+
+/** The days from `first` to `last`, both included. */
+export function* daysBetween(first: string, last: string): Generator<string> {
+  for (let at = Date.parse(first); at <= Date.parse(last); at += dayMs) yield utcDay(new Date(at));
 }
 
 /** The later one of two days. */

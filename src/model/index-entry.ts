@@ -1,7 +1,9 @@
 /** What the index says of an archived record, made from its file alone: the name, the document, what is kept beside it. */
+
 import { IntegrityError } from '../errors.ts';
 import { type RecordVersion, recordPath } from './archive-path.ts';
 import type { IndexEntry } from './call-row.ts';
+import { utcDay } from './day-window.ts';
 import type { RecordSummary } from './record-facts.ts';
 
 export interface KeptBeside {
@@ -22,7 +24,7 @@ export function makeIndexEntry(
   { head, facts, ...summary }: RecordSummary,
   kept: KeptBeside,
 ): IndexEntry {
-  const callDay = new Date(head.startedAt).toISOString().slice(0, 10);
+  const callDay = utcDay(new Date(head.startedAt));
   if (head.callId !== record.callId || head.version !== record.version || callDay !== record.callDay)
     throw new IntegrityError(
       `Reading a record: its name says call ${record.callId} v${record.version} of ${record.callDay}, ` +

@@ -1,8 +1,10 @@
 /** The rows of the table `CallIndex`: their keys (design §3) and their columns, both ways. */
+
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { isPathOf } from './archive-path.ts';
 import type { CallRow } from './call-row.ts';
+import { utcDay } from './day-window.ts';
 import type { OwnStreams } from './record-facts.ts';
 
 export interface IndexRow extends Columns {
@@ -131,7 +133,7 @@ export function parseCallColumns(
     tenantId: owner.tenantId,
     callId: data.call_id,
     version: data.version,
-    callDay: new Date(data.started_at).toISOString().slice(0, 10),
+    callDay: utcDay(new Date(data.started_at)),
   };
   if (!isPathOf(data.blob, record)) return undefined;
   return {

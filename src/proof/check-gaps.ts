@@ -1,4 +1,6 @@
 /** Step 5: calls that Graph listed and nobody has, and days that were not compared or not sealed. */
+import { daysBetween } from '../model/day-ranges.ts';
+import { utcDay } from '../model/day-window.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { orderOfSearch } from './compare-list.ts';
 import { isDenied } from './denied.ts';
@@ -8,7 +10,7 @@ import { compareListed, type ListedVersion } from './listed-version.ts';
 import { matchInOrder } from './match-in-order.ts';
 import { DamagedProof, readChanges, readMissing } from './read-proof-file.ts';
 import type { Comparison, SealedChange } from './seal.ts';
-import { daysBetween, isOverdue } from './seal-schedule.ts';
+import { isOverdue } from './seal-schedule.ts';
 import { type DaySeal, newestAsOf, type SealedChain } from './sealed-chain.ts';
 import { sealedPrefixes } from './sealed-path.ts';
 import type { VerifyWork } from './verify-work.ts';
@@ -145,7 +147,7 @@ export async function checkUnsealedDays(
   const { sealsFrom, newest } = chain;
   if (sealsFrom === undefined) return;
   const { first = sealsFrom, last = '9999-12-31', known, now, isCopy } = options;
-  const today = now.toISOString().slice(0, 10);
+  const today = utcDay(now);
   const newestAt = new Date(newest?.sealedAt ?? now);
   const knownAt = known === undefined ? undefined : chain.seals.get(known)?.sealedAt;
   const from = [first, sealsFrom].sort().at(-1) ?? first;

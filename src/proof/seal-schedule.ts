@@ -1,5 +1,4 @@
 /** When a UTC day is sealed: on the 1st, 2nd, 4th, 8th, 16th and 29th day after it, and then no more by itself. */
-import { utcDay } from '../model/day-window.ts';
 import { dayMs, hourMs } from '../model/durations.ts';
 
 export const sealAges = [1, 2, 4, 8, 16, 29] as const;
@@ -31,9 +30,4 @@ export function isOverdue(day: string, listedAt: string | undefined, now: Date):
 /** What a seal whose listing began then makes of a day; `late` is for the one who knows that it was final before. */
 export function stateAt(day: string, listedAt: string): 'open' | 'final' {
   return nextDueAt(day, listedAt) === undefined ? 'final' : 'open';
-}
-
-/** The UTC days from `first` to `last`, both included. */
-export function* daysBetween(first: string, last: string): Generator<string> {
-  for (let at = Date.parse(first); at <= Date.parse(last); at += dayMs) yield utcDay(new Date(at));
 }

@@ -4,6 +4,7 @@
  */
 import { workAtOnce } from '../concurrency/work-at-once.ts';
 import { IntegrityError, LinkError } from '../errors.ts';
+import { daysBetween } from '../model/day-ranges.ts';
 import { keptBeside } from '../model/index-entry.ts';
 import type { ReadingListener } from '../ports/call-archive.ts';
 import type { CopyTarget } from '../ports/copy-target.ts';
@@ -11,7 +12,6 @@ import type { ExportTarget } from '../ports/export-target.ts';
 import type { HeldFile, HeldFiles } from '../ports/held-files.ts';
 import type { Evidence } from '../proof/list-evidence.ts';
 import { parseDayFilePath, parseSealPath, parseStampPath, proofContainer } from '../proof/proof-paths.ts';
-import { daysBetween } from '../proof/seal-schedule.ts';
 import { parseSealedPath, sealedPrefixes } from '../proof/sealed-path.ts';
 import type { ExportCounts } from './export-calls.ts';
 

@@ -1,10 +1,10 @@
 /** Which UTC days a part of a run seals, as pure rules on what is known of them. Days are `YYYY-MM-DD`. */
-import { addDays, type DayRange, uniteDays } from '../model/day-ranges.ts';
+import { addDays, type DayRange, daysBetween, uniteDays } from '../model/day-ranges.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
 import { hourMs, minuteMs } from '../model/durations.ts';
 import type { SealedDayRow } from '../model/sealed-day-row.ts';
 import type { SealRequest } from '../model/work-request.ts';
-import { daysBetween, isDue, isOverdue, stateAt } from '../proof/seal-schedule.ts';
+import { isDue, isOverdue, stateAt } from '../proof/seal-schedule.ts';
 
 export interface WhatIsKnown {
   /** The first day that is claimed. */

@@ -1,6 +1,8 @@
 /** People as rows of the table `People`; what the rows are is in model/person.ts. */
+
 import { odata, RestError, type TableClient } from '@azure/data-tables';
 import { workAtOnce } from '../../concurrency/work-at-once.ts';
+import { utcDay } from '../../model/day-window.ts';
 import { maxTransactionRows, type RowBatch } from '../../model/index-rows.ts';
 import {
   formatPersonRows,
@@ -23,7 +25,7 @@ export function makeTablePeople(table: TableClient, now: () => Date): PeopleInde
   return {
     async put(tenantId, people) {
       const partitionKey = peoplePartition(tenantId);
-      const today = now().toISOString().slice(0, 10);
+      const today = utcDay(now());
       const isOlder = ({ lastSeen }: Person) => lastSeen < today;
       // Nobody has been seen later than today: these rows need no look.
       const latest = people.filter((person) => !isOlder(person));

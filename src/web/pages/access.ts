@@ -1,7 +1,7 @@
 /** `/access`: who looked at what on a UTC day, for auditors. */
 import { html } from 'hono/html';
 import { ShapeError } from '../../errors.ts';
-import { isUtcDay } from '../../model/day-window.ts';
+import { isUtcDay, utcDay } from '../../model/day-window.ts';
 import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
 import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
@@ -21,7 +21,7 @@ export const accessPage: Page<AccessData> = {
   takesForm: true,
   subject: ({ url }) => ({ what: 'access log', who: whoIn(url)[0] }),
   async read({ url, form, now, seen }) {
-    const today = now.toISOString().slice(0, 10);
+    const today = utcDay(now);
     if (form) return redirectTo(url.pathname, form, today);
     const date = url.searchParams.get('date') || today;
     const who = whoIn(url);

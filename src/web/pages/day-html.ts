@@ -1,6 +1,6 @@
 /** A day of the archive as a page: the sentence first, then what is missing, then the seal with its claim. */
 import { html } from 'hono/html';
-import { dayMs } from '../../model/durations.ts';
+import { addDays } from '../../model/day-ranges.ts';
 import type { DayData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { moment } from '../parts/moment.ts';
@@ -15,17 +15,17 @@ const stateWords = {
 
 export function dayHtml(data: DayData, look: Look): Html {
   const { date, words, sealed } = data;
-  const beside = (days: number) => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+  const [before, after] = [addDays(date, -1), addDays(date, 1)];
   return html`<p class="lede">${words}</p>
 ${missingOf(data, look)}
 ${changesOf(data)}
 ${sealed ? sealFacts(data, sealed, look) : ''}
 ${sealed ? claimOf(data) : ''}
 <nav class="actions" aria-label="Days">
-<a class="button" href="${linkTo(look, `/days/${beside(-1)}`)}" rel="prev">← ${beside(-1)}</a>
-<a class="button" href="${linkTo(look, `/days/${beside(1)}`)}" rel="next">${beside(1)} →</a>
+<a class="button" href="${linkTo(look, `/days/${before}`)}" rel="prev">← ${before}</a>
+<a class="button" href="${linkTo(look, `/days/${after}`)}" rel="next">${after} →</a>
 <a href="${linkTo(look, `/days?year=${date.slice(0, 4)}`)}">All days of ${date.slice(0, 4)}</a>
-${look.rights.calls === 'all' ? html`<a href="${linkTo(look, `/calls?from=${date}T00:00Z&to=${beside(1)}T00:00Z`)}">Calls of this day (UTC)</a>` : ''}
+${look.rights.calls === 'all' ? html`<a href="${linkTo(look, `/calls?from=${date}T00:00Z&to=${after}T00:00Z`)}">Calls of this day (UTC)</a>` : ''}
 <a href="${linkTo(look, `/days/${date}.json`)}">JSON</a>
 </nav>`;
 }

@@ -1,5 +1,6 @@
 /** `/days`: a year of the archive as a calendar: which days are complete and sealed. */
-import { dayMs } from '../../model/durations.ts';
+import { daysBetween } from '../../model/day-ranges.ts';
+import { utcDay } from '../../model/day-window.ts';
 import type { DaysData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
@@ -17,12 +18,12 @@ export const daysPage: Page<DaysData> = {
 
 async function readDays(look: Look): Promise<Answer<DaysData>> {
   const { url, now, seen } = look;
-  const today = now.toISOString().slice(0, 10);
+  const today = utcDay(now);
   const year = url.searchParams.get('year') || today.slice(0, 4);
   if (!/^20\d\d$/.test(year)) return { kind: 'problem', problem: notAYear };
   const { head, rows, judge } = await seen.days.list(now);
   const last = year === today.slice(0, 4) ? today : `${year}-12-31`;
-  const days = [...daysFrom(`${year}-01-01`, last)].map((date) => {
+  const days = [...daysBetween(`${year}-01-01`, last)].map((date) => {
     const row = rows.get(date);
     return {
       date,
@@ -34,11 +35,6 @@ async function readDays(look: Look): Promise<Answer<DaysData>> {
   });
   const years = [...new Set([...rows.keys(), today].map((day) => day.slice(0, 4)))].sort();
   return { kind: 'data', data: { year, years, sealsFrom: head?.sealsFrom ?? null, days } };
-}
-
-function* daysFrom(first: string, last: string): Generator<string> {
-  for (let at = Date.parse(first); at <= Date.parse(last); at += dayMs)
-    yield new Date(at).toISOString().slice(0, 10);
 }
 
 const notAYear = makeProblem('not-a-year', 'year must be a year such as 2026.');

@@ -7,6 +7,7 @@ import { parseTimeExpression } from '../../reading/dates/time-expression.ts';
 import type { PersonData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
 import { linkTo } from '../page.ts';
+import { dayOf } from '../parts/say-dates.ts';
 import { makeProblem } from '../problem.ts';
 import type { ListQuery, SeenCallList } from '../seen/seen-lists.ts';
 import { callsPath } from './call-filter.ts';
@@ -42,7 +43,7 @@ async function readPerson(look: Look): Promise<Answer<PersonData>> {
   const list = await seen.lists.listCalls({ by, from }, { limit: maxCalls, signal });
   const { groups, total } = countByDay(list, zone);
   const days = spans.map((span): PersonData['days'][number] => {
-    const date = formatMoment(span.from, zone).slice(0, 10);
+    const date = dayOf(span.from, zone);
     const { calls = 0, poor = 0, failed = 0 } = groups.get(date) ?? {};
     return { date, calls, poor, failed, url: linkTo(look, callsPath({ by, ...span } satisfies ListQuery)) };
   });

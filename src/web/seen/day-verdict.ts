@@ -1,4 +1,5 @@
 /** What can be said of a UTC day of the archive: complete or not, sealed or not, and if not, why. Pure. */
+import { utcDay } from '../../model/day-window.ts';
 import type { ChainHead, SealedDayRow } from '../../model/sealed-day-row.ts';
 import { isOverdue, nextDueAt } from '../../proof/seal-schedule.ts';
 
@@ -31,7 +32,7 @@ export function judgeDay(
   now: Date,
 ): DayVerdict {
   if (row) return judgeSealed(row);
-  if (day > now.toISOString().slice(0, 10)) return 'future';
+  if (day > utcDay(now)) return 'future';
   if (!head) return 'unsealed';
   if (day < head.sealsFrom) return 'before';
   return isOverdue(day, undefined, now) ? 'overdue' : 'due';
