@@ -5,7 +5,7 @@ import { minuteMs } from '../model/durations.ts';
 import { isKnownTime, spanOf } from '../model/graph-time.ts';
 import { qualityOfRow, type RowStreams, streamsOfRow } from '../model/row-quality.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
-import { clip, displayWidth, pad, printable } from './display-text.ts';
+import { formatMoment } from './call-texts.ts';
 
 export interface CallCounts {
   /** `2026-11-20`, `14:00`, `groupCall`; `unknown` where the start is not known; `total` for all of them. */
@@ -34,15 +34,15 @@ export interface CountedCalls {
   total: CallCounts;
 }
 
-/** `zoned` gives the day and hour of a moment; UTC by default. */
+/** Days and hours are those of `zone`, an IANA name. */
 export async function countCalls(
   archive: CallArchive,
   query: CallQuery,
   by: Grouping,
   listener: ReadingListener,
-  zoned: (moment: Date) => { day: string; hour: string } = inUtc,
+  zone = 'UTC',
 ): Promise<CountedCalls> {
-  const counter = makeRowCounter(by, zoned);
+  const counter = makeRowCounter(by, zone);
   for await (const row of archive.search(query, listener)) {
     listener.signal?.throwIfAborted();
     counter.add(row);
@@ -61,15 +61,12 @@ export interface RowCounter {
 }
 
 /** For rows that were found already. */
-export function makeRowCounter(
-  by: Grouping,
-  zoned: (moment: Date) => { day: string; hour: string },
-): RowCounter {
+export function makeRowCounter(by: Grouping, zone: string): RowCounter {
   const groups = new Map<string, CallCounts>();
   const total = makeCounts('total');
   return {
     add(row) {
-      const group = groupOf(row, by, zoned);
+      const group = groupOf(row, by, zone);
       const counts = groups.get(group) ?? makeCounts(group);
       groups.set(group, counts);
       for (const sums of [counts, total]) add(sums, row);
@@ -78,40 +75,12 @@ export function makeRowCounter(
   };
 }
 
-export interface Bar {
-  label: string;
-  value: number;
-}
-
-/** A bar for each value; the longest fills the width. */
-export function barChart(bars: readonly Bar[], width = 80): string[] {
-  const labels = bars.map(({ label }) => clip(printable(label), Math.floor(width / 3)));
-  const labelWidth = Math.max(0, ...labels.map(displayWidth));
-  const values = bars.map(({ value }) => String(Math.round(value)));
-  const valueWidth = Math.max(0, ...values.map((value) => value.length));
-  const room = Math.max(1, width - labelWidth - valueWidth - 2);
-  const max = Math.max(1, ...bars.map(({ value }) => value));
-  return bars.map(({ value }, i) => {
-    const bar = '█'.repeat(value > 0 ? Math.max(1, Math.round((value / max) * room)) : 0);
-    return `${pad(labels[i] ?? '', labelWidth)} ${pad(values[i] ?? '', valueWidth, 'right')} ${bar}`.trimEnd();
-  });
-}
-
-function groupOf(
-  row: CountedRow,
-  by: Grouping,
-  zoned: (moment: Date) => { day: string; hour: string },
-): string {
+function groupOf(row: CountedRow, by: Grouping, zone: string): string {
   if (by === 'type') return row.type ?? 'unknown';
   if (by === 'quality') return qualityOfRow(row);
   if (!isKnownTime(row.startedAt)) return 'unknown';
-  const { day, hour } = zoned(new Date(row.startedAt));
-  return by === 'day' ? day : hour;
-}
-
-function inUtc(moment: Date): { day: string; hour: string } {
-  const text = moment.toISOString();
-  return { day: text.slice(0, 10), hour: `${text.slice(11, 13)}:00` };
+  const moment = formatMoment(row.startedAt, zone);
+  return by === 'day' ? moment.slice(0, 10) : `${moment.slice(11, 13)}:00`;
 }
 
 function makeCounts(group: string): CallCounts {

@@ -1,10 +1,10 @@
 /** `call-archive stats`: how many calls, minutes, people and bytes, by day, hour, type or quality. */
 
-import { formatMoment } from '../../reading/call-texts.ts';
-import { barChart, type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
+import { type CallCounts, countCalls, type Grouping } from '../../reading/count-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
+import { barChart } from '../output/bar-chart.ts';
 import { tell } from '../output/tell.ts';
 import { terminalWidth } from '../output/terminal-width.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
@@ -23,11 +23,7 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
   const { query, zone, words } = await findQuery(options, world);
   const archive = await world.archives.open(parseSource(options, world.env));
   const listener = makeWorkListener(world);
-  const zoned = (moment: Date) => {
-    const [day = '', time = ''] = formatMoment(moment, zone).split(' ');
-    return { day, hour: `${time.slice(0, 2)}:00` };
-  };
-  const { groups, total } = await countCalls(archive, query, by, listener, zoned).finally(listener.clear);
+  const { groups, total } = await countCalls(archive, query, by, listener, zone).finally(listener.clear);
   const rows = output === 'table' && groups.length > 0 ? [...groups, total] : groups;
   await writeRows(rows, layoutOf(by), output, world);
   if (output === 'table' && groups.length > 0) {

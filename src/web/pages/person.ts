@@ -1,7 +1,6 @@
 /** `/people/{hash}`: 90 days of one person, from the rows of the index alone. */
 
 import { isFindKeyHash } from '../../model/index-rows.ts';
-import { formatMoment } from '../../reading/call-texts.ts';
 import { makeRowCounter } from '../../reading/count-calls.ts';
 import { parseTimeExpression } from '../../reading/dates/time-expression.ts';
 import type { PersonData } from '../openapi/page-answers.ts';
@@ -68,10 +67,7 @@ async function readPerson(look: Look): Promise<Answer<PersonData>> {
 }
 
 function countByDay({ calls }: SeenCallList, zone: string) {
-  const counter = makeRowCounter('day', (moment) => {
-    const [day = '', hour = ''] = formatMoment(moment, zone).split(' ');
-    return { day, hour };
-  });
+  const counter = makeRowCounter('day', zone);
   for (const call of calls) counter.add(call);
   const { groups, total } = counter.counts();
   return { total, groups: new Map(groups.map((counts) => [counts.group, counts])) };
