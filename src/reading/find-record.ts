@@ -3,11 +3,15 @@ import type { CallRow } from '../model/call-row.ts';
 import type { CallArchive, ReadingListener } from '../ports/call-archive.ts';
 
 export type FoundRecord =
-  | { outcome: 'found'; row: CallRow }
+  /** `rows`: of all versions, ascending, that of the one that is meant among them. */
+  | { outcome: 'found'; row: CallRow; rows: CallRow[] }
   | { outcome: 'no-call' }
   | { outcome: 'no-version'; versions: string[] };
 
-/** `callId` is a lower-case GUID, `version` its digits. A record that cannot be read is a problem for the listener, and does not count as found. */
+/**
+ * `callId` is a lower-case GUID, `version` its digits. A record that cannot be read is a problem for the listener, and
+ * does not count as found.
+ */
 export async function findRecord(
   archive: Pick<CallArchive, 'listVersions'>,
   callId: string,
@@ -19,6 +23,6 @@ export async function findRecord(
   if (!newest) return { outcome: 'no-call' };
   const row = version === undefined ? newest : rows.find((candidate) => candidate.version === version);
   return row
-    ? { outcome: 'found', row }
+    ? { outcome: 'found', row, rows }
     : { outcome: 'no-version', versions: rows.map((one) => one.version) };
 }

@@ -4,12 +4,13 @@ import type { CallsData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { formatFrom, formatTo } from '../parts/say-dates.ts';
 import { sayType } from '../parts/say-kind.ts';
+import { listedBy } from '../seen/list-subject.ts';
 import { callTypes } from './call-filter.ts';
 
 export function callFilterForm({ filter }: CallsData, look: Look): Html {
   const { from, to, poor, failed, type } = filter;
   const dateOf = (text: string | null) => (text === null ? undefined : new Date(text));
-  const hidden = (['who', 'organizer', 'meeting'] as const).map((name) => {
+  const hidden = listedBy.map((name) => {
     const hash = filter[name];
     return hash === null ? '' : html`<input type="hidden" name="${name}" value="${hash}">`;
   });

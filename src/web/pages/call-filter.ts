@@ -2,7 +2,7 @@
 import { isContinuation } from '../../model/continuation.ts';
 import { isFindKeyHash } from '../../model/index-rows.ts';
 import { readTimeWindow } from '../../reading/dates/time-window.ts';
-import type { ListedBy } from '../seen/list-subject.ts';
+import { listedBy } from '../seen/list-subject.ts';
 import type { ListQuery } from '../seen/seen-lists.ts';
 
 export const callTypes = ['groupCall', 'peerToPeer', 'unknown'] as const;
@@ -14,20 +14,18 @@ export interface FilterFault {
   words: string;
 }
 
-const kinds: readonly ListedBy[] = ['who', 'organizer', 'meeting'];
-
 /** Empty members count as absent, as a form sends them. */
 export function readCallFilter(
   params: URLSearchParams,
   { now, zone }: { now: Date; zone: string },
 ): FilterReading {
   const text = (name: string) => params.get(name)?.trim() || undefined;
-  const named = kinds.flatMap((kind) => {
+  const named = listedBy.flatMap((kind) => {
     const hash = text(kind);
     return hash === undefined ? [] : [{ kind, hash }];
   });
   const [by, other] = named;
-  if (other) return wrong(other.kind, `Only one of ${kinds.join(', ')} can be asked for at a time.`);
+  if (other) return wrong(other.kind, `Only one of ${listedBy.join(', ')} can be asked for at a time.`);
   if (by && !isFindKeyHash(by.hash))
     return wrong(by.kind, `${by.kind} must be 32 hexadecimal digits: the search box makes them.`);
   const [from, to] = [text('from'), text('to')];

@@ -4,6 +4,7 @@ import type { SearchData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
+import { listedBy } from '../seen/list-subject.ts';
 import type { FilterFault } from './call-filter.ts';
 
 /** What was wrong is said at its field. */
@@ -21,8 +22,6 @@ export function searchHtml(data: SearchShown, look: Look): Html {
 export function isOfList({ form }: Pick<Look, 'form'>): boolean {
   return listedBy.some((name) => form?.get(name));
 }
-
-const listedBy = ['who', 'organizer', 'meeting'] as const;
 
 function listForm(look: Look, wrong: FilterFault): Html {
   const typed = (name: string) => look.form?.get(name) ?? '';

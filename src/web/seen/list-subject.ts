@@ -4,8 +4,9 @@ import type { CallArchive } from '../../ports/call-archive.ts';
 import { findNameInRecord } from '../../reading/find-name-in-record.ts';
 import { maskNumber } from './safe-values.ts';
 
+export const listedBy = ['who', 'organizer', 'meeting'] as const;
 /** The parameter of the URL that names the hash, and so the kind of key that it must be the hash of. */
-export type ListedBy = 'who' | 'organizer' | 'meeting';
+export type ListedBy = (typeof listedBy)[number];
 
 /** Each as far as it is known; of a meeting, the name is that of its organizer. */
 export interface ListSubject {

@@ -97,14 +97,9 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
     signal,
   }: CallChoice): Promise<Found<{ row: CallRow; rows: CallRow[] }>> {
     const problems: Problem[] = [];
-    let rows: CallRow[] = [];
-    const listVersions: CallArchive['listVersions'] = async (...asked) => {
-      rows = await ports.archive.listVersions(...asked);
-      return rows;
-    };
     const listener = { problem: (problem: Problem) => void problems.push(problem), signal };
-    const found = await findRecord({ listVersions }, callId, version, listener);
-    if (found.outcome === 'found') return { outcome: 'found', value: { row: found.row, rows } };
+    const found = await findRecord(ports.archive, callId, version, listener);
+    if (found.outcome === 'found') return { outcome: 'found', value: { row: found.row, rows: found.rows } };
     if (found.outcome === 'no-version') return found;
     const [problem] = problems;
     if (problem) return { outcome: 'damaged', where: problem.where };
