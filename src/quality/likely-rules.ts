@@ -31,8 +31,9 @@ export interface Likely {
   lead: Relation;
 }
 
-/** Knows that something is poor. */
-type FindLikely = (view: CallView, lead: Relation) => Omit<Likely, 'rule'> | undefined;
+/** What a rule concludes from the worst relation of the call, which is poor. */
+type Conclusion = Omit<Likely, 'rule' | 'lead'>;
+type FindLikely = (view: CallView, lead: Relation) => Conclusion | undefined;
 
 export const likelyRules: readonly { id: LikelyRuleId; find: FindLikely }[] = [
   { id: 'shared-network', find: findSharedNetwork },
@@ -50,13 +51,13 @@ export function findLikely(view: CallView): Likely | undefined {
   if (!lead) return undefined;
   for (const { id, find } of likelyRules) {
     const found = find(view, lead);
-    if (found) return { rule: id, ...found };
+    if (found) return { rule: id, lead, ...found };
   }
   return undefined;
 }
 
 /** Everybody who had it poor is in one network, and nobody in it had it good. */
-function findSharedNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'> | undefined {
+function findSharedNetwork(view: CallView): Conclusion | undefined {
   const { poorPeople, people, evidence } = view;
   const site = siteOf(evidence.networks.get(poorPeople[0]?.key ?? ''));
   const isThere = ({ key }: PersonView) => siteOf(evidence.networks.get(key)) === site;
@@ -72,7 +73,6 @@ function findSharedNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'>
         : 'everybody with poor media is in it',
     ruledOut: others.length > 0 ? ['the service'] : [],
     people: poorPeople.map(({ key }) => key),
-    lead,
   };
 }
 
@@ -81,10 +81,13 @@ function siteOf(network: EndNetwork | undefined): string | undefined {
   return network?.subnet && network.publicAddress && `${network.publicAddress} ${network.subnet}`;
 }
 
-function findEverybody(
-  { people, poorPeople, organizer, nameOf, evidence }: CallView,
-  lead: Relation,
-): Omit<Likely, 'rule'> | undefined {
+function findEverybody({
+  people,
+  poorPeople,
+  organizer,
+  nameOf,
+  evidence,
+}: CallView): Conclusion | undefined {
   if (people.size < 3 || poorPeople.length < people.size) return undefined;
   const isPhoned = [...people.keys()].some(isPhone);
   const hasService = evidence.relations.some(
@@ -102,12 +105,11 @@ function findEverybody(
     since: 'nobody had it good',
     ruledOut: ['the network of one person alone'],
     people: poorPeople.map(({ key }) => key),
-    lead,
   };
 }
 
 /** Both directions of one end are poor by the same measure, and nothing clears its network or accuses the other end's. */
-function findOwnNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'> | undefined {
+function findOwnNetwork(view: CallView, lead: Relation): Conclusion | undefined {
   const suspects = findSuspects(view, lead);
   const own = suspects.length === 1 ? suspects[0] : findWireless(view, lead, suspects);
   if (!own) return undefined;
@@ -121,7 +123,6 @@ function findOwnNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'> | 
     since: ['both directions were poor', ...reasons.filter((reason) => reason !== false)].join(' and '),
     ruledOut: good > 0 && !isPerson(across) ? ['the service'] : [],
     people: suspects.length > 1 ? [own.key, across] : [own.key, across].filter(isPerson),
-    lead,
   };
 }
 
@@ -149,7 +150,7 @@ function findWireless(
 }
 
 /** Two ends face each other with both directions poor: it may be the network of either. */
-function findEitherNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'> | undefined {
+function findEitherNetwork(view: CallView, lead: Relation): Conclusion | undefined {
   const suspects = findSuspects(view, lead);
   if (suspects.length < 2) return undefined;
   return {
@@ -157,7 +158,6 @@ function findEitherNetwork(view: CallView, lead: Relation): Omit<Likely, 'rule'>
     since: 'both directions were poor',
     ruledOut: [],
     people: suspects.map(({ key }) => key),
-    lead,
   };
 }
 
@@ -181,7 +181,7 @@ function hasGoodWithAnother({ received, sent }: PersonView): boolean {
   return sent.some((relation) => isGood(relation) && heard.has(relation.receiver));
 }
 
-function findUpload(view: CallView, lead: Relation): Omit<Likely, 'rule'> | undefined {
+function findUpload(view: CallView, lead: Relation): Conclusion | undefined {
   const { receiver, sender } = lead;
   if (!isPerson(sender) || isPhone(sender)) return undefined;
   const found = (since: string, ruledOut: string[]) => ({
@@ -189,7 +189,6 @@ function findUpload(view: CallView, lead: Relation): Omit<Likely, 'rule'> | unde
     since,
     ruledOut,
     people: [receiver, sender].filter(isPerson),
-    lead,
   });
   const isGoodFrom = isGoodLike(lead);
   if (isPerson(receiver)) {
@@ -208,7 +207,7 @@ function findUpload(view: CallView, lead: Relation): Omit<Likely, 'rule'> | unde
   );
 }
 
-function findDownload(view: CallView, lead: Relation): Omit<Likely, 'rule'> | undefined {
+function findDownload(view: CallView, lead: Relation): Conclusion | undefined {
   const { receiver, sender } = lead;
   if (!isPerson(receiver) || isPhone(receiver)) return undefined;
   const isGoodFrom = isGoodLike(lead);
@@ -223,12 +222,11 @@ function findDownload(view: CallView, lead: Relation): Omit<Likely, 'rule'> | un
     since: others > 0 ? well : 'it was poor on its way from the service',
     ruledOut: others > 0 ? [isPerson(sender) ? `${view.nameOf(sender)}'s upload` : 'the service'] : [],
     people: [receiver, sender].filter(isPerson),
-    lead,
   };
 }
 
 /** Nothing tells the one end from the other. */
-function findOneWay(view: CallView, lead: Relation): Omit<Likely, 'rule'> {
+function findOneWay(view: CallView, lead: Relation): Conclusion {
   const { receiver, sender } = lead;
   const place = (key: EndKey, way: string) =>
     isPhone(key) ? 'the phone line' : isPerson(key) ? `${view.nameOf(key)}'s ${way}` : 'the service';
@@ -240,7 +238,6 @@ function findOneWay(view: CallView, lead: Relation): Omit<Likely, 'rule'> {
     since: back ? 'the other direction was good' : 'only one direction was measured as poor',
     ruledOut: back ? ['a network that is bad both ways'] : [],
     people: [receiver, sender].filter(isPerson),
-    lead,
   };
 }
 
