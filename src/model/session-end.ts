@@ -2,6 +2,10 @@
 import { textIn, valueIn } from './graph-value.ts';
 import { formatIdentity, type Identity, identityKey, parseIdentities } from './identity.ts';
 
+/** The names of the two ends, as members of a session or segment. */
+export const sides = ['caller', 'callee'] as const;
+export type Side = (typeof sides)[number];
+
 export interface SessionEnd {
   identity: Identity | undefined;
   /** Under each name that the endpoint gives; `identity` is the one that says most. */

@@ -1,6 +1,7 @@
 /** Gathers the evidence on a call from its sessions, one at a time. */
 import { spanOf } from '../model/graph-time.ts';
 import { numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
+import { sides } from '../model/session-end.ts';
 import type {
   CallEvidence,
   EndDevice,
@@ -21,8 +22,6 @@ export interface EvidenceGatherer {
   addSession(session: JudgedSession): void;
   evidence(): CallEvidence;
 }
-
-const sides = ['caller', 'callee'] as const;
 
 export function makeEvidenceGatherer(): EvidenceGatherer {
   const relations = makeRelations();

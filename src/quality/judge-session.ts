@@ -1,6 +1,6 @@
 /** A session as everybody reads it who judges it: its ends are parsed and its streams are classified once. */
 import { listIn, valueIn } from '../model/graph-value.ts';
-import { parseSessionEnd, type SessionEnd } from '../model/session-end.ts';
+import { parseSessionEnd, type SessionEnd, type Side } from '../model/session-end.ts';
 import { checkDevice, type DeviceFault } from './check-device.ts';
 import { classifyStreamOf, type StreamVerdict } from './classify-stream.ts';
 import { saysFailure } from './failure-info.ts';
@@ -70,7 +70,7 @@ function judgeMedia(media: unknown): JudgedMedia {
 }
 
 function findEnds(value: unknown, otherwise?: Ends<JudgedEnd>): Ends<JudgedEnd> {
-  const find = (side: keyof Ends<JudgedEnd>) => {
+  const find = (side: Side) => {
     const endpoint = valueIn(value, side);
     const end = parseSessionEnd(endpoint);
     return end || !otherwise ? { end, endpoint } : otherwise[side];

@@ -1,10 +1,8 @@
 /** Who sends a stream and who receives it, of the two ends of its segment. */
 import { textIn } from '../model/graph-value.ts';
+import type { Side } from '../model/session-end.ts';
 
-export interface Ends<End> {
-  caller: End;
-  callee: End;
-}
+export type Ends<End> = Record<Side, End>;
 
 /** Takes the stream as parsed from the record. One that does not say its direction counts as the caller's. */
 export function directionOf<End>(

@@ -2,9 +2,10 @@
 import type { CallPeople } from '../model/call-people.ts';
 import { timeIn, valueIn } from '../model/graph-value.ts';
 import { parseIdentities } from '../model/identity.ts';
-import type { SessionEnd } from '../model/session-end.ts';
+import { type SessionEnd, sides } from '../model/session-end.ts';
 import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
 import { judgeSession } from '../quality/judge-session.ts';
+import type { Ends } from '../quality/stream-direction.ts';
 import type { RecordLens } from './record-lens.ts';
 import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
 import { describeFeedback } from './session-details.ts';
@@ -26,7 +27,7 @@ export interface ShowChoice {
   lens?: RecordLens;
 }
 
-export type SessionEnds = Record<(typeof sides)[number], SessionEnd | undefined>;
+export type SessionEnds = Ends<SessionEnd | undefined>;
 
 export interface SessionGatherer {
   /** Takes a session as parsed from the record, whatever it is. */
@@ -34,8 +35,6 @@ export interface SessionGatherer {
   count(): number;
   describe(call: CallFacts): SessionsAccount;
 }
-
-const sides = ['caller', 'callee'] as const;
 
 /** People who are in a session are added to `people`. */
 export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): SessionGatherer {

@@ -2,7 +2,7 @@
 
 import { spanOf } from '../model/graph-time.ts';
 import { listIn, textIn, timeIn } from '../model/graph-value.ts';
-import { formatSessionEnd } from '../model/session-end.ts';
+import { formatSessionEnd, sides } from '../model/session-end.ts';
 import { saysFailure } from '../quality/failure-info.ts';
 import type { JudgedSession } from '../quality/judge-session.ts';
 import { describeEnd, describeMedia, type SessionDetail } from './session-details.ts';
@@ -27,8 +27,6 @@ export interface SessionAccount {
   /** Everything else that is known. */
   details: SessionDetail[];
 }
-
-const sides = ['caller', 'callee'] as const;
 
 export function describeSession({ session, ends, segments }: JudgedSession): SessionAccount {
   const [caller, callee] = [ends.caller.end, ends.callee.end];

@@ -1,5 +1,6 @@
 /** What a session says of its two ends: client, machine and feedback; by media, network and devices. */
 import { listIn, numberIn, textIn, valueIn, wordIn } from '../model/graph-value.ts';
+import { type Side, sides } from '../model/session-end.ts';
 import { joinKnown, otherFigures } from './other-figures.ts';
 
 export interface SessionDetail {
@@ -9,13 +10,11 @@ export interface SessionDetail {
   /** The label: `main-audio`. */
   media: string | undefined;
   /** Whose; `undefined` where it is of both. */
-  side: 'caller' | 'callee' | undefined;
+  side: Side | undefined;
   text: string;
 }
 
-const sides = ['caller', 'callee'] as const;
-
-export function describeEnd(side: 'caller' | 'callee', endpoint: unknown): SessionDetail[] {
+export function describeEnd(side: Side, endpoint: unknown): SessionDetail[] {
   const texts = {
     client: describeClient(valueIn(endpoint, 'userAgent')),
     machine: describeMachine(endpoint),

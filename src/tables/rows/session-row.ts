@@ -1,5 +1,6 @@
 /** The row of `sessions`, but for what its streams say. */
 import { valueIn } from '../../model/graph-value.ts';
+import { sides } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
 import type { JudgedSession } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
@@ -10,7 +11,6 @@ import { makeMemberReader, type Tally } from './read-members.ts';
 import type { RowKey } from './stream-rows.ts';
 
 const { columns } = callTables.sessions;
-const sides = ['caller', 'callee'] as const;
 
 export const sessionLayout = makeCellLayout(callTables.sessions, [
   'call_id',
@@ -25,7 +25,7 @@ export const sessionLayout = makeCellLayout(callTables.sessions, [
   'poor_streams',
   'unclassified_streams',
 ]);
-const readSession = makeMemberReader(columns, 'session', ['caller', 'callee', 'segments']);
+const readSession = makeMemberReader(columns, 'session', [...sides, 'segments']);
 const ofEnds = { identity: true, associatedIdentity: true, 'feedback.tokens': true };
 const readEnds = sides.map((side) => ({
   side,

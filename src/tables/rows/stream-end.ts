@@ -1,5 +1,6 @@
 /** One end of the streams of a media: who it is with its client, and its network and devices, each as a block of cells. */
 import { valueIn } from '../../model/graph-value.ts';
+import type { Side } from '../../model/session-end.ts';
 import type { Block, Cell } from '../../model/table-schema.ts';
 import type { JudgedEnd, JudgedMedia } from '../../quality/judge-session.ts';
 import { endOfMediaColumns, endOfSegmentColumns } from '../schema/media-columns.ts';
@@ -35,11 +36,7 @@ export function readEndOfSegment({ end, endpoint }: JudgedEnd): Block {
 }
 
 /** What a media says of it. */
-export function readEndOfMedia(
-  { media, faults }: JudgedMedia,
-  side: 'caller' | 'callee',
-  tally: Tally,
-): Block {
+export function readEndOfMedia({ media, faults }: JudgedMedia, side: Side, tally: Tally): Block {
   const cells = emptyCells(ofMedia);
   const network = valueIn(media, `${side}Network`);
   readNetwork(network, cells, tally);

@@ -1,5 +1,6 @@
 /** The rows of `streams` of one session. */
 import { valueIn } from '../../model/graph-value.ts';
+import { sides } from '../../model/session-end.ts';
 import type { Row } from '../../model/table-schema.ts';
 import type { Verdict } from '../../quality/classify-stream.ts';
 import type { JudgedMedia, JudgedSegment, JudgedSession } from '../../quality/judge-session.ts';
@@ -23,7 +24,7 @@ const sessionLayout = makeCellLayout({ columns: session }, [
 const segmentNumberAt = indexOfColumn(segment, 'segment_number');
 const mediaNumberAt = indexOfColumn(media, 'media_number');
 const ofStreams = placesOf(stream, ['stream_number', 'verdict', 'rule', 'verdict_reason']);
-const readSegment = makeMemberReader(segment, 'segment', ['caller', 'callee', 'failureInfo', 'media']);
+const readSegment = makeMemberReader(segment, 'segment', [...sides, 'failureInfo', 'media']);
 const readStream = makeMemberReader(stream, 'stream');
 const readMedia = makeMemberReader(media, 'media', [
   'streams',

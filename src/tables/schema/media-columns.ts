@@ -1,4 +1,5 @@
 /** The columns of `sessions` and `streams`. */
+import type { Side } from '../../model/session-end.ts';
 import { keyColumns } from './call-columns.ts';
 import { columnsOf, type DescribedColumn, type Member, madeColumn } from './column.ts';
 import { deviceMembers } from './device-members.ts';
@@ -24,7 +25,7 @@ const sessionMembers: readonly Member[] = [
 const place = (what: string, path: string) =>
   madeColumn(`${what}_number`, 'int32', `which ${what} it is, from 1 on, in the order of the record`, path);
 
-function endColumns(source: 'caller' | 'callee'): DescribedColumn[] {
+function endColumns(source: Side): DescribedColumn[] {
   const whose = `${source}: `;
   const path = `sessions[].${source}`;
   const identity = `${path}.{associatedIdentity,identity}`;
