@@ -10,7 +10,7 @@ import { maxSealBytes, parseSeal, type Seal, type SealedDay } from './seal.ts';
 export interface Evidence {
   /** Of every seal and stamp, and of all files that they name of the days. */
   paths: string[];
-  /** Whose archive it is, and the first day that it claims; `undefined` when no seal can be read. */
+  /** Whose archive it is, and the first day that any seal claims; `undefined` when no seal can be read. */
   claim: Pick<Seal, 'tenantId' | 'sealsFrom'> | undefined;
   /** Names of seals that are none. They are evidence too. */
   unreadable: string[];
@@ -37,10 +37,16 @@ export async function listEvidence(
     evidence.paths.push(path);
     progress?.({ done: evidence.paths.length, what: 'files of the proof' });
     if (!isStamp && !seal) evidence.unreadable.push(path);
-    evidence.claim ??= seal;
+    if (seal) evidence.claim = widen(evidence.claim, seal);
     for (const day of seal?.days ?? []) evidence.paths.push(...namedPaths(day, days));
   }
   return evidence;
+}
+
+/** A later seal may claim earlier days: what came of them later is theirs. */
+function widen(claim: Evidence['claim'], { tenantId, sealsFrom }: Seal): Evidence['claim'] {
+  if (claim && claim.sealsFrom <= sealsFrom) return claim;
+  return { tenantId: claim?.tenantId ?? tenantId, sealsFrom };
 }
 
 /** The names of seals and stamps, in order. */

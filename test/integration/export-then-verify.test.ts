@@ -1,10 +1,12 @@
 /** Days exported with their proof can be checked where they are; and what of it did not arrive is named. */
 import { cp, readdir, rm, utimes } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { dayMs } from '../../src/model/durations.ts';
 import type { Deviation } from '../../src/proof/deviation.ts';
 import { runCommand } from '../support/cli-run.ts';
 import { callIdOf, writeFolder } from '../support/sealed-archive.ts';
+import { dayAgo, makeSealingWorld } from '../support/sealing-world.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 import { day18, day19, day20, filesOf, makeArchive, path } from '../support/touched-archive.ts';
 
@@ -37,6 +39,37 @@ describe('an export with proof', () => {
     const copy = await exportDays();
     expect(await listFiles(copy)).toEqual(await listFiles(source));
     expect(await run('verify', '--path', copy)).toMatchObject({ exitCode: 0 });
+  });
+
+  test('of everything has the days, too, that a later seal was the first to claim', async () => {
+    const world = makeSealingWorld();
+    await world.putRecord(dayAgo(1), 1);
+    await world.seal();
+    await world.putRecord(dayAgo(5), 2, { fetchedAt: world.clock.now.toISOString() });
+    world.later(dayMs);
+    await world.seal();
+    const from = await makeFolder();
+    writeFolder(world.holding, from);
+    const copy = join(await makeFolder(), 'copy');
+    const { stderr } = await run('export', '--path', from, '--into', copy, '--with-proof');
+    expect(stderr).toContain(`the days from ${dayAgo(5)} to ${dayAgo(0)}`);
+    expect(await listFiles(copy)).toEqual(await listFiles(from));
+    expect(await run('verify', '--path', copy)).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each([
+    ['--to', '2026-10'],
+    ['--from', '2027-01'],
+  ])('of days that the archive does not claim is refused: %s %s', async (...days) => {
+    const copy = join(await makeFolder(), 'copy');
+    const refused = await run('export', '--path', source, '--into', copy, '--with-proof', ...days);
+    expect(refused).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining(
+        'Exporting with proof: the archive claims none of these days\nIt claims the days from 2026-11-18 to today, 2026-11-21.',
+      ),
+    });
+    expect(await listFiles(dirname(copy))).toEqual([]);
   });
 
   test('whose files have other times is intact all the same', async () => {

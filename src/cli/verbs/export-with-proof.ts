@@ -1,5 +1,6 @@
 /** `call-archive export --with-proof`: whole UTC days with all that proves them, into a folder that can be checked. */
 
+import { laterDay } from '../../model/day-ranges.ts';
 import { utcDay } from '../../model/day-window.ts';
 import { listEvidence } from '../../proof/list-evidence.ts';
 import { exportDays } from '../../reading/export-days.ts';
@@ -22,7 +23,8 @@ export async function runExportWithProof(options: ExportDaysOptions, world: Worl
   if (into === undefined)
     throw new CliError('usage', `${doing}: there is no folder for it`, 'Give --into FOLDER.');
   const files = await world.archives.openHeldFiles(parseSource(options, world.env));
-  const { first = '1970-01-01', last = utcDay(world.now()) } = parseDays(options, world.now());
+  const today = utcDay(world.now());
+  const { first = '1970-01-01', last = today } = parseDays(options, world.now());
   const listener = makeWorkListener(world);
   try {
     const evidence = await listEvidence(files, { first, last }, listener);
@@ -30,7 +32,9 @@ export async function runExportWithProof(options: ExportDaysOptions, world: Worl
       listener.problem({ kind: 'damaged', where: `call-proof/${path}`, why: 'It is no seal' });
     if (!evidence.claim) throw noSeal();
     const { sealsFrom } = evidence.claim;
-    const days = { first: [first, sealsFrom].sort().at(-1) ?? first, last };
+    const [until = last] = [last, today].sort();
+    const days = { first: laterDay(first, sealsFrom), last: until };
+    if (days.first > days.last) throw notClaimed(sealsFrom, today);
     const targets = await world.archives.openDaysExport(into);
     const { exported, present, failed } = await exportDays({ files, days, evidence, ...targets }, listener);
     listener.clear();
@@ -53,5 +57,13 @@ function noSeal(): CliError {
     'not-found',
     `${doing}: the archive has no seal that can be read`,
     'The app seals the archive daily (SEAL_SCHEDULE). Without --with-proof the calls are exported as they are.',
+  );
+}
+
+function notClaimed(sealsFrom: string, today: string): CliError {
+  return new CliError(
+    'not-found',
+    `${doing}: the archive claims none of these days`,
+    `It claims the days from ${sealsFrom} to today, ${today}.`,
   );
 }
