@@ -151,6 +151,8 @@ describe('verify --proof', () => {
     });
     const other = await verifyProof(proofFile, { expect: [{ sequence: 1, sha256: 'f'.repeat(64) }] });
     expect(other).toMatchObject({ exitCode: 5, stdout: expect.stringContaining('THE PROOF DOES NOT HOLD') });
+    const both = [sha256, 'f'.repeat(64)].map((hash) => ({ sequence: 1, sha256: hash }));
+    expect(await verifyProof(proofFile, { expect: both })).toMatchObject({ exitCode: 5 });
     const elsewhere = await verifyProof(proofFile, { expect: [{ sequence: 2, sha256 }] });
     expect(elsewhere).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('has seal 1 only') });
   });

@@ -152,12 +152,17 @@ describe('on a folder, verify', () => {
     const sampled = await runOn(archive, ['--sample', '30%', '--seed', 'court']);
     expect(sampled.text).toContain('30 % of the files, chosen by --seed court');
     expect(sampled.report.counts.filesRead).toBeLessThan(15);
+    const odd = await runOn(archive, ['--sample', '7%', '--seed', 'court']);
+    expect(odd.text).toContain('Only a sample was read, 7 % of the files');
     const unseeded = await runOn(archive, ['--sample', '0.5']);
     const seed = unseeded.report.options.sample?.seed ?? '';
     const again = await runOn(archive, ['--sample', '50%', '--seed', seed]);
     expect(again.report.counts.filesRead).toBe(unseeded.report.counts.filesRead);
     expect((await runOn(archive, ['--to', '2026-11-19'])).text).toContain(
       'Only days up to 2026-11-19 were checked',
+    );
+    expect((await runOn(archive, ['--to', '2025-11-19'])).text).toContain(
+      'None of these days is sealed: nothing but the chain of seals was checked.',
     );
   });
 

@@ -84,12 +84,13 @@ function judgeAnchor(
   expect: VerifyProofOptions['expect'],
 ): Pick<ProofReport, 'intact' | 'why' | 'anchor'> {
   const broken = (why: string) => ({ intact: false, why });
-  const known = expect.find(({ sequence }) => sequence === seal.sequence);
-  if (known && known.sha256 !== sealSha256)
-    return broken(`Its seal is not the one that is known from elsewhere: that has SHA-256 ${known.sha256}`);
+  const known = expect.filter(({ sequence }) => sequence === seal.sequence);
+  const other = known.find(({ sha256 }) => sha256 !== sealSha256);
+  if (other)
+    return broken(`Its seal is not the one that is known from elsewhere: that has SHA-256 ${other.sha256}`);
   if (stamp?.kind === 'wrong') return broken(`Its time stamp is not one of its seal: ${stamp.why}`);
   if (stamp && hasCa && !stamp.isTrusted) return broken(`Its time stamp: ${stamp.why}`);
-  if (known)
+  if (known.length > 0)
     return { intact: true, anchor: 'expect', why: 'Its seal is the one that is known from elsewhere' };
   const others =
     expect.length > 0 ? `. The proof has seal ${seal.sequence} only: other seals were not compared` : '';

@@ -110,13 +110,15 @@ function describeLimits(
   const limits: string[] = [];
   if (!report.isComplete)
     limits.push('The check was interrupted: it says nothing of what the numbers above do not count.');
+  if (report.isComplete && report.newest && report.counts.days === 0)
+    limits.push('None of these days is sealed: nothing but the chain of seals was checked.');
   if (quick)
     limits.push(
       '--quick believes what storage says of its files and reads none of them: this check is no evidence.',
     );
   else if (sample)
     limits.push(
-      `Only a sample was read, ${sample.share * 100} % of the files, chosen by --seed ${sample.seed}: of the others, what storage says was believed.`,
+      `Only a sample was read, ${formatPercent(sample.share)} % of the files, chosen by --seed ${sample.seed}: of the others, what storage says was believed.`,
     );
   if (first !== undefined || last !== undefined)
     limits.push(
@@ -130,6 +132,11 @@ function describeLimits(
     );
   if (report.sealsFrom !== undefined) limits.push(`Claimed are the days from ${report.sealsFrom} on.`);
   return limits;
+}
+
+/** As it was given: 7 % is not 7.000000000000001 %. */
+function formatPercent(share: number): string {
+  return String(Number((share * 100).toPrecision(12)));
 }
 
 function count(number: number, noun: string): string {

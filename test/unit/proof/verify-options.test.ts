@@ -93,6 +93,21 @@ describe('asked for less,', () => {
     expect((await verify(guarded('call-proof'))).found).toEqual(['unreadable call-proof']);
   });
 
+  test('a seal that may not be read is not taken for another than is expected', async () => {
+    const archive = await makeArchive();
+    const anchor = archive.anchor();
+    const guarded = {
+      ...archive.holding,
+      async read(container: string, name: string, maxBytes: number) {
+        if (name !== sealName(anchor.sequence)) return archive.holding.read(container, name, maxBytes);
+        throw Object.assign(new Error('no'), { statusCode: 403 });
+      },
+    };
+    const { report, found } = await verify(guarded, { expect: [anchor] });
+    expect(found).toEqual([`unreadable call-proof/${sealName(anchor.sequence)}`]);
+    expect(report).toMatchObject({ verdict: 'permission', anchor: undefined });
+  });
+
   test('a check that nobody wants any longer ends, and says what it found until then', async () => {
     const archive = await makeArchive();
     const { verifyArchive } = await import('../../../src/proof/verify-archive.ts');
