@@ -58,6 +58,16 @@ export function judgeSession(session: unknown): JudgedSession {
   return { session, ends, segments, failed };
 }
 
+/** Whoever only segments name, as those do to whom a call was passed on; each with the segment. */
+export function* listFurtherEnds({
+  ends,
+  segments,
+}: JudgedSession): Generator<{ end: SessionEnd; segment: unknown }> {
+  const known = new Set([ends.caller.end?.key, ends.callee.end?.key]);
+  for (const { segment, ends: own } of segments)
+    for (const { end } of [own.caller, own.callee]) if (end && !known.has(end.key)) yield { end, segment };
+}
+
 function judgeMedia(media: unknown): JudgedMedia {
   const kind = kindOfMedia(valueIn(media, 'label'));
   const streams = listIn(media, 'streams').map((stream) => ({

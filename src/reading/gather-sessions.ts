@@ -4,7 +4,7 @@ import { timeIn, valueIn } from '../model/graph-value.ts';
 import { parseIdentities } from '../model/identity.ts';
 import { type SessionEnd, sides } from '../model/session-end.ts';
 import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/call-quality.ts';
-import { judgeSession } from '../quality/judge-session.ts';
+import { judgeSession, listFurtherEnds } from '../quality/judge-session.ts';
 import type { Ends } from '../quality/stream-direction.ts';
 import type { RecordLens } from './record-lens.ts';
 import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
@@ -36,7 +36,7 @@ export interface SessionGatherer {
   describe(call: CallFacts): SessionsAccount;
 }
 
-/** People who are in a session are added to `people`. */
+/** People who are in a session, or in a segment of it, are added to `people`. */
 export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): SessionGatherer {
   const sessions: SessionAccount[] = [];
   const quality = makeCallQuality();
@@ -51,13 +51,15 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
       quality.addSession(judged);
       const ends = { caller: judged.ends.caller.end, callee: judged.ends.callee.end };
       if (isWanted(ends)) sessions.push(describeSession(judged));
-      const span = { from: timeIn(session, 'startDateTime'), to: timeIn(session, 'endDateTime') };
+      const span = spanOf(session);
       for (const side of sides) {
         for (const member of ['associatedIdentity', 'identity'])
           for (const identity of parseIdentities(valueIn(session, side, member))) people.add(identity, span);
         const text = describeFeedback(valueIn(session, side, 'feedback'));
         if (text) feedback.push({ key: ends[side]?.key, text });
       }
+      for (const { end, segment } of listFurtherEnds(judged))
+        for (const identity of end.identities) people.add(identity, spanOf(segment));
     },
     count: () => count,
     describe(call) {
@@ -70,4 +72,8 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
       };
     },
   };
+}
+
+function spanOf(sessionOrSegment: unknown) {
+  return { from: timeIn(sessionOrSegment, 'startDateTime'), to: timeIn(sessionOrSegment, 'endDateTime') };
 }

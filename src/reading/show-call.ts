@@ -3,7 +3,7 @@
 import { IntegrityError } from '../errors.ts';
 import { type CallPerson, makeCallPeople } from '../model/call-people.ts';
 import { spanOf } from '../model/graph-time.ts';
-import { textIn, valueIn } from '../model/graph-value.ts';
+import { listIn, textIn, valueIn } from '../model/graph-value.ts';
 import { formatIdentity, identityKey, parseIdentities } from '../model/identity.ts';
 import { headNames, parseHead, type RecordHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
@@ -36,6 +36,7 @@ const shownNames: ReadonlySet<string> = new Set([
   'lastModifiedDateTime',
   'organizer_v2',
   'organizer',
+  'participants',
   'joinWebUrl',
 ]);
 /** Several times as many as the largest town hall has. */
@@ -83,6 +84,9 @@ export async function showCall(
     parseIdentities(valueIn(value, 'identity')),
   );
   const organizerKey = organizer && identityKey(organizer);
+  // Older records may list people in this form only.
+  for (const identity of listIn({ people: member('participants') }, 'people').flatMap(parseIdentities))
+    people.add(identity);
   const { startedAt, endedAt } = head;
   const shownPeople = people.list();
   return {

@@ -5,7 +5,7 @@ import { valueIn } from '../../model/graph-value.ts';
 import { type Identity, identityKey, parseIdentities } from '../../model/identity.ts';
 import type { Row } from '../../model/table-schema.ts';
 import { makeCallQuality } from '../../quality/call-quality.ts';
-import { judgeSession } from '../../quality/judge-session.ts';
+import { judgeSession, listFurtherEnds } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
 import { indexOfColumn, makeCellLayout } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
@@ -99,6 +99,8 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
       const { caller, callee } = judged.ends;
       for (const { end } of [caller, callee])
         for (const identity of end?.identities ?? []) people.add(identity);
+      for (const { end } of listFurtherEnds(judged))
+        for (const identity of end.identities) people.add(identity);
       participants.addSession(judged);
       quality.addSession(judged);
       const own: StreamCounts = { good: 0, poor: 0, unclassified: 0 };
@@ -118,7 +120,10 @@ export function makeCallReader(file: TableRecord, part: number, add: AddRow): Ca
       setIdentity(row, organizerAt, organizer);
       participants.setOrganizer(organizer);
       const former = itemsOf(record, 'participants', tally);
-      for (const identitySet of former) participants.addFormer(identitySet);
+      for (const identitySet of former) {
+        participants.addFormer(identitySet);
+        for (const identity of parseIdentities(identitySet)) people.add(identity);
+      }
       layout.set(row, {
         ...key,
         ...describeFile(file),

@@ -1,8 +1,9 @@
 /** Everybody in a call, gathered from its lists of participants and the ends of its sessions; the rows of `participants`. */
 import { listIn, valueIn } from '../../model/graph-value.ts';
 import { type Identity, identityKey, normalNumber, parseIdentities } from '../../model/identity.ts';
+import type { SessionEnd } from '../../model/session-end.ts';
 import type { Cell } from '../../model/table-schema.ts';
-import type { JudgedSession } from '../../quality/judge-session.ts';
+import { type JudgedSession, listFurtherEnds } from '../../quality/judge-session.ts';
 import { callTables } from '../schema/tables.ts';
 import { emptyCells, placesOf } from './cell-layout.ts';
 import { setIdentity } from './identity-cells.ts';
@@ -90,13 +91,15 @@ export function makeParticipantGatherer(): ParticipantGatherer {
     setOrganizer(identity) {
       if (identity) find(identity).isOrganizer = true;
     },
-    addSession({ session, ends: { caller, callee } }) {
-      const from = readTime(valueIn(session, 'startDateTime')) ?? null;
-      const to = readTime(valueIn(session, 'endDateTime')) ?? null;
-      const one = caller.end?.identity && find(caller.end.identity);
-      const other = callee.end?.identity && find(callee.end.identity);
-      if (one) addSpan(one, from, to);
-      if (other && other !== one) addSpan(other, from, to);
+    addSession(judged) {
+      const { caller, callee } = judged.ends;
+      const there = new Set<Person>();
+      const add = (end: SessionEnd | undefined, sessionOrSegment: unknown) => {
+        if (end?.identity) there.add(addSpan(find(end.identity), sessionOrSegment));
+      };
+      for (const { end } of [caller, callee]) add(end, judged.session);
+      for (const { end, segment } of listFurtherEnds(judged)) add(end, segment);
+      for (const person of there) person.sessions += 1;
     },
     rows(key) {
       if (listed.length === 0) for (const set of former) list(parseIdentities(set), null);
@@ -106,10 +109,11 @@ export function makeParticipantGatherer(): ParticipantGatherer {
   };
 }
 
-function addSpan(person: Person, from: number | null, to: number | null): void {
-  person.sessions += 1;
-  person.joinedAt = pick(Math.min, person.joinedAt, from);
-  person.leftAt = pick(Math.max, person.leftAt, to);
+function addSpan(person: Person, sessionOrSegment: unknown): Person {
+  const time = (name: string) => readTime(valueIn(sessionOrSegment, name)) ?? null;
+  person.joinedAt = pick(Math.min, person.joinedAt, time('startDateTime'));
+  person.leftAt = pick(Math.max, person.leftAt, time('endDateTime'));
+  return person;
 }
 
 function makeRow(key: RowKey, person: Person): Cell[] {

@@ -100,10 +100,12 @@ export const versionColumns: readonly DescribedColumn[] = [
 ];
 
 const participant = 'participants_v2[]';
+/** Of a session, and of its segments where these name somebody else. */
+const ends = 'sessions[].{caller,callee}, sessions[].segments[].{caller,callee}';
 
 export const participantColumns: readonly DescribedColumn[] = [
   ...keyColumns,
-  ...identityColumns('', '', `${participant}.identity, else participants[]; sessions[].{caller,callee}`),
+  ...identityColumns('', '', `${participant}.identity, else participants[]; ${ends}`),
   madeColumn(
     'number',
     'text',
@@ -123,7 +125,17 @@ export const participantColumns: readonly DescribedColumn[] = [
     'administrative units of theirs',
     `${participant}.administrativeUnitInfos[].id`,
   ),
-  madeColumn('sessions', 'int32', 'sessions of which they are an end', 'sessions[].{caller,callee}'),
-  madeColumn('joined_at', 'time', 'beginning of their first session', 'sessions[].startDateTime'),
-  madeColumn('left_at', 'time', 'end of their last session', 'sessions[].endDateTime'),
+  madeColumn(
+    'sessions',
+    'int32',
+    'sessions in which they are an end, of the session or of one of its segments',
+    ends,
+  ),
+  madeColumn(
+    'joined_at',
+    'time',
+    'beginning of their first session; of the segment, where only that names them',
+    'sessions[].startDateTime',
+  ),
+  madeColumn('left_at', 'time', 'end of their last session, likewise', 'sessions[].endDateTime'),
 ];

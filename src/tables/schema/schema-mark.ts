@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { allTables } from './tables.ts';
 
 /** To be raised when files come out otherwise though the columns stay: a rule of quality, the words of the sentence, the encoding. */
-const revision = 2;
+const revision = 3;
 
 export const tablesSchema = `${revision}-${hashColumns()}`;
 

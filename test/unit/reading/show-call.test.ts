@@ -6,6 +6,7 @@ import { formatAccount } from '../../../src/reading/format-account.ts';
 import { showCall } from '../../../src/reading/show-call.ts';
 import { type ArchivedRecord, archiveDocument, archiveRecord } from '../../support/archived-records.ts';
 import { makeMemoryCallArchive } from '../../support/memory-call-archive.ts';
+import { good, person, session, slow } from '../../support/quality-calls.ts';
 
 const endedAt = new Date('2026-11-20T11:00:00Z');
 const user = (id: string, displayName: string | null, userPrincipalName?: string) => ({
@@ -162,6 +163,27 @@ describe('the account of a call', () => {
     const account = await showCall(makeMemoryCallArchive([record]), record.entry, {});
     expect(account.sessions).toEqual([]);
     expect(formatAccount(account)).toEqual(formatAccount(await show(record)));
+  });
+
+  test('names everybody whom the index counts: in a segment alone, or in the older list of participants', async () => {
+    const passedOn = session(person('Anna'), person('Bob'), { there: good });
+    const further = session(person('Anna'), person('Carl'), { there: slow, back: good }).segments[0];
+    const span = { startDateTime: '2026-11-20T10:20:00Z', endDateTime: '2026-11-20T10:30:00Z' };
+    const record = archive({
+      ...call,
+      participants: [{ user: { id: 'dora', displayName: 'Dora' } }],
+      participants_v2: [],
+      sessions: [{ ...passedOn, segments: [...passedOn.segments, { ...further, ...span }] }],
+    });
+    const { people, quality } = await show(record);
+    expect(people.map(({ who, joined }) => [who, joined])).toEqual([
+      ['Anna', '2026-11-20T10:00:00Z'],
+      ['Bob', '2026-11-20T10:00:00Z'],
+      ['Carl', '2026-11-20T10:20:00Z'],
+      ['Dora', undefined],
+    ]);
+    expect(people).toHaveLength(record.entry.people);
+    expect(quality.sentence).toMatch(/^Carl heard Anna badly/);
   });
 
   test('is made of whatever Graph gave', async () => {

@@ -202,6 +202,31 @@ describe('a call becomes a row', () => {
   });
 });
 
+test('whoever only a segment names has a row, and is called by name in the sentence', async () => {
+  const from = (startDateTime: string, name: string) => ({
+    startDateTime,
+    endDateTime: '2026-11-21T09:10:00Z',
+    caller: { associatedIdentity: { id: 'anna', displayName: 'Anna' } },
+    callee: { associatedIdentity: { id: name.toLowerCase(), displayName: name } },
+    media: [
+      {
+        label: 'main-audio',
+        streams: name === 'Carl' ? [{ ...poorStream, streamDirection: 'callerToCallee' }] : [],
+      },
+    ],
+  });
+  const segments = [from('2026-11-21T09:00:00Z', 'Bob'), from('2026-11-21T09:04:00Z', 'Carl')];
+  const { calls, participants } = await rowsOfRecord({
+    sessions: [makeSession({ session: { segments: [...segments, from('2026-11-21T09:07:00Z', 'Carl')] } })],
+  });
+  expect(participants).toMatchObject([
+    { name: 'Anna', sessions: 1 },
+    { name: 'Bob', sessions: 1, joined_at: Date.UTC(2026, 10, 21, 9) },
+    { name: 'Carl', sessions: 1, joined_at: Date.UTC(2026, 10, 21, 9, 4), is_listed: false },
+  ]);
+  expect(calls[0]?.['sentence']).toMatch(/^Carl heard Anna badly/);
+});
+
 describe('what no column holds is counted', () => {
   test.each<[string, Record<string, unknown>, bigint]>([
     ['a member of the record', { weather: 'rain', wind: null }, 1n],
