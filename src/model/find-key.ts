@@ -5,7 +5,9 @@
 import { ShapeError } from '../errors.ts';
 import { normalId, normalNumber } from './identity.ts';
 
-const numberForm = /^(?:tel:|4:)?\+?[\d\s()./*-]{3,}(?:;.*)?$/i;
+const numberForm = /^(?:tel:|4:)?[\s(]*\+?[\d\s()./*\p{Pd}]{3,}(?:;.*)?$/iu;
+/** No user principal name begins so. */
+const sipNumberForm = /^(?:sips?:)?\+[\d*]{5,}@/i;
 /** With additional data, as Graph may give it; where a number is expected it is not taken for anything else. */
 const givenNumberForm =
   /^(?:tel:|4:|sips?:)?[\s(\p{Cf}]*\+?[\d\s()./*\p{Pd}\p{Cf}]{3,}(?:(?:[;,#?@]|ext|x).*)?$/iu;
@@ -15,6 +17,9 @@ const organizerForm = /^organizer:(.+)$/;
 const meetingForm = /^meeting:(.+)$/;
 /** As mail programs write somebody: `Becker, Tom <tom@contoso.com>`; our own titles have round brackets. */
 const addressForm = /[<(](?:(?:mailto|sip):)?([^<>()\s]+@[^<>()\s]+)[>)];?$/i;
+const addressScheme = /^(?:mailto|sips?|im):/i;
+/** People paste such characters along with what they copy. */
+const invisible = /\p{Cf}/gu;
 const threadForm = /(19:[^/?\s]+@[a-z0-9.]+)(?:\/(\d+))?/i;
 
 /** Someone who takes part: an object id, a user principal name, a phone number, the id of a guest or stranger, or a key. */
@@ -28,12 +33,12 @@ export function userKey(text: string): string {
 
 /** `undefined` when the text is none of these, as a display name is none: it changes, and several people have it. */
 export function findUserKey(text: string): string | undefined {
-  const wanted = text.trim();
+  const wanted = text.replace(invisible, '').trim();
   const [, kind, value = ''] = keyForm.exec(wanted) ?? [];
   if (kind)
     return kind === 'id' ? `id:${normalId(value)}` : kind === 'upn' ? upnKey(value) : numberKey(value);
-  if (wanted.includes('@')) return upnKey(addressForm.exec(wanted)?.[1] ?? wanted);
-  if (numberForm.test(wanted)) return numberKey(wanted);
+  if (numberForm.test(wanted) || sipNumberForm.test(wanted)) return numberKey(wanted);
+  if (wanted.includes('@')) return upnKey(addressForm.exec(wanted)?.[1] ?? wanted.replace(addressScheme, ''));
   if (/^\S*\d\S*$/.test(wanted) || normalId(wanted) !== wanted.toLowerCase()) return `id:${normalId(wanted)}`;
   return undefined;
 }

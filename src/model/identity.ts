@@ -83,6 +83,9 @@ export function normalId(id: string): string {
 /** The number that a text begins with, and the separators in it; people paste invisible characters along. */
 const leadingNumber = /^[\s(\p{Cf}]*\+?[\d*\s()./\p{Pd}\p{Cf}]*/u;
 
+/** `+49 (0)30`: a zero that is dialled without the country code only. */
+const trunkZero = /(?<=^[\s(]*(?:\+|00)[^(]*)\(0\)/;
+
 /**
  * A number in E.164 where it can be told: separators go, `00` and a missing plus become `+`. Digits that Microsoft has
  * hidden stay `*`; a short number (an extension) stays as it is. What follows the number is not part of it: numbers of
@@ -96,7 +99,7 @@ export function normalNumber(text: string): string {
         .replace(idPrefix, '')
         .replace(/^sips?:/i, ''),
     ) ?? [];
-  const digits = number.replaceAll(/[^\d*+]/g, '');
+  const digits = number.replace(trunkZero, '').replaceAll(/[^\d*+]/g, '');
   if (digits.startsWith('+')) return digits;
   if (digits.startsWith('00')) return `+${digits.slice(2)}`;
   return /^[1-9][\d*]{7,}$/.test(digits) ? `+${digits}` : digits;

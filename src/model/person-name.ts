@@ -46,10 +46,12 @@ export function matchesName(name: string, typed: string): boolean {
   return wordsOf(typed).every((wanted) => words.some((one) => one.startsWith(wanted)));
 }
 
-/** What is looked up first: the words of what was typed, each from its first letter on. */
+/** The words of what was typed, each from its first letter on, without the comma of `Schmidt, Anna`. The first is looked up. */
 export function wordsOf(text: string): string[] {
   const folded = foldName(text);
-  const words = [...folded.matchAll(word)].map(([one]) => one.slice(one.search(firstLetter)));
+  const words = [...folded.matchAll(word)].map(([one]) =>
+    one.slice(one.search(firstLetter)).replace(/[,;]+$/, ''),
+  );
   return words.length > 0 || folded === '' ? words : [folded];
 }
 

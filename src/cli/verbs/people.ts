@@ -1,5 +1,6 @@
 /** `call-archive people`: who is meant by a name. */
 
+import { findUserKey } from '../../model/find-key.ts';
 import { comparePeople, type Person } from '../../model/person.ts';
 import { wordsOf } from '../../model/person-name.ts';
 import { printable } from '../../reading/display-text.ts';
@@ -28,6 +29,8 @@ export async function runPeople(name: string, options: PeopleOptions, world: Wor
   await writeRows(people.sort(comparePeople), layout, options.output, world);
   if (people.length > 0 || listener.exit() !== 'ok') return listener.exit();
   tell(world, `People named ${printable(name)}: none found.\n`);
+  if (findUserKey(name) !== undefined)
+    tell(world, 'The calls of an address, a number or an id: call-archive search --user\n');
   return 'not-found';
 }
 

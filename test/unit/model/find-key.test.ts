@@ -15,7 +15,13 @@ describe('a person is found by', () => {
     ['an address as mail programs write it', '"Becker, Tom" <Tom@Contoso.com>;', 'upn:tom@contoso.com'],
     ['an address as a link', 'Tom <mailto:tom@contoso.com>', 'upn:tom@contoso.com'],
     ['the title of a list', 'Tom Becker (tom@contoso.com)', 'upn:tom@contoso.com'],
+    ['an address that a link leads to', 'mailto:Tom@contoso.com', 'upn:tom@contoso.com'],
+    ['an address of a telephone', 'sip:tom@contoso.com', 'upn:tom@contoso.com'],
+    ['an address with what was copied along', '\u200btom@contoso.com\ufeff', 'upn:tom@contoso.com'],
     ['a phone number', '+49 (30) 1234-567', 'phone:+49301234567'],
+    ['a phone number as a contact shows it', '\u202a+49 30 1234\u2011567\u202c', 'phone:+49301234567'],
+    ['a phone number with its country in brackets', '(+49) 30 1234567', 'phone:+49301234567'],
+    ['a phone number of a trunk', 'sip:+49301234567@sbc1.example.org', 'phone:+49301234567'],
     ['an id of Azure Communication Services', '8:acs:3a_0000-01', 'id:3a_0000-01'],
   ])('%s', (_, text, key) => {
     expect(userKey(text)).toBe(key);
@@ -28,12 +34,18 @@ describe('a person is found by', () => {
 });
 
 describe('a number is the same', () => {
-  test.each(['+49301234567', '0049 30 1234567', 'tel:+49-30-1234567', '4:+49301234567', '49301234567'])(
-    'however it is written: %s',
-    (text) => {
-      expect(numberKey(text)).toBe('phone:+49301234567');
-    },
-  );
+  test.each([
+    '+49301234567',
+    '0049 30 1234567',
+    '+49 (0)30 1234567',
+    '0049 (0) 30 1234567',
+    '(+49) (0)30/1234567',
+    'tel:+49-30-1234567',
+    '4:+49301234567',
+    '49301234567',
+  ])('however it is written: %s', (text) => {
+    expect(numberKey(text)).toBe('phone:+49301234567');
+  });
 
   test('with digits that Microsoft has hidden', () => {
     expect(numberKey('+4930123****')).toBe('phone:+4930123****');

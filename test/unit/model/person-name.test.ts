@@ -65,6 +65,8 @@ test.each([
   ['Anna Schmidt', 'Schmidt Anna', true],
   ['Anna Schmidt', 'ann sch', true],
   ['Schmidt, Anna', 'anna schmidt', true],
+  ['Anna Schmidt', 'Schmidt, Anna', true],
+  ['Schmidt, Anna', 'schmidt; anna', true],
   ['(Anna) Schmidt', 'anna', true],
   ['Anna Schmidt', 'anna schulz', false],
   ['Anna Schmidt', 'midt', false],
