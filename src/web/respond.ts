@@ -12,7 +12,7 @@ const jsonType = 'application/json; charset=utf-8';
 /** What a page answered to a reader. */
 export async function respond(
   page: Page,
-  answer: Answer<unknown>,
+  answer: Exclude<Answer<unknown>, { kind: 'problem' }>,
   look: Look,
   { form, assetUrl }: { form: AnswerForm; assetUrl: AssetUrl },
 ): Promise<Response> {
@@ -22,8 +22,6 @@ export async function respond(
         return send(answer.status ?? 200, jsonType, `${JSON.stringify(answer.data, undefined, 2)}\n`);
       if (form === 'csv') return send(200, 'text/csv; charset=utf-8', page.csv?.(answer.data, look) ?? '');
       return sendHtml(answer.status ?? 200, { ...page.html(answer.data, look), look, assetUrl });
-    case 'problem':
-      return respondProblem(answer.problem, { form, assetUrl, look });
     case 'redirect':
       return new Response(null, { status: 303, headers: { location: linkTo(look, answer.to) } });
     case 'file':

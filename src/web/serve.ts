@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import type { PlatformGate } from './access/platform-gate.ts';
 import { gateClosed } from './access/refusals.ts';
-import { formOf, pathWithoutForm } from './answer-form.ts';
+import { pathWithoutForm, problemFormOf } from './answer-form.ts';
 import { compress } from './compress.ts';
 import { explainFault } from './explain-fault.ts';
 import { addHeaders } from './headers.ts';
@@ -29,7 +29,7 @@ export function makeServe(tools: ServeTools): (request: Request) => Promise<Resp
   const app = new Hono({ getPath: ({ url }) => pathWithoutForm(new URL(url)) });
 
   function refuse(request: Request, problem: HttpProblem): Promise<Response> {
-    return respondProblem(problem, { form: formOf(request), assetUrl: statics.urlOf });
+    return respondProblem(problem, { form: problemFormOf(request), assetUrl: statics.urlOf });
   }
 
   function fail(request: Request, error: unknown): Promise<Response> {

@@ -7,7 +7,7 @@ import { isMeantFor, parsePrincipal, principalHeader } from './access/principal.
 import { noRole, noRolePage, notSignedIn, otherApp, outsideOfRole } from './access/refusals.ts';
 import { findReaderRoles, type Rights, rightsOf } from './access/rights.ts';
 import { ticketIn, ticketOf } from './access/ticket.ts';
-import { type AnswerForm, formOf } from './answer-form.ts';
+import { type AnswerForm, formOf, problemFormOf } from './answer-form.ts';
 import { type LookTools, lookAt } from './look-at.ts';
 import type { Html, Look, Page } from './page.ts';
 import { type HttpProblem, makeProblem, unknownPage } from './problem.ts';
@@ -53,9 +53,9 @@ export function makeShowPage(tools: ShowTools, assetUrl: (name: string) => strin
   const limit = pLimit(looksAtOnce);
 
   return async (page, request, params) => {
-    const form = formOf(request);
+    const [form, problemForm] = [formOf(request), problemFormOf(request)];
     const refuse = (problem: HttpProblem, shown: { look?: Look; main?: Html } = {}) =>
-      respondProblem(problem, { form, assetUrl, ...shown });
+      respondProblem(problem, { form: problemForm, assetUrl, ...shown });
 
     const principal = parsePrincipal(request.headers.get(principalHeader));
     if (!principal) return refuse(notSignedIn);
@@ -76,8 +76,12 @@ export function makeShowPage(tools: ShowTools, assetUrl: (name: string) => strin
     if (refusal === ticketMissing) return refuse(ticketMissing, { look, main: askTicketPage(look) });
     if (refusal) return refuse(refusal, { look });
     if (limit.pendingCount > maxLooksWaiting) return refuse(tooBusy, { look });
-    const show = async (timed: Look) =>
-      respond(page, await lookAt(page, timed, roles, tools), timed, { form, assetUrl });
+    const show = async (timed: Look) => {
+      const answer = await lookAt(page, timed, roles, tools);
+      return answer.kind === 'problem'
+        ? refuse(answer.problem, { look: timed })
+        : respond(page, answer, timed, { form, assetUrl });
+    };
     const askedMs = performance.now();
     return limit(() => {
       if (performance.now() - askedMs > maxWaitMs) return refuse(tooBusy, { look });

@@ -18,15 +18,18 @@ export const diffPage: Page<ComparedCall> = {
     if (from === null || to === null) return { kind: 'problem', problem: notAVersion };
     const found = await look.seen.calls.compare({ callId, from, to, signal: look.signal });
     if (found.outcome === 'found') return { kind: 'data', data: found.value };
-    const isOnlyOne = found.outcome === 'no-version' && from === undefined;
-    return { kind: 'problem', problem: isOnlyOne ? nothingBefore : callProblem(found) };
+    const isFirst =
+      found.outcome === 'no-version' &&
+      from === undefined &&
+      (to === undefined || found.versions.includes(to));
+    return { kind: 'problem', problem: isFirst ? nothingBefore : callProblem(found) };
   },
   html: ({ callId, from, to, changes, furtherChanges, withSessions }, look) => {
     const version = (number: string) =>
       html`<a href="${linkTo(look, `/calls/${callId}?version=${number}`)}">version ${number}</a>`;
     return {
       title: `What changed from version ${from} to ${to}`,
-      main: html`<p>What is said of the call in ${version(from)} and in ${version(to)}. <a href="${linkTo(look, `/calls/${callId}/versions`)}">All versions</a></p>
+      main: html`<p>What is said of the call in ${version(from)} and in ${version(to)}.${look.rights.raw ? html` <a href="${linkTo(look, `/calls/${callId}/versions`)}">All versions</a>` : ''}</p>
 ${withSessions ? '' : html`<p>It has many sessions: compared is what is said of the call and its people, not every figure of each session.</p>`}
 <ul>
 ${changes.map(

@@ -27,7 +27,13 @@ export function trustLine({ callId, version, trust }: TrustedVersion, look: Look
   ];
   return html`<dl class="facts">
 <dt>Archived</dt><dd>${archivedAt ? moment(archivedAt, look) : 'not known when'}${reason ? ` (${reason})` : ''}</dd>
-<dt>Version</dt><dd>${version}${latest === version ? ', the newest' : html`, not the newest, which is <a href="${newest.pathname}${newest.search}">${latest}</a>`} of ${versions.length} archived</dd>
+<dt>Version</dt><dd>${version}, ${
+    latest !== version
+      ? html`one of ${versions.length} archived; the newest is <a href="${newest.pathname}${newest.search}">${latest}</a>`
+      : versions.length === 1
+        ? 'the only one archived'
+        : `the newest of ${versions.length} archived`
+  }</dd>
 <dt>Day</dt><dd>${sayDay(trust)}</dd>
 <dt>SHA-256</dt><dd><code>${sha256}</code>, of the document's ${sizeBytes} bytes</dd>
 </dl>

@@ -2,6 +2,7 @@
 import { isKnownTime, parseGraphTime } from '../../model/graph-time.ts';
 import { parseDuration, textIn, valueIn } from '../../model/graph-value.ts';
 import { parseGuid } from '../../model/guid.ts';
+import { normalNumber } from '../../model/identity.ts';
 
 const wordForm = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
 const labelForm = /^[a-z]+(?:-[a-z]+){0,3}$/i;
@@ -46,7 +47,11 @@ export function safeFailure(info: unknown): { stage: string; reason: string | nu
   return { stage: safeWord(valueIn(info, 'stage')) ?? 'unknown', reason: reason ?? null };
 }
 
-/** A number without its last three digits: `+493012345***`. One that is no longer than that is hidden whole. */
-export function maskNumber(number: string): string {
+/**
+ * A number without its last three digits: `+493012345***`. One that is no longer than that is hidden whole, and so is what
+ * Graph may give beside a number.
+ */
+export function maskNumber(text: string): string {
+  const number = normalNumber(text);
   return number.length > 4 ? `${number.slice(0, -3)}***` : '***';
 }

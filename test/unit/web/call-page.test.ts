@@ -132,7 +132,7 @@ describe('the page of a call', () => {
       id: 'r1',
       callId: 'x',
       userId,
-      callerNumber: '+4930123456789',
+      callerNumber: 'sip:+4930123456789@sbc1.contoso.example;user=phone',
       calleeNumber: '+4989987654321',
       startDateTime: value.startDateTime,
       endDateTime: value.endDateTime,
@@ -297,12 +297,13 @@ describe('versions of a call', () => {
   test('that are not the newest lead to it', async () => {
     const reader = makeMemoryReader([first, second]);
     const { html } = await reader.open(callPage, `/calls/${callId}?version=1&zone=UTC`);
-    expect(html).toContain(
-      `1, not the newest, which is <a href="/calls/${callId}?zone=UTC">2</a> of 2 archived`,
-    );
+    expect(html).toContain(`1, one of 2 archived; the newest is <a href="/calls/${callId}?zone=UTC">2</a>`);
     expect(html).not.toContain('/diff');
     const newest = await reader.open(callPage, `/calls/${callId}`);
     expect(newest.html).toContain(`/calls/${callId}/diff?to=2`);
+    expect(newest.html).toContain('2, the newest of 2 archived');
+    const only = await makeMemoryReader([first]).open(callPage, `/calls/${callId}`);
+    expect(only.html).toContain('1, the only one archived');
   });
 
   test('are listed, with what is shown of each', async () => {
@@ -326,9 +327,22 @@ describe('versions of a call', () => {
     expect(await problemOf(reader, diffPage, `/calls/${callId}/diff?to=1`)).toMatchObject({
       title: 'Nothing to compare with',
     });
-    expect(await problemOf(reader, diffPage, `/calls/${callId}/diff?from=9`)).toMatchObject({
-      title: 'No such version',
-    });
+    for (const query of ['from=9', 'to=9'])
+      expect(await problemOf(reader, diffPage, `/calls/${callId}/diff?${query}`)).toMatchObject({
+        title: 'No such version',
+        detail: expect.stringContaining('It has the versions 1 and 2.'),
+      });
+  });
+
+  test('are listed to those only who may open the list', async () => {
+    const reader = makeMemoryReader([first, second]);
+    for (const [role, isLinked] of [
+      ['Calls.Read', false],
+      ['Calls.Read.Raw', true],
+    ] as const) {
+      const { html } = await reader.open(diffPage, `/calls/${callId}/diff`, role);
+      expect([role, html.includes(`/calls/${callId}/versions`)]).toEqual([role, isLinked]);
+    }
   });
 
   test('are given as the exact bytes, under the name that they have in the archive', async () => {

@@ -263,6 +263,10 @@ describe('an answer', () => {
     expect(await typeAt('/calls/7.csv')).toBe('text/csv; charset=utf-8');
     expect(await typeAt('/unknown', 'application/json')).toBe('application/problem+json; charset=utf-8');
     expect(await typeAt('/unknown', 'text/html,application/json;q=0.9')).toBe('text/html; charset=utf-8');
+    expect(await typeAt('/unknown', 'application/problem+json')).toBe(
+      'application/problem+json; charset=utf-8',
+    );
+    expect(await typeAt('/calls/7', 'application/json')).toBe('text/html; charset=utf-8');
     expect((await startServing([makeLookPage()]).ask('/calls/7.csv')).status).toBe(404);
   });
 
