@@ -192,14 +192,17 @@ describeWithPython('the checker in docs/proof.md', () => {
   });
 
   test('says of a proof what the command says', async () => {
-    const [run] = await runDocumentedChecker(folder, [[proofFile, folder]]);
+    const place = join(folder, 'parts of the proof');
+    const [run] = await runDocumentedChecker(folder, [[proofFile, place]]);
     const sha256 = hashSeal(seals[0] ?? Buffer.alloc(0));
     expect(run).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining(`SHA-256 of the seal: ${sha256}`),
     });
-    expect(await readFile(join(folder, 'record.json.gz'))).toEqual(records[3]?.file);
-    expect(await readFile(join(folder, 'seal.json'))).toEqual(Buffer.from(seals[0] ?? []));
+    expect(run?.stdout).not.toContain('DOES NOT HOLD');
+    expect(await readdir(place)).toEqual(['record.json.gz', 'seal.json']);
+    expect(await readFile(join(place, 'record.json.gz'))).toEqual(records[3]?.file);
+    expect(await readFile(join(place, 'seal.json'))).toEqual(Buffer.from(seals[0] ?? []));
   });
 
   test('holds each record of a day for proven, and no altered proof', async () => {
