@@ -76,7 +76,9 @@ async function dateFile({ container, path, file }: ListedFile, work: VerifyWork)
     : { fetchedAt: head.modifiedAt, by: 'Changed by Graph at' };
 }
 
-/** What macOS and Windows leave in the folders that they show. */
+/** What macOS and Windows leave in the folders that they show, and azcopy of a download that was broken off. */
 function isLitter(path: string): boolean {
-  return /^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(path.slice(path.lastIndexOf('/') + 1));
+  return /^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.azDownload-.*)$/i.test(
+    path.slice(path.lastIndexOf('/') + 1),
+  );
 }

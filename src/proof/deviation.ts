@@ -121,7 +121,7 @@ export const deviationKinds = {
   },
   added: integrity(
     'unsealed',
-    'The file was not there when its day was sealed, although it says that it was fetched before.',
+    'The file was not there when its day was sealed, and nothing credible says that it came later.',
     'Find out who put it there; Graph’s list and other copies say whether the call existed.',
   ),
   foreign: integrity(
@@ -132,7 +132,8 @@ export const deviationKinds = {
   litter: {
     step: 'unsealed',
     weight: 'told',
-    meaning: 'The operating system left this file in the downloaded folder, and perhaps others like it.',
+    meaning:
+      'The operating system or azcopy left this file in the downloaded folder, and perhaps others like it.',
     advice: 'Nothing to do.',
   },
   'not-sealed-yet': {

@@ -21,7 +21,7 @@ export interface VerifyCounts {
   filesRead: number;
   /** Files of sealed days that no manifest has. */
   unsealed: number;
-  /** Files that an operating system left in a downloaded folder. */
+  /** Files that an operating system or azcopy left in a downloaded folder. */
   litter: number;
   /** Days whose newest comparison with Graph was made again, and what it says. */
   daysCompared: number;

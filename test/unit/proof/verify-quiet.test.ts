@@ -212,10 +212,16 @@ describe('no alarm:', () => {
     ]);
   });
 
-  test('what an operating system leaves in a downloaded folder, told once; in storage it counts', async () => {
+  test('what an operating system or azcopy leaves in a downloaded folder, told once; in storage it counts', async () => {
     const archive = await makeArchive();
     const folderOf = (day: string) => path(day, 1).slice(0, path(day, 1).lastIndexOf('/') + 1);
-    const litter = ['.DS_Store', `._${callIdOf(1)}.v000001.json.gz`, 'Thumbs.db', 'desktop.ini']
+    const litter = [
+      '.DS_Store',
+      `._${callIdOf(1)}.v000001.json.gz`,
+      'Thumbs.db',
+      'desktop.ini',
+      '.azDownload-1-x.gz',
+    ]
       .flatMap((name) => [day18, day19].map((day) => `${folderOf(day)}${name}`))
       .sort();
     for (const name of litter) archive.holding.put(records, name, Buffer.from('left'));
@@ -224,7 +230,7 @@ describe('no alarm:', () => {
     expect(online.report.counts.litter).toBe(0);
     expect(offline.found).toEqual([]);
     expect(offline.told).toEqual([`litter ${records}/${litter[0]}`]);
-    expect(offline.report).toMatchObject({ verdict: 'told', counts: { litter: 8, unsealed: 0 } });
+    expect(offline.report).toMatchObject({ verdict: 'told', counts: { litter: 10, unsealed: 0 } });
     const others = ['x.DS_Store', 'Thumbs.db.gz', '_', 'notes.txt'].map(
       (name) => `${folderOf(day18)}${name}`,
     );
