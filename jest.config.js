@@ -13,7 +13,7 @@ export default {
   },
   // A ceiling for a test that hangs, above those of the waits in it, which say what they wait for.
   testTimeout: 300_000,
-  // More than the two cores that the suite is made for: its longest tests wait most of their time.
-  maxWorkers: 3,
+  // Twice the two cores that the suite is made for: its longest tests wait most of their time.
+  maxWorkers: 4,
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 };

@@ -143,7 +143,7 @@ describe(`${calls} calls that end`, () => {
     });
     system.graph.endCall(version2);
     await log.until(({ name, facts }) => name === 'archiving.record-archived' && facts['version'] === '2');
-    const versions = (await reader.readBlobs('call-records')).filter(({ name }) => name.includes(call.id));
+    const versions = await reader.readBlobs('call-records', call.id);
     expect(versions.map(({ metadata }) => metadata['version'])).toEqual(['1', '2']);
   });
 });

@@ -43,8 +43,8 @@ function endCallWith(seed: string, fault: Fault, times: number): SimulatedRecord
 }
 
 async function blobOf(record: SimulatedRecord): Promise<Buffer | undefined> {
-  const blobs = await reader.readBlobs('call-records');
-  return blobs.find(({ name }) => name.includes(record.id))?.document;
+  const [blob] = await reader.readBlobs('call-records', record.id);
+  return blob?.document;
 }
 
 async function ledgerRowOf(callId: string): Promise<Record<string, unknown> | undefined> {

@@ -11,8 +11,11 @@ export interface StoredDocument {
 }
 
 export interface ArchiveReader {
-  /** Every blob of a container but its README, unpacked where it is gzip, by name. */
-  readBlobs(container: string): Promise<StoredDocument[]>;
+  /**
+   * Every blob of a container but its README, unpacked where it is gzip, by name; with `about` those only that have it in
+   * their names.
+   */
+  readBlobs(container: string, about?: string): Promise<StoredDocument[]>;
   /** Every row of a table, without the service's own columns. */
   readRows(table: string): Promise<Record<string, unknown>[]>;
   /** Messages in a queue, hidden ones included. */
@@ -23,10 +26,10 @@ export function makeArchiveReader(connectionString: string): ArchiveReader {
   const blobs = BlobServiceClient.fromConnectionString(connectionString);
   const queues = QueueServiceClient.fromConnectionString(connectionString);
   return {
-    async readBlobs(container) {
+    async readBlobs(container, about = '') {
       const client = blobs.getContainerClient(container);
       const all = await Array.fromAsync(client.listBlobsFlat({ includeMetadata: true }));
-      const listed = all.filter(({ name }) => name !== 'README.md');
+      const listed = all.filter(({ name }) => name !== 'README.md' && name.includes(about));
       return Promise.all(
         listed.map(async ({ name, metadata = {} }) => {
           const bytes = await client.getBlobClient(name).downloadToBuffer();
