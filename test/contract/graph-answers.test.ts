@@ -1,5 +1,6 @@
 /** What an answer of Graph means (design §6), as the adapter makes it of what comes over the wire. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { WireFault } from '../../local/graph-simulator/exchange.ts';
 import {
   body,
   cutBeforeBody,
@@ -63,6 +64,27 @@ describe('a status of Graph', () => {
     ['longer than a queue can wait', '864000', 864_000_000],
   ])('429 says when to come back: %s', async (_when, retryAfter, retryAfterMs) => {
     expect(await failWith(throttle(retryAfter))).toMatchObject({ meaning: 'throttled', retryAfterMs });
+  });
+
+  const emptyGzip = { 'content-encoding': 'gzip', 'retry-after': '7' };
+  test.each<[string, Fault]>([
+    ['empty gzip', status(429, '', emptyGzip)],
+    ['gzip that breaks off', onWire(throttle(7), { kind: 'truncate-gzip' })],
+    ['cut in the middle', onWire(throttle(7), { kind: 'cut', fraction: 0.5 })],
+    ['never sent', onWire(throttle(7), { kind: 'cut', fraction: 0 })],
+  ])('counts with its headers although the body is %s', async (_how, fault) => {
+    expect(await failWith(fault)).toMatchObject({ meaning: 'throttled', status: 429, retryAfterMs: 7_000 });
+  });
+
+  test('counts although its body is no gzip, as its headers say', async () => {
+    const liar = await startListener((_request, response) =>
+      response.writeHead(503, emptyGzip).end('<h1>Service Unavailable</h1>'),
+    );
+    const answer: unknown = await connect({ origin: liar.origin })
+      .readRecord(call.id)
+      .catch((error) => error);
+    await liar.close();
+    expect(answer).toMatchObject({ meaning: 'throttled', retryAfterMs: 7_000 });
   });
 
   test('is reported with Graph’s code; Graph’s words stay out of the message, which is logged', async () => {
@@ -148,6 +170,10 @@ test('every exchange is observed, however it ends: its kind, its status and its 
 
 function connect(options: Partial<GraphClientOptions> = {}): CallRecordSource {
   return makeGraphCallRecords(graph().connect({ now: () => now, ...options }), { omitNulls: false });
+}
+
+function onWire(fault: Fault, wire: WireFault): Fault {
+  return { ...fault, answer: async (...asked) => ({ ...(await fault.answer(...asked)), wire }) };
 }
 
 /** What the source throws when this happens to the next answer. Asking again is for the caller: Graph hears one request. */

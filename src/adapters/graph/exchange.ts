@@ -40,7 +40,7 @@ export async function exchange(
     const { status, headers, chunks } = await receive(dispatcher, options, timeoutMs);
     const isZipped = headerText(headers['content-encoding'])?.toLowerCase() === 'gzip';
     const requestId = headerText(headers['request-id']);
-    const bytes = isZipped ? await decompress(chunks) : Buffer.concat(chunks);
+    const bytes = isZipped && chunks.length > 0 ? await decompress(chunks, status) : Buffer.concat(chunks);
     return {
       status,
       bytes,
@@ -95,13 +95,19 @@ function receive(
     },
     onResponseError(_controller, error) {
       clearTimeout(timer);
-      answer.reject(error);
+      if (isError(status)) answer.resolve({ status, headers, chunks });
+      else answer.reject(error);
     },
   });
   return answer.promise;
 }
 
-async function decompress(chunks: Buffer[]): Promise<Uint8Array> {
+/** What such an answer has to say is in its status and its headers, how long to wait among it: the body may be broken. */
+function isError(status: number): boolean {
+  return status >= 400;
+}
+
+async function decompress(chunks: Buffer[], status: number): Promise<Uint8Array> {
   // Most answers are one.
   const [first] = chunks;
   const body = first && chunks.length === 1 ? first : Buffer.concat(chunks);
@@ -109,9 +115,14 @@ async function decompress(chunks: Buffer[]): Promise<Uint8Array> {
   const unzippedBytes = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   const chunkSize = Math.min(largestChunkBytes, Math.max(ownMemoryBytes, unzippedBytes + 64));
   const options = { chunkSize, maxOutputLength: maxAnswerBytes };
-  const bytes = unzippedBytes <= smallBytes ? gunzipSync(body, options) : await unzip(body, options);
-  if (body !== first) giveBack(body);
-  return bytes;
+  try {
+    return unzippedBytes <= smallBytes ? gunzipSync(body, options) : await unzip(body, options);
+  } catch (error) {
+    if (!isError(status)) throw error;
+    return Buffer.concat(chunks);
+  } finally {
+    if (body !== first) giveBack(body);
+  }
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {
