@@ -56,12 +56,13 @@ export function decideAfterRefusal(refusal: Refusal, asking: Asking): AfterRefus
   const { now, firstTryAt, forgottenAt } = asking;
   const atMost = (ms: number) => Math.min(ms, maxWaitMs(asking));
   if (meaning === 'refused') return { next: 'set-aside', afterMs: dayMs };
-  if (meaning === 'denied') return { next: 'ask-again', afterMs: deniedDelayMs, counts: true };
+  if (meaning === 'denied' && now < forgottenAt)
+    return { next: 'ask-again', afterMs: deniedDelayMs, counts: true };
   if (meaning === 'throttled' && retryAfterMs !== undefined) {
     return { next: 'ask-again', afterMs: atMost(throttledDelayMs(retryAfterMs, asking)), counts: false };
   }
   if (meaning === 'not-found' && now >= forgottenAt) return { next: 'lost' };
-  if (now.getTime() - firstTryAt.getTime() >= retriedForMs)
+  if (meaning === 'denied' || now.getTime() - firstTryAt.getTime() >= retriedForMs)
     return { next: 'leave-to-reconcile', afterMs: dayMs };
   const afterMs = Math.max(growingDelayMs(asking), atMost(retryAfterMs ?? 0));
   return { next: 'ask-again', afterMs, counts: true };

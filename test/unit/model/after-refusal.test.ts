@@ -229,6 +229,15 @@ test('after "denied", the record is requested every 30 minutes, however long it 
   }
 });
 
+test('after "denied", a record that Graph has forgotten meanwhile is left to reconcile, which calls it lost', () => {
+  for (const changes of [{ forgottenAt: now }, { forgottenAt: ago(dayMs), failedTries: 1500 }]) {
+    expect(decideAfterRefusal(refusal('denied'), asking(changes))).toEqual({
+      next: 'leave-to-reconcile',
+      afterMs: dayMs,
+    });
+  }
+});
+
 test('after "refused", the record is set aside at once and requested a day later', () => {
   for (const failedTries of [0, 7]) {
     expect(decideAfterRefusal(refusal('refused'), asking({ failedTries }))).toEqual({
