@@ -1,4 +1,5 @@
 /** Lists a window of Graph's calls page by page at Graph's pace, from the first page or a link on, until the deadline. */
+import { untilAborted } from '../concurrency/until-aborted.ts';
 import { followPages } from '../paging/follow-pages.ts';
 import { isStaleLink } from '../paging/graph-limits.ts';
 import { type ReadingLimits, readUntil, type TimeIsUp, type WaitingTools } from '../paging/read-until.ts';
@@ -23,11 +24,17 @@ export function readList(
   { from, pagesRead, restart }: ListStart,
   options: ReadingLimits & WaitingTools,
 ): AsyncGenerator<CallListPage | TimeIsUp> {
-  const read = (link: string | undefined) =>
-    readUntil(() => (link === undefined ? list.readFirstPage(window) : list.readNextPage(link)), {
-      subject: 'list',
-      ...options,
-    });
+  /** A page that has not come by the deadline is not waited for: whoever resumes asks for it again. */
+  async function read(link: string | undefined): Promise<CallListPage | TimeIsUp> {
+    const timeIsUp = AbortSignal.timeout(Math.max(0, options.deadline.getTime() - options.now().getTime()));
+    const ask = () => (link === undefined ? list.readFirstPage(window) : list.readNextPage(link));
+    try {
+      return await untilAborted(readUntil(ask, { subject: 'list', ...options }), timeIsUp);
+    } catch (error) {
+      if (error === timeIsUp.reason) return 'time-is-up';
+      throw error;
+    }
+  }
 
   async function readFrom(link: string): Promise<CallListPage | TimeIsUp> {
     try {

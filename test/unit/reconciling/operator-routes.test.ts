@@ -63,6 +63,18 @@ describe('a backfill of a window', () => {
     expect(throttled.asked()).toEqual([callId(1)]);
   });
 
+  test('continues where Graph does not answer in the time that the route has', async () => {
+    const world = makeWorld([makeCall(1, 3 * dayMs)]);
+    const answering = world.list.readFirstPage;
+    world.list.readFirstPage = () => new Promise(() => undefined);
+    const receive = makeReceiveBackfill({ ...world, begin: (sweep) => world.backfill.begin(sweep, 50) });
+    const reply = await receive('{"from":"2026-11-15","to":"2026-11-20"}');
+    expect(reply).toMatchObject({ status: 202, body: '{"listed":0,"requested":0,"continues":true}' });
+    world.list.readFirstPage = answering;
+    await world.handleMessages();
+    expect(world.asked()).toEqual([callId(1)]);
+  });
+
   test('that Graph denies is 502, and says where the permission is named', async () => {
     const world = makeWorld([makeCall(1, 5 * dayMs)]);
     world.list.plan = [graphFails({ meaning: 'denied', status: 403 })];
