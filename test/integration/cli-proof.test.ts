@@ -382,7 +382,7 @@ describe('export --with-proof', () => {
     await rm(join(into, sealNames[1] ?? ''));
     await rm(join(into, 'call-records', day[0]?.blob ?? ''));
     const again = await exportDay();
-    expect(again.stderr).toContain(`2 files exported, ${whole.length - 3} were there already`);
+    expect(again.stderr).toContain(`2 files exported, ${whole.length - 3} already there`);
     expect(await filesOf(into)).toEqual(whole);
     const search = await runCommand(['search', '--path', into, '-o', 'json']);
     expect(JSON.parse(search.stdout)).toHaveLength(8);

@@ -1,10 +1,12 @@
 /** `call-archive tables` on downloaded folders, and what SQL finds in the tables through their views. */
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { explainNoDuckDb } from '../../src/cli/archive/open-archive.ts';
 import { reportPath } from '../../src/model/archive-path.ts';
+import { tablePath } from '../../src/model/day-parts.ts';
 import { type ArchivedRecord, archiveRecord, writeFolder } from '../support/archived-records.ts';
 import { runCommand } from '../support/cli-run.ts';
 import { entryTenant } from '../support/index-entry.ts';
@@ -149,7 +151,7 @@ describe('a run', () => {
     const before = await stat(pathOf('calls', '2026-11-20'));
     const bytes = await readFile(pathOf('streams', '2026-11-21'));
     await rm(pathOf('streams', '2026-11-21'));
-    expect((await run()).stderr).toContain('2 days: 1 parts made, 3 were up to date');
+    expect((await run()).stderr).toContain('2 days: 1 part made, 3 up to date');
     expect(await stat(pathOf('calls', '2026-11-20'))).toEqual({
       ...before,
       atime: expect.anything(),
@@ -157,7 +159,7 @@ describe('a run', () => {
     });
     expect((await readFile(pathOf('streams', '2026-11-21'))).equals(bytes)).toBe(true);
     await writeFile(pathOf('calls', '2026-11-20'), 'cut off while it was written by somebody else');
-    expect((await run()).stderr).toContain('2 days: 1 parts made');
+    expect((await run()).stderr).toContain('2 days: 1 part made');
   });
 
   test('leaves out the rows of a damaged file, names it, and makes the day', async () => {
@@ -172,7 +174,7 @@ describe('a run', () => {
     expect(exitCode).toBe(5);
     expect(stderr).toContain(`call-archive: damaged: call-records/${blob}: `);
     expect(stderr).toContain(`call-archive: damaged: call-records/${gone}: `);
-    expect(stderr).toContain('2 files could not be read');
+    expect(stderr).toContain('2 files unreadable');
     expect(await query(`SELECT count(*)::INT AS n FROM calls`)).toEqual([{ n: calls.length - 2 }]);
     expect(await query(`SELECT count(*)::INT AS n FROM streams WHERE call_id = '${entry.callId}'`)).toEqual([
       { n: 0 },
@@ -181,9 +183,7 @@ describe('a run', () => {
   });
 
   test('takes the days that are asked for, and says when there are none', async () => {
-    expect((await run('--from', '2026-11-21', '--to', '2026-11-21')).stderr).toContain(
-      '1 days: 2 parts made',
-    );
+    expect((await run('--from', '2026-11-21', '--to', '2026-11-21')).stderr).toContain('1 day: 2 parts made');
     expect(await query('SELECT DISTINCT date::VARCHAR AS day FROM versions')).toEqual([
       { day: '2026-11-21' },
     ]);
@@ -216,7 +216,31 @@ describe('sql', () => {
     ]);
   });
 
+  test('says times in UTC, in whatever zone the machine is', async () => {
+    await run();
+    DuckDBTimestampTZValue.timezoneOffsetInMinutes = 60;
+    const { stdout } = await ask("SELECT TIMESTAMPTZ '2026-11-20 10:00:00Z' AS at", '-o', 'ndjson');
+    expect(JSON.parse(stdout)).toEqual({ at: '2026-11-20 10:00:00+00' });
+  });
+
+  test('shows where in the query something is wrong', async () => {
+    await run();
+    expect((await ask('SELECT 1 FROM nowhere')).stderr.split('\n')).toEqual(
+      expect.arrayContaining(['LINE 1: SELECT 1 FROM nowhere', '                      ^']),
+    );
+  });
+
+  test('says that a file of the tables is damaged, and what to do', async () => {
+    await run();
+    await truncate(join(tables, tablePath('calls', '2026-11-20', 0)), 1000);
+    expect(await ask('SELECT * FROM calls')).toMatchObject({
+      exitCode: 5,
+      stderr: expect.stringContaining('have the tables made again'),
+    });
+  });
+
   test.each([
+    ['a question that is none', ' ; ', 2, 'there is no question'],
     ['a wrong query', 'SELECT nothing FROM nowhere', 2, 'nowhere does not exist'],
     ['no query', 'SELEC', 2, 'syntax error'],
   ])('says what is wrong with %s', async (_, query, exitCode, said) => {

@@ -1,5 +1,5 @@
 /** DuckDB in this process, in memory: nothing is left behind. */
-import { DuckDBInstance, DuckDBTypeId } from '@duckdb/node-api';
+import { DuckDBInstance, DuckDBTimestampTZValue, DuckDBTypeId } from '@duckdb/node-api';
 import type { SqlEngine } from '../../ports/sql-engine.ts';
 
 /** Whole numbers that DuckDB gives as texts. */
@@ -23,6 +23,8 @@ export async function openDuckDb(): Promise<SqlEngine> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  // As texts they would be in the machine's zone of today, whatever DuckDB reckons in.
+  DuckDBTimestampTZValue.timezoneOffsetInMinutes = 0;
   return {
     async query(sql) {
       const result = await connection.stream(sql);

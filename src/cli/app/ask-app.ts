@@ -1,6 +1,7 @@
 /** Asks a route of the deployed app. A refusal becomes an error that says what to do. */
 import { types } from 'node:util';
 import { CliError } from '../errors/cli-error.ts';
+import { countOf } from '../output/count-of.ts';
 import type { AppAddress } from './app-address.ts';
 
 export interface AppQuestion {
@@ -114,7 +115,7 @@ function explain(
       'throttled',
       message,
       wait && /^\d+$/.test(wait)
-        ? `Repeat the command in ${wait} seconds.`
+        ? `Repeat the command in ${countOf(Number(wait), 'second')}.`
         : 'Repeat the command in a minute.',
     );
   }

@@ -8,6 +8,7 @@ import { parseAnswer } from '../app/parse-answer.ts';
 import { parseWindow, type WindowOptions } from '../dates/parse-window.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { countOf } from '../output/count-of.ts';
 import { makeProgress } from '../output/progress.ts';
 import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
@@ -45,7 +46,8 @@ export async function runBackfill(
       add(total, parseAnswer(doing, answer, reply));
     }
   } catch (error) {
-    if (total.requested > 0) tell(world, `${total.requested} calls were requested, and stay requested.\n`);
+    if (total.requested > 0)
+      tell(world, `What was requested stays requested: ${countOf(total.requested, 'call')}.\n`);
     throw error;
   } finally {
     progress.clear();

@@ -8,6 +8,7 @@ import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';
@@ -40,7 +41,7 @@ export async function runExportWithProof(options: ExportDaysOptions, world: Worl
     listener.clear();
     tell(
       world,
-      `${exported} files exported, ${present} were there already, ${failed} could not be read: the days from ${days.first} to ` +
+      `${countOf(exported, 'file')} exported, ${present} already there, ${failed} unreadable: the days from ${days.first} to ` +
         `${days.last}, and all that proves them.\n`,
     );
     return listener.exit();

@@ -4,6 +4,7 @@ import { type ExportCounts, exportFiles, exportLines } from '../../reading/expor
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
+import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { makeDataWriter } from '../output/write-text.ts';
@@ -45,7 +46,7 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
     world,
     sum === 0
       ? `${words}: none found.\n`
-      : `${exported} records exported, ${present} were there already, ${failed} could not be read.\n`,
+      : `${countOf(exported, 'record')} exported, ${present} already there, ${failed} unreadable.\n`,
   );
   return sum === 0 && listener.exit() === 'ok' ? 'not-found' : listener.exit();
 }

@@ -6,6 +6,7 @@ import { askApp } from '../app/ask-app.ts';
 import { callIdBodies } from '../app/call-id-bodies.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { countOf } from '../output/count-of.ts';
 import { makeProgress } from '../output/progress.ts';
 import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
@@ -35,7 +36,7 @@ export async function runRedrive(
       requested += parseAnswer(doing, answer, reply).requested;
     }
   } catch (error) {
-    if (requested > 0) tell(world, `${requested} calls were requested, and stay requested.\n`);
+    if (requested > 0) tell(world, `What was requested stays requested: ${countOf(requested, 'call')}.\n`);
     throw error;
   } finally {
     progress.clear();

@@ -7,6 +7,7 @@ import { parseSource } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
 import { callLayout } from '../output/call-columns.ts';
+import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { writeRows } from '../output/write-rows.ts';
@@ -21,7 +22,7 @@ export interface SearchOptions extends ReportSearchOptions {
 
 /** Said where rows have no columns of quality. */
 const incompleteRows =
-  'an earlier version of the archive indexed them, without how good they were. call-archive reindex adds it';
+  'indexed by an earlier version of the archive, without streams and verdicts. call-archive reindex adds them';
 
 /** People read a page at a time; a program gets everything. */
 const tableLimit = 100;
@@ -60,7 +61,7 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   }
 
   const count = await writeRows(takePage(), callLayout(zone), output, world).finally(listener.clear);
-  if (unknown > 0) tell(world, `${unknown} calls left out: ${incompleteRows}\n`);
+  if (unknown > 0) tell(world, `${countOf(unknown, 'call')} left out: ${incompleteRows}\n`);
   if (more && last) tell(world, `There are more: add --after ${continuationOf(last)}\n`);
   if (options.number !== undefined && output === 'table')
     tell(world, 'Rows of the call reports with this number: add --reports\n');

@@ -19,6 +19,7 @@ export interface SqlOptions extends SourceOptions {
 }
 
 const container = 'call-tables';
+const tableFile = /date=[\d-]+\/part-\d+\.parquet/;
 
 export async function runSql(query: string, options: SqlOptions, world: World): Promise<ExitName> {
   const source = parseSource(options, world.env);
@@ -42,17 +43,24 @@ export async function runSql(query: string, options: SqlOptions, world: World): 
 }
 
 async function ask(engine: SqlEngine, query: string): Promise<SqlAnswer> {
+  if (/^[\s;]*$/.test(query))
+    throw new CliError('usage', 'Asking in SQL: there is no question', 'Give one in quotation marks.');
   try {
     return await engine.query(query);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CliError(
-      'usage',
-      `Asking in SQL: ${message}`,
-      'docs/tables.md has every table and column.',
-      error,
-    );
+    throw explainSql(error);
   }
+}
+
+/** DuckDB shows in further lines where in the query something is wrong. */
+function explainSql(error: unknown): CliError {
+  const [message, ...lines] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const isDamaged = tableFile.test(message ?? '');
+  const advice = isDamaged
+    ? 'It was replaced while it was read, or it is damaged: ask again. If it stays so, delete it and have the tables made again.'
+    : 'docs/tables.md has every table and column.';
+  const exit = isDamaged ? 'integrity' : 'usage';
+  return new CliError(exit, `Asking in SQL: ${message}`, [...lines, advice].join('\n'), error);
 }
 
 async function connect(engine: SqlEngine, source: ArchiveSource): Promise<void> {
@@ -62,6 +70,7 @@ async function connect(engine: SqlEngine, source: ArchiveSource): Promise<void> 
   try {
     await engine.query(`${set}\n${formatViews()}`);
   } catch (error) {
+    if (tableFile.test(String(error))) throw explainSql(error);
     throw new CliError(
       'not-found',
       `Opening the tables in ${place}: not all of them are there`,

@@ -13,6 +13,7 @@ import { formatViews, viewsName } from '../../tables/views.ts';
 import type { TableMaker } from '../archive/archives.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener, type WorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';
@@ -52,7 +53,7 @@ export async function runTables(options: TablesOptions, world: World): Promise<E
     listener.clear();
     tell(
       world,
-      `${days.length} days: ${counts.made} parts made, ${counts.current} were up to date, ${counts.damaged} files could not be read.\n`,
+      `${countOf(days.length, 'day')}: ${countOf(counts.made, 'part')} made, ${counts.current} up to date; ${countOf(counts.damaged, 'file')} unreadable.\n`,
     );
     return listener.exit();
   } catch (error) {

@@ -4,6 +4,7 @@ import { claim, notClaimed } from '../../proof/claim.ts';
 import type { StepName } from '../../proof/deviation.ts';
 import { proofContainer, sealPath } from '../../proof/proof-paths.ts';
 import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
+import { countOf } from '../output/count-of.ts';
 
 export interface VerifyWords {
   /** One line of each step: what was checked, and how many deviations it has. */
@@ -53,19 +54,19 @@ function describeSteps({ counts, deviations, newest, notSealedYet }: VerifyRepor
   const seals = newest
     ? `, up to ${proofContainer}/${sealPath(newest.sequence)}${newest.sealedAt ? ` of ${newest.sealedAt}` : ''}`
     : '';
-  const gone = `${count(counts.erased, 'file')} erased and ${count(counts.expired, 'file')} deleted at the end of retention, as the seals say`;
+  const gone = `${countOf(counts.erased, 'file')} erased and ${countOf(counts.expired, 'file')} deleted at the end of retention, as the seals say`;
   const texts: Record<StepName, string> = {
-    seals: `${count(counts.seals, 'seal')}${seals}; ${count(counts.stamps, 'time stamp')}`,
-    manifests: `${gone}; ${count(counts.manifests, 'manifest')} of ${count(counts.days, 'day')} computed anew`,
-    files: `${count(counts.files, 'sealed file')}, ${quick ? 'as storage lists them' : `${counts.filesRead} of them read, unpacked and hashed`}`,
-    unsealed: `${count(counts.unsealed, 'file')} in no manifest, ${notSealedYet} of them not sealed yet`,
+    seals: `${countOf(counts.seals, 'seal')}${seals}; ${countOf(counts.stamps, 'time stamp')}`,
+    manifests: `${gone}; ${countOf(counts.manifests, 'manifest')} of ${countOf(counts.days, 'day')} computed anew`,
+    files: `${countOf(counts.files, 'sealed file')}, ${quick ? 'as storage lists them' : `${counts.filesRead} of them read, unpacked and hashed`}`,
+    unsealed: `${countOf(counts.unsealed, 'file')} in no manifest, ${notSealedYet} of them not sealed yet`,
     graph:
-      `${count(counts.daysCompared, 'day')} compared: Graph listed ${count(counts.listed, 'call')}, ${counts.missing} missing, ` +
+      `${countOf(counts.daysCompared, 'day')} compared: Graph listed ${countOf(counts.listed, 'call')}, ${counts.missing} missing, ` +
       `${counts.listedErased} erased, ${counts.listedExpired} expired by retention, ${counts.elsewhere} archived under another day`,
   };
   return (Object.keys(texts) as StepName[]).map((step) => ({
     step,
-    text: `${texts[step]}; ${deviations[step] === 0 ? 'nothing is wrong' : count(deviations[step], 'deviation')}`,
+    text: `${texts[step]}; ${deviations[step] === 0 ? 'nothing is wrong' : countOf(deviations[step], 'deviation')}`,
   }));
 }
 
@@ -137,8 +138,4 @@ function describeLimits(
 /** As it was given: 7 % is not 7.000000000000001 %. */
 function formatPercent(share: number): string {
   return String(Number((share * 100).toPrecision(12)));
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

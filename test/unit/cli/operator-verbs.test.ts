@@ -85,7 +85,7 @@ describe('backfill', () => {
     });
     expect(exitCode).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toContain('1000 calls were requested, and stay requested');
+    expect(stderr).toContain('What was requested stays requested: 1000 calls');
     expect(stderr).toContain('Backfilling: storage failed');
   });
 

@@ -103,7 +103,7 @@ describe('search', () => {
     const made = makeArchive([row, { ...row, poorStreams: undefined }]);
     const { stdout, stderr } = await run(made, 'search', '--poor', '-o', 'ndjson');
     expect(stdout.trim().split('\n')).toHaveLength(1);
-    expect(stderr).toContain('1 calls left out');
+    expect(stderr).toContain('1 call left out');
     expect(stderr).toContain('call-archive reindex');
   });
 
