@@ -111,6 +111,7 @@ export const answers = {
           calls: count,
           poor: count,
           failed: count,
+          unknown: count,
           url: text.describe('path of the calls of the day'),
         }),
       )

@@ -7,6 +7,7 @@ import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
 import type { AccessData } from '../openapi/page-answers.ts';
 import { type Answer, type Html, type Look, linkTo, type Page } from '../page.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { makeProblem } from '../problem.ts';
 
@@ -86,10 +87,10 @@ function keysOf(text: string): string[] {
 
 function mainOf(data: AccessData, look: Look): Html {
   const { date, who, looks, hasMore, unreadable } = data;
-  return html`<p>${sayHowMany(looks.length, hasMore)} on ${date} (UTC)${who.length > 0 ? html` at ${sayWho(who)}` : ''}, newest first.
+  return html`<p>${sayHowMany(looks.length, hasMore)} on ${date} (UTC)${who.length > 0 ? html` at ${sayWho(who)}` : ''}${looks.length > 1 ? ', newest first' : ''}.
 <a href="${linkTo(look, `/access.csv?${queryOf(data)}`)}">CSV</a></p>
 ${hasMore ? html`<p>Earlier looks of that day are in the container call-access.</p>` : ''}
-${unreadable > 0 ? html`<p>${unreadable} lines of that day cannot be read.</p>` : ''}
+${unreadable > 0 ? html`<p>${sayCount(unreadable, 'line')} of that day cannot be read.</p>` : ''}
 ${filters(data, look)}
 ${looks.length > 0 ? tableOf(data, look) : ''}`;
 }

@@ -17,7 +17,7 @@ export function callFilterForm({ filter }: CallsData, look: Look): Html {
   return html`<form class="filter" method="post" action="${linkTo(look, '/')}" aria-label="Change the filter">
 ${hidden}
 <div class="field"><label for="from">From</label><input id="from" name="from" value="${formatFrom(dateOf(from), look.zone)}" placeholder="tuesday, 7d" autocomplete="off"></div>
-<div class="field"><label for="to">To</label><input id="to" name="to" value="${formatTo(dateOf(to), look.zone)}" placeholder="that day included" autocomplete="off"></div>
+<div class="field"><label for="to">To</label><input id="to" name="to" value="${formatTo(dateOf(to), look.zone)}" placeholder="day included" autocomplete="off"></div>
 <div class="field"><label for="type">Type</label><select id="type" name="type">
 <option value="">any</option>
 ${callTypes.map((one) => html`<option value="${one}"${one === type ? html` selected` : ''}>${sayType(one)}</option>`)}

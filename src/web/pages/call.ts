@@ -58,7 +58,7 @@ export const callPage: Page<CallData> = {
   html: (call, look) => ({
     // No name: the title stands in the history of the browser.
     title: `Call of ${formatMoment(call.startedAt, look.zone)} (${look.zone})`,
-    main: html`<p class="lede" dir="auto">${shownText(call.sentence, maxSentence)}</p>
+    main: html`<p class="lede">${shownText(call.sentence, maxSentence)}</p>
 ${ticketPart(call.ticket, look)}
 ${headOf(call, look)}
 <section aria-labelledby="who"><h2 id="who">Who was there</h2>

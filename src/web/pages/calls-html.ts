@@ -75,22 +75,27 @@ function resultOf({ failed, failedSessions = 0 }: ListedCall): Html | string {
   return html`<span class="failed">✕ failed${sessions}</span>`;
 }
 
+const whatGraphGives =
+  'Graph gives the record of a call up to 2½ hours after its end. Calls from before the archive was installed are there for the 30 days that Graph still had.';
+
 function noCalls({ filter, subject, unknown }: CallsData, look: Look): Html {
   const { who, organizer, meeting, from, to, poor, failed, type, after } = filter;
   if (after !== null) return emptyState('There are no older calls.');
   const isNarrowed = from !== null || to !== null || poor || failed || type !== null;
   const hash = who ?? organizer ?? meeting;
+  const nothing = unknown > 0 ? 'No call is known to be one of these.' : 'The archive has no such call.';
   const kind = who !== null ? 'who' : organizer !== null ? 'organizer' : 'meeting';
   if (isNarrowed && hash !== null) {
     const whole = linkTo(look, `/calls?${kind}=${hash}`);
     return emptyState(
-      unknown > 0 ? 'No call is known to be one of these.' : 'The archive has no such call.',
+      nothing,
       html`<a href="${whole}" data-item>Show all calls without dates and filters</a>`,
     );
   }
+  if (hash === null) return emptyState(nothing, whatGraphGives);
   return emptyState(
     `The archive has no such call${subject.name === undefined ? '' : ' any longer'}.`,
-    'Graph gives the record of a call up to 2½ hours after its end. Calls from before the archive was installed are there for the 30 days that Graph still had.',
+    whatGraphGives,
     'Look at how the name, address or number is written, and search again.',
   );
 }

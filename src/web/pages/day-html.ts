@@ -4,6 +4,7 @@ import { addDays } from '../../model/day-ranges.ts';
 import type { DayData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { moment } from '../parts/moment.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
 
@@ -89,10 +90,10 @@ ${sha256 === null ? '' : html`<dt>SHA-256 of the seal</dt><dd><code>${sha256}</c
 <dt>Manifest</dt><dd><code>${manifest.path}</code></dd>
 ${
   comparison
-    ? html`<dt>Compared with Graph</dt><dd>${moment(comparison.comparedAt, look, 'minute')}: ${comparison.listed} versions listed, ${comparison.missing} missing, ${comparison.elsewhere} archived under another day${comparison.unreadable > 0 ? `, ${comparison.unreadable} unreadable` : ''}</dd>`
+    ? html`<dt>Compared with Graph</dt><dd>${moment(comparison.comparedAt, look, 'minute')}: ${sayCount(comparison.listed, 'version')} listed, ${comparison.missing} missing, ${comparison.elsewhere} archived under another day${comparison.unreadable > 0 ? `, ${comparison.unreadable} unreadable` : ''}</dd>`
     : html`<dt>Not compared with Graph</dt><dd>${reason ?? 'no reason was given'}</dd>`
 }
-<dt>Changes without a reason</dt><dd>${unexplained === 0 ? 'none' : html`<span class="failed">${unexplained} files</span>`}</dd>
+<dt>Changes without a reason</dt><dd>${unexplained === 0 ? 'none' : html`<span class="failed">${sayCount(unexplained, 'file')}</span>`}</dd>
 <dt>Next seal</dt><dd>${nextSealAt === null ? 'none: the day is final' : moment(nextSealAt, look, 'minute')}</dd>
 </dl></section>`;
 }

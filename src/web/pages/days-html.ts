@@ -3,7 +3,8 @@ import { html } from 'hono/html';
 import type { CalendarDay } from '../openapi/day-answers.ts';
 import type { DaysData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
-import { sayDate, sayMonth, sayNumber } from '../parts/say-dates.ts';
+import { sayCount } from '../parts/say-count.ts';
+import { sayDate, sayMonth } from '../parts/say-dates.ts';
 import type { DayVerdict } from '../seen/day-verdict.ts';
 import { dayWords } from './day-words.ts';
 
@@ -35,7 +36,8 @@ const classes: Readonly<Record<DayVerdict, string>> = {
 const silent: readonly DayVerdict[] = ['before', 'unsealed', 'future'];
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
-export function daysHtml({ year, years, days, sealsFrom }: DaysData, look: Look): Html {
+export function daysHtml(data: DaysData, look: Look): Html {
+  const { year, years, days } = data;
   const months = [...Map.groupBy(days, ({ date }) => date.slice(0, 7))].reverse();
   // Of months in which nothing was sealed there is nothing to see, but for the newest.
   const shown = months.filter(
@@ -43,7 +45,7 @@ export function daysHtml({ year, years, days, sealsFrom }: DaysData, look: Look)
   );
   const count = (verdict: DayVerdict) => days.filter((day) => day.verdict === verdict).length;
   const kinds = (Object.keys(dayWords) as DayVerdict[]).filter((verdict) => count(verdict) > 0);
-  return html`<p class="lede">${sayYear(days, sealsFrom)}</p>
+  return html`<p class="lede">${sayYear(data)}</p>
 <p class="key">${kinds.map((kind) => html`<span><span class="day day-sample ${classes[kind]}">${signs[kind]}</span> ${dayWords[kind]} (${count(kind)})</span> `)}</p>
 <div class="months">
 ${shown.map(([month, ofMonth]) => monthTable(month, ofMonth))}
@@ -52,15 +54,27 @@ ${shown.map(([month, ofMonth]) => monthTable(month, ofMonth))}
 <a href="${linkTo(look, `/days.json?year=${year}`)}">JSON</a></nav>`;
 }
 
-function sayYear(days: readonly CalendarDay[], sealsFrom: string | null): string {
+function sayYear({ year, days, sealsFrom }: Pick<DaysData, 'year' | 'days' | 'sealsFrom'>): string {
   if (sealsFrom === null)
     return 'No day is sealed yet: the first seal is made the day after the installation.';
   const sealed = days.filter(({ calls }) => calls !== null);
   const calls = sealed.reduce((sum, day) => sum + (day.calls ?? 0), 0);
-  const missing = sealed.reduce((sum, day) => sum + (day.missing ?? 0), 0);
-  const gaps =
-    missing === 0 ? 'none that Graph listed is missing' : `${missing} that Graph listed are missing`;
-  return `${sayNumber(calls)} calls on ${sealed.length} sealed days; ${gaps}. Days are in UTC; seals begin with ${sayDate(sealsFrom)}.`;
+  const counted =
+    sealed.length === 0
+      ? `No day of ${year} is sealed`
+      : `${sayCount(calls, 'call')} on ${sayCount(sealed.length, 'sealed day')}; ${sayMissing(sealed)}`;
+  return `${counted}. Days are in UTC; seals begin with ${sayDate(sealsFrom)}.`;
+}
+
+/** Says no more than was compared. */
+function sayMissing(sealed: readonly CalendarDay[]): string {
+  const compared = sealed.flatMap(({ missing }) => missing ?? []);
+  if (compared.length === 0) return 'not compared with what Graph lists';
+  const missing = compared.reduce((sum, count) => sum + count, 0);
+  const gaps = `${missing === 0 ? 'none' : missing} that Graph listed ${missing > 1 ? 'are' : 'is'} missing`;
+  return compared.length === sealed.length
+    ? gaps
+    : `${gaps} on the ${sayCount(compared.length, 'day')} compared with what it lists`;
 }
 
 function monthTable(month: string, days: readonly CalendarDay[]): Html {
@@ -85,7 +99,7 @@ function dayCell(day: CalendarDay | undefined): Html {
   const shown = calls === null ? signs[verdict] : `${signs[verdict]} ${shortened(calls)}`;
   const said = [
     sayDate(date),
-    calls === null ? '' : `${calls} calls`,
+    calls === null ? '' : sayCount(calls, 'call'),
     dayWords[verdict],
     missing ? `${missing} missing` : '',
   ];

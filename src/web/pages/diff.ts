@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { linkTo, type Page } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, versionOf } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { shownText } from '../parts/shown-text.ts';
 import { makeProblem } from '../problem.ts';
 import type { ComparedCall } from '../seen/describe-changes.ts';
@@ -36,7 +37,7 @@ ${changes.map(
   (change) => html`<li>${shownText(change, 1000)}</li>
 `,
 )}
-${furtherChanges > 0 ? html`<li>and ${furtherChanges} more changes</li>` : ''}
+${furtherChanges > 0 ? html`<li>and ${sayCount(furtherChanges, 'more change')}</li>` : ''}
 </ul>`,
     };
   },

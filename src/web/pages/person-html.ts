@@ -33,10 +33,10 @@ function tableOf({ days }: PersonData): Html {
 <thead><tr><th scope="col">Day</th><th scope="col" class="right">Calls</th><th scope="col">With poor media of their own</th><th scope="col" class="right">Failed</th></tr></thead>
 <tbody>
 ${shown.map(
-  ({ date, calls, poor, failed, url }) => html`<tr>
+  ({ date, calls, poor, failed, unknown, url }) => html`<tr>
 <th scope="row"><a class="open-row" href="${url}" data-item>${sayWeekday(date)}</a></th>
 <td class="right" data-label="Calls">${calls}</td>
-<td class="whole" data-label="Poor"><span class="quality">${shareBar(poor, calls)} <span class="${poor > 0 ? 'poor' : 'quiet'}">${poor} of ${calls}</span></span></td>
+<td class="whole" data-label="Poor"><span class="quality">${shareBar(poor, calls - unknown)} <span class="${poor > 0 ? 'poor' : 'quiet'}">${sayPoor(poor, calls - unknown, unknown)}</span></span></td>
 <td class="right" data-label="Failed">${failed > 0 ? html`<span class="failed">${failed}</span>` : '0'}</td>
 </tr>
 `,
@@ -44,6 +44,12 @@ ${shown.map(
 </tbody>
 </table>`;
   return scrollRegion('Days with calls, newest first', table, { asCards: true });
+}
+
+/** `1 of 5`, `0 of 2, 1 not known`, `not known`. */
+function sayPoor(poor: number, known: number, unknown: number): string {
+  if (known === 0) return 'not known';
+  return `${poor} of ${known}${unknown > 0 ? `, ${unknown} not known` : ''}`;
 }
 
 function share(part: number, whole: number): string {

@@ -43,8 +43,9 @@ async function readPerson(look: Look): Promise<Answer<PersonData>> {
   const { groups, total } = countByDay(list, zone);
   const days = spans.map((span): PersonData['days'][number] => {
     const date = dayOf(span.from, zone);
-    const { calls = 0, poor = 0, failed = 0 } = groups.get(date) ?? {};
-    return { date, calls, poor, failed, url: linkTo(look, callsPath({ by, ...span } satisfies ListQuery)) };
+    const { calls = 0, poor = 0, failed = 0, unknown = 0 } = groups.get(date) ?? {};
+    const url = linkTo(look, callsPath({ by, ...span } satisfies ListQuery));
+    return { date, calls, poor, failed, unknown, url };
   });
   const { calls, poor, failed, unknown } = total;
   return {

@@ -47,14 +47,15 @@ export function sayHowMany(
   if (looked === 0) return after === undefined ? 'No calls.' : 'No further calls.';
   const isFiltered = poor || failed || type !== undefined;
   const further = after === undefined ? '' : 'further ';
+  const all = shown === 1 ? 'That is all.' : 'Those are all.';
   if (isFiltered) {
     const of = `of ${looked} ${further}${looked === 1 ? 'call' : 'calls'}`;
     if (shown === 0)
       return next === undefined ? `None ${of}.` : `None ${of} that were looked at. There are older ones.`;
     return next === undefined
-      ? `${shown} ${of}, newest first. Those are all.`
+      ? `${shown} ${of}, newest first. ${all}`
       : `${shown} ${of} that were looked at, newest first. There are older ones.`;
   }
   if (next !== undefined) return `${shown} ${further}calls, newest first. There are older ones.`;
-  return `${shown} ${further}${shown === 1 ? 'call' : 'calls'}, newest first. ${shown === 1 ? 'That is' : 'Those are'} all.`;
+  return `${shown} ${further}${shown === 1 ? 'call' : 'calls'}, newest first. ${all}`;
 }

@@ -137,6 +137,8 @@ ${scrollRegion('People of this name', table, { asCards: true })}`;
 }
 
 function sayHowMany(shown: number, more: number, isCut: boolean): string {
+  if (isCut && shown === 1)
+    return 'More people may have this name than the one listed. Write more of the name.';
   if (isCut)
     return `More than ${shown + more} people have this name; ${shown} are listed. Write more of the name.`;
   if (more > 0) return `${shown + more} people have this name; ${shown} are listed. Write more of the name.`;

@@ -1,6 +1,7 @@
 /** A small bar a day: calls, and those of them with poor media. For eyes only: the table beside it says the same. */
 import { html } from 'hono/html';
 import type { Html } from '../page.ts';
+import { sayCount } from './say-count.ts';
 import { sayDate } from './say-dates.ts';
 import { scrollRegion } from './scroll-region.ts';
 import { shareBarHeight } from './share-bar.ts';
@@ -39,7 +40,7 @@ function barOf({ date, calls, poor }: DayBar, x: number, base: number, most: num
   const heightOf = (count: number) => Math.round((count / most) * plotHeight);
   const isFirstOfMonth = date.endsWith('-01');
   const label = isFirstOfMonth || date.endsWith('-15') ? sayDate(date).split(' ').slice(0, 2).join(' ') : '';
-  return html`<g><title>${sayDate(date)}: ${calls} calls, ${poor} with poor media</title>
+  return html`<g><title>${sayDate(date)}: ${sayCount(calls, 'call')}, ${poor} with poor media</title>
 ${isFirstOfMonth ? html`<line x1="${x - 1}" x2="${x - 1}" y1="${base}" y2="${base + 5}"/>` : ''}
 ${calls > 0 ? html`<rect class="fill-calls" x="${x}" y="${base - heightOf(calls)}" width="${barWidth}" height="${heightOf(calls)}"/>` : ''}
 ${poor > 0 ? html`<rect x="${x}" y="${base - heightOf(poor)}" width="${barWidth}" height="${heightOf(poor)}" fill="url(#mark-poor)"/>` : ''}

@@ -32,7 +32,7 @@ export function layout({ title, heading = title, main, look, assetUrl }: Frame):
 ${markPatterns}
 ${banner(look)}
 <main id="main" tabindex="-1">
-<h1 dir="auto">${unbrokenDates(heading)}</h1>
+<h1>${unbrokenDates(heading)}</h1>
 ${main}
 </main>
 ${look ? foot(look) : ''}

@@ -7,6 +7,7 @@ import type { Html, Look } from '../page.ts';
 import { sayVerdict } from '../timeline/say-timeline.ts';
 import { isolated } from './isolated.ts';
 import { moment } from './moment.ts';
+import { sayCount } from './say-count.ts';
 import { scrollRegion } from './scroll-region.ts';
 import { shownText } from './shown-text.ts';
 
@@ -60,5 +61,5 @@ function sayStreams({ streams, details, failure }: SessionAccount): string {
 }
 
 function further(count: number): Html | string {
-  return count > 0 ? html`<p>and ${count} more facts, in the record itself</p>` : '';
+  return count > 0 ? html`<p>and ${sayCount(count, 'more fact')}, in the record itself</p>` : '';
 }

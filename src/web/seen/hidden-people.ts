@@ -32,9 +32,14 @@ export function makeHiddenPeople(wanted: string, tenantId: string): HiddenPeople
   /** What becomes known of somebody later counts from then on. */
   function meet(key: string, { name, userPrincipalName, tenantId: home, kind }: Identity): Hidden {
     const known = people.get(key);
-    const person = known ?? { number: people.size + 1, name, isWanted: isHash(key), isInternal: false };
+    const person = known ?? {
+      number: people.size + 1,
+      name: name?.trim(),
+      isWanted: isHash(key),
+      isInternal: false,
+    };
     if (!known) people.set(key, person);
-    person.name ??= name;
+    person.name ||= name?.trim();
     if (userPrincipalName !== undefined) person.isWanted ||= isHash(upnKey(userPrincipalName));
     person.isInternal ||= home?.toLowerCase() === tenantId && kind !== 'guest';
     return person;
@@ -56,7 +61,7 @@ export function makeHiddenPeople(wanted: string, tenantId: string): HiddenPeople
       return {
         [kind]: {
           id,
-          displayName: name ?? userPrincipalName ?? 'the person searched for',
+          displayName: name || userPrincipalName || 'the person searched for',
           ...(userPrincipalName !== undefined && { userPrincipalName }),
         },
       };

@@ -48,6 +48,8 @@ export async function findListSubject(
   if (key.startsWith('phone:')) return { number: hidesDigits ? maskNumber(value) : value };
   const found = sizeBytes <= maxNamingBytes ? await findNameInRecord(archive, row, key) : undefined;
   const upn = found?.upn ?? (key.startsWith('upn:') ? value : undefined);
-  if (!found && upn === undefined) return { id: value };
-  return { ...(found && { name: found.name }), ...(upn !== undefined && { upn }) };
+  // Without the blanks around it, as rows name organizers; of nothing but blanks there is no name.
+  const name = found?.name.trim() ?? '';
+  if (name === '' && upn === undefined) return { id: value };
+  return { ...(name !== '' && { name }), ...(upn !== undefined && { upn }) };
 }

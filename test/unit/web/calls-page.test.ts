@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { organizerKey } from '../../../src/model/find-key.ts';
 import { hashFindKey } from '../../../src/model/index-rows.ts';
+import { archiveDocument } from '../../support/archived-records.ts';
 import { runCommand } from '../../support/cli-run.ts';
 import { archiveCompanyDays } from '../../support/company-archive.ts';
 import { makeIndexEntry } from '../../support/index-entry.ts';
@@ -201,6 +202,19 @@ describe('a list of calls', () => {
     expect((await app.open(`/calls?who=${hashFindKey('id:nobody')}`, 'Calls.Read')).text).toContain(
       '2½ hours',
     );
+    // Nothing was typed but days.
+    const { text: ofDays } = await app.open('/calls?from=2026-01-01&to=2026-01-02', 'Calls.Read');
+    expect(ofDays).toContain('2½ hours');
+    expect(ofDays).not.toContain('how the name');
+  });
+
+  test('of somebody whose name is blank is called by the address', async () => {
+    const blank = archiveCompanyDays(['2026-11-24']).map(({ document }) =>
+      archiveDocument(Buffer.from(document.toString('utf8').replaceAll('"Tom Becker"', '" "'))),
+    );
+    const own = await makeReaderApp(blank);
+    const { text } = await own.open(`/calls?who=${tom}`, 'Calls.Read');
+    expect(headingOf(text)).toBe('Calls of tom.becker@contoso.com');
   });
 
   test.each([

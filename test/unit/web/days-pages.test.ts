@@ -67,9 +67,27 @@ describe('the calendar', () => {
     const app = await makeApp();
     const { text } = await app.open('/days', 'Calls.Read');
     expect(text).toContain(
-      '768 calls on 6 sealed days; 502 that Graph listed are missing. Days are in UTC; seals begin with 10 October 2026.',
+      '768 calls on 6 sealed days; 502 that Graph listed are missing on the 5 days compared with what it lists. Days are in UTC; seals begin with 10 October 2026.',
     );
     expect(text.match(/<caption>[^<]*/g)).toEqual(['<caption>November 2026', '<caption>October 2026']);
+  });
+
+  test.each([
+    [[complete], '1 call on 1 sealed day; none that Graph listed is missing.'],
+    [[{ ...complete, missing: 1 }], '1 call on 1 sealed day; 1 that Graph listed is missing.'],
+    [[undefined], '1 call on 1 sealed day; not compared with what Graph lists.'],
+    [
+      [undefined, complete],
+      '2 calls on 2 sealed days; none that Graph listed is missing on the 1 day compared with what it lists.',
+    ],
+    [[], 'No day of 2026 is sealed.'],
+  ])('says of a year no more than was compared: %#', async (compared, words) => {
+    const app = await makeReaderApp([], { now });
+    const days = compared.map((graph, i) => sealedDayRow(`2026-11-2${i}`, { calls: 1, graph }));
+    await app.sealedDays.put(days, head);
+    const { text } = await app.open('/days', 'Archive.Audit');
+    expect(text).toContain(`<p class="lede">${words} Days are in UTC;`);
+    if (days.length > 0) expect(text).toContain('<span class="unseen">20 November 2026, 1 call, ');
   });
 
   test('before the first seal says when it will be', async () => {
@@ -114,6 +132,18 @@ describe('the page of a day', () => {
     expect(status).toBe(200);
     expect(text).toContain(`<p class="lede">`);
     expect(/<p class="lede">([^<]*)/.exec(text)?.[1]).toContain(words);
+  });
+
+  test.each([
+    [{ listed: 0 }, 'Graph listed no call of this day on 30 November 2026. The day is to be sealed again on'],
+    [{ listed: 1 }, 'The only version of a call that Graph listed on 30 November 2026 is in the archive,'],
+    [{ listed: 1, missing: 1 }, 'The only version of a call that Graph listed on 30 November 2026 is not in'],
+    [{ unreadable: 2 }, 'it is not known whether they are in the archive.'],
+  ])('says in English what was compared: %j', async (changes, words) => {
+    const app = await makeReaderApp([], { now });
+    await app.sealedDays.put([sealedDayRow('2026-11-20', { graph: { ...complete, ...changes } })], head);
+    const { words: said } = JSON.parse((await app.open('/days/2026-11-20.json', 'Archive.Audit')).text);
+    expect(said).toContain(words);
   });
 
   test('names what is missing, from the seal and the file of the rest, and claims in the exact words', async () => {

@@ -114,3 +114,10 @@ test('two versions of a hostile record are compared in text of a length that peo
   expect(html).not.toMatch(/<(b|script)>/);
   expect(html.length).toBeLessThan(250_000);
 });
+
+test('a sentence that begins with a name written from right to left is English all the same', async () => {
+  const record = recordOf('שרה');
+  const { html } = await makeMemoryReader([record]).open(callPage, `/calls/${id}`);
+  expect(html).toMatch(/<p class="lede">[^<]*שרה/);
+  expect(html).not.toContain('dir="auto"');
+});
