@@ -1,10 +1,10 @@
 /** Which UTC days a part of a run seals, as pure rules on what is known of them. Days are `YYYY-MM-DD`. */
 import { addDays, type DayRange, daysBetween, uniteDays } from '../model/day-ranges.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
-import { hourMs, minuteMs } from '../model/durations.ts';
+import { hourMs } from '../model/durations.ts';
 import type { SealedDayRow } from '../model/sealed-day-row.ts';
 import type { SealRequest } from '../model/work-request.ts';
-import { isDue, isOverdue, stateAt } from '../proof/seal-schedule.ts';
+import { clocksMs, isDue, isOverdue, stateAt } from '../proof/seal-schedule.ts';
 
 export interface WhatIsKnown {
   /** The first day that is claimed. */
@@ -16,8 +16,6 @@ export interface WhatIsKnown {
 
 /** A list of Graph that is older than this when a day is sealed is worth another try. */
 const freshListMs = 26 * hourMs;
-/** So far the clocks of two instances may differ. */
-const clocksMs = 10 * minuteMs;
 
 /** The days to be sealed now, the oldest first; those before `next` had their turn in earlier parts of the run. */
 export function findDaysToSeal(request: SealRequest, known: WhatIsKnown, now: Date): string[] {
@@ -59,7 +57,8 @@ export function stateOfDay(
   before: SealedDayRow | undefined,
   listedAt: string,
 ): SealedDayRow['state'] {
-  return before && before.state !== 'open' ? 'late' : stateAt(day, listedAt);
+  const state = stateAt(day, listedAt);
+  return state === 'final' && before && before.state !== 'open' ? 'late' : state;
 }
 
 /** Days whose list the next full reconcile is to keep though it may not be their turn by then. */

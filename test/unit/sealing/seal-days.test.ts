@@ -397,6 +397,26 @@ describe('a seal', () => {
     expect(second?.days).toMatchObject([{ listedAt: world.clock.now.toISOString(), added: 1, changes: [] }]);
     expect((await world.verify()).found).toEqual([]);
   });
+
+  test('that a clock far ahead timed keeps no day from being sealed when the clock is right again', async () => {
+    const world = makeSealingWorld();
+    await world.seal();
+    world.later(60 * dayMs);
+    await world.seal();
+    expect((await world.readSeals()).at(-1)?.days).toHaveLength(61);
+    world.later(-60 * dayMs);
+    for (let n = 0; n < 3; n += 1) {
+      await world.putRecord(dayAgo(-n), n, { fetchedAt: `${dayAgo(-n)}T23:00:00.000Z` });
+      await passDay(world);
+      const days = (await world.readSeals()).at(-1)?.days ?? [];
+      expect(days.at(-1)).toMatchObject({ date: dayAgo(-n), state: 'open', added: 1 });
+    }
+    expect((await world.state()).overdue).toEqual([]);
+    // What the seal of that clock lacks, it should have had by that clock.
+    expect((await world.verify()).found.map((one) => one.split(' ')[0])).toEqual(
+      Array.from({ length: 3 }, () => 'change-unexplained'),
+    );
+  });
 });
 
 describe('a day that was final', () => {
