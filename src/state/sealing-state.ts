@@ -16,7 +16,7 @@ export interface SealingState {
   /** Of the newest seals of all days: calls that Graph listed and that are nowhere in the archive, and on which days. */
   missing: number | undefined;
   missingDays: DayRange[];
-  /** Of the newest seals of all days: files that were altered, removed or added without a reason, and on which days. */
+  /** Of all seals of all days so far: files that were altered, removed or added without a reason, and on which days. */
   unexplained: number | undefined;
   unexplainedDays: DayRange[];
   /** Seals that have no time stamp yet although one is expected, and when the oldest of them was made. */
