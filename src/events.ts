@@ -114,6 +114,10 @@ const list = {
   'sealing.paused': ['info', 'The time of a part is over, or its seal is full; a message resumes the run.'],
   'sealing.busy': ['info', 'Another run seals now; this one comes later.'],
   'sealing.requested': ['info', 'An operator asked for days to be sealed now.'],
+  'sealing.nothing-claimed': [
+    'warn',
+    'An operator asked for days before the first that the archive claims; there is nothing to seal.',
+  ],
   'sealing.failed': ['error', 'A part of sealing ended without a seal; the queue tries it again.'],
   'sealing.calls-missing': ['error', 'Calls that Graph listed are nowhere in the archive as it was sealed.'],
   'sealing.changes-unexplained': [

@@ -80,6 +80,8 @@ async function runPart(
   const sealsFrom = await findClaim(chain.head?.sealsFrom, written.keys(), tools, tools.now());
   const known = { sealsFrom, sealed: chain.days, written };
   const days = findDaysToSeal(request, known, tools.now());
+  if (request.cause === 'operator' && days.length === 0 && !request.next)
+    tools.note('sealing.nothing-claimed', { from: request.from, to: request.to, seals_from: sealsFrom });
   const order = { days, because: request.because, sealed: chain.days, deadline, held };
   const prepared = days.length > 0 ? await prepareDays(order, tools) : [];
   const unnoted = await listUnnoted(before.sequence, chain.head?.sequence, tools.files);

@@ -182,6 +182,16 @@ describe('an operator', () => {
     expect((await world.verify()).found).toEqual([]);
   });
 
+  test('is told of days before the first that is claimed, for which there is no seal', async () => {
+    const world = makeSealingWorld();
+    await world.seal();
+    await world.seal({ cause: 'operator', from: dayAgo(9), to: dayAgo(8) });
+    expect(await world.readSeals()).toHaveLength(1);
+    expect(world.events('sealing.nothing-claimed')).toEqual([
+      { from: dayAgo(9), to: dayAgo(8), seals_from: dayAgo(1) },
+    ]);
+  });
+
   test.each(['erasure', 'retention'] as const)('says that files are gone by %s', async (because) => {
     const world = makeSealingWorld();
     const path = await world.putRecord(dayAgo(1), 1);
