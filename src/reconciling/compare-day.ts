@@ -3,6 +3,7 @@ import type { DayWindow } from '../model/day-window.ts';
 import { type DayCounts, noCounts } from '../model/sweep.ts';
 import type { CallListPage, ListedCall } from '../ports/call-list.ts';
 import type { Failure, FailureLedger } from '../ports/failure-ledger.ts';
+import { announcedWithinMs } from '../state/reconcile-state.ts';
 import type { CallAsker } from './ask-calls.ts';
 import { compareCall, isExpiring } from './compare-call.ts';
 
@@ -14,7 +15,7 @@ export interface ComparisonTools {
 
 export interface ComparedPage {
   counts: DayCounts;
-  /** When the newest of its calls ended. */
+  /** When the newest call ended of those that Graph has had the time to announce. Where calls never pause, the newest of all has not. */
   newestEndedAt: string | undefined;
 }
 
@@ -57,7 +58,10 @@ export function makeDayComparison(
         if (row) counts.failed += 1;
         if (await asker.ask(call, row)) counts.requested += 1;
       }
-      const ends = own.flatMap(({ endedAt }) => endedAt?.toISOString() ?? []);
+      const announcedBy = new Date(now().getTime() - announcedWithinMs);
+      const ends = own.flatMap(({ endedAt }) =>
+        endedAt && endedAt < announcedBy ? endedAt.toISOString() : [],
+      );
       return { counts, newestEndedAt: ends.sort().at(-1) };
     },
   };

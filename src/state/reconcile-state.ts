@@ -1,8 +1,12 @@
 /** The row `reconcile`: what the runs over Graph's list found, and which of them is between two parts. */
 import { z } from 'zod';
 import { type GraphMeaning, graphMeanings } from '../errors.ts';
+import { hourMs } from '../model/durations.ts';
 import { formatColumns, parseCountColumn, parseTimeColumn } from './columns.ts';
 import type { TypedRow } from './typed-row.ts';
+
+/** Graph announces a record up to 150 minutes after the call (graph-facts §2). */
+export const announcedWithinMs = 3 * hourMs;
 
 export interface ReconcileState {
   /** Of the last run that finished. It covered calls that started at `lastFrom` or later. */
@@ -15,6 +19,7 @@ export interface ReconcileState {
   missing: number | undefined;
   /** Rows of Graph's list that name no call, or no version of it. */
   unreadable: number | undefined;
+  /** When the newest call ended of those that ended longer than `announcedWithinMs` before they were listed. */
   newestCallEndedAt: Date | undefined;
   /** Of the last run that covered all 30 days and finished. */
   fullStartedAt: Date | undefined;

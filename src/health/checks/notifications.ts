@@ -1,12 +1,10 @@
 /** Whether Graph announces calls: tells "Graph sent nothing" from "we failed", by what Graph's list has. */
 import { hourMs } from '../../model/durations.ts';
 import type { IntakeState } from '../../state/intake-state.ts';
-import type { ReconcileState } from '../../state/reconcile-state.ts';
+import { announcedWithinMs, type ReconcileState } from '../../state/reconcile-state.ts';
 import type { SubscriptionState } from '../../state/subscription-state.ts';
 import { type Finding, fine } from '../check.ts';
 
-/** Graph announces a record up to 150 minutes after the call (graph-facts §2). */
-const announcedWithinMs = 3 * hourMs;
 /** One notification may get lost; none for this long, while there are calls, is not an accident. */
 const tooLongMs = 24 * hourMs;
 
