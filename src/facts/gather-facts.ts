@@ -7,6 +7,7 @@ import { asOrganizer, findMeetingKey, maxJoinUrlLength, upnKey } from '../model/
 import { formatIdentity, type Identity, identityKey, parseIdentities } from '../model/identity.ts';
 import { makeNamedPerson, type NamedPerson } from '../model/named-person.ts';
 import type { OwnStreams, RecordFacts } from '../model/record-facts.ts';
+import { isFailure } from '../quality/failure-info.ts';
 import { tallyStreams } from '../quality/tally-session.ts';
 
 /** The members at the top of a record that say more than the head does, parsed. */
@@ -241,15 +242,10 @@ function hasFailure(bytes: Buffer, from: number, to: number): boolean {
     const end = at + failureEnd.length;
     if (!startsWith(bytes, end - failureName.length, failureName)) continue;
     const start = startOfValue(bytes, end);
-    if (start !== undefined && bytes[start] === openBrace && saysFailure(bytes, start)) return true;
+    if (start === undefined || bytes[start] !== openBrace) continue;
+    if (isFailure(JSON.parse(bytes.toString('utf8', start, endOfValue(bytes, start))))) return true;
   }
   return false;
-}
-
-/** An object with stage and reason; Graph also writes one whose members are all null where nothing failed. */
-function saysFailure(bytes: Buffer, start: number): boolean {
-  const info: unknown = JSON.parse(bytes.toString('utf8', start, endOfValue(bytes, start)));
-  return isObject(info) && Object.values(info).some((value) => value !== null);
 }
 
 /** Where the value of a member begins whose name ends here; `undefined` when it is not a name. */

@@ -3,6 +3,7 @@ import { isKnownTime, parseGraphTime } from '../../model/graph-time.ts';
 import { parseDuration, textIn, valueIn } from '../../model/graph-value.ts';
 import { parseGuid } from '../../model/guid.ts';
 import { normalNumber } from '../../model/identity.ts';
+import { isFailure } from '../../quality/failure-info.ts';
 
 const wordForm = /^[A-Za-z][A-Za-z0-9]{0,39}$/;
 const labelForm = /^[a-z]+(?:-[a-z]+){0,3}$/i;
@@ -41,8 +42,7 @@ const telling = /\S*(?:@|:\/\/|\d{4}|\d+\.\d+\.\d+|[\da-f]+[:-][\da-f]+[:-][\da-
 
 /** Graph's words on what failed, without anything in them that could name a person, a number or a machine. */
 export function safeFailure(info: unknown): { stage: string; reason: string | null } | null {
-  if (typeof info !== 'object' || info === null || Object.values(info).every((value) => value === null))
-    return null;
+  if (!isFailure(info)) return null;
   const reason = textIn(info, 'reason')?.slice(0, maxReason).toWellFormed().replace(telling, '…');
   return { stage: safeWord(valueIn(info, 'stage')) ?? 'unknown', reason: reason ?? null };
 }
