@@ -3,8 +3,9 @@ import type { CallEvidence, EndDevice, Unclassified } from './call-evidence.ts';
 import type { CallView } from './call-view.ts';
 import { formatMeasure } from './format-measure.ts';
 import type { Likely } from './likely-rules.ts';
+import { listNames } from './list-names.ts';
 import { sayFailures } from './say-failure.ts';
-import { type CallExtent, listNames, sayEnd, sayPoor } from './say-poor.ts';
+import { type CallExtent, sayEnd, sayPoor } from './say-poor.ts';
 import { startSentence } from './start-sentence.ts';
 
 export function sayCall(view: CallView, likely: Likely | undefined, call: CallExtent): string {

@@ -1,7 +1,8 @@
 /** That a call dropped, or was not set up, in words that can be read out. */
 import type { SessionFailure } from './call-evidence.ts';
 import { type CallView, isPerson } from './call-view.ts';
-import { formatClock, listNames } from './say-poor.ts';
+import { formatClock } from './format-clock.ts';
+import { listNames } from './list-names.ts';
 
 /** Graph's reasons are a line; what is longer comes from somewhere else. */
 const maxReason = 120;

@@ -1,11 +1,12 @@
 /** Who heard, said, saw or showed what badly, in words that can be read out. */
-
 import { minuteMs } from '../model/durations.ts';
 import { spanOf } from '../model/graph-time.ts';
 import type { EndKey, PoorStream, Relation } from './call-evidence.ts';
 import { type CallView, isPerson } from './call-view.ts';
+import { formatClock } from './format-clock.ts';
 import { formatMeasure } from './format-measure.ts';
 import type { Likely } from './likely-rules.ts';
+import { listNames } from './list-names.ts';
 import { findLimit } from './stream-rules.ts';
 
 /** The beginning of the sentence: `Anna heard Bob badly (round trip 612 ms, limit 500)`. */
@@ -25,7 +26,7 @@ export function sayPoor(likely: Likely, view: CallView, call: CallExtent): strin
   return `${sayRelation(heard, view)}, and ${uncapitalize(sayRelation(said, view))}${when}${measure}`;
 }
 
-/** People without a verdict are none who had it poor. */
+/** Who has no verdict is not among those who had it poor. */
 function sayEverybody(count: number, { people }: CallExtent): string {
   return people.length > count
     ? `Everybody with measurements, ${count} of ${people.length} people,`
@@ -92,21 +93,6 @@ function sayWhen({ from, to }: PoorStream, { startedAt, endedAt }: CallExtent): 
   return isLast
     ? ` from ${formatClock(begin)} into the call on`
     : ` between ${formatClock(begin)} and ${formatClock(end)} into the call`;
-}
-
-/** `4:12`, `1:04:12`. */
-export function formatClock(lengthMs: number): string {
-  const seconds = Math.round(lengthMs / 1000);
-  const two = (number: number) => String(number).padStart(2, '0');
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
-}
-
-/** `Anna`, `Anna and Bob`, `Anna, Bob and 3 more`. */
-export function listNames(names: readonly string[], most = 3): string {
-  const shown =
-    names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
-  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
 
 function uncapitalize(text: string): string {

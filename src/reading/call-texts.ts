@@ -2,6 +2,7 @@
 import type { CallRow } from '../model/call-row.ts';
 import { isKnownTime } from '../model/graph-time.ts';
 import { type RowStreams, streamsOfRow } from '../model/row-quality.ts';
+import { formatClock } from '../quality/format-clock.ts';
 import { wallTime } from './dates/time-zone.ts';
 
 const two = (number: number) => String(number).padStart(2, '0');
@@ -26,10 +27,8 @@ interface CallTimes {
 
 /** `1:02:03`, or `2:03` below an hour; a dash if either time is unknown. */
 export function formatLength({ startedAt, endedAt }: CallTimes): string {
-  const seconds = Math.round((Date.parse(endedAt ?? '') - Date.parse(startedAt)) / 1000);
-  if (!(seconds >= 0) || !isKnownTime(startedAt)) return '–';
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  const lengthMs = Date.parse(endedAt ?? '') - Date.parse(startedAt);
+  return lengthMs >= 0 && isKnownTime(startedAt) ? formatClock(lengthMs) : '–';
 }
 
 /** `2/10`: of ten streams with a verdict, two are poor. `–`: none has one. `?`: the row does not say. */
