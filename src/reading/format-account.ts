@@ -3,6 +3,7 @@ import { isKnownTime } from '../model/graph-time.ts';
 import { formatDuration } from '../model/graph-value.ts';
 import type { QualityCounts } from '../quality/call-evidence.ts';
 import type { QualityFinding } from '../quality/call-quality.ts';
+import { countOf } from './count-of.ts';
 import { formatSession } from './format-session.ts';
 import type { SessionAccount } from './session-account.ts';
 import type { CallAccount } from './show-call.ts';
@@ -84,7 +85,7 @@ export function sayCounts(counts: QualityCounts, sessionCount: number): string {
 function formatPeople({ people }: CallAccount, count: number, width: number, time: FormatTime): string[] {
   const isAll = count >= people.length;
   return [
-    `Who was there (${people.length === 1 ? '1 person' : `${people.length} people`})`,
+    `Who was there (${countOf(people.length, 'person', 'people')})`,
     ...people.slice(0, count).flatMap(({ who, userPrincipalName, joined, left }) => {
       const name = userPrincipalName && userPrincipalName !== who ? `${who} <${userPrincipalName}>` : who;
       const stay = joined ? `${time(joined)} – ${time(left)}` : 'in no session';

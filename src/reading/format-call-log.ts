@@ -1,5 +1,6 @@
 /** The call report rows of a call as text: what each says, how surely it belongs to the call, and why. */
 import type { RowMatch } from '../model/match-call-log.ts';
+import { countOf } from './count-of.ts';
 import { printable, wrap } from './display-text.ts';
 
 export interface CallLogLayout {
@@ -21,5 +22,5 @@ export function formatCallLog(matches: readonly RowMatch[], { width, formatTime 
       (line, i) => `${i === 0 ? '  ' : '    '}${line}`,
     );
   });
-  return ['', `${matches.length} ${matches.length === 1 ? 'row' : 'rows'} of the call reports`, ...lines];
+  return ['', `${countOf(matches.length, 'row')} of the call reports`, ...lines];
 }

@@ -1,7 +1,7 @@
 /** Asks a route of the deployed app. A refusal becomes an error that says what to do. */
 import { types } from 'node:util';
+import { countOf } from '../../reading/count-of.ts';
 import { CliError } from '../errors/cli-error.ts';
-import { countOf } from '../output/count-of.ts';
 import type { AppAddress } from './app-address.ts';
 
 export interface AppQuestion {

@@ -1,6 +1,6 @@
 /** `call-archive backfill`: asks the app for a window of calls, or for calls by their ids. */
-
 import { z } from 'zod';
+import { countOf } from '../../reading/count-of.ts';
 import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
 import { callIdBodies } from '../app/call-id-bodies.ts';
@@ -8,7 +8,6 @@ import { parseAnswer } from '../app/parse-answer.ts';
 import { parseWindow, type WindowOptions } from '../dates/parse-window.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
-import { countOf } from '../output/count-of.ts';
 import { makeProgress } from '../output/progress.ts';
 import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';

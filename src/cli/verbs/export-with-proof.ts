@@ -1,14 +1,13 @@
 /** `call-archive export --with-proof`: whole UTC days with all that proves them, into a folder that can be checked. */
-
 import { laterDay } from '../../model/day-ranges.ts';
 import { utcDay } from '../../model/day-window.ts';
 import { listEvidence } from '../../proof/list-evidence.ts';
+import { countOf } from '../../reading/count-of.ts';
 import { exportDays } from '../../reading/export-days.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
-import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';

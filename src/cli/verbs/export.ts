@@ -1,10 +1,9 @@
 /** `call-archive export`: exports calls into a folder that can be read like the archive, or as NDJSON. */
-
+import { countOf } from '../../reading/count-of.ts';
 import { type ExportCounts, exportFiles, exportLines } from '../../reading/export-calls.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
-import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { makeDataWriter } from '../output/write-text.ts';

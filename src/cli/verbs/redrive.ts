@@ -1,12 +1,11 @@
 /** `call-archive redrive`: asks again for what the failure ledger holds. */
-
 import { z } from 'zod';
+import { countOf } from '../../reading/count-of.ts';
 import { parseAppAddress } from '../app/app-address.ts';
 import { askApp } from '../app/ask-app.ts';
 import { callIdBodies } from '../app/call-id-bodies.ts';
 import { parseAnswer } from '../app/parse-answer.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
-import { countOf } from '../output/count-of.ts';
 import { makeProgress } from '../output/progress.ts';
 import { tell } from '../output/tell.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';

@@ -1,13 +1,12 @@
 /** `call-archive search`: the calls of a person, a number, an organizer, a meeting, or of some days, newest first. */
-
 import { continuationOf } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
 import { qualityOfRow } from '../../model/row-quality.ts';
+import { countOf } from '../../reading/count-of.ts';
 import { parseSource } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
 import { callLayout } from '../output/call-columns.ts';
-import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { writeRows } from '../output/write-rows.ts';

@@ -1,10 +1,10 @@
 /** `call-archive tables`: makes the tables for analysts from a downloaded folder. */
-
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workAtOnce } from '../../concurrency/work-at-once.ts';
 import { chooseDigits, listParts, type PartDigits } from '../../model/day-parts.ts';
 import type { TableStore } from '../../ports/table-store.ts';
+import { countOf } from '../../reading/count-of.ts';
 import type { DayFiles } from '../../tables/day-files.ts';
 import { findTableDays } from '../../tables/find-days.ts';
 import { findDigits, removeCoarser } from '../../tables/put-part.ts';
@@ -13,7 +13,6 @@ import { formatViews, viewsName } from '../../tables/views.ts';
 import type { TableMaker } from '../archive/archives.ts';
 import { type DayOptions, parseDays } from '../dates/parse-days.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
-import { countOf } from '../output/count-of.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener, type WorkListener } from '../output/work-listener.ts';
 import type { World } from '../world.ts';

@@ -1,10 +1,9 @@
 /** What a check found, in words that can be read aloud: the claim, what vouches for it, and a line a step. */
-
 import { claim, notClaimed } from '../../proof/claim.ts';
 import type { StepName } from '../../proof/deviation.ts';
 import { proofContainer, sealPath } from '../../proof/proof-paths.ts';
 import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
-import { countOf } from '../output/count-of.ts';
+import { countOf } from '../../reading/count-of.ts';
 
 export interface VerifyWords {
   /** One line of each step: what was checked, and how many deviations it has. */

@@ -10,6 +10,7 @@ import { callLogTable } from '../parts/call-log-table.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { moment } from '../parts/moment.ts';
 import { peopleTable } from '../parts/people-table.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { sayKind } from '../parts/say-kind.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { sessionFigures } from '../parts/session-figures.ts';
@@ -140,7 +141,7 @@ function figuresPart({ sessions, furtherSessions, sessionCount, people }: CallDa
   return html`<section aria-labelledby="figures"><h2 id="figures">Every figure</h2>
 <p>${saySessions(shown.length, sessionCount)}${whose}: streams with limit and rule, networks, devices, clients.</p>
 ${shown.map((session) => sessionFigures(session, look))}
-${further > 0 ? html`<p>and ${further} more ${further === 1 ? 'session' : 'sessions'}${whose}, in the record itself</p>` : ''}</section>`;
+${further > 0 ? html`<p>and ${sayCount(further, 'more session')}${whose}, in the record itself</p>` : ''}</section>`;
 }
 
 /** As many of the first sessions as keep the page short; one at least. */

@@ -6,6 +6,7 @@ import { type Html, type Look, linkTo } from '../page.ts';
 import { emptyState } from '../parts/empty-state.ts';
 import { moment } from '../parts/moment.ts';
 import { qualityKey, qualityMark } from '../parts/quality-mark.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { sayType } from '../parts/say-kind.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
@@ -22,7 +23,7 @@ export function callsHtml(data: CallsData, look: Look): Html {
   const twin = (suffix: string) => `/calls.${suffix}${look.url.search}`;
   return html`<p class="quiet">${count}</p>
 ${unknown > 0 ? html`<p class="note">${unknown} ${unknown === 1 ? 'call is' : 'calls are'} left out: ${incompleteRows}.</p>` : ''}
-${unreadable > 0 ? html`<p class="note">${unreadable} ${unreadable === 1 ? 'row' : 'rows'} of the index cannot be read; call-archive reindex rebuilds them.</p>` : ''}
+${unreadable > 0 ? html`<p class="note">${sayCount(unreadable, 'row')} of the index cannot be read; call-archive reindex rebuilds the index.</p>` : ''}
 ${callFilterForm(data, look)}
 ${calls.length > 0 ? html`${tableOf(data, look)}${qualityKey}` : noCalls(data, look)}
 ${look.rights.calls === 'one' && calls.length > 0 ? html`<p class="quiet">Your role hides who else organized a call.</p>` : ''}
@@ -70,8 +71,7 @@ function rowOf(call: ListedCall, href: string, look: Look): Html {
 
 function resultOf({ failed, failedSessions = 0 }: ListedCall): Html | string {
   if (!failed) return html`<span class="quiet">no failure</span>`;
-  const sessions =
-    failedSessions > 0 ? ` (${failedSessions} ${failedSessions === 1 ? 'session' : 'sessions'})` : '';
+  const sessions = failedSessions > 0 ? ` (${sayCount(failedSessions, 'session')})` : '';
   return html`<span class="failed">✕ failed${sessions}</span>`;
 }
 

@@ -4,6 +4,7 @@ import type { PersonData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { dayBars } from '../parts/day-bars.ts';
 import { emptyState } from '../parts/empty-state.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { sayDate, sayNumber, sayWeekday } from '../parts/say-dates.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shareBar } from '../parts/share-bar.ts';
@@ -17,7 +18,7 @@ export function personHtml(data: PersonData, look: Look): Html {
   const daysWithCalls = days.filter((day) => day.calls > 0);
   return html`<p class="quiet">From ${sayDate(first)} to ${sayDate(last)}, days in ${zone}.${isCut ? ` The newest ${calls} calls are counted; there are more.` : ''}</p>
 <ul class="figures">
-<li><b>${sayNumber(calls)}</b> <span>${calls === 1 ? 'call' : 'calls'} on ${daysWithCalls.length} ${daysWithCalls.length === 1 ? 'day' : 'days'}</span></li>
+<li><b>${sayNumber(calls)}</b> <span>${calls === 1 ? 'call' : 'calls'} on ${sayCount(daysWithCalls.length, 'day')}</span></li>
 <li><b>${sayNumber(poor)}</b> <span>with poor media of their own (${share(poor, calls - unknown)})</span></li>
 <li><b>${sayNumber(failed)}</b> <span>in which something failed</span></li>
 ${unknown > 0 ? html`<li><b>${unknown}</b> <span>of unknown quality: indexed by an earlier version</span></li>` : ''}

@@ -1,5 +1,6 @@
 /** What a list of calls is, in words: whose calls, when, which of them, and how many of how many. */
 import { isolated } from '../parts/isolated.ts';
+import { sayCount } from '../parts/say-count.ts';
 import { sayWindow } from '../parts/say-dates.ts';
 import type { ListSubject } from '../seen/list-subject.ts';
 import type { ListQuery, SeenCallList } from '../seen/seen-lists.ts';
@@ -49,13 +50,13 @@ export function sayHowMany(
   const further = after === undefined ? '' : 'further ';
   const all = shown === 1 ? 'That is all.' : 'Those are all.';
   if (isFiltered) {
-    const of = `of ${looked} ${further}${looked === 1 ? 'call' : 'calls'}`;
+    const of = `of ${sayCount(looked, `${further}call`)}`;
     if (shown === 0)
       return next === undefined ? `None ${of}.` : `None ${of} that were looked at. There are older ones.`;
     return next === undefined
       ? `${shown} ${of}, newest first. ${all}`
       : `${shown} ${of} that were looked at, newest first. There are older ones.`;
   }
-  if (next !== undefined) return `${shown} ${further}calls, newest first. There are older ones.`;
-  return `${shown} ${further}${shown === 1 ? 'call' : 'calls'}, newest first. ${all}`;
+  if (next !== undefined) return `${sayCount(shown, `${further}call`)}, newest first. There are older ones.`;
+  return `${sayCount(shown, `${further}call`)}, newest first. ${all}`;
 }

@@ -3,11 +3,12 @@ import { html } from 'hono/html';
 import { type Html, type Look, linkTo } from '../page.ts';
 import type { PeopleOnPage, ShownPerson } from '../seen/gather-call-page.ts';
 import { moment } from './moment.ts';
+import { sayCount } from './say-count.ts';
 import { scrollRegion } from './scroll-region.ts';
 import { shownText } from './shown-text.ts';
 
 export function peopleTable({ total, page, pages, shown }: PeopleOnPage, look: Look): Html {
-  const count = `${total === 1 ? '1 person' : `${total} people`}${pages > 1 ? `, page ${page} of ${pages}` : ''}`;
+  const count = `${sayCount(total, 'person', 'people')}${pages > 1 ? `, page ${page} of ${pages}` : ''}`;
   const table = html`<table>
 <caption>${count}</caption>
 <thead><tr><th scope="col">Who</th><th scope="col">From</th><th scope="col">To</th></tr></thead>

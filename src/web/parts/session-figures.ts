@@ -55,9 +55,8 @@ ${streams.map(
 /** `4 streams, 1 poor; failed`. */
 function sayStreams({ streams, details, failure }: SessionAccount): string {
   const poor = streams.filter(({ verdict }) => verdict === 'poor').length;
-  const count = streams.length === 1 ? '1 stream' : `${streams.length} streams`;
   const isFailed = failure !== undefined || details.some(({ what }) => what === 'failure');
-  return `${count}${poor > 0 ? `, ${poor} poor` : ''}${isFailed ? '; failed' : ''}`;
+  return `${sayCount(streams.length, 'stream')}${poor > 0 ? `, ${poor} poor` : ''}${isFailed ? '; failed' : ''}`;
 }
 
 function further(count: number): Html | string {

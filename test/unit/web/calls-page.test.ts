@@ -149,7 +149,7 @@ describe('a list of calls', () => {
       (await own.open(`/calls.json?who=${hashFindKey('id:a')}&poor=1`, 'Calls.Read')).text,
     );
     expect(calls).toHaveLength(5);
-    expect(count).toBe('5 of 5000 calls that were looked at, newest first. There are older ones.');
+    expect(count).toBe('5 of 5,000 calls that were looked at, newest first. There are older ones.');
     const rest = JSON.parse((await own.open(next.replace('/calls?', '/calls.json?'), 'Calls.Read')).text);
     expect(rest).toMatchObject({ calls: [{}], looked: 100, next: null });
   });
