@@ -414,7 +414,8 @@ describe('export --with-proof', () => {
   test('says what it needs', async () => {
     const run = (...args: string[]) => online('export', '--with-proof', ...args);
     expect(await run()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('Give --into FOLDER') });
-    expect(await run('--into', into, '--user', 'anna@contoso.com')).toMatchObject({ exitCode: 2 });
+    for (const filter of [['--user', 'anna@contoso.com'], ['--poor']])
+      expect(await run('--into', into, ...filter)).toMatchObject({ exitCode: 2 });
     const bare = await makeFolder();
     await writeFolder(bare, records);
     expect(await runCommand(['export', '--with-proof', '--into', into, '--path', bare])).toMatchObject({

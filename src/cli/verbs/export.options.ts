@@ -22,7 +22,7 @@ export function addExport(program: Command, world: World, end: EndVerb): void {
       new Option(
         '--with-proof',
         'whole UTC days, every version and call report, with the seals and all else that proves them',
-      ).conflicts(['user', 'number', 'organizer', 'meeting', 'type', 'failed']),
+      ).conflicts(['user', 'number', 'organizer', 'meeting', 'type', 'failed', 'poor']),
     )
     .action(async (options: ExportOptions) => {
       const { runExport } = await import('./export.ts');
