@@ -1,9 +1,4 @@
 /** `call-archive get`: the exact bytes of a record, checked against their hash while read. */
-
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { readDocument } from '../../reading/read-document.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { findVersion } from '../archive/find-version.ts';
@@ -11,6 +6,7 @@ import { parseCallId } from '../call-id.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
+import { writeFileWhole } from '../output/write-file-whole.ts';
 import { makeDataWriter } from '../output/write-text.ts';
 import type { World } from '../world.ts';
 
@@ -36,20 +32,4 @@ export async function runGet(text: string, options: GetOptions, world: World): P
     tell(world, `${options.out}: call ${callId} v${row.version}, SHA-256 ${row.sha256}\n`);
   }
   return listener.exit();
-}
-
-/** The file appears complete and checked, or not at all. */
-async function writeFileWhole(
-  path: string,
-  parts: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): Promise<void> {
-  const partial = `${path}.part`;
-  try {
-    await pipeline(Readable.from(parts), createWriteStream(partial), { signal });
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }

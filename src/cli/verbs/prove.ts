@@ -1,6 +1,4 @@
 /** `call-archive prove`: the proof of one call as one file, checked before it appears. */
-
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { checkProof } from '../../proof/check-proof.ts';
 import { checkRfc3161Stamp } from '../../proof/check-rfc3161-stamp.ts';
 import { formatProofFile } from '../../proof/proof-file.ts';
@@ -12,6 +10,7 @@ import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
+import { writeFileWhole } from '../output/write-file-whole.ts';
 import type { World } from '../world.ts';
 
 export interface ProveOptions extends SourceOptions {
@@ -32,7 +31,7 @@ export async function runProve(text: string, options: ProveOptions, world: World
   const content = formatProofFile(proving.proof);
   // What goes out is what a stranger will check.
   const { seal, sealSha256, stamp } = await checkProof(Buffer.from(content), { checkStamp, ca: undefined });
-  await writeWhole(options.into, content);
+  await writeFileWhole(options.into, [content], world.signal);
   tell(
     world,
     `${options.into}: call ${callId} v${row.version}, in seal ${seal.sequence} of ${seal.sealedAt} with SHA-256 ${sealSha256}, ` +
@@ -52,15 +51,4 @@ function notSealed(doing: string, { outcome, day }: Exclude<Proving, { outcome: 
     `call-archive seal --from ${day} --to ${day} has the app seal that day now. A folder needs call-proof beside ` +
       'call-records: call-archive export --with-proof brings it along.',
   );
-}
-
-async function writeWhole(path: string, content: string): Promise<void> {
-  const partial = `${path}.part`;
-  try {
-    await writeFile(partial, content);
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }
