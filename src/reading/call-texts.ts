@@ -38,6 +38,10 @@ export function formatPoor(row: RowStreams): string {
   return streams.classified > 0 ? `${streams.poor}/${streams.classified}` : '–';
 }
 
+/** Said of calls that a filter on quality leaves out because their rows do not say it. */
+export const indexedWithoutQuality =
+  'indexed by an earlier version of the archive, without streams and verdicts. call-archive reindex adds them';
+
 /** What a program gets of a call, in this order; the names are those of its JSON and of the line above its CSV. */
 export const callMembers = [
   'startedAt',

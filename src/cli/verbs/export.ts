@@ -4,6 +4,7 @@ import { type ExportCounts, exportFiles, exportLines } from '../../reading/expor
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
+import { endWithNothing } from '../output/none-found.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { makeDataWriter } from '../output/write-text.ts';
@@ -40,12 +41,7 @@ export async function runExport(options: ExportOptions, world: World): Promise<E
       throw error;
     })
     .finally(listener.clear);
-  const sum = exported + present + failed;
-  tell(
-    world,
-    sum === 0
-      ? `${words}: none found.\n`
-      : `${countOf(exported, 'record')} exported, ${present} already there, ${failed} unreadable.\n`,
-  );
-  return sum === 0 && listener.exit() === 'ok' ? 'not-found' : listener.exit();
+  if (exported + present + failed === 0) return endWithNothing(words, listener, world);
+  tell(world, `${countOf(exported, 'record')} exported, ${present} already there, ${failed} unreadable.\n`);
+  return listener.exit();
 }

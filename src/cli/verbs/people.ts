@@ -7,6 +7,7 @@ import { printable } from '../../reading/display-text.ts';
 import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
+import { endWithNothing } from '../output/none-found.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
@@ -27,11 +28,11 @@ export async function runPeople(name: string, options: PeopleOptions, world: Wor
   const listener = makeWorkListener(world);
   const people = await Array.fromAsync(reader.list(name, listener)).finally(listener.clear);
   await writeRows(people.sort(comparePeople), layout, options.output, world);
-  if (people.length > 0 || listener.exit() !== 'ok') return listener.exit();
-  tell(world, `People named ${printable(name)}: none found.\n`);
+  if (people.length > 0) return listener.exit();
+  const exit = endWithNothing(`People named ${printable(name)}`, listener, world);
   if (findUserKey(name) !== undefined)
     tell(world, 'The calls of an address, a number or an id: call-archive search --user\n');
-  return 'not-found';
+  return exit;
 }
 
 const layout: RowLayout<Person> = {

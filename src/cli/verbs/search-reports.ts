@@ -6,7 +6,7 @@ import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { callLogLayout, type ShownRow, showRow } from '../output/call-log-rows.ts';
-import { tell } from '../output/tell.ts';
+import { endWithNothing } from '../output/none-found.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import { parseQuery, type QueryOptions } from '../query-options.ts';
@@ -45,6 +45,5 @@ export async function searchReports(options: ReportSearchOptions, world: World):
 
   const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(listener.clear);
   if (count > 0) return listener.exit();
-  tell(world, `Rows of the call reports with the number ${number}: none found.\n`);
-  return listener.exit() === 'ok' ? 'not-found' : listener.exit();
+  return endWithNothing(`Rows of the call reports with the number ${number}`, listener, world);
 }

@@ -2,11 +2,13 @@
 import { continuationOf } from '../../model/call-query.ts';
 import type { CallRow } from '../../model/call-row.ts';
 import { qualityOfRow } from '../../model/row-quality.ts';
+import { indexedWithoutQuality } from '../../reading/call-texts.ts';
 import { countOf } from '../../reading/count-of.ts';
 import { parseSource } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
 import { callLayout } from '../output/call-columns.ts';
+import { endWithNothing } from '../output/none-found.ts';
 import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { writeRows } from '../output/write-rows.ts';
@@ -18,10 +20,6 @@ export interface SearchOptions extends ReportSearchOptions {
   /** Rows of the call reports instead of calls. */
   reports?: true;
 }
-
-/** Said where rows have no columns of quality. */
-const incompleteRows =
-  'indexed by an earlier version of the archive, without streams and verdicts. call-archive reindex adds them';
 
 /** People read a page at a time; a program gets everything. */
 const tableLimit = 100;
@@ -60,11 +58,10 @@ export async function runSearch(options: SearchOptions, world: World): Promise<E
   }
 
   const count = await writeRows(takePage(), callLayout(zone), output, world).finally(listener.clear);
-  if (unknown > 0) tell(world, `${countOf(unknown, 'call')} left out: ${incompleteRows}\n`);
+  if (unknown > 0) tell(world, `${countOf(unknown, 'call')} left out: ${indexedWithoutQuality}\n`);
   if (more && last) tell(world, `There are more: add --after ${continuationOf(last)}\n`);
   if (options.number !== undefined && output === 'table')
     tell(world, 'Rows of the call reports with this number: add --reports\n');
   if (count > 0 || after !== undefined) return listener.exit();
-  tell(world, `${words}: none found.\n`);
-  return listener.exit() === 'ok' ? 'not-found' : listener.exit();
+  return endWithNothing(words, listener, world);
 }

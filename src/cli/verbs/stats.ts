@@ -5,7 +5,7 @@ import { parseSource, type SourceOptions } from '../archive/archive-source.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { findQuery } from '../find-query.ts';
 import { barChart } from '../output/bar-chart.ts';
-import { tell } from '../output/tell.ts';
+import { endWithNothing } from '../output/none-found.ts';
 import { terminalWidth } from '../output/terminal-width.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, type RowLayout, writeRows } from '../output/write-rows.ts';
@@ -31,9 +31,7 @@ export async function runStats(options: StatsOptions, world: World): Promise<Exi
     const chart = barChart(bars, terminalWidth(world.stdout));
     await writeText(world.stdout, `\nCalls\n${chart.join('\n')}\n`);
   }
-  if (groups.length > 0 || listener.exit() !== 'ok') return listener.exit();
-  tell(world, `${words}: none found.\n`);
-  return 'not-found';
+  return groups.length > 0 ? listener.exit() : endWithNothing(words, listener, world);
 }
 
 /** Of the streams with a verdict; empty where there are none. */

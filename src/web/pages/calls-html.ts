@@ -1,6 +1,6 @@
 /** A list of calls as a page: the filter to change, a row a call, the way on. */
 import { html } from 'hono/html';
-import { formatLength } from '../../reading/call-texts.ts';
+import { formatLength, indexedWithoutQuality } from '../../reading/call-texts.ts';
 import type { CallsData } from '../openapi/page-answers.ts';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { emptyState } from '../parts/empty-state.ts';
@@ -14,15 +14,11 @@ import { callFilterForm } from './call-filter-form.ts';
 
 type ListedCall = CallsData['calls'][number];
 
-/** Said where the index does not know how good calls were. */
-const incompleteRows =
-  'an earlier version of the archive indexed them, without how good they were. call-archive reindex adds it';
-
 export function callsHtml(data: CallsData, look: Look): Html {
   const { calls, count, unknown, unreadable, next, filter } = data;
   const twin = (suffix: string) => `/calls.${suffix}${look.url.search}`;
   return html`<p class="quiet">${count}</p>
-${unknown > 0 ? html`<p class="note">${unknown} ${unknown === 1 ? 'call is' : 'calls are'} left out: ${incompleteRows}.</p>` : ''}
+${unknown > 0 ? html`<p class="note">${unknown} ${unknown === 1 ? 'call is' : 'calls are'} left out: ${indexedWithoutQuality}.</p>` : ''}
 ${unreadable > 0 ? html`<p class="note">${sayCount(unreadable, 'row')} of the index cannot be read; call-archive reindex rebuilds the index.</p>` : ''}
 ${callFilterForm(data, look)}
 ${calls.length > 0 ? html`${tableOf(data, look)}${qualityKey}` : noCalls(data, look)}
