@@ -37,7 +37,9 @@ export async function runBackfill(
   const bodies = callIds.length > 0 ? readIds(callIds, options) : [readWindowBody(options, world)];
   const address = parseAppAddress(options.url, world.env);
   const progress = makeProgress(world.stderr);
-  progress.say('The app lists the calls of the window …');
+  progress.say(
+    callIds.length > 0 ? 'The app asks for these calls …' : 'The app lists the calls of the window …',
+  );
   const total: BackfillAnswer = { listed: 0, requested: 0, continues: false };
   try {
     for (const body of bodies) {
