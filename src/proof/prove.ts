@@ -5,12 +5,12 @@ import type { HeldFiles } from '../ports/held-files.ts';
 import { type CheckStamp, maxStampBytes } from './check-stamp.ts';
 import { listSealsOf } from './find-seal.ts';
 import { isLateStamp } from './late-stamp.ts';
-import { openLines } from './lines-file.ts';
-import { parseManifestLine } from './manifest-line.ts';
+import { formatManifestLine } from './manifest-line.ts';
 import { makeAuditPath } from './merkle-tree.ts';
 import { maxFileBytes, type ProofFile } from './proof-file.ts';
 import { proofContainer, stampPath } from './proof-paths.ts';
 import type { Seal, SealedDay } from './seal.ts';
+import { readSealedEntries } from './sealed-entries.ts';
 import { parseSealedPath } from './sealed-path.ts';
 
 const container = 'call-records';
@@ -43,13 +43,13 @@ export async function proveRecord(
   let seen: 'nothing' | 'day' | 'record' = 'nothing';
   for await (const { seal, bytes, sealed } of listSealsOf(files, day)) {
     signal?.throwIfAborted();
-    const found = await findLine(files, sealed, path);
+    const found = await findLine(files, seal, sealed, path);
     if (seen !== 'record') seen = found ? 'record' : 'day';
     if (found?.md5 !== md5) continue;
     const stamp = seal.stampExpected ? await readGoodStamp(files, seal, bytes, checkStamp) : undefined;
     if (earliest && !stamp) continue;
     const { line, index } = found;
-    const auditPath = await readAuditPath(files, sealed, index);
+    const auditPath = await readAuditPath(files, seal, sealed, index);
     earliest = { line, index, auditPath, seal: bytes, stamp, file };
     if (stamp || !seal.stampExpected) break;
   }
@@ -75,48 +75,29 @@ interface FoundLine {
   index: number;
 }
 
-async function findLine(files: HeldFiles, sealed: SealedDay, path: string): Promise<FoundLine | undefined> {
+async function findLine(
+  files: HeldFiles,
+  { tenantId }: Seal,
+  { date: day, manifest }: SealedDay,
+  path: string,
+): Promise<FoundLine | undefined> {
   let index = 0;
-  for await (const line of readManifest(files, sealed)) {
-    const entry = orDamaged(sealed, () => parseManifestLine(line));
-    if (entry.container === container && entry.path === path) return { line, md5: entry.md5, index };
+  for await (const entry of readSealedEntries({ files, tenantId, day }, manifest)) {
+    if (entry.container === container && entry.path === path)
+      return { line: formatManifestLine(entry), md5: entry.md5, index };
     index += 1;
   }
   return undefined;
 }
 
-async function readAuditPath(files: HeldFiles, sealed: SealedDay, index: number): Promise<Uint8Array[]> {
+async function readAuditPath(
+  files: HeldFiles,
+  { tenantId }: Seal,
+  { date: day, manifest }: SealedDay,
+  index: number,
+): Promise<Uint8Array[]> {
   const tree = makeAuditPath(index);
-  for await (const line of readManifest(files, sealed)) tree.add(line);
-  const { entries, root, path } = sealed.manifest;
-  if (tree.size !== entries || Buffer.from(tree.root()).toString('hex') !== root)
-    throw new IntegrityError(`Reading ${proofContainer}/${path}: it is not the manifest that its seal names`);
+  for await (const entry of readSealedEntries({ files, tenantId, day }, manifest))
+    tree.add(formatManifestLine(entry));
   return tree.path();
-}
-
-async function* readManifest(files: HeldFiles, sealed: SealedDay): AsyncGenerator<string> {
-  const { manifest } = sealed;
-  const file = await files.open(proofContainer, manifest.path);
-  if (!file)
-    throw new IntegrityError(
-      `Reading ${proofContainer}/${manifest.path}: a seal names it, and it is not there`,
-    );
-  try {
-    yield* openLines(file, { maxLines: manifest.entries }).parts;
-  } catch (error) {
-    throw explain(sealed, error);
-  }
-}
-
-function orDamaged<Value>(sealed: SealedDay, parse: () => Value): Value {
-  try {
-    return parse();
-  } catch (error) {
-    throw explain(sealed, error);
-  }
-}
-
-function explain({ manifest }: SealedDay, error: unknown): unknown {
-  if (!(error instanceof IntegrityError)) return error;
-  return new IntegrityError(`Reading ${proofContainer}/${manifest.path}: it is damaged`, { cause: error });
 }

@@ -25,8 +25,8 @@ export class DamagedProof extends Error {
   readonly path: string;
   readonly found: 'absent' | 'altered' | 'misnamed' | 'unreadable';
 
-  constructor(path: string, found: DamagedProof['found'], message: string) {
-    super(message);
+  constructor(path: string, found: DamagedProof['found'], message: string, cause?: unknown) {
+    super(message, { cause });
     this.path = path;
     this.found = found;
   }
@@ -195,6 +195,6 @@ function orDamaged<Value>({ path }: NamedLines, parse: () => Value): Value {
 }
 
 function explain(path: string, error: unknown): unknown {
-  if (error instanceof IntegrityError) return new DamagedProof(path, 'altered', error.message);
-  return isDenied(error) ? new DamagedProof(path, 'unreadable', formatError(error)) : error;
+  if (error instanceof IntegrityError) return new DamagedProof(path, 'altered', error.message, error);
+  return isDenied(error) ? new DamagedProof(path, 'unreadable', formatError(error), error) : error;
 }

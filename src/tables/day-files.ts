@@ -1,13 +1,10 @@
 /** The files of a day that its tables are made from: those of its newest manifest, or all that are there. */
 import { createHash } from 'node:crypto';
-import { IntegrityError } from '../errors.ts';
 import { parseRecordPath, parseReportPath } from '../model/archive-path.ts';
 import { type ReportName, reportNames } from '../model/call-report.ts';
 import type { HeldFile, HeldFiles } from '../ports/held-files.ts';
-import { openLines } from '../proof/lines-file.ts';
-import { parseManifestLine } from '../proof/manifest-line.ts';
-import { proofContainer } from '../proof/proof-paths.ts';
 import type { SealedDay } from '../proof/seal.ts';
+import { readSealedEntries } from '../proof/sealed-entries.ts';
 import { sealedPrefixes } from '../proof/sealed-path.ts';
 import type { TableRecord } from './rows/call-reader.ts';
 
@@ -50,7 +47,8 @@ export type DayManifest = SealedDay['manifest'];
 
 /** Throws IntegrityError, while it is read, when the manifest is not what its seal says. */
 export function sealedDayFiles(place: DayPlace, manifest: DayManifest, sequence: number): DayFiles {
-  const read = () => readManifest(place.files, manifest);
+  // The root says no more than the SHA-256 of all lines.
+  const read = () => readSealedEntries(place, { ...manifest, root: undefined });
   return {
     ...makeDayFiles(place.day, manifest.root, sequence, read),
     records: (prefix) => pickRecords(addListed(place, prefix, read()), prefix),
@@ -94,17 +92,6 @@ function makeDayFiles(
       return runs;
     },
   };
-}
-
-async function* readManifest(files: HeldFiles, manifest: DayManifest): AsyncGenerator<DayFile> {
-  const where = `${proofContainer}/${manifest.path}`;
-  const file = await files.open(proofContainer, manifest.path);
-  if (!file) throw new IntegrityError(`Reading ${where}: a seal names it, but it is not there`);
-  const lines = openLines(file, { maxLines: manifest.entries });
-  for await (const line of lines.parts) yield parseManifestLine(line);
-  const { sha256, entries } = lines.facts();
-  if (sha256 !== manifest.sha256 || entries !== manifest.entries)
-    throw new IntegrityError(`Reading ${where}: it is not what its seal says`);
 }
 
 /** `calls`: how the ids of the calls begin whose records are wanted. */

@@ -96,7 +96,9 @@ describe('prove', () => {
       for (const name of names) await writeFile(join(manifests, name), content);
       const { exitCode, stderr } = await runCommand(['prove', callId, '--path', copy, '--into', path]);
       expect(exitCode).toBe(5);
-      expect(stderr).toMatch(/Reading call-proof\/manifests\/v1\/date=2026-11-20\/\S+: it is damaged/);
+      expect(stderr).toMatch(
+        /Reading call-proof\/manifests\/v1\/date=2026-11-20\/\S+: it is not what its seal says: /,
+      );
     }
     await expect(readFile(path)).rejects.toThrow('ENOENT');
   });

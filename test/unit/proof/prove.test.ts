@@ -83,6 +83,13 @@ describe('a proof', () => {
     const manifest = [...(proof?.keys() ?? [])].find((path) => path.startsWith('manifests/')) ?? '';
     proof?.delete(manifest);
     await expect(proveRecord(cut, one.blob, { checkStamp })).rejects.toThrow('it is not there');
+    const denied = Object.assign(new Error('no'), { statusCode: 403 });
+    const { open } = altered;
+    const guarded = Object.assign(await makeArchive(), {
+      open: async (container: string, path: string) =>
+        path.startsWith('manifests/') ? Promise.reject(denied) : open(container, path),
+    });
+    await expect(proveRecord(guarded, one.blob, { checkStamp })).rejects.toBe(denied);
     const broken = await makeArchive();
     broken.put('call-proof', 'seals/v1/00000002.json', Buffer.from('{}'));
     await expect(proveRecord(broken, one.blob, { checkStamp })).rejects.toThrow('it is no seal');
