@@ -8,7 +8,7 @@ export interface TableWriter {
   finish(): Uint8Array[];
 }
 
-/** `properties` stand in the file itself. */
+/** `properties` stand in the file itself, as they are when it is finished. */
 export type OpenTableWriter = (
   table: TableSchema,
   properties: Readonly<Record<string, string>>,

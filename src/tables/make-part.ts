@@ -26,6 +26,8 @@ export interface MakingPart {
 
 export interface MadeTable {
   name: string;
+  /** By which it is known again: that of the day's files, unless rows are missing. */
+  root: string;
   file: Uint8Array[];
 }
 
@@ -51,7 +53,8 @@ export function makeCallTables(part: number, making: MakingPart): Promise<MadeCa
 
 async function makeFromRecords(part: number, making: MakingPart): Promise<MadeCalls> {
   const { source, files, openTable, problem, signal } = making;
-  const open = (table: TableSchema) => openTable(table, propertiesOf(source));
+  const properties = propertiesOf(source);
+  const open = (table: TableSchema) => openTable(table, properties);
   const writers = {
     streams: open(callTables.streams),
     sessions: open(callTables.sessions),
@@ -84,7 +87,10 @@ async function makeFromRecords(part: number, making: MakingPart): Promise<MadeCa
       problem(`call-records/${record.path}`, error.message);
     }
   }
-  const tables = Object.entries(writers).map(([name, writer]) => ({ name, file: writer.finish() }));
+  const root = rootOfMade(source, damaged);
+  // They are written last.
+  properties[rootName] = root;
+  const tables = Object.entries(writers).map(([name, writer]) => ({ name, root, file: writer.finish() }));
   return { tables, records, damaged };
 }
 
@@ -101,8 +107,9 @@ export async function makeReportTables(making: MakingPart): Promise<MadeReports>
   for (const report of Object.keys(callReports) as ReportName[]) {
     making.signal?.throwIfAborted();
     const made = await makeReportTable(report, runs.get(report), making);
-    tables.push({ name: reportTables[report].name, file: made.writer.finish() });
-    if (made.isDamaged) damaged += 1;
+    const root = rootOfMade(making.source, made.damaged);
+    tables.push({ name: reportTables[report].name, root, file: made.writer.finish() });
+    damaged += made.damaged;
   }
   return { tables, damaged };
 }
@@ -111,24 +118,35 @@ async function makeReportTable(
   report: ReportName,
   run: NewestRun | undefined,
   { source, files, openTable, problem }: MakingPart,
-): Promise<{ writer: TableWriter; isDamaged: boolean }> {
-  const open = () => openTable(reportTables[report], propertiesOf(source));
+): Promise<{ writer: TableWriter; damaged: 0 | 1 }> {
+  const open = (damaged = 0) => openTable(reportTables[report], propertiesOf(source, damaged));
   const writer = open();
-  if (!run) return { writer, isDamaged: false };
+  if (!run) return { writer, damaged: 0 };
   try {
     const file = await openFile(files, 'call-reports', run.path);
     for await (const row of readReportRows(report, file, run.sha256)) writer.add([row]);
-    return { writer, isDamaged: false };
+    return { writer, damaged: 0 };
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
     problem(`call-reports/${run.path}`, error.message);
-    return { writer: open(), isDamaged: true };
+    return { writer: open(1), damaged: 1 };
   }
 }
 
+const rootName = 'call-archive.root';
+
 /** What stands in each file, so that a file by itself says what it is. */
-function propertiesOf({ root, day }: DayFiles): Record<string, string> {
-  return { 'call-archive.root': root, 'call-archive.schema': tablesSchema, 'call-archive.date': day };
+function propertiesOf(source: DayFiles, damaged = 0): Record<string, string> {
+  return {
+    [rootName]: rootOfMade(source, damaged),
+    'call-archive.schema': tablesSchema,
+    'call-archive.date': source.day,
+  };
+}
+
+/** A file that lacks rows is not known again by the day's root: it is made anew, in case what was damaged is mended. */
+function rootOfMade({ root }: DayFiles, damaged: number): string {
+  return damaged === 0 ? root : `${root} without ${damaged} of the files`;
 }
 
 async function openFile(

@@ -57,11 +57,11 @@ async function putTables(
   tables: readonly MadeTable[],
   part: number,
   store: TableStore,
-  { source: { day, root, sequence }, signal }: MakingPart,
+  { source: { day, sequence }, signal }: MakingPart,
 ): Promise<Pick<PutOutcome, 'outcome' | 'sizeBytes'>> {
-  const marks: TableMarks = { root, schema: tablesSchema, sequence };
   let sizeBytes = 0;
-  for (const { name, file } of tables) {
+  for (const { name, root, file } of tables) {
+    const marks: TableMarks = { root, schema: tablesSchema, sequence };
     signal?.throwIfAborted();
     if ((await store.put(tablePath(name, day, part), file, marks)) === 'newer')
       return { outcome: 'newer', sizeBytes };

@@ -182,6 +182,18 @@ describe('a run', () => {
     expect(await query(`SELECT count(*)::INT AS n FROM versions`)).toEqual([{ n: records.length }]);
   });
 
+  test('names a damaged file each time, and has its rows as soon as it is mended', async () => {
+    await seal();
+    const { blob, file } = records[2] as ArchivedRecord;
+    await put(`call-records/${blob}`, file.subarray(0, 100));
+    expect((await run()).exitCode).toBe(5);
+    expect(await run()).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('1 part made, 3 up') });
+    await put(`call-records/${blob}`, file);
+    expect(await run()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('1 part made, 3 up') });
+    expect(await query(`SELECT count(*)::INT AS n FROM calls`)).toEqual([{ n: calls.length }]);
+    expect(await run()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('0 parts made') });
+  });
+
   test('takes the days that are asked for, and says when there are none', async () => {
     expect((await run('--from', '2026-11-21', '--to', '2026-11-21')).stderr).toContain('1 day: 2 parts made');
     expect(await query('SELECT DISTINCT date::VARCHAR AS day FROM versions')).toEqual([
