@@ -18,8 +18,13 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes[exit].code;
-  } catch (error) {
-    if (world.signal.aborted) return leave(world);
+  } catch (thrown) {
+    // What ended the command says why, not what became of the work.
+    const error: unknown = world.signal.aborted ? world.signal.reason : thrown;
+    if (error instanceof Interruption) {
+      tell(world, 'call-archive: Interrupted\n');
+      return error.exitCode;
+    }
     if (hasGone(error)) return exitCodes.ok.code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage.code;
     const { exit: name, message, advice } = explainError(error);
@@ -27,13 +32,6 @@ export async function runCli(args: readonly string[], world: World): Promise<num
     if (args.includes('--debug') && error instanceof Error) tell(world, `${formatStack(error)}\n`);
     return exitCodes[name].code;
   }
-}
-
-function leave(world: World): number {
-  const { reason } = world.signal;
-  if (!(reason instanceof Interruption)) return exitCodes.ok.code;
-  tell(world, 'call-archive: Interrupted\n');
-  return reason.exitCode;
 }
 
 /** The reader of stdout has had enough (`| head`), which is not a failure. */

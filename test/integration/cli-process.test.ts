@@ -1,6 +1,7 @@
 /** The command as it is installed: a process with pipes and signals. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -10,6 +11,8 @@ import { type FakeApp, useFakeApps } from '../support/fake-app.ts';
 import { useFolders } from '../support/temporary-folder.ts';
 
 const command = new URL('../../dist-cli/call-archive.js', import.meta.url).pathname;
+/** Where the system has a file that takes nothing. */
+const testFull = existsSync('/dev/full') ? test : test.skip;
 const makeFolder = useFolders();
 const startFakeApp = useFakeApps();
 let app: FakeApp;
@@ -42,6 +45,13 @@ test('prints everything before it ends, and only data on stdout', async () => {
   expect(await ended).toEqual([0, null]);
   expect(stdout.trimEnd().split('\n')).toHaveLength(20_000);
   expect(await stderr).toBe('');
+});
+
+testFull('says that its data did not fit where they were sent', async () => {
+  const args = ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, command, 'status', '-o', 'ndjson'];
+  await expect(
+    promisify(execFile)('/bin/sh', args, { env: { CALL_ARCHIVE_URL: app.url } }),
+  ).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('there is no room for more (ENOSPC)') });
 });
 
 test('loads neither schemas nor SDKs to show its help', async () => {

@@ -194,6 +194,13 @@ describe('a run', () => {
     expect(await run()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('0 parts made') });
   });
 
+  test('takes no folder of two tenants, of whom one would have no rows', async () => {
+    const [{ blob, file }] = records as [ArchivedRecord];
+    const other = blob.replace(entryTenant, '11111111-2222-4333-8444-555555555555');
+    await put(`call-records/${other}`, file);
+    expect(await run()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('several tenants') });
+  });
+
   test('takes the days that are asked for, and says when there are none', async () => {
     expect((await run('--from', '2026-11-21', '--to', '2026-11-21')).stderr).toContain('1 day: 2 parts made');
     expect(await query('SELECT DISTINCT date::VARCHAR AS day FROM versions')).toEqual([

@@ -92,8 +92,14 @@ const fileExits: Partial<Record<string, ExitName>> = {
   EISDIR: 'usage',
 };
 
+const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
 function explainFile(error: Error): Explanation | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (fullCodes.has(code)) {
+    const advice = 'What was being written is not whole. Make room, and repeat the command.';
+    return { exit: 'unexpected', message: `Writing: there is no room for more (${code})`, advice };
+  }
   // What is renamed has a name that nobody chose.
   const { path, dest = path } = error as { path?: unknown; dest?: unknown };
   const exit = fileExits[code];
