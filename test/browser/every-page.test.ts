@@ -103,6 +103,25 @@ describeWithBrowser('every page', () => {
     expect(linesOfDate).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/), 1]]);
   });
 
+  test('on paper a table breaks no word', async () => {
+    const page = await openPage();
+    await reader.signInto(page.context(), 'Calls.Read.Raw');
+    await page.goto(`${reader.url()}/calls/${failedCallOf(reader.archive())}/versions`);
+    await page.setViewportSize({ width: 794, height: 1123 });
+    await page.emulateMedia({ media: 'print' });
+    const linesOfWord =
+      await page.evaluate(`[...document.querySelectorAll('[data-label="Because of"]')].map((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return [cell.textContent, range.getClientRects().length];
+    })`);
+    await page.emulateMedia({ media: null });
+    expect(linesOfWord).toEqual([
+      ['notification', 1],
+      ['notification', 1],
+    ]);
+  });
+
   test('none is left out', () => {
     const paths = views.map((view) => new URL(view.path(reader.archive()), reader.url()).pathname);
     const isLookedAt = (path: string) =>

@@ -45,6 +45,28 @@ describeWithBrowser('a call is found', () => {
     expect(presses).toBe(7);
   });
 
+  test('with single-letter keys that somebody can turn off, and on again', async () => {
+    const page = await open();
+    await page.fill('#q', 'tom');
+    await page.press('#q', 'Enter');
+    await page.waitForURL(/\/calls\?who=/);
+    const isOnCall = () => page.evaluate('document.activeElement.matches("[data-item]")');
+    const turn = async () => {
+      await page.click('button[data-keys]');
+      await page.locator('[data-keys-on]').focus();
+      await page.keyboard.press('Space');
+      await page.keyboard.press('Escape');
+    };
+    await turn();
+    await page.reload();
+    await page.keyboard.press('j');
+    await page.keyboard.press('?');
+    expect([await isOnCall(), await page.locator('dialog[open]').count()]).toEqual([false, 0]);
+    await turn();
+    await page.keyboard.press('j');
+    expect(await isOnCall()).toBe(true);
+  });
+
   const asked: [what: string, find: (archive: BrowserArchive) => { typed: string; callId: string }][] = [
     [
       'a number, however it is written',

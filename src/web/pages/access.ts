@@ -9,6 +9,7 @@ import type { AccessData } from '../openapi/page-answers.ts';
 import { type Answer, type Html, type Look, linkTo, type Page } from '../page.ts';
 import { sayCount } from '../parts/say-count.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
+import { shownText } from '../parts/shown-text.ts';
 import { makeProblem } from '../problem.ts';
 
 const maxLooks = 500;
@@ -87,12 +88,16 @@ function keysOf(text: string): string[] {
 
 function mainOf(data: AccessData, look: Look): Html {
   const { date, who, looks, hasMore, unreadable } = data;
-  return html`<p>${sayHowMany(looks.length, hasMore)} on ${date} (UTC)${who.length > 0 ? html` at ${sayWho(who)}` : ''}${looks.length > 1 ? ', newest first' : ''}.
-<a href="${linkTo(look, `/access.csv?${queryOf(data)}`)}">CSV</a></p>
+  return html`<p>${sayHowMany(looks.length, hasMore)} on ${date} (UTC)${who.length > 0 ? html` at ${sayWho(who)}` : ''}${looks.length > 1 ? ', newest first' : ''}.</p>
 ${hasMore ? html`<p>Earlier looks of that day are in the container call-access.</p>` : ''}
 ${unreadable > 0 ? html`<p>${sayCount(unreadable, 'line')} of that day cannot be read.</p>` : ''}
 ${filters(data, look)}
-${looks.length > 0 ? tableOf(data, look) : ''}`;
+${looks.length > 0 ? tableOf(data, look) : ''}
+<div class="actions">
+${who.length > 0 ? html`<a href="${linkTo(look, `/access?date=${date}`)}">All looks of this day</a>` : ''}
+${looks.length > 0 ? html`<a href="${linkTo(look, `/access.csv?${queryOf(data)}`)}" download>CSV</a>` : ''}
+<a href="${linkTo(look, `/access.json?${queryOf(data)}`)}">JSON</a>
+</div>`;
 }
 
 function filters({ date, who }: AccessData, look: Look): Html {
@@ -122,7 +127,7 @@ ${data.looks.map((entry) => rowOf(entry, data.date, look))}
 function rowOf(entry: AccessData['looks'][number], date: string, look: Look): Html {
   const { at, reader, roles, what, who, callId, ticket } = entry;
   return html`<tr>
-<th scope="row">${at.slice(11, 19)}</th><td class="whole" data-label="Reader">${reader.name}</td><td class="whole" data-label="Role">${roles.join(', ')}</td><td class="whole" data-label="Looked at">${what}</td>
+<th scope="row">${at.slice(11, 19)}</th><td class="whole" data-label="Reader"><bdi>${shownText(reader.name)}</bdi></td><td class="whole" data-label="Role">${roles.join(', ')}</td><td class="whole" data-label="Looked at">${what}</td>
 <td class="whole" data-label="Whom">${who ? html`<a href="${linkTo(look, `/access?${queryOf({ date, who: [who] })}`)}"><code>${who}</code></a>` : ''}${callId ? html` <code>${callId}</code>` : ''}</td>
 <td class="whole" data-label="Ticket">${ticket ?? ''}</td>
 </tr>

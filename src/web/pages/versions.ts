@@ -29,7 +29,7 @@ ${scrollRegion('Versions of the call', tableOf(data, look), { asCards: true })}`
 
 function tableOf({ callId, versions }: VersionsData, look: Look): Html {
   return html`<table>
-<thead><tr><th scope="col">Version</th><th scope="col">Archived</th><th scope="col">Because of</th><th scope="col">Started</th><th scope="col">Length</th><th scope="col">People</th><th scope="col">Sessions</th><th scope="col">Bytes</th><th scope="col">Look at</th></tr></thead>
+<thead><tr><th scope="col">Version</th><th scope="col">Archived</th><th scope="col">Because of</th><th scope="col">Started</th><th scope="col">Length</th><th scope="col">People</th><th scope="col">Sessions</th><th scope="col">Bytes</th><th scope="col" class="further">Look at</th></tr></thead>
 <tbody>
 ${versions.map((version, i) => versionRow(version, { callId, isFirst: i === 0 }, look))}
 </tbody>
@@ -54,6 +54,6 @@ function versionRow(
 <td class="whole" data-label="Archived">${moment(row.fetchedAt, look)}</td><td class="whole" data-label="Because of">${row.reason}</td>
 <td class="whole" data-label="Started">${moment(row.startedAt, look)}</td><td data-label="Length">${formatLength(row)}</td>
 <td data-label="People">${row.people}</td><td data-label="Sessions">${row.sessions}</td><td data-label="Bytes">${row.sizeBytes}</td>
-<td class="whole">${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`} ${link(`${path}/raw?version=${version}`, 'Record')}</td></tr>
+<td class="whole further">${link(`${path}?version=${version}`, 'Account')}${isFirst ? '' : html` ${link(`${path}/diff?to=${version}`, 'Changes')}`} ${link(`${path}/raw?version=${version}`, 'Record')}</td></tr>
 `;
 }

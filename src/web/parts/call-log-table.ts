@@ -36,6 +36,6 @@ function logRow(
   { certainty, because, report, startedAt, endedAt, caller, callee, details }: SeenLogRow,
   look: Look,
 ): Html {
-  return html`<tr><th scope="row">${certainty} (the same ${because.join(', ')})</th><td class="narrow whole" data-label="Report">${report}</td><td class="whole" data-label="From">${moment(startedAt, look)}</td><td class="whole" data-label="To">${moment(endedAt, look)}</td><td class="whole" data-label="Caller">${shownText(caller ?? 'unknown')}</td><td class="whole" data-label="Callee">${shownText(callee ?? 'unknown')}</td><td class="whole" data-label="Details">${shownText(details, 300)}</td></tr>
+  return html`<tr><th scope="row">${certainty} (the same ${because.join(', ')})</th><td class="narrow whole" data-label="Report">${report}</td><td class="whole" data-label="From">${moment(startedAt, look)}</td><td class="whole" data-label="To">${moment(endedAt, look)}</td><td class="whole" data-label="Caller">${shownText(caller ?? 'unknown')}</td><td class="whole" data-label="Callee">${shownText(callee ?? 'unknown')}</td><td class="whole" data-label="Details"><span class="free">${shownText(details, 300)}</span></td></tr>
 `;
 }

@@ -15,5 +15,6 @@ export const keysDialog = html`<dialog id="keys" aria-labelledby="keys-title">
 <dl class="facts">
 ${keys.map(([key, meaning]) => html`<dt><kbd>${key}</kbd></dt><dd>${meaning}</dd>`)}
 </dl>
+<p><label class="choice"><input type="checkbox" data-keys-on> Use these single-letter keys</label></p>
 <form method="dialog"><button>Close</button></form>
 </dialog>`;

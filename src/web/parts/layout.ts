@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { type Html, type Look, linkTo } from '../page.ts';
 import { keysDialog } from './keys-dialog.ts';
 import { markPatterns } from './quality-mark.ts';
+import { shownText } from './shown-text.ts';
 
 export interface Frame {
   /** Plain text, of the tab; also of the page where there is no other heading. */
@@ -66,7 +67,7 @@ ${rights.days ? pageLink(look, '/days', 'Days', url.pathname.startsWith('/days')
 ${rights.accessLog ? pageLink(look, '/access', 'Access log', url.pathname === '/access') : ''}
 </nav>
 ${rights.calls === 'none' || isSearch ? '' : searchBox(look)}
-<p class="who"><bdi>${reader.name}</bdi> <a href="/.auth/logout">Sign out</a></p>`;
+<p class="who"><bdi>${shownText(reader.name)}</bdi> <a href="/.auth/logout">Sign out</a></p>`;
 }
 
 function pageLink(look: Look, to: string, name: string, isCurrent: boolean): Html {

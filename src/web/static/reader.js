@@ -10,6 +10,10 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', () => copyOf(button));
 }
 for (const button of document.querySelectorAll('[data-keys]')) button.addEventListener('click', showKeys);
+for (const box of document.querySelectorAll('[data-keys-on]')) {
+  box.checked = areKeysOn();
+  box.addEventListener('change', () => turnKeys(box.checked));
+}
 addEventListener('keydown', (event) => {
   const { target, key } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -18,7 +22,7 @@ addEventListener('keydown', (event) => {
     target.closest('input:not([type=checkbox], [type=radio]), select, textarea, dialog')
   )
     return;
-  if (!Object.hasOwn(keys, key) || !keys[key]()) return;
+  if (!Object.hasOwn(keys, key) || !areKeysOn() || !keys[key]()) return;
   event.preventDefault();
 });
 useOwnZone();
@@ -51,6 +55,23 @@ function showKeys() {
   const dialog = document.querySelector('#keys');
   if (dialog && !dialog.open) dialog.showModal();
   return Boolean(dialog);
+}
+
+/** Off for those to whom keys happen, as to whoever speaks to the computer. A browser that keeps nothing has them on. */
+function areKeysOn() {
+  try {
+    return localStorage.getItem('keys') !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+function turnKeys(areOn) {
+  try {
+    localStorage.setItem('keys', areOn ? 'on' : 'off');
+  } catch {
+    say('This browser keeps no settings: the keys stay on.');
+  }
 }
 
 async function copyOf(button) {
