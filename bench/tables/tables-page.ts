@@ -21,13 +21,12 @@ and few rounds, to see that the benchmark runs.
 ## Where it goes
 
 Of the CPU time of making tables about a quarter is the floor itself, and somewhat more than a quarter the encoding and compression of
-the columns: with an encoder that does nothing, 3.0 times the floor remained of 4.2. The rest is the rows, the verdicts with their
-reasons and the sentence, listing and opening files, and V8's own threads. A must of 2.5 leaves 1.5 times the floor for 15
-million cells.
+the columns. The rest is the rows, the verdicts with their reasons and the sentence, listing and opening files, hashes, and V8's
+collector. A must of 2.5 leaves 1.5 times the floor for 15 million cells.
 
-Of the memory at its peak some 35 MB are the files of the part, which wait to be put whole, 30 MB the columns of the row groups that five
-tables have open, and 30 MB V8's older objects, most of them texts that stand in dictionaries. Most of the rest is freed already, and kept
-by the allocator or not yet seen by V8.
+Of the memory at its peak about half is, in like parts, the files of the part, which wait to be put whole, the columns of the row groups that
+five tables have open, and V8's older objects, most of them texts that stand in dictionaries. Most of the rest is freed already, and
+kept by the allocator or not yet seen by V8.
 `;
 
 export const tablesPage: FiguresPage = {
