@@ -27,6 +27,8 @@ export interface ServeOptions {
   now?: Date;
   /** In place of the access log. */
   noteLook?: () => Promise<void>;
+  /** How long a look may wait for its turn. */
+  maxWaitMs?: number;
 }
 
 const origin = 'https://calls.contoso.example';
@@ -34,7 +36,7 @@ const staticFolder = new URL('../../src/web/static/', import.meta.url).pathname;
 
 export function servePages(
   connectionString: string,
-  { tenantId = entryTenant, pages = readerPages, now, noteLook }: ServeOptions = {},
+  { tenantId = entryTenant, pages = readerPages, now, noteLook, maxWaitMs }: ServeOptions = {},
 ): ServedPages {
   const config = readReaderConfig({
     ArchiveStorage: connectionString,
@@ -54,6 +56,7 @@ export function servePages(
     ...config,
     pages,
     ...(now && { now: () => now }),
+    ...(maxWaitMs !== undefined && { maxWaitMs }),
     gate: { findReason: async () => undefined, answerProbe: () => undefined },
     makeSeen: makeSeen(world),
     noteLook: noteLook ?? world.accessLog.note,
