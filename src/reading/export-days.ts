@@ -28,7 +28,8 @@ export interface DaysExport {
 interface CopiedFile {
   container: string;
   path: string;
-  held?: HeldFile;
+  /** Of the proof only the names are known. */
+  held?: HeldFile | undefined;
 }
 
 const filesAtOnce = 8;
@@ -84,9 +85,9 @@ async function copyFile(
   const { sha256, fetchedAt, reason } = keptBeside(held?.metadata);
   const isNoted = container === 'call-records' && sha256 && fetchedAt && reason;
   const size = await copies.sizeOf(container, path);
-  const isThere = size !== undefined && (held === undefined || size === held.sizeBytes);
+  const isThere = size !== undefined && (await isOfSize(size, { container, path, held }, files));
   if (isThere && (!isNoted || (await records.has(path)))) return 'present';
-  const parts = readWhole(files, { container, path, ...(held && { held }) }, listener);
+  const parts = readWhole(files, { container, path, held }, listener);
   try {
     if (isNoted)
       await records.put(path, { sha256, fetchedAt, reason }, async (write) => {
@@ -99,6 +100,18 @@ async function copyFile(
     listener.problem({ kind: 'missing', where: `${container}/${path}`, why: error.message });
     return 'failed';
   }
+}
+
+/** A copy that another program cut off is made again; one that is gone where it comes from is kept. */
+async function isOfSize(
+  sizeBytes: number,
+  { container, path, held }: CopiedFile,
+  files: HeldFiles,
+): Promise<boolean> {
+  if (held) return held.sizeBytes === sizeBytes;
+  for await (const one of files.list(container, path))
+    if (one.path === path) return one.sizeBytes === sizeBytes;
+  return true;
 }
 
 async function* readWhole(

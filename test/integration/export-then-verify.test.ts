@@ -1,5 +1,5 @@
 /** Days exported with their proof can be checked where they are; and what of it did not arrive is named. */
-import { cp, readdir, rm, utimes } from 'node:fs/promises';
+import { cp, readdir, rm, truncate, utimes } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { dayMs } from '../../src/model/durations.ts';
@@ -143,6 +143,25 @@ describe('an export with proof', () => {
       await run('export', '--path', source, '--into', half, '--with-proof');
       expect(await run('verify', '--path', half)).toMatchObject({ exitCode: 0 });
     }
+  });
+
+  test('of which a file was cut off by another program is whole when it is repeated', async () => {
+    const copy = await exportDays();
+    const files = await listFiles(copy);
+    const kinds = [
+      'call-records/',
+      'call-reports/',
+      'call-proof/lists/',
+      'call-proof/manifests/',
+      'call-proof/seals/',
+    ];
+    for (const kind of kinds) {
+      const name = files.find((one) => one.startsWith(kind)) ?? kind;
+      await truncate(join(copy, name), 10);
+    }
+    const repeated = await run('export', '--path', source, '--into', copy, '--with-proof');
+    expect(repeated.stderr).toContain(`${kinds.length} files exported, `);
+    expect(await run('verify', '--path', copy)).toMatchObject({ exitCode: 0 });
   });
 
   test('of which the proof is missing proves nothing, and says so', async () => {
