@@ -48,14 +48,16 @@ export function sayDevice({ end, part, name, value }: EndDevice, view: CallView)
   return `${sayEnd(end, view)}'s ${device} did not work for ${formatMeasure(value, 'share')} of the call`;
 }
 
-const openWords: Readonly<Record<Unclassified, string>> = {
+const unclassifiedWords: Readonly<Record<Unclassified, string>> = {
   'too few packets': 'with too few packets',
   'no measurements': 'without measurements',
   'no rule': 'of a kind that has no rule',
 };
 
 function sayNothing({ unclassified }: CallEvidence): string {
-  const parts = [...unclassified].map(([why, count]) => `${countWords(count, 'stream')} ${openWords[why]}`);
+  const parts = [...unclassified].map(
+    ([why, count]) => `${countWords(count, 'stream')} ${unclassifiedWords[why]}`,
+  );
   return `no verdict: Graph has no measurements of this call (${parts.join(', ') || 'no streams'})`;
 }
 

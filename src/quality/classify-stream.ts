@@ -12,9 +12,16 @@ import {
 
 export type Verdict = 'good' | 'poor' | 'unclassified';
 
+/** As people read it. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  good: 'good',
+  poor: 'poor',
+  unclassified: 'without a verdict',
+};
+
 export interface StreamVerdict {
   verdict: Verdict;
-  /** `undefined` where no rule is for media of this label. */
+  /** `undefined` where no rule covers media of this label. */
   ruleId: StreamRuleId | undefined;
   /**
    * The member of the stream that decided. `undefined` for good audio, where all three did, and where nothing is
@@ -30,6 +37,11 @@ export interface StreamVerdict {
   beyond: readonly string[];
 }
 
+export type Measure = Pick<Limit, 'measure' | 'unit'>;
+
+/** Stands for the length of a stream: too few packets tell nothing. */
+export const packetMeasure: Measure = { measure: 'packetUtilization', unit: 'packets' };
+
 /** A measure that is known, beside its limit. */
 interface Measured {
   limit: Limit;
@@ -42,14 +54,14 @@ export function classifyStream(stream: unknown, label: unknown): StreamVerdict {
 }
 
 export function classifyStreamOf(kind: MediaKind | undefined, stream: unknown): StreamVerdict {
-  if (!kind) return unclassified('no rule is for media of this kind');
+  if (!kind) return unclassified('no rule for media of this kind');
   const rule = streamRules[kind];
-  const packets = measureIn(stream, 'packetUtilization', 'packets');
+  const packets = measureIn(stream, packetMeasure);
   if (rule.minPackets !== undefined && !(packets !== undefined && packets > rule.minPackets))
     return tooFewPackets(rule, rule.minPackets, packets);
   const deciding: Measured[] = [];
   for (const limit of rule.limits) {
-    const value = measureIn(stream, limit.measure, limit.unit);
+    const value = measureIn(stream, limit);
     if (value === undefined) continue;
     deciding.push({ limit, value });
     if (rule.counts === 'first known') break;
@@ -78,10 +90,10 @@ function tooFewPackets({ id }: StreamRule, limit: number, packets: number | unde
   const reason =
     packets === undefined
       ? 'the number of packets is not known'
-      : `too few packets: ${packets}, of which a verdict needs more than ${limit}`;
+      : `too few packets: ${packets}, where a verdict needs more than ${limit}`;
   return {
     ...unclassified(reason, id),
-    ...(packets !== undefined && { measure: 'packetUtilization', value: packets, limit }),
+    ...(packets !== undefined && { measure: packetMeasure.measure, value: packets, limit }),
   };
 }
 
@@ -97,9 +109,9 @@ function unclassified(reason: string, ruleId?: StreamRuleId): StreamVerdict {
   };
 }
 
-/** A negative value is none that can be measured: it stands for one that is not known. */
-function measureIn(stream: unknown, name: string, unit: Limit['unit']): number | undefined {
-  const value = unit === 'ms' ? durationIn(stream, name) : numberIn(stream, name);
+/** Nothing that is measured is negative: such a value stands for one that is not known. */
+function measureIn(stream: unknown, { measure, unit }: Measure): number | undefined {
+  const value = unit === 'ms' ? durationIn(stream, measure) : numberIn(stream, measure);
   return value !== undefined && value >= 0 ? value : undefined;
 }
 
@@ -107,9 +119,6 @@ function measureIn(stream: unknown, name: string, unit: Limit['unit']): number |
 export function excessOf({ value = 0, limit = 0 }: Pick<StreamVerdict, 'value' | 'limit'>): number {
   return value > limit ? value / limit : limit / Math.max(value, Number.MIN_VALUE);
 }
-export type Measure = Pick<Limit, 'measure' | 'unit'>;
-
-export const packetMeasure: Measure = { measure: 'packetUtilization', unit: 'packets' };
 
 /** `read` gives a measure of the stream, milliseconds for durations; nothing, or a negative value, is not known. */
 export function verdictOf(

@@ -13,7 +13,7 @@ import type {
   Unclassified,
 } from './call-evidence.ts';
 import type { DeviceFault } from './check-device.ts';
-import { excessOf, type StreamVerdict } from './classify-stream.ts';
+import { excessOf, packetMeasure, type StreamVerdict } from './classify-stream.ts';
 import type { JudgedEnd, JudgedMedia, JudgedSession } from './judge-session.ts';
 import { directionOf, type Ends } from './stream-direction.ts';
 import type { MediaKind } from './stream-rules.ts';
@@ -35,7 +35,7 @@ export function makeEvidenceGatherer(): EvidenceGatherer {
     counts[verdict.verdict] += 1;
     if (kind && verdict.verdict !== 'unclassified') relations.add(stream, kind, verdict, at);
     else {
-      const why = whyOpen(verdict);
+      const why = whyUnclassified(verdict);
       unclassified.set(why, (unclassified.get(why) ?? 0) + 1);
     }
   }
@@ -81,7 +81,7 @@ interface Place {
   ends: Ends<EndKey>;
 }
 
-/** Of a relation whose streams all are good, as nearly all are. */
+/** Shared by the relations whose streams are all good, as nearly all are. */
 const nothing: ReadonlySet<string> = new Set();
 
 function makeRelations() {
@@ -164,7 +164,7 @@ function describeFailure(
   };
 }
 
-function whyOpen({ ruleId, measure }: StreamVerdict): Unclassified {
+function whyUnclassified({ ruleId, measure }: StreamVerdict): Unclassified {
   if (ruleId === undefined) return 'no rule';
-  return measure === 'packetUtilization' ? 'too few packets' : 'no measurements';
+  return measure === packetMeasure.measure ? 'too few packets' : 'no measurements';
 }

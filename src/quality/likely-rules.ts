@@ -56,7 +56,7 @@ export function findLikely(view: CallView): Likely | undefined {
   return undefined;
 }
 
-/** Everybody who had it poor is in one network, and nobody in it had it good. */
+/** Everybody who had poor media is in one network, and nobody in it had good media. */
 function findSharedNetwork(view: CallView): Conclusion | undefined {
   const { poorPeople, people, evidence } = view;
   const site = siteOf(evidence.networks.get(poorPeople[0]?.key ?? ''));
@@ -69,7 +69,7 @@ function findSharedNetwork(view: CallView): Conclusion | undefined {
     place: `the network ${subnet} that they share`,
     since:
       others.length > 0
-        ? `${countOthers(others.length)} elsewhere had it good`
+        ? `${countOthers(others.length)} elsewhere had good media`
         : 'everybody with poor media is in it',
     ruledOut: others.length > 0 ? ['the service'] : [],
     people: poorPeople.map(({ key }) => key),
@@ -102,7 +102,7 @@ function findEverybody({
   ];
   return {
     place: oneOf(places),
-    since: 'nobody had it good',
+    since: 'nobody had good media',
     ruledOut: ['the network of one person alone'],
     people: poorPeople.map(({ key }) => key),
   };
@@ -117,7 +117,7 @@ function findOwnNetwork(view: CallView, lead: Relation): Conclusion | undefined 
   const good = countPeople(view, own.key, isAllGood);
   const whose = whoseNetwork(view, own);
   const wired = suspects.length > 1 && `${view.nameOf(across)} was wired`;
-  const reasons = [wired, good > 0 && `${countOthers(good)} had it good`];
+  const reasons = [wired, good > 0 && `${countOthers(good)} had good media`];
   return {
     place: isPhone(across) ? `${whose} or the phone line` : whose,
     since: ['both directions were poor', ...reasons.filter((reason) => reason !== false)].join(' and '),

@@ -26,7 +26,7 @@ export function sayPoor(likely: Likely, view: CallView, call: CallExtent): strin
   return `${sayRelation(heard, view)}, and ${uncapitalize(sayRelation(said, view))}${when}${measure}`;
 }
 
-/** Who has no verdict is not among those who had it poor. */
+/** People without a verdict do not count as having had poor media. */
 function sayEverybody(count: number, { people }: CallExtent): string {
   return people.length > count
     ? `Everybody with measurements, ${count} of ${people.length} people,`

@@ -71,8 +71,8 @@ function videoLimits(minFrameRate: number): readonly Limit[] {
 }
 
 /**
- * What the label of a media is about: `main-audio`, `main-video`, `applicationsharing-video`. Sharing is told before
- * video, whose name it bears. `undefined`: no rule is for it, as for `data`.
+ * What the label of a media is about: `main-audio`, `main-video`, `applicationsharing-video`. Sharing is looked for
+ * before video, whose name is part of its own. `undefined`: no rule covers it, as for `data`.
  */
 export function kindOfMedia(label: unknown): MediaKind | undefined {
   if (typeof label !== 'string') return undefined;

@@ -1,6 +1,6 @@
 /**
  * How many streams of a session have a verdict and how many are poor, from its bytes: while a record is archived, parsing
- * each session would cost more than all the rest. Read is the form in which Graph writes; anything else is parsed.
+ * each session would cost more than all the rest. It reads the form in which Graph writes; anything else is parsed.
  */
 import { parseDuration } from '../model/graph-value.ts';
 import { classifyStream, type Measure, packetMeasure, type Verdict, verdictOf } from './classify-stream.ts';
@@ -21,7 +21,7 @@ const quote = 0x22;
 const zero = 0x30;
 const letterS = 0x53;
 const secondsStart = Buffer.from('"PT0.');
-/** So many are exact as a number. */
+/** A number of this many digits is exact. */
 const maxDigits = 15;
 const streamsName = Buffer.from('"streams":');
 /** As the first member of a media, which it is with Graph. */
@@ -57,7 +57,7 @@ function readAsWritten(bytes: Buffer, start: number, end: number, tally: StreamT
   while (at >= 0 && at < end) {
     const label = at + endOfLabelName.length;
     if (!isBefore(bytes, label, labelName)) {
-      // Another name that ends so.
+      // Another name with the same end.
       if (!isBefore(bytes, label, anyLabelName)) {
         at = bytes.indexOf(endOfLabelName, label);
         continue;
@@ -83,7 +83,7 @@ function findStreams(bytes: Buffer, start: number, end: number): number {
   return at < end ? at : -1;
 }
 
-/** `undefined` where no rule is for this label. */
+/** `undefined` where no rule covers this label. */
 function ruleOf(bytes: Buffer, start: number): StreamRule | undefined | 'unknown' {
   if (bytes[start] !== quote) return undefined;
   const label = bytes.toString('latin1', start + 1, bytes.indexOf(quote, start + 1));

@@ -1,5 +1,6 @@
 /** One session of a call as text for people, with every figure: in the words heard, said, saw and showed. */
 import { formatDuration } from '../model/graph-value.ts';
+import { verdictWords } from '../quality/classify-stream.ts';
 import { kindOfMedia } from '../quality/stream-rules.ts';
 import type { SessionAccount } from './session-account.ts';
 import type { SessionDetail } from './session-details.ts';
@@ -61,5 +62,5 @@ export function nameStream({
 /** Verdict, reason, then the figures. */
 export function sayStream({ verdict, reason, ruleId, figures }: StreamAccount): string {
   const why = ruleId ? `${reason}; ${ruleId}` : reason;
-  return `${verdict} (${why})${figures ? `: ${figures}` : ''}`;
+  return `${verdictWords[verdict]} (${why})${figures ? `: ${figures}` : ''}`;
 }

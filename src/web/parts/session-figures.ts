@@ -1,10 +1,11 @@
 /** Facts on demand: every figure of a session, its streams with verdict, limit and rule. */
+
 import { html } from 'hono/html';
+import { verdictWords } from '../../quality/classify-stream.ts';
 import { nameDetail, nameStream } from '../../reading/format-session.ts';
 import type { SessionAccount } from '../../reading/session-account.ts';
 import type { StreamAccount } from '../../reading/stream-account.ts';
 import type { Html, Look } from '../page.ts';
-import { sayVerdict } from '../timeline/say-timeline.ts';
 import { isolated } from './isolated.ts';
 import { moment } from './moment.ts';
 import { sayCount } from './say-count.ts';
@@ -44,7 +45,7 @@ function streamTable(streams: readonly StreamAccount[], whose: string): Html {
 ${streams.map(
   (
     stream,
-  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td${stream.verdict === 'poor' ? html` class="poor"` : ''}>${sayVerdict[stream.verdict]}</td><td>${stream.reason}</td><td>${stream.ruleId ?? 'none'}</td><td>${shownText(stream.figures ?? '', maxText)}</td></tr>
+  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td${stream.verdict === 'poor' ? html` class="poor"` : ''}>${verdictWords[stream.verdict]}</td><td>${stream.reason}</td><td>${stream.ruleId ?? 'none'}</td><td>${shownText(stream.figures ?? '', maxText)}</td></tr>
 `,
 )}
 </tbody>

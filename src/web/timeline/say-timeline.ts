@@ -1,5 +1,4 @@
 /** What is on a timeline in words: for what a pointer rests on, and for the table beside the picture. */
-import type { Verdict } from '../../quality/classify-stream.ts';
 import { kindOfMedia } from '../../quality/stream-rules.ts';
 import { shownText } from '../parts/shown-text.ts';
 import type { TimelineBar, TimelineMark } from './make-timeline.ts';
@@ -9,12 +8,6 @@ interface TimeSpan {
   from: string;
   to: string;
 }
-
-export const sayVerdict: Readonly<Record<Verdict, string>> = {
-  good: 'good',
-  poor: 'poor',
-  unclassified: 'without a verdict',
-};
 
 /** `heard Bob`, `showed the screen to Bob`, `saw the video of Bob`. */
 export function sayBar({ lane, media, other }: TimelineBar): string {

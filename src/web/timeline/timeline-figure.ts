@@ -1,6 +1,6 @@
 /** The timeline of a call as a picture: a row a person, in it a lane for what they heard, said, saw and showed. */
 import { html } from 'hono/html';
-import type { Verdict } from '../../quality/classify-stream.ts';
+import { type Verdict, verdictWords } from '../../quality/classify-stream.ts';
 import type { Html } from '../page.ts';
 import { shownText } from '../parts/shown-text.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type TimelineMark,
   type TimelineRow,
 } from './make-timeline.ts';
-import { sayBar, sayMark, sayTimes, sayVerdict } from './say-timeline.ts';
+import { sayBar, sayMark, sayTimes } from './say-timeline.ts';
 import { placeSpan, placeTicks, type Tick } from './time-axis.ts';
 
 /** Pixels; the width is that of the page. */
@@ -44,7 +44,7 @@ interface Drawing {
 }
 
 function legendItem(verdict: Verdict): Html {
-  return html`<span><svg width="24" height="${barHeight}" aria-hidden="true"><rect width="24" height="${barHeight}" ${fills[verdict]}/></svg> ${sayVerdict[verdict]}</span>`;
+  return html`<span><svg width="24" height="${barHeight}" aria-hidden="true"><rect width="24" height="${barHeight}" ${fills[verdict]}/></svg> ${verdictWords[verdict]}</span>`;
 }
 
 function axisLabel({ x, label }: Tick): Html {
@@ -71,7 +71,7 @@ ${row.further > 0 ? html`<p class="timeline-further">and ${row.further} more, to
 function barShape(bar: TimelineBar, place: number, { timeline, zone }: Drawing): Html {
   const { x, width } = placeSpan(bar, timeline);
   const y = laneHeight * (place + 1) + (laneHeight - barHeight) / 2;
-  return html`<rect x="${x}" y="${y}" width="${width}" height="${barHeight}" ${fills[bar.verdict]}><title>${sayBar(bar)}, ${sayTimes(bar, zone)}: ${sayVerdict[bar.verdict]} (${bar.reason})</title></rect>`;
+  return html`<rect x="${x}" y="${y}" width="${width}" height="${barHeight}" ${fills[bar.verdict]}><title>${sayBar(bar)}, ${sayTimes(bar, zone)}: ${verdictWords[bar.verdict]} (${bar.reason})</title></rect>`;
 }
 
 function markShape(mark: TimelineMark, height: number, { timeline, zone }: Drawing): Html {
@@ -99,7 +99,7 @@ function anchorOf(x: string): string {
 function sayLane({ bars }: TimelineRow, lane: Lane): string {
   const counts = drawingOrder.toReversed().flatMap((verdict) => {
     const count = bars.filter((bar) => bar.lane === lane && bar.verdict === verdict).length;
-    return count > 0 ? [`${count} ${verdict === 'unclassified' ? 'open' : verdict}`] : [];
+    return count > 0 ? [`${count} ${verdictWords[verdict]}`] : [];
   });
   return `${lane}: ${counts.join(', ')}`;
 }

@@ -1,9 +1,11 @@
 /** The timeline of a call as a table: the same as the picture, for those who do not see it or want to read it. */
+
 import { html } from 'hono/html';
+import { verdictWords } from '../../quality/classify-stream.ts';
 import type { Html } from '../page.ts';
 import { shownText } from '../parts/shown-text.ts';
 import type { Timeline, TimelineBar, TimelineMark, TimelineRow } from './make-timeline.ts';
-import { sayBar, sayMark, sayVerdict } from './say-timeline.ts';
+import { sayBar, sayMark } from './say-timeline.ts';
 import { formatClockTime } from './time-axis.ts';
 
 export function timelineTable({ rows }: Timeline, zone: string): Html {
@@ -27,7 +29,7 @@ ${row.further > 0 ? html`<tr><td colspan="3">and ${row.further} more</td></tr>` 
 function entryRow(entry: TimelineBar | TimelineMark, zone: string): Html {
   const [what, verdict] =
     'lane' in entry
-      ? [sayBar(entry), `${sayVerdict[entry.verdict]} (${entry.reason})`]
+      ? [sayBar(entry), `${verdictWords[entry.verdict]} (${entry.reason})`]
       : [sayMark(entry), ''];
   return html`<tr><td>${timesOf(entry, zone)}</td><td>${what}</td><td>${verdict}</td></tr>
 `;

@@ -40,7 +40,7 @@ describe('show says of', () => {
       'groupCall',
       [
         /Tom Becker heard the others badly, and what Tom Becker said reached the others badly/,
-        /\(jitter \d+ ms, limit 30\): likely Tom Becker's network \(Wi-Fi, signal \d+%\), since both directions were poor and 6 others had it good/,
+        /\(jitter \d+ ms, limit 30\): likely Tom Becker's network \(Wi-Fi, signal \d+%\), since both directions were poor and 6 others had good media/,
       ],
     ],
     [
@@ -57,7 +57,7 @@ describe('show says of', () => {
       'congested-line',
       'groupCall',
       [
-        /\(round trip \d+ ms, limit 500\): likely the network 10\.20\.2\.0 that they share, since 3 others elsewhere had it good/,
+        /\(round trip \d+ ms, limit 500\): likely the network 10\.20\.2\.0 that they share, since 3 others elsewhere had good media/,
       ],
     ],
     [

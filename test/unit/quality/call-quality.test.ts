@@ -114,7 +114,7 @@ describe('likely', () => {
     [
       'own-network',
       'Anna heard the others badly, and what Anna said reached the others badly (packet loss 14%, limit 10%): ' +
-        "likely Anna's network (Wi-Fi, signal 31%), since both directions were poor and 2 others had it good.",
+        "likely Anna's network (Wi-Fi, signal 31%), since both directions were poor and 2 others had good media.",
       [
         session(anna, meeting, { there: lossy, back: lossy, networks: [wifi, undefined] }),
         session(bob, meeting, { there: good, back: good }),
@@ -173,7 +173,7 @@ describe('likely', () => {
     ],
     [
       'shared-network',
-      'Anna, Bob and Carl had poor media (packet loss 14%, limit 10%): likely the network 10.20.0.0 that they share, since one other person elsewhere had it good.',
+      'Anna, Bob and Carl had poor media (packet loss 14%, limit 10%): likely the network 10.20.0.0 that they share, since one other person elsewhere had good media.',
       [
         ...[anna, bob, carl].map((one) =>
           session(one, meeting, { there: lossy, back: good, networks: [office, undefined] }),
@@ -185,7 +185,7 @@ describe('likely', () => {
     [
       'everybody',
       'Everybody, 3 people, had poor media (packet loss 14%, limit 10%): ' +
-        "likely the organizer's side, the service or the phone line, since nobody had it good.",
+        "likely the organizer's side, the service or the phone line, since nobody had good media.",
       [anna, bob, phone('+4930555000')].map((one) => session(one, meeting, { there: good, back: lossy })),
       ['the network of one person alone'],
     ],
@@ -215,7 +215,7 @@ describe('likely', () => {
     expect(say(from(bob, slow), from(carl, good), from(dora, slow))).not.toContain('the others well');
   });
 
-  test('names the organizer where everybody had it poor', () => {
+  test('names the organizer where everybody had poor media', () => {
     const sessions = [anna, bob, carl].map((one) => session(one, meeting, { there: good, back: lossy }));
     expect(qualityOf(sessions, { organizer: 'id:bob' }).likely?.place).toBe(
       'the side of the organizer Bob or the service',
@@ -338,7 +338,7 @@ describe('the sentence', () => {
     expect(say(...sessions)).toContain(sentence);
   });
 
-  test('begins with what was heard, and names the others who had it poor', () => {
+  test('begins with what was heard, and names the others who had poor media', () => {
     const bad = { averageVideoFrameRate: 0.1 };
     const sentence = say(
       session(bob, meeting, { label: 'main-video', back: bad }),

@@ -56,8 +56,8 @@ describe('the verdict of audio', () => {
   });
 
   test.each([
-    [500, 'too few packets: 500, of which a verdict needs more than 500'],
-    [0, 'too few packets: 0, of which a verdict needs more than 500'],
+    [500, 'too few packets: 500, where a verdict needs more than 500'],
+    [0, 'too few packets: 0, where a verdict needs more than 500'],
     [-1, 'the number of packets is not known'],
     [null, 'the number of packets is not known'],
     [undefined, 'the number of packets is not known'],
