@@ -153,7 +153,7 @@ const list = {
   ],
   'web.gate-closed': [
     'error',
-    'It could not be shown that nobody passes by the sign-in; readers are shown nothing.',
+    'It could not be shown that nobody can bypass the sign-in; readers are shown nothing.',
   ],
   'web.answer-failed': [
     'error',

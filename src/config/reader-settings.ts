@@ -13,7 +13,7 @@ export const readerSettings = {
   PUBLIC_BASE_URL: setting({
     ...settings.PUBLIC_BASE_URL,
     meaning:
-      'The origin under which readers reach this app, and where it checks that nobody passes by the sign-in. Default: `https://` and `WEBSITE_HOSTNAME`, which Azure sets.',
+      'The origin under which readers reach this app, and where it checks that nobody can bypass the sign-in. Default: `https://` and `WEBSITE_HOSTNAME`, which Azure sets.',
   }),
   ArchiveStorage: settings.ArchiveStorage,
   ArchiveStorage__blobServiceUri: settings.ArchiveStorage__blobServiceUri,

@@ -30,11 +30,10 @@ export async function lookAt(
   return read.value;
 }
 
-const notNoted = makeProblem(
-  'look-not-noted',
-  'The access log could not be written, and nothing is shown without it.',
-  { advice: 'Try again in a minute.', retryAfterSeconds: 30 },
-);
+const notNoted = makeProblem('look-not-noted', 'Nothing is shown that is not written down first.', {
+  advice: 'Try again in a minute.',
+  retryAfterSeconds: 30,
+});
 
 /** Anything can be typed into an address: what is no hash and no id could be a name, and none stands in the log. */
 function entryOf({ what, who, callId }: LookSubject, look: Look, roles: readonly string[]): AccessEntry {

@@ -10,9 +10,7 @@ export type PostedForm =
 /** Only what comes from a page of this origin is read: a form elsewhere must not search in the name of a reader. */
 export async function readForm(request: Request, publicOrigin: string): Promise<PostedForm> {
   if (!isSameOrigin(request, publicOrigin)) {
-    return {
-      problem: makeProblem('other-origin', 'This was not sent by a page of this app.'),
-    };
+    return { problem: makeProblem('other-origin', 'Only a page of this app can send a form here.') };
   }
   const body = await readSmall(request);
   if (body === undefined) {

@@ -168,7 +168,7 @@ describeWithBrowser('a call is found', () => {
       await page.evaluate('document.forms[0].submit()');
       expect((await answered).status()).toBe(403);
       await page.waitForLoadState();
-      expect(await page.textContent('h1')).toBe('Not from here');
+      expect(await page.textContent('h1')).toBe('Not sent by this app');
     });
   });
 });

@@ -1,6 +1,6 @@
 /**
  * The gate: nothing is served unless the platform's sign-in stands before the app. That it is switched on is a setting;
- * that nobody passes by it is tried out with the first request, and hourly from then on.
+ * that nobody can bypass it is tried out with the first request, and hourly from then on.
  */
 import { withinTime } from '../../concurrency/within-time.ts';
 import { hourMs, minuteMs, secondMs } from '../../model/durations.ts';
@@ -35,7 +35,7 @@ const defaultMaxWaitMs = 6 * secondMs;
 const repeatAfterMs = 30 * minuteMs;
 
 const signInOff = 'the sign-in of App Service is not switched on (WEBSITE_AUTH_ENABLED)';
-const notChecked = 'it is still checking that nobody passes by the sign-in';
+const notChecked = 'it is still checking that nobody can bypass the sign-in';
 
 interface Verdict {
   reason: string | undefined;

@@ -1,5 +1,5 @@
 /**
- * Tries out whether somebody could pass by the platform's sign-in: by requests of the app's own to its public address,
+ * Tries out whether somebody could bypass the platform's sign-in, by requests of the app's own to its public address,
  * without a session and with a forged principal. What the sign-in guards must not arrive, here or at another instance;
  * what is excluded from it arrives without the forged principal.
  */
@@ -7,7 +7,7 @@ import type { PlatformProbeAnswer, ProbePlatform } from '../../ports/platform-pr
 import { forgePrincipal, principalHeader } from './principal.ts';
 
 export interface SignInProbe {
-  /** Why it is not certain that nobody passes by, to follow "This app shows nothing:"; `undefined` when it is. Never throws. */
+  /** Why it is not certain that nobody can bypass it, to follow "This app shows nothing:"; `undefined` when it is. Never throws. */
   run(): Promise<string | undefined>;
   /** What a probe gets that arrives, whoever sent it; `undefined` for any other request. */
   answer(headers: Headers): Response | undefined;

@@ -10,7 +10,7 @@ export const notSignedIn = makeProblem('not-signed-in', 'The request names nobod
 
 export const noRole = makeProblem(
   'no-role',
-  `Looking at calls takes one of the roles ${Object.keys(readerRoles).join(', ')}.`,
+  `To look at calls you need one of the roles ${Object.keys(readerRoles).join(', ')}.`,
   {
     advice:
       'An administrator assigns it in Entra: Enterprise applications, this app, Users and groups. Then sign out and in again.',
@@ -37,7 +37,7 @@ export function gateClosed(reason: string): HttpProblem {
 
 /** Which roles there are, and who gives them. */
 export function noRolePage(): Html {
-  return html`<p>Looking at calls takes one of these roles:</p>
+  return html`<p>To look at calls you need one of these roles:</p>
 <dl>
 ${Object.entries(readerRoles).map(([role, { meaning }]) => html`<dt>${role}</dt><dd>${meaning}</dd>`)}
 </dl>
