@@ -1,4 +1,4 @@
-/** Queue triggers for work that makes no haste: its queue, and the poison queue. Translation only. */
+/** Queue triggers for work that can wait: its queue, and the poison queue. Translation only. */
 import { app } from '@azure/functions';
 import type { App } from '../src/app.ts';
 import { names } from '../src/config/names.ts';

@@ -48,7 +48,7 @@ export interface App {
   handleRequest(message: unknown, deliveries: number): Promise<void>;
   /** Puts the records of a message that kept failing into the failure ledger. */
   handlePoison(message: unknown): Promise<void>;
-  /** Handles a message of the queue for work that makes no haste. */
+  /** Handles a message of the queue for work that can wait. */
   handleWork(message: unknown): Promise<void>;
   /** Says that such a message kept failing. */
   handleWorkPoison(message: unknown): Promise<void>;

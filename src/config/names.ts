@@ -5,7 +5,7 @@ export const names = {
   queues: {
     requests: 'archive-requests',
     poison: 'archive-requests-poison',
-    /** Work that makes no haste: it never stands before a record. */
+    /** Work that can wait: it never delays a record. */
     work: 'archive-work',
     workPoison: 'archive-work-poison',
   },

@@ -1,5 +1,5 @@
 /**
- * The messages of the queue `archive-work`: what makes no haste and much work. Their form is private to this app, as that
+ * The messages of the queue `archive-work`: work that can wait and is much. Their form is private to this app, as that
  * of the other queue's (archive-request.ts).
  */
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** The way into a queue: `archive-requests`, or `archive-work` for what makes no haste. */
+/** The way into a queue: `archive-requests`, or `archive-work` for what can wait. */
 import type { ArchiveRequest } from '../model/archive-request.ts';
 import { dayMs } from '../model/durations.ts';
 
