@@ -2,9 +2,12 @@
 import { parseGuid } from '../model/guid.ts';
 import { CliError } from './errors/cli-error.ts';
 
-/** The id in lower case. */
+/** In brackets, as some tools show a GUID. */
+const inBrackets = /^\{(.*)\}$/;
+
+/** The id in lower case; people copy blanks and brackets along. */
 export function parseCallId(doing: string, text: string): string {
-  const id = parseGuid(text);
+  const id = parseGuid(text.trim().replace(inBrackets, '$1'));
   if (id) return id;
   throw new CliError(
     'usage',

@@ -231,12 +231,17 @@ function findOneWay(view: CallView, lead: Relation): Conclusion {
   const place = (key: EndKey, way: string) =>
     isPhone(key) ? 'the phone line' : isPerson(key) ? `${view.nameOf(key)}'s ${way}` : 'the service';
   const back = view.evidence.relations.find(
-    (relation) => relation.sender === receiver && relation.receiver === sender && isGoodLike(lead)(relation),
+    (relation) => relation.sender === receiver && relation.receiver === sender && relation.kind === lead.kind,
   );
+  const isBackGood = back?.poor === 0;
   return {
     place: oneOf([place(sender, 'upload'), place(receiver, 'download')]),
-    since: back ? 'the other direction was good' : 'only one direction was measured as poor',
-    ruledOut: back ? ['a network that is bad both ways'] : [],
+    since: isBackGood
+      ? 'the other direction was good'
+      : back
+        ? 'both directions were poor and nothing tells the two ends apart'
+        : 'only one direction was measured as poor',
+    ruledOut: isBackGood ? ['a network that is bad both ways'] : [],
     people: [receiver, sender].filter(isPerson),
   };
 }
@@ -272,6 +277,7 @@ function countOthers(count: number): string {
   return count === 1 ? 'one other person' : `${count} others`;
 }
 
-function oneOf(places: readonly string[]): string {
+function oneOf(named: readonly string[]): string {
+  const places = [...new Set(named)];
   return places.length < 2 ? (places[0] ?? '') : `${places.slice(0, -1).join(', ')} or ${places.at(-1)}`;
 }

@@ -22,7 +22,7 @@ export async function findVersion(
       throw new CliError(
         'not-found',
         `Looking for version ${version} of call ${callId}: the archive does not have it`,
-        `Archived are the versions ${found.versions.join(', ')}.`,
+        `Archived: ${found.versions.join(', ')}.`,
       );
   }
 }

@@ -121,7 +121,7 @@ function parseDate(word: string, { zone }: TimeContext): TimeSpan | undefined {
 /** A date with a time, in its own zone or in that of the context. */
 function parseTime(word: string, { zone }: TimeContext): TimeSpan | undefined {
   const form =
-    /^(\d{4})-(\d{2})-(\d{2})[t ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?(z|[+-]\d{2}:\d{2})?$/;
+    /^(\d{4})-(\d{2})-(\d{2})[t ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?(z|[+-]\d{2}:\d{2})?$/;
   const [, year, month, day, hour, minute, second = '0', fraction = '0', offset] = form.exec(word) ?? [];
   const wall = {
     year: Number(year),

@@ -178,7 +178,13 @@ describe('versions', () => {
   const rows = ['1', '2', '10'].map((version) => makeIndexEntry(callId, { version }));
 
   test('are listed as they come', async () => {
-    const { exitCode, stdout } = await run(makeArchive(rows), 'versions', callId.toUpperCase(), '-o', 'json');
+    const { exitCode, stdout } = await run(
+      makeArchive(rows),
+      'versions',
+      ` {${callId.toUpperCase()}} `,
+      '-o',
+      'json',
+    );
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).map(({ version }: CallRow) => version)).toEqual(['1', '2', '10']);
   });

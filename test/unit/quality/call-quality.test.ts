@@ -172,6 +172,19 @@ describe('likely', () => {
       [],
     ],
     [
+      'one-way',
+      'Bob heard Anna badly (packet loss 14%, limit 10%): ' +
+        "likely Anna's upload or Bob's download, since both directions were poor and nothing tells the two ends apart.",
+      [session(anna, bob, { there: lossy, back: slow })],
+      [],
+    ],
+    [
+      'one-way',
+      '+4930555000 heard +4989777000 badly (packet loss 14%, limit 10%): likely the phone line, since only one direction was measured as poor.',
+      [session(phone('+4989777000'), phone('+4930555000'), { there: lossy })],
+      [],
+    ],
+    [
       'shared-network',
       'Anna, Bob and Carl had poor media (packet loss 14%, limit 10%): likely the network 10.20.0.0 that they share, since one other person elsewhere had good media.',
       [
@@ -402,6 +415,12 @@ test('what is said at the beginning of a line begins with a capital letter, but 
     'The call of',
   ]);
   expect(lines(anna, {})[0]).toBe('What Anna said');
+  const nobody = { identity: { guest: { id: '8:teamsvisitor:1' } } };
+  expect(lines(anna, nobody)).toEqual([
+    'Guest 8:teamsvisitor:1 heard',
+    'Guest 8:teamsvisitor:1 heard',
+    'The call of',
+  ]);
   expect(lines(service('gateway'), meeting)[0]).toMatch(/^The /);
 });
 
