@@ -59,7 +59,8 @@ export const deviationKinds = {
   'stamp-untrusted': integrity(
     'seals',
     'The time stamp was not signed by the given authority.',
-    'Is --ca the certificate of the authority that the app asks? If it is, the stamp was put there by somebody else.',
+    'Is --ca the certificate of the authority that the app asked then? If the authority was changed, give the certificates ' +
+      'of both in one file. Otherwise the stamp was put there by somebody else.',
   ),
   'stamp-late': integrity(
     'seals',

@@ -32,7 +32,7 @@ export function addVerify(program: Command, world: World, end: EndVerb): void {
         'a seal that is known from elsewhere; may be given several times',
       ).argParser(parseExpected),
     )
-    .option('--ca <file>', 'certificate of the time-stamp authority, in PEM')
+    .option('--ca <file>', 'certificate of the time-stamp authority, in PEM; of several, one after the other')
     .addOption(
       new Option('--known <sequence>', 'gaps that this seal names already do not count').argParser(
         parseSequence,
