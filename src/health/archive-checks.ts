@@ -72,7 +72,7 @@ export function makeArchiveChecks(
       },
     },
     { name: 'storage', run: async () => judgeStorage(await storage(), commands) },
-    { name: 'pending-records', run: async () => judgePending(await survey(), now) },
+    { name: 'pending-records', run: async () => judgePending(await survey(), now, commands) },
     { name: 'lost-records', run: async () => judgeLost(await survey(), commands) },
     { name: 'poison-queue', run: async () => judgePoison(await storage(), commands) },
     { name: 'expiring-calls', run: async () => judgeExpiring(await reconcile()) },

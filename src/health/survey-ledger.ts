@@ -7,7 +7,7 @@ export interface LedgerSurvey {
   pending: number;
   refused: number;
   /** The pending row that waits longest. */
-  oldest: Pick<Failure, 'callId' | 'firstTryAt' | 'reason'> | undefined;
+  oldest: Pick<Failure, 'callId' | 'firstTryAt' | 'reason' | 'httpStatus'> | undefined;
   /** Rows that Graph answered with 401 or 403 last. */
   denied: { count: number; lastTryAt: Date | undefined };
   /** Rows of records that Graph forgot within the last 30 days. */
@@ -71,7 +71,7 @@ function count({ callId, state, reason, httpStatus, ...times }: Failure, survey:
   else {
     survey.pending += 1;
     if (!survey.oldest || firstTryAt < survey.oldest.firstTryAt)
-      survey.oldest = { callId, firstTryAt, reason };
+      survey.oldest = { callId, firstTryAt, reason, httpStatus };
   }
   if (httpStatus !== 401 && httpStatus !== 403) return;
   const { denied } = survey;

@@ -202,9 +202,16 @@ const cases: Case[] = [
     'a record waits for days',
     'pending-records',
     'fail',
-    /redrive/,
-    failure({ firstTryAt: ago(49 * hourMs) }),
+    /redrive[^:]*$/,
+    failure({ firstTryAt: ago(49 * hourMs), httpStatus: 503 }),
     failure({}),
+  ],
+  [
+    'Graph has not known a record for days',
+    'pending-records',
+    'fail',
+    /redrive.* close its row: az storage entity merge .*RowKey=[\w-]{36} state=closed$/,
+    failure({ firstTryAt: ago(49 * hourMs), httpStatus: 404 }),
   ],
   [
     'a record was refused days ago',

@@ -19,7 +19,12 @@ test('counts rows by state and what was lost within 30 days, and finds the oldes
   expect(await surveyLedger(world.ledger, startsAt)).toEqual({
     pending: 3,
     refused: 1,
-    oldest: { callId: 'a', firstTryAt: ago(5 * hourMs), reason: 'Asking Graph: it answered 404' },
+    oldest: {
+      callId: 'a',
+      firstTryAt: ago(5 * hourMs),
+      reason: 'Asking Graph: it answered 404',
+      httpStatus: 404,
+    },
     denied: { count: 2, lastTryAt: ago(10 * minuteMs) },
     lost: { count: 2, callId: 'e' },
     complete: true,
