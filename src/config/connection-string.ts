@@ -10,27 +10,36 @@ export const connectionStringForm =
   'EndpointSuffix (or the endpoints BlobEndpoint, QueueEndpoint and TableEndpoint), joined by semicolons';
 
 const services = ['Blob', 'Queue', 'Table'] as const;
+type Service = (typeof services)[number];
+
+/** The hosts of Azure's accounts name the service: `ACCOUNT.queue.core.windows.net`, `ACCOUNT.z1.queue.storage.azure.net`. */
+const azureHost = /\.(blob|queue|table|file|dfs|web)\.(?:core|storage)\./i;
 
 /** `needed`: the services that are used. */
-export function isConnectionString(
-  text: string,
-  needed: readonly (typeof services)[number][] = services,
-): boolean {
+export function isConnectionString(text: string, needed: readonly Service[] = services): boolean {
   const values = parsePairs(text);
   if (!values) return false;
   if (values.has('UseDevelopmentStorage')) return values.get('UseDevelopmentStorage') === 'true';
   const given = services.filter((service) => values.has(`${service}Endpoint`));
-  if (!given.every((service) => isEndpoint(values.get(`${service}Endpoint`) ?? ''))) return false;
+  if (!given.every((service) => isEndpointOf(service, values.get(`${service}Endpoint`) ?? ''))) return false;
   const hasAllEndpoints = needed.every((service) => given.includes(service));
   if (values.has('SharedAccessSignature')) return hasAllEndpoints;
   return isAccount(values) && (hasAllEndpoints || saysWhere(values));
 }
 
 /** The emulator speaks plain HTTP on this machine. */
-export function isEndpoint(text: string): boolean {
+function isEndpoint(text: string): boolean {
   const url = URL.parse(text);
   if (!url || url.username || url.password || url.search || url.hash) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** Also whether Azure has that service there, and nothing in it is named. */
+export function isEndpointOf(service: Service, text: string): boolean {
+  if (!isEndpoint(text)) return false;
+  const { hostname, pathname } = new URL(text);
+  const [, named] = azureHost.exec(hostname) ?? [];
+  return named === undefined || (named === service.toLowerCase() && pathname === '/');
 }
 
 function isAccount(values: ReadonlyMap<string, string>): boolean {

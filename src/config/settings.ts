@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type ReportName, reportNames } from '../model/call-report.ts';
 import { isLoopback } from '../model/loopback.ts';
 import { clouds } from './clouds.ts';
-import { connectionStringForm, isConnectionString, isEndpoint } from './connection-string.ts';
+import { connectionStringForm, isConnectionString, isEndpointOf } from './connection-string.ts';
 import { isSchedule } from './schedule.ts';
 
 export interface Setting<Value = unknown> {
@@ -58,7 +58,8 @@ const origin = z.string().transform((value, context) => {
 const originForm = 'an origin such as https://example.org, without a path (http: only for this machine)';
 
 /** `https:` anywhere, or `http:` on this machine; without user or query, which Azure's libraries would send along. */
-const endpoint = z.string().refine(isEndpoint);
+const endpointOf = (service: Parameters<typeof isEndpointOf>[0]) =>
+  z.string().refine((value) => isEndpointOf(service, value));
 
 /** Answers of time-stamp authorities are signed, and what is sent is a hash: most of them speak plain HTTP. */
 const stampEndpoint = z.string().refine((value) => {
@@ -140,19 +141,19 @@ export const settings = {
     meaning: 'The blob endpoint of the archive’s storage account, used with a managed identity.',
     form: 'a URL such as https://ACCOUNT.blob.core.windows.net',
     example: 'https://$ACCOUNT.blob.core.windows.net',
-    schema: endpoint,
+    schema: endpointOf('Blob'),
   }),
   ArchiveStorage__queueServiceUri: setting({
     meaning: 'The queue endpoint of the archive’s storage account; the queue trigger uses it too.',
     form: 'a URL such as https://ACCOUNT.queue.core.windows.net',
     example: 'https://$ACCOUNT.queue.core.windows.net',
-    schema: endpoint,
+    schema: endpointOf('Queue'),
   }),
   ArchiveStorage__tableServiceUri: setting({
     meaning: 'The table endpoint of the archive’s storage account.',
     form: 'a URL such as https://ACCOUNT.table.core.windows.net',
     example: 'https://$ACCOUNT.table.core.windows.net',
-    schema: endpoint,
+    schema: endpointOf('Table'),
   }),
   ArchiveStorage__credential: setting({
     meaning: 'How the app signs in to the archive’s storage.',

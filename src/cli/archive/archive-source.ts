@@ -1,6 +1,6 @@
 /** Which archive a verb reads: a folder, a storage account, or the one in the environment's settings. */
 import { type Command, Option } from 'commander';
-import { connectionStringForm, isConnectionString, isEndpoint } from '../../config/connection-string.ts';
+import { connectionStringForm, isConnectionString, isEndpointOf } from '../../config/connection-string.ts';
 import { parseGuid } from '../../model/guid.ts';
 import { CliError } from '../errors/cli-error.ts';
 
@@ -75,7 +75,8 @@ function readStorageSource(account: string | undefined, env: Environment): Stora
     const missing = blob ? 'ArchiveStorage__tableServiceUri' : 'ArchiveStorage__blobServiceUri';
     throw new CliError('usage', `${doing}: ${missing} is missing`, ways);
   }
-  for (const endpoint of [blob, table]) checkEndpoint(endpoint);
+  checkEndpoint('Blob', blob);
+  checkEndpoint('Table', table);
   return { kind: 'endpoints', blob, table, clientId: read('__clientId') };
 }
 
@@ -112,7 +113,12 @@ function checkString(connectionString: string): string {
 }
 
 /** A token goes over HTTPS only, or stays on this machine. */
-function checkEndpoint(endpoint: string): void {
-  if (isEndpoint(endpoint)) return;
-  throw new CliError('usage', `${doing}: an endpoint of ArchiveStorage is not an https: URL`, ways);
+function checkEndpoint(service: 'Blob' | 'Table', endpoint: string): void {
+  if (isEndpointOf(service, endpoint)) return;
+  const name = service.toLowerCase();
+  throw new CliError(
+    'usage',
+    `${doing}: ArchiveStorage__${name}ServiceUri is not the https: URL of a ${name} service`,
+    ways,
+  );
 }

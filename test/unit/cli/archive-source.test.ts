@@ -87,6 +87,11 @@ describe('the archive', () => {
       {},
       { ...endpoints, ArchiveStorage__tableServiceUri: 'https://a:b@acct.table.core.windows.net' },
     ],
+    [
+      'at the endpoint of another service',
+      {},
+      { ...endpoints, ArchiveStorage__tableServiceUri: endpoints.ArchiveStorage__blobServiceUri },
+    ],
     ['in a connection string that is none', {}, { ArchiveStorage: 'foo' }],
     ['in a connection string without an endpoint', {}, { ArchiveStorage: 'AccountName=a;AccountKey=a2V5' }],
     ['no account', { account: 'No Account' }, {}],

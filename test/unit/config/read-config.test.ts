@@ -214,6 +214,11 @@ describe('a wrong configuration', () => {
     ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'AAD'],
     ['ArchiveStorage__blobServiceUri', 'a.blob.core.windows.net'],
     ['ArchiveStorage__queueServiceUri', 'ftp://a.queue.core.windows.net'],
+    ['ArchiveStorage__blobServiceUri', 'https://a.queue.core.windows.net'],
+    ['ArchiveStorage__queueServiceUri', 'https://A.TABLE.core.usgovcloudapi.net'],
+    ['ArchiveStorage__tableServiceUri', 'https://a.z1.blob.storage.azure.net'],
+    ['ArchiveStorage__blobServiceUri', 'https://a.dfs.core.windows.net'],
+    ['ArchiveStorage__blobServiceUri', 'https://a.blob.core.windows.net/call-records'],
   ])('refuses %s=%s and shows what it is', (name, value) => {
     const problem = findProblems({ [name]: value }).find((text) => text.startsWith(`${name} must be `));
     expect(problem).toContain(JSON.stringify(value));
