@@ -3,10 +3,17 @@
  * invisible characters are shown escaped, never sent to the terminal. Widths count columns, not characters.
  */
 
+/** What is before and after a joiner that belongs there: in an emoji (👩‍💻), a Persian word (علی‌رضا), an Indic letter. */
+const joined = [
+  String.raw`\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?\u200d(?=\p{Extended_Pictographic})`,
+  String.raw`\p{scx=Arab}\u200c(?=\p{scx=Arab})`,
+  String.raw`[\p{M}&&[\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}]][\u200c\u200d]`,
+].join('|');
+const hidden = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]`;
 /** Direction marks, zero-width and tag characters among them, but not the variation selectors of emoji. */
-const unprintable = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]--[\ufe0e\ufe0f]]/gv;
+const unprintable = new RegExp(String.raw`[${hidden}--[\ufe0e\ufe0f]](?<!${joined})`, 'gv');
 /** The same without line ends and tabs, which documents contain. */
-const unprintableInLines = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{DI}]--[\ufe0e\ufe0f\n\t]]/gv;
+const unprintableInLines = new RegExp(String.raw`[${hidden}--[\ufe0e\ufe0f\n\t]](?<!${joined})`, 'gv');
 const zeroWidth = /^[\p{M}\p{Cf}]/u;
 const wide =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;

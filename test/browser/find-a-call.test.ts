@@ -39,6 +39,9 @@ describeWithBrowser('a call is found', () => {
     expect(answer).toContain('Tom Becker');
     await press('c');
     await page.locator('#status', { hasText: 'Copied.' }).waitFor();
+    const beyond =
+      'document.querySelector("#status").getBoundingClientRect().bottom - document.documentElement.clientHeight';
+    expect(await page.evaluate(beyond)).toBeLessThanOrEqual(0);
     const copied = String(await page.evaluate('navigator.clipboard.readText()'));
     expect(copied.replaceAll(/\s+/g, ' ')).toContain(answer?.trim());
     expect(copied).toContain(newest);

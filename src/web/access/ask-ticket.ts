@@ -17,7 +17,8 @@ export function askTicketPage({ url, form }: Pick<Look, 'url' | 'form'>): Html {
 <form method="${method}" action="${action}">
 ${others.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="ticket">Ticket</label>
-<input id="ticket" name="ticket" required maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off">
+<input id="ticket" name="ticket" required maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
 <button>Continue</button>
+<p class="hint" id="ticket-hint">letters, digits and . _ # -, at most 64</p>
 </form>`;
 }

@@ -81,7 +81,7 @@ ${rights.calls === 'all' ? whatChoice(typed('what')) : ''}
 const ticketField = html`<div class="field">
 <label for="ticket">Ticket</label>
 <input id="ticket" name="ticket" maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
-<p class="hint" id="ticket-hint">its number, for the access log</p>
+<p class="hint" id="ticket-hint">its number (letters, digits, . _ # -), for the access log</p>
 </div>`;
 
 function dateField(
@@ -125,8 +125,8 @@ ${candidates.map(
   ({ name, upn, kind, lastSeen, url }) => html`<tr>
 <th scope="row"><a class="open-row" href="${url}" data-item><bdi>${shownText(name)}</bdi></a></th>
 <td class="whole" data-label="Address">${upn === undefined ? '' : html`<bdi>${shownText(upn)}</bdi>`}</td>
-<td data-label="Kind">${shownText(kind, 40)}</td>
-<td data-label="Last call">${lastSeen}</td>
+<td class="whole" data-label="Kind">${shownText(kind, 40)}</td>
+<td class="whole" data-label="Last call"><span class="unbroken">${lastSeen}</span></td>
 </tr>
 `,
 )}

@@ -1,4 +1,4 @@
-/** A small bar a day: calls, and those of them with poor media. For eyes only: the table beside it says the same. */
+/** A small bar a day: calls, and those of them with poor media. The table below it says the same. */
 import { html } from 'hono/html';
 import type { Html } from '../page.ts';
 import { sayCount } from './say-count.ts';
@@ -20,7 +20,7 @@ export function dayBars(days: readonly DayBar[]): Html {
   const most = Math.max(1, ...days.map(({ calls }) => calls));
   const width = left + days.length * step;
   const base = top + plotHeight;
-  const chart = html`<svg viewBox="0 0 ${width} ${base + foot}" aria-hidden="true" focusable="false">
+  const chart = html`<svg viewBox="0 0 ${width} ${base + foot}" role="img" aria-label="Calls by day. The table below says when." focusable="false">
 <line x1="${left}" x2="${width}" y1="${top}" y2="${top}"/>
 <line x1="${left}" x2="${width}" y1="${base}" y2="${base}"/>
 <text x="${left - 6}" y="${top + 4}" text-anchor="end">${most}</text>

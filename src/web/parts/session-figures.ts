@@ -45,12 +45,12 @@ function streamTable(streams: readonly StreamAccount[], whose: string): Html {
 ${streams.map(
   (
     stream,
-  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td${stream.verdict === 'poor' ? html` class="poor"` : ''}>${verdictWords[stream.verdict]}</td><td>${stream.reason}</td><td>${stream.ruleId ?? 'none'}</td><td>${shownText(stream.figures ?? '', maxText)}</td></tr>
+  ) => html`<tr><th scope="row">${shownText(nameStream(stream), maxText)}</th><td class="whole${stream.verdict === 'poor' ? ' poor' : ''}" data-label="Verdict">${verdictWords[stream.verdict]}</td><td class="whole" data-label="Why">${stream.reason}</td><td class="whole" data-label="Rule">${stream.ruleId ?? 'none'}</td><td class="whole" data-label="Figures">${shownText(stream.figures ?? '', maxText)}</td></tr>
 `,
 )}
 </tbody>
 </table>`;
-  return scrollRegion(`Streams between ${whose}`, table);
+  return scrollRegion(`Streams between ${whose}`, table, { asCards: true });
 }
 
 /** `4 streams, 1 poor; failed`. */

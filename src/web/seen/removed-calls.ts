@@ -26,9 +26,12 @@ export interface RemovedCalls {
 const maxSeals = 1000;
 const readAtOnce = 16;
 /** Retention may remove any number; the newest are kept in mind. */
-const maxRemembered = 100_000;
+const defaultMaxRemembered = 100_000;
 
-export function makeRemovedCalls(files: Pick<HeldFiles, 'list' | 'read'>): RemovedCalls {
+export function makeRemovedCalls(
+  files: Pick<HeldFiles, 'list' | 'read'>,
+  { maxRemembered = defaultMaxRemembered } = {},
+): RemovedCalls {
   const removed = new Map<string, RemovedCall>();
   let lastRead = 0;
   let reading: Promise<void> | undefined;
@@ -49,8 +52,11 @@ export function makeRemovedCalls(files: Pick<HeldFiles, 'list' | 'read'>): Remov
     for (const { date: day, changes } of days) {
       for (const { path, is, because } of changes) {
         const callId = parseRecordPath(path)?.callId;
-        if (callId !== undefined && is === null && because !== 'unexplained' && removed.size < maxRemembered)
-          removed.set(callId, { day, because, sealedAt });
+        if (callId === undefined || is !== null || because === 'unexplained') continue;
+        removed.delete(callId);
+        removed.set(callId, { day, because, sealedAt });
+        const [oldest] = removed.keys();
+        if (removed.size > maxRemembered && oldest !== undefined) removed.delete(oldest);
       }
     }
   }

@@ -4,6 +4,8 @@
  */
 const keys = { '/': focusSearch, j: () => moveBy(1), k: () => moveBy(-1), c: copyFirst, '?': showKeys };
 
+let silence;
+
 for (const element of document.querySelectorAll('[data-script]')) element.hidden = false;
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false;
@@ -90,10 +92,15 @@ async function copy(text, source) {
   }
 }
 
-/** Heard by screen readers, and seen for a moment at the foot of the page. */
+/** Heard by screen readers, and seen for a moment, wherever on the page one is. */
 function say(words) {
   const status = document.querySelector('#status');
-  if (status) status.textContent = words;
+  if (!status) return;
+  status.textContent = words;
+  clearTimeout(silence);
+  silence = setTimeout(() => {
+    status.textContent = '';
+  }, 6000);
 }
 
 /** From the next page on the server writes times in this zone; those of this page are written anew. A zone in the address stays. */

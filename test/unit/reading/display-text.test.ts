@@ -27,6 +27,24 @@ test('the form of an emoji is not a secret', () => {
   expect(printable('❤\ufe0f')).toBe('❤\ufe0f');
 });
 
+test.each([
+  ['of an emoji', '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}'],
+  ['of an emoji with a colour of skin', '\u{1f9d1}\u{1f3fd}\u200d\u{1f4bb}'],
+  ['of an emoji with a form', '\u2764\ufe0f\u200d\u{1f525}'],
+  ['of a Persian name', '\u0639\u0644\u06cc\u200c\u0631\u0636\u0627'],
+  ['of an Indic letter', '\u0915\u094d\u200d\u0937'],
+])('a joiner %s stays', (_, text) => {
+  expect(printable(text)).toBe(text);
+});
+
+test.each([
+  ['at the end', '\u{1f469}\u200d', '\u{1f469}\\u200d'],
+  ['twice', '\u0639\u200c\u200c\u0631', '\u0639\\u200c\\u200c\u0631'],
+  ['between letters of others', 'a\u200cb', 'a\\u200cb'],
+])('a joiner that joins nothing is shown: %s', (_, text, shown) => {
+  expect(printable(text)).toBe(shown);
+});
+
 describe('a width', () => {
   test.each([
     ['abc', 3],
