@@ -78,6 +78,7 @@ export function makePersonLens(wanted: string, tenantId: string): PersonLens {
       if (name === 'type') return JSON.stringify(safeWord(value) ?? null);
       if (name === 'modalities') return JSON.stringify(showWords(value));
       if (name === 'organizer') return JSON.stringify(showIdentities(value));
+      if (name === 'participants') return JSON.stringify(listIn({ value }, 'value').map(showIdentities));
       if (name === 'organizer_v2')
         return JSON.stringify({ identity: showIdentities(valueIn(value, 'identity')) });
       return undefined;

@@ -122,6 +122,14 @@ describe('a record seen through the lens of one person', () => {
     expect(lens.hasWanted()).toBe(false);
   });
 
+  test('knows those whom only the older list of people names', async () => {
+    const participants = [{ user: anna }, { user: { ...bob, id: 'c1', displayName: 'Cora Lund' } }];
+    const { lens, account, text } = await look(callWith({ sessions: [], participants }), 'id:a1');
+    expect(lens.hasWanted()).toBe(true);
+    expect(account.people.map(({ who }) => who)).toEqual(['Anna Schmidt', 'internal user 3']);
+    expect(text).not.toMatch(/Cora|Bob/);
+  });
+
   test('of whom the organizer alone is the person, is that person’s call', async () => {
     const { lens, account } = await look(callWith({ sessions: [], participants_v2: [] }), 'id:b1');
     expect(lens.hasWanted()).toBe(true);
