@@ -123,7 +123,8 @@ export const deviationKinds = {
   added: integrity(
     'unsealed',
     'The file was not there when its day was sealed, and nothing credible says that it came later.',
-    'Find out who put it there; Graph’s list and other copies say whether the call existed.',
+    'Find out who put it there; Graph’s list and other copies say whether the call existed. A folder that was downloaded without ' +
+      'export --with-proof does not know when a record was fetched, only when Graph changed it.',
   ),
   foreign: integrity(
     'unsealed',

@@ -26,7 +26,7 @@ export function makeDeviationLog(inMemory = 20_000): DeviationLog {
       if (kept.length < inMemory) kept.push(one);
       else {
         file ??= openSync(path, 'wx', 0o600);
-        writeSync(file, `${JSON.stringify(one)}\n`);
+        writeSync(file, `${formatLine(one)}\n`);
       }
     },
     async *list() {
@@ -41,6 +41,13 @@ export function makeDeviationLog(inMemory = 20_000): DeviationLog {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** For Node these letters, which JSON leaves as they are, end a line: a file that somebody named so must not end the report. */
+function formatLine(one: Kept): string {
+  return JSON.stringify(one)
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`);
 }
 
 function complete({ kind, path, detail }: Kept): Deviation {
