@@ -35,7 +35,7 @@ export type KeepSubscription = (asked?: RenewRequest) => Promise<void>;
 
 /** How long a request waits while another run keeps the subscription. */
 const busyDelayMs = 15_000;
-/** A request that failed is sent again after this time. */
+/** After a failure, a request is handled again after this time. */
 const failedDelayMs = 5 * minuteMs;
 /** Graph repeats its request every few minutes, and forbids to reauthorize twice within ten (graph-facts §2). */
 const coveredForMs = 10 * minuteMs;
@@ -73,6 +73,8 @@ export function makeKeepSubscription(tools: KeepSubscriptionTools): KeepSubscrip
         event: asked.event,
       });
     }
+    const waitMs = asked && remembered ? waitAfterFailure(asked, remembered, now()) : 0;
+    if (asked && waitMs > 0) return tools.queue.send(asked, { delayMs: waitMs });
     try {
       const listed = await Array.fromAsync(api.list());
       held.throwIfAborted();
@@ -104,6 +106,12 @@ function isCovered(asked: RenewRequest, remembered: RememberedSubscription): boo
   if (asked.subscriptionId !== remembered.id.toLowerCase()) return true;
   const sinceRenewalMs = Date.parse(asked.receivedAt) - (remembered.renewedAt?.getTime() ?? Number.NaN);
   return asked.event === 'reauthorizationRequired' && sinceRenewalMs < coveredForMs;
+}
+
+/** Graph repeats a request that fails: however many have come meanwhile, they wait for one more try. */
+function waitAfterFailure(asked: RenewRequest, { failedAt }: RememberedSubscription, now: Date): number {
+  if (!failedAt || Date.parse(asked.receivedAt) >= failedAt.getTime()) return 0;
+  return Math.min(failedDelayMs, failedAt.getTime() + failedDelayMs - now.getTime());
 }
 
 /** Shows that the secret changed; it is long and random, or its owner has been told so. */

@@ -10,6 +10,8 @@ export interface RememberedSubscription {
   secretFingerprint: string;
   /** Of the last creation or renewal. */
   renewedAt: Date | undefined;
+  /** Of the last try to keep it; `undefined` when that went well. */
+  failedAt: Date | undefined;
 }
 
 export interface SubscriptionMemory {
@@ -30,8 +32,9 @@ export function makeSubscriptionMemory(store: StateStore): SubscriptionMemory {
   const writeRow = (state: SubscriptionState) => writeState(subscriptionRow, state, store);
   return {
     async read() {
-      const { id, secretFingerprint = '', renewedAt } = await readRow();
-      return id === undefined ? undefined : { id, secretFingerprint, renewedAt };
+      const { id, secretFingerprint = '', renewedAt, checkedAt, failure } = await readRow();
+      const failedAt = failure && checkedAt;
+      return id === undefined ? undefined : { id, secretFingerprint, renewedAt, failedAt };
     },
     noteKept: async ({ expiresAt }, at) =>
       writeRow({ ...(await readRow()), expiresAt, checkedAt: at, failure: undefined }),

@@ -94,6 +94,24 @@ describe('when Graph asks', () => {
     expect(world.asked.renew).toBe(2);
   });
 
+  test('many times while Graph denies it, Graph is asked once in five minutes, and all are answered by one renewal', async () => {
+    const world = await makeKeptWorld();
+    world.faults.list = Array.from({ length: 3 }, () => makeGraphError(403));
+    world.now = new Date(startsAt.getTime() + hourMs);
+    for (let i = 0; i < 20; i += 1)
+      await keep(world, { laterMs: 100, asked: renewRequest(hourMs - i * minuteMs) });
+    for (const tries of [1, 2, 3]) {
+      expect(world.asked).toMatchObject({ list: tries, renew: 0 });
+      expect(world.queue.sent).toHaveLength(20);
+      expect(namesOf(world).filter((name) => name === 'subscription.failed').length).toBeLessThanOrEqual(
+        tries,
+      );
+      await deliverAgain(world);
+    }
+    expect(world.asked).toMatchObject({ list: 4, renew: 1 });
+    expect(world.queue.sent).toEqual([]);
+  });
+
   test.each([minuteMs, hourMs])(
     'because ours was removed %i ms after its making, a new one is created',
     async (afterMs) => {
