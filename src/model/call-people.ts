@@ -7,7 +7,7 @@ export interface CallPerson {
   /** What the person can be searched by. */
   key: string;
   userPrincipalName: string | undefined;
-  /** First and last moment of this person's sessions; absent without sessions. */
+  /** First and last moment of this person's sessions; absent without sessions, and where Graph does not know it. */
   joined: string | undefined;
   left: string | undefined;
 }

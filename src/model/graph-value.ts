@@ -1,7 +1,7 @@
 /** Access to parsed JSON from Graph, where anything may be missing or of another type, which reads as absent. */
 
 import { minuteMs } from './durations.ts';
-import { isKnownTime } from './graph-time.ts';
+import { knownTimeMs } from './graph-time.ts';
 
 /** A member, or a member of that. */
 export function valueIn(value: unknown, name: string, inner?: string): unknown {
@@ -15,10 +15,10 @@ export function textIn(value: unknown, name: string, inner?: string): string | u
   return typeof found === 'string' && found !== '' ? found : undefined;
 }
 
-/** A time, unless Graph does not know it. */
+/** A time, unless Graph does not know it, or it is none. */
 export function timeIn(value: unknown, name: string): string | undefined {
   const text = textIn(value, name);
-  return isKnownTime(text) ? text : undefined;
+  return knownTimeMs(text) === undefined ? undefined : text;
 }
 
 /** A number that is one: `1e999` is not. */

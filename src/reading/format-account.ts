@@ -88,7 +88,7 @@ function formatPeople({ people }: CallAccount, count: number, width: number, tim
     `Who was there (${countOf(people.length, 'person', 'people')})`,
     ...people.slice(0, count).flatMap(({ who, userPrincipalName, joined, left }) => {
       const name = userPrincipalName && userPrincipalName !== who ? `${who} <${userPrincipalName}>` : who;
-      const stay = joined ? `${time(joined)} – ${time(left)}` : 'in no session';
+      const stay = joined || left ? `${time(joined)} – ${time(left)}` : 'in no session with known times';
       return isAll ? tabbed(name, stay, width) : oneLine(name, stay, width);
     }),
     ...more(people.length, count),

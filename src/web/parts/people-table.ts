@@ -25,7 +25,7 @@ function personRow({ who, userPrincipalName, hash, joined, left }: ShownPerson, 
   const upn = userPrincipalName === who ? undefined : userPrincipalName;
   return html`<tr>
 <th scope="row">${hash ? html`<a href="${linkTo(look, `/people/${hash}`)}">${name}</a>` : name}${upn ? html` <bdi class="quiet">${shownText(upn)}</bdi>` : ''}</th>
-${joined ? html`<td class="whole" data-label="From">${moment(joined, look)}</td><td class="whole" data-label="To">${left ? moment(left, look) : 'unknown'}</td>` : html`<td colspan="2">in no session</td>`}
+${joined || left ? html`<td class="whole" data-label="From">${joined ? moment(joined, look) : 'unknown'}</td><td class="whole" data-label="To">${left ? moment(left, look) : 'unknown'}</td>` : html`<td colspan="2">in no session with known times</td>`}
 </tr>
 `;
 }

@@ -95,7 +95,7 @@ describe('the account of a call', () => {
       '2026-11-20 10:01:00Z – 2026-11-20 10:59:00Z',
       'guest g1',
       'hidden person e1',
-      'in no session',
+      'in no session with known times',
       'FAILED   midcall: The network went away',
       'client of Anna Schmidt: teams 1.6 on windows',
       'machine of Anna Schmidt: machine_1, 8 cores',
@@ -197,6 +197,24 @@ describe('the account of a call', () => {
     );
     expect(people).toEqual([]);
     expect(sessions.map(({ caller }) => caller)).toEqual(['not named by Graph', 'not named by Graph']);
+  });
+
+  test('says of times that Graph does not know, or that are none, that they are unknown', async () => {
+    const text = await lines(
+      archive({
+        ...call,
+        sessions: [
+          {
+            caller: person('Dora'),
+            startDateTime: '0001-01-01T00:00:00Z',
+            endDateTime: '2026-11-20T11:00:00Z',
+          },
+          { caller: person('Emil'), startDateTime: 'soon', endDateTime: '2026-02-30T10:00:00Z' },
+        ],
+      }),
+    );
+    expect(text.find((line) => line.includes('Dora'))).toMatch(/ unknown – 2026-11-20 11:00:00Z$/);
+    expect(text.find((line) => line.includes('Emil'))).toMatch(/in no session with known times$/);
   });
 
   test('is not made of a damaged record', async () => {
