@@ -97,8 +97,8 @@ function makeLook(
   known: Pick<Look, 'params' | 'form' | 'rights' | 'reader'>,
 ): Look {
   const url = new URL(address);
-  // A ticket that is posted goes into the address, where every link keeps it; what is none goes out of it.
-  const ticket = ticketOf(url) ?? (known.form && ticketIn(known.form));
+  // A ticket that is posted goes into the address in place of another; every link keeps it. What is none goes out of it.
+  const ticket = known.form?.has('ticket') ? ticketIn(known.form) : ticketOf(url);
   if (ticket === undefined) url.searchParams.delete('ticket');
   else url.searchParams.set('ticket', ticket);
   return {

@@ -69,7 +69,7 @@ ${faultOf('q', wrong)}
 </div>
 <div class="fields">
 ${dateFields(typed, wrong)}
-${ticket === undefined ? ticketField : ''}
+${ticketField(form?.get('ticket') ?? ticket ?? '')}
 </div>
 <div class="fields">
 ${onlyChoice(typed)}
@@ -78,11 +78,13 @@ ${rights.calls === 'all' ? whatChoice(typed('what')) : ''}
 </form></search>`;
 }
 
-const ticketField = html`<div class="field">
+function ticketField(value: string): Html {
+  return html`<div class="field">
 <label for="ticket">Ticket</label>
-<input id="ticket" name="ticket" maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
+<input id="ticket" name="ticket" value="${value}" maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
 <p class="hint" id="ticket-hint">its number (letters, digits, . _ # -), for the access log</p>
 </div>`;
+}
 
 function dateField(
   name: string,

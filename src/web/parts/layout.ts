@@ -81,9 +81,9 @@ function searchBox(look: Look): Html {
 </form></search>`;
 }
 
-function foot({ zone }: Look): Html {
+function foot({ zone, ticket }: Look): Html {
   return html`<footer class="foot"><div>
-<p>Times in <span data-zone-name>${zone}</span>.<span data-utc-hint${zone === 'UTC' ? html` hidden` : ''}> Point at one for UTC.</span></p>
+<p>Times in <span data-zone-name>${zone}</span>.<span data-utc-hint${zone === 'UTC' ? html` hidden` : ''}> Point at one for UTC.</span>${ticket === undefined ? '' : html` Ticket ${ticket}.`}</p>
 <p id="status" role="status"></p>
 <button type="button" data-keys data-script hidden>Keys <kbd>?</kbd></button>
 </div></footer>

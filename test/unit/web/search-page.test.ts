@@ -70,6 +70,17 @@ describe('what is typed into the search box leads', () => {
     expect(app.accessLog.entries.at(-1)).toMatchObject({ what: 'search', ticket: 'INC-8' });
   });
 
+  test('for the next ticket once that is typed in place of the last one, which is shown', async () => {
+    const { text } = await app.open('/?ticket=INC-7', 'Calls.Read');
+    expect(text).toContain('<input id="ticket" name="ticket" value="INC-7"');
+    expect(text).toContain(' Ticket INC-7.</p>');
+    const typed = async (ticket: string) =>
+      (await app.open('/?ticket=INC-7', 'Calls.Read', { q: 'Anna Schmidt', ticket })).location;
+    expect(await typed('INC-8')).toBe(`${listOf(anna.key)}&ticket=INC-8`);
+    expect(app.accessLog.entries.at(-1)).toMatchObject({ ticket: 'INC-8' });
+    expect(await typed('')).toBe(listOf(anna.key));
+  });
+
   test('and nothing of it is noted but that somebody searched', async () => {
     await search({ q: 'Anna Schmidt' });
     expect(JSON.stringify(app.accessLog.entries)).not.toMatch(/anna|schmidt/i);
