@@ -1,8 +1,7 @@
 /** What changed between two versions of a call, in sentences. */
 import type { CallRow } from '../../model/call-row.ts';
-import type { CallArchive } from '../../ports/call-archive.ts';
 import { compareVersions } from '../../reading/compare-versions.ts';
-import { showCall } from '../../reading/show-call.ts';
+import type { CallAccount } from '../../reading/show-call.ts';
 import { clipTexts } from './clip-texts.ts';
 
 export interface ComparedCall {
@@ -20,15 +19,17 @@ export interface ComparedCall {
 const maxSessions = 500;
 const maxChanges = 300;
 
-/** Throws IntegrityError or ShapeError when a record is damaged or missing. */
-export async function describeChanges(
-  archive: Pick<CallArchive, 'open'>,
-  { before, after }: { before: CallRow; after: CallRow },
-): Promise<ComparedCall> {
-  const withSessions = before.sessions + after.sessions <= maxSessions;
-  const choice = { sessions: withSessions };
-  const old = await showCall(archive, before, choice);
-  const changes = compareVersions(old, await showCall(archive, after, choice));
+/** Whether both versions are small enough for the figures of every session to be compared. */
+export function haveFewSessions(before: CallRow, after: CallRow): boolean {
+  return before.sessions + after.sessions <= maxSessions;
+}
+
+export function describeChanges(
+  before: CallAccount,
+  after: CallAccount,
+  { withSessions }: Pick<ComparedCall, 'withSessions'>,
+): ComparedCall {
+  const changes = compareVersions(before, after);
   return {
     callId: after.callId,
     from: before.version,

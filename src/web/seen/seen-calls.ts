@@ -7,9 +7,10 @@ import type { ReportArchive } from '../../ports/report-archive.ts';
 import type { SealedDays } from '../../ports/sealed-days.ts';
 import { findRecord } from '../../reading/find-record.ts';
 import { readDocument } from '../../reading/read-document.ts';
+import { showCall } from '../../reading/show-call.ts';
 import type { Rights } from '../access/rights.ts';
 import type { CallReadings } from './call-readings.ts';
-import { type ComparedCall, describeChanges } from './describe-changes.ts';
+import { type ComparedCall, describeChanges, haveFewSessions } from './describe-changes.ts';
 import type { ReadCall } from './gather-call-page.ts';
 import type { RemovedCall, RemovedCalls } from './removed-calls.ts';
 import { type SeenCallLog, seeCallLog } from './seen-call-log.ts';
@@ -186,7 +187,13 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
       const before =
         from === undefined ? rows[rows.indexOf(row) - 1] : rows.find(({ version }) => version === from);
       if (!before) return { outcome: 'no-version', versions: rows.map(({ version }) => version) };
-      return orDamaged(row, () => describeChanges(ports.archive, { before, after: row }));
+      const withSessions = haveFewSessions(before, row);
+      const read = (version: CallRow) =>
+        orDamaged(version, () => showCall(ports.archive, version, { sessions: withSessions }));
+      const [old, now] = [await read(before), await read(row)];
+      if (old.outcome !== 'found') return old;
+      if (now.outcome !== 'found') return now;
+      return { outcome: 'found', value: describeChanges(old.value, now.value, { withSessions }) };
     },
     async readRaw(choice) {
       if (!rights.raw) return { outcome: 'outside' };

@@ -334,6 +334,17 @@ describe('versions of a call', () => {
       });
   });
 
+  test('of which one is damaged name that one', async () => {
+    for (const damaged of [first, second]) {
+      const reader = makeMemoryReader([first, second]);
+      reader.archive.files.delete(damaged.blob);
+      expect(await problemOf(reader, diffPage, `/calls/${callId}/diff`)).toMatchObject({
+        title: 'The record is damaged',
+        detail: expect.stringContaining(damaged.blob),
+      });
+    }
+  });
+
   test('are listed to those only who may open the list', async () => {
     const reader = makeMemoryReader([first, second]);
     for (const [role, isLinked] of [
