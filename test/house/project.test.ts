@@ -132,6 +132,10 @@ describe('the example settings', () => {
   });
 });
 
+test('a checkout on Windows keeps the line feeds without which no shell runs the scripts', () => {
+  expect(read('.gitattributes')).toMatch(/^\* text=auto eol=lf$/m);
+});
+
 describe('the package', () => {
   test('has exact versions only', () => {
     const versions = Object.values({ ...packageJson.dependencies, ...packageJson.devDependencies });
