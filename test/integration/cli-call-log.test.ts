@@ -77,11 +77,24 @@ describe.each([
   test('search keeps to its window and its limit, and says where there are none', async () => {
     const search = (...args: string[]) =>
       run('search', '--number', number, '--reports', '-o', 'csv', ...args);
-    expect((await search('--limit', '1')).stdout.trim().split('\n').length).toBe(2);
+    const cut = await search('--limit', '1');
+    expect(cut.stdout.trim().split('\n').length).toBe(2);
+    expect(cut.stderr).toContain('There are more');
+    expect((await search('--limit', '2')).stderr).toBe('');
     const late = await search('--from', `${day}T11:00:00Z`);
     expect([late.exitCode, late.stderr]).toEqual([3, expect.stringContaining('none found')]);
     expect((await search('--from', '2026-11-19', '--to', '2026-11-20')).exitCode).toBe(0);
   });
+
+  test.each([['--failed'], ['--poor'], ['--type', 'groupCall']])(
+    'search refuses what a row does not say: %s',
+    async (...filter) => {
+      expect(await run('search', '--number', number, '--reports', ...filter)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('cannot be used with option'),
+      });
+    },
+  );
 
   test('search asks for a number', async () => {
     expect(await run('search', '--reports')).toMatchObject({

@@ -7,6 +7,7 @@ import { CliError } from '../errors/cli-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { callLogLayout, type ShownRow, showRow } from '../output/call-log-rows.ts';
 import { endWithNothing } from '../output/none-found.ts';
+import { tell } from '../output/tell.ts';
 import { makeWorkListener } from '../output/work-listener.ts';
 import { type Format, writeRows } from '../output/write-rows.ts';
 import { parseQuery, type QueryOptions } from '../query-options.ts';
@@ -32,18 +33,24 @@ export async function searchReports(options: ReportSearchOptions, world: World):
   const archive = await world.archives.openReports(parseSource(options, world.env));
   const listener = makeWorkListener(world);
 
+  let more = false;
+
   async function* takeRows(): AsyncGenerator<ShownRow> {
     let left = limit;
     for await (const row of searchCallLog(archive, number ?? '', days, listener)) {
       const isWithin = (!from || row.startedAt >= from) && (!to || row.startedAt < to);
       if (!isWithin) continue;
-      if (left <= 0) return;
+      if (left <= 0) {
+        more = true;
+        return;
+      }
       left -= 1;
       yield showRow(row);
     }
   }
 
   const count = await writeRows(takeRows(), callLogLayout(zone), output, world).finally(listener.clear);
+  if (more) tell(world, 'There are more: give a higher --limit, or none\n');
   if (count > 0) return listener.exit();
   return endWithNothing(`Rows of the call reports with the number ${number}`, listener, world);
 }

@@ -1,5 +1,5 @@
 /** `call-archive search`: its options and examples. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isContinuation } from '../../model/continuation.ts';
 import { addSourceOptions } from '../archive/archive-source.ts';
 import { addQueryOptions } from '../query-options.ts';
@@ -17,7 +17,12 @@ export function addSearch(program: Command, world: World, end: EndVerb): void {
   addSourceOptions(addQueryOptions(verb))
     .option('--limit <number>', 'at most this many calls (default: 100 in a table, else all)', parseCount)
     .option('--after <position>', 'continue after the last page, which says how', parsePosition)
-    .option('--reports', 'with --number: rows of the PSTN and direct-routing reports instead of calls')
+    .addOption(
+      new Option(
+        '--reports',
+        'with --number: rows of the PSTN and direct-routing reports instead of calls',
+      ).conflicts(['type', 'failed', 'poor', 'after']),
+    )
     .addOption(outputOption())
     .action(async (options: SearchOptions) => {
       const { runSearch } = await import('./search.ts');
