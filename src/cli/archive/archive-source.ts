@@ -35,7 +35,9 @@ const ways =
   'or set ArchiveStorage… as the app has it.';
 
 export function addSourceOptions(command: Command): Command {
-  const path = new Option('--path <folder>', 'read a downloaded folder, offline').conflicts('account');
+  // A folder has one tenant, whoever was asked for.
+  const others = ['account', 'tenant'];
+  const path = new Option('--path <folder>', 'read a downloaded folder, offline').conflicts(others);
   return addStorageOptions(command.addOption(path));
 }
 

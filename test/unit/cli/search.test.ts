@@ -165,6 +165,7 @@ describe('search', () => {
     ['no number', ['--number', 'abc'], 'is not one'],
     ['a limit of nothing', ['--limit', '0'], 'whole number of at least 1'],
     ['an account beside a folder', ['--account', 'name'], 'cannot be used with'],
+    ['a tenant beside a folder', ['--tenant', '11111111-2222-4333-8444-555555555555'], 'cannot be used with'],
     ['a type that is not one', ['--type', 'conference'], 'Allowed choices are groupCall'],
   ])('refuses %s with exit code 2', async (_, args, words) => {
     const made = makeArchive(makeRows(1));
