@@ -10,6 +10,7 @@ import {
   organizerKey,
   userKey,
 } from '../model/find-key.ts';
+import { parseGuid } from '../model/guid.ts';
 import { wordsOf } from '../model/person-name.ts';
 import { parseWindow, type WindowOptions } from './dates/parse-window.ts';
 import { CliError } from './errors/cli-error.ts';
@@ -84,7 +85,7 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
   const words = [
     failed ? 'Failed calls' : 'Calls',
     ...(poor ? ['with poor media'] : []),
-    ...(name ? [`of the ${name} ${wanted}`] : []),
+    ...(name ? [`of the ${name} ${wanted}${mayBeName(wanted, by) ? takenForId : ''}`] : []),
     ...(type === undefined ? [] : [`of type ${type}`]),
     ...(from ? [`from ${from.toISOString()}`] : []),
     ...(to ? [`to ${to.toISOString()}`] : []),
@@ -98,6 +99,15 @@ export function parseQuery(options: QueryOptions, now: Date): ParsedQuery {
     ...(poor && { poor }),
   };
   return { query, zone, words, ...(person && { wanted: person }) };
+}
+
+const takenForId = ', taken for an id (call-archive people finds names)';
+
+/** A word with a digit counts as an id, as that of a guest; a room has such a name (`HQ-Room2`). */
+function mayBeName(text: string | undefined, by: string | undefined): boolean {
+  if (text === undefined) return false;
+  const isWord = by?.endsWith(`:${text.trim().toLowerCase()}`) === true && /\p{L}/u.test(text);
+  return isWord && !/[@:]/.test(text) && parseGuid(text.trim()) === undefined;
 }
 
 function findName({ user, organizer }: QueryOptions): WantedPerson | undefined {

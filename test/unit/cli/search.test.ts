@@ -145,6 +145,21 @@ describe('search', () => {
     expect(stderr).toContain('Calls from 2026-11-14T00:00:00.000Z: none found.');
   });
 
+  test.each([
+    [
+      'HQ-Room2',
+      'Calls of the user HQ-Room2, taken for an id (call-archive people finds names): none found.',
+    ],
+    [
+      'a1b2c3d4-0000-4000-8000-000000000001',
+      'Calls of the user a1b2c3d4-0000-4000-8000-000000000001: none found.',
+    ],
+    ['room2@contoso.com', 'Calls of the user room2@contoso.com: none found.'],
+  ])('says what it took a word for, where that may be a name: %s', async (user, said) => {
+    const { stderr } = await run(makeArchive([]), 'search', '--user', user, '-o', 'json');
+    expect(stderr).toBe(`${said}\n`);
+  });
+
   test.each<[Problem['kind'], number]>([
     ['damaged', 5],
     ['missing', 5],
