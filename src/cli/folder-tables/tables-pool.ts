@@ -35,8 +35,8 @@ export function makeTablesPool(folders: FolderTables, threads = availableParalle
       worker.postMessage(task);
       const [answer] = (await answered) as [TableMade | { error: unknown }];
       idle.push(worker);
-      if ('error' in answer) throw answer.error;
-      return answer;
+      // An error loses its class and its code on the way: done here, the task fails as it does.
+      return 'error' in answer ? runHere(task) : answer;
     },
     async close() {
       await Promise.all(all.map((worker) => worker.terminate()));
