@@ -11,7 +11,7 @@ export interface ClaimTools {
   files: Pick<HeldFiles, 'list'>;
 }
 
-/** There were no Teams calls before: what lies there has a start that nobody meant. */
+/** There were no Teams calls before this day: a record of an earlier one has a wrong start. */
 const firstCalls = '2017-01-01';
 
 /**
@@ -31,7 +31,7 @@ export async function findClaim(
   if (claimed !== undefined) oldest.push(claimed);
   else
     for (const report of reportNames)
-      oldest.push(...(await findOldest('call-reports', `${reportPrefix(tools.tenantId, report)}`, tools)));
+      oldest.push(...(await findOldest('call-reports', reportPrefix(tools.tenantId, report), tools)));
   return laterDay(oldest.sort()[0] ?? addDays(utcDay(now), -1), firstCalls);
 }
 

@@ -6,6 +6,7 @@ import { lateDayPrefix, lateDayRow } from '../state/late-day-state.ts';
 import { type SealingState, sealingRow } from '../state/sealing-state.ts';
 import { readState, writeState } from '../state/typed-row.ts';
 import type { Chain } from './follow-chain.ts';
+import { sumOf } from './note-sealed.ts';
 import { findOverdue, findWantedLists, type WhatIsKnown } from './plan-days.ts';
 
 export interface SealingMemory {
@@ -44,9 +45,9 @@ export function afterPart(before: SealingState, chain: Chain, known: WhatIsKnown
     sealsFrom: known.sealsFrom,
     wantsLists: findWantedLists(known, now),
     overdue: findOverdue(known, now),
-    missing: rows.reduce((sum, { graph }) => sum + (graph?.missing ?? 0), 0),
+    missing: sumOf(rows, ({ graph }) => graph?.missing ?? 0),
     missingDays: rangesOf(rows.filter(({ graph }) => graph && graph.missing > 0)),
-    unexplained: rows.reduce((sum, { unexplained }) => sum + unexplained, 0),
+    unexplained: sumOf(rows, ({ unexplained }) => unexplained),
     unexplainedDays: rangesOf(rows.filter(({ unexplained }) => unexplained > 0)),
     chainProblem: chain.problem ?? broken,
     chainBroken: broken,

@@ -70,10 +70,10 @@ async function* formatForPeople(
   const words = describeReport(report, options);
   const tenant = report.tenantId === undefined ? '' : ` of tenant ${report.tenantId}`;
   yield `The archive${tenant}, checked at ${report.checkedAt}\n\n`;
-  for (const { step, text } of words.steps) yield* hanging(step.padEnd(11), text, width);
+  for (const { step, text } of words.steps) yield* hanging(`${step.padEnd(11)}  `, text, width);
   // Of bytes that are no seal, no hash is worth keeping.
   if (report.newest?.sealedAt !== undefined)
-    yield* hanging('newest seal', `${report.newest.sequence}:${report.newest.sha256}`, width);
+    yield* hanging('newest seal  ', `${report.newest.sequence}:${report.newest.sha256}`, width);
   const isIntact = report.verdict === 'told' && report.isComplete;
   yield `\n${paint(words.verdict, isIntact ? 'green' : 'red')}\n`;
   for (const paragraph of [...words.claim, ...words.limits]) yield `\n${wrap(paragraph, width).join('\n')}\n`;
@@ -101,8 +101,8 @@ async function* listForPeople(
   }
 }
 
+/** Further lines are aligned with the text behind the head. */
 function* hanging(head: string, text: string, width: number): Generator<string> {
-  const indent = head.length === 4 ? head : `${head}  `;
-  const lines = wrap(text, Math.max(20, width - indent.length));
-  for (const [i, line] of lines.entries()) yield `${i === 0 ? indent : ' '.repeat(indent.length)}${line}\n`;
+  const lines = wrap(text, Math.max(20, width - head.length));
+  for (const [i, line] of lines.entries()) yield `${i === 0 ? head : ' '.repeat(head.length)}${line}\n`;
 }
