@@ -166,7 +166,7 @@ function makeRecentPeople(): RecentPeople {
   return { places: [], people: [], oldest: 0 };
 }
 
-/** Reads the values of all members `identity` and `associatedIdentity` that are objects. Tells whom they name, each once or more. */
+/** Reads the values of all members `identity` and `associatedIdentity` that are objects. Returns whom they name, perhaps more than once. */
 function listPeople(
   bytes: Buffer,
   start: number,
@@ -219,7 +219,7 @@ function isIdentityName(bytes: Buffer, end: number): boolean {
   );
 }
 
-/** Which of the recent ones the value is that begins at `start`; -1: none. */
+/** The number of the recent value that the one at `start` repeats; -1: it repeats none. */
 function findKnown(bytes: Buffer, start: number, places: readonly number[]): number {
   for (let i = 0; i < places.length; i += 2) {
     const from = places[i] as number;

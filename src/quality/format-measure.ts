@@ -8,7 +8,7 @@ export function formatComparison({ words, unit, poor, limit }: Limit, value: num
   return `${words} ${formatMeasure(value, unit, limit)} ${sign} ${formatMeasure(limit, unit)}`;
 }
 
-/** To three digits, unless that made it look like the limit that it is not. */
+/** To three digits, unless that would make it look like the limit. */
 export function formatMeasure(value: number, unit: Unit, limit?: number): string {
   const isShare = unit === 'share';
   const shown = isShare ? shiftPoint(value, 2) : value;
@@ -21,7 +21,7 @@ export function formatMeasure(value: number, unit: Unit, limit?: number): string
   return `${text} ${text === '1' ? unit.replace('frames', 'frame') : unit}`;
 }
 
-/** Not by multiplying: 0.07 × 100 is 7.000000000000001. */
+/** Not by multiplication: 0.07 × 100 is 7.000000000000001. */
 function shiftPoint(value: number, places: number): number {
   return Number(`${value}e${places}`);
 }

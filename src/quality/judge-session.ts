@@ -1,4 +1,4 @@
-/** A session as everybody reads it who judges it: its ends are parsed and its streams are classified once. */
+/** A session prepared for whatever judges it: its ends are parsed and its streams classified once. */
 import { listIn, valueIn } from '../model/graph-value.ts';
 import { parseSessionEnd, type SessionEnd, type Side } from '../model/session-end.ts';
 import { checkDevice, type DeviceFault } from './check-device.ts';
@@ -12,7 +12,7 @@ export interface JudgedSession {
   session: unknown;
   ends: Ends<JudgedEnd>;
   segments: JudgedSegment[];
-  /** The first that says that it failed, of the session and its segments. */
+  /** The session, or the first of its segments, that says it failed. */
   failed: unknown;
 }
 

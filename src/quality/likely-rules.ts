@@ -1,6 +1,6 @@
 /**
- * Where a fault likely lies: one table, from the rules of reference and support practice. The first rule that finds
- * something speaks. It never knows: a measurement is taken at one end of a path, and says little of its middle.
+ * Where a fault likely lies: one table, from published rules and from what support engineers do. The first rule that finds
+ * something speaks. It never knows for certain: a measurement is taken at one end of a path, and says little of its middle.
  */
 import type { EndKey, EndNetwork, Relation } from './call-evidence.ts';
 import { type CallView, isAllGood, isPerson, isPhone, type PersonView } from './call-view.ts';
@@ -14,7 +14,7 @@ export type LikelyRuleId =
   | 'download'
   | 'one-way';
 
-/** Of Wi-Fi, below which it is a reason by itself. */
+/** A Wi-Fi signal below this is a reason by itself. */
 const weakSignalPercent = 50;
 
 export interface Likely {

@@ -142,7 +142,7 @@ async function readOrSkip(
     await read();
     return true;
   } catch (error) {
-    // A target in which nothing can be written is no fault of the record.
+    // That nothing can be written into the target is no fault of the record.
     if (!(error instanceof IntegrityError) || error instanceof LinkError) throw error;
     listener.problem({ kind: 'damaged', where: blob, why: error.message });
     return false;

@@ -12,7 +12,7 @@ export interface Namesakes {
 }
 
 /**
- * Whoever has exactly this name comes instead of those whose name only begins so. At most `limit` names are read: so many
+ * Those who have exactly this name come in place of those whose name only begins with it. At most `limit` names are read: so many
  * people have a common first name that nobody would choose among them.
  */
 export async function findNamesakes(

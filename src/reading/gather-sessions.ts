@@ -7,7 +7,7 @@ import { type CallFacts, type CallQuality, makeCallQuality } from '../quality/ca
 import { judgeSession, listFurtherEnds } from '../quality/judge-session.ts';
 import type { Ends } from '../quality/stream-direction.ts';
 import type { RecordLens } from './record-lens.ts';
-import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
+import { describeSession, type SessionAccount, withNames } from './session-account.ts';
 import { describeFeedback } from './session-details.ts';
 
 /** What is said of a call's sessions. */
@@ -68,7 +68,7 @@ export function makeSessionGatherer(choice: ShowChoice, people: CallPeople): Ses
         quality: quality.quality(call),
         feedback: feedback.map(({ key, text }) => ({ who: names.get(key ?? '') ?? 'somebody', text })),
         sessionCount: count,
-        sessions: sessions.map((session) => nameSessionLike(session, names)),
+        sessions: sessions.map((session) => withNames(session, names)),
       };
     },
   };

@@ -4,7 +4,7 @@ import { makeRecordSplitter } from '../model/split-record.ts';
 import type { CallArchive } from '../ports/call-archive.ts';
 import { judgeSession } from '../quality/judge-session.ts';
 import { type RecordPlace, readDocument } from './read-document.ts';
-import { describeSession, nameSessionLike, type SessionAccount } from './session-account.ts';
+import { describeSession, type SessionAccount, withNames } from './session-account.ts';
 
 /** They call people as `people` does. Throws IntegrityError when the record is damaged or missing. */
 export async function* listSessions(
@@ -20,7 +20,7 @@ export async function* listSessions(
     onItem(name, item) {
       if (name !== 'sessions') return;
       const judged = judgeSession(JSON.parse(item.toString('utf8')));
-      found.push(nameSessionLike(describeSession(judged), names));
+      found.push(withNames(describeSession(judged), names));
     },
   });
   for await (const piece of readDocument(archive, place)) {

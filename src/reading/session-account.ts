@@ -63,7 +63,7 @@ export function describeSession({ session, ends, segments }: JudgedSession): Ses
 }
 
 /** The same session, calling people by these names. */
-export function nameSessionLike(session: SessionAccount, names: ReadonlyMap<string, string>): SessionAccount {
+export function withNames(session: SessionAccount, names: ReadonlyMap<string, string>): SessionAccount {
   const nameOf = (key: string | undefined, otherwise: string) => names.get(key ?? '') ?? otherwise;
   return {
     ...session,

@@ -13,7 +13,7 @@ export function describeHead({ sequence, sealedAt, sealsFrom }: Seal, bytes: Uin
   return { sequence, sha256: hashSeal(bytes), sealedAt, sealsFrom };
 }
 
-/** `before`: the row that takes its leave. */
+/** `before`: the row that the day has had so far. */
 export function describeSealedDay(
   { sequence, sealedAt }: Pick<Seal, 'sequence' | 'sealedAt'>,
   { date, state, listedAt, manifest, graph }: SealedDay,

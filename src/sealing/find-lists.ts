@@ -9,7 +9,7 @@ export interface KeptList {
   comparedAt: string;
   /** Rows that name no call, or no version of it. */
   unreadable: number;
-  /** Versions that it has, about. */
+  /** About how many versions it has. */
   listed: number;
 }
 

@@ -30,7 +30,7 @@ export interface FollowingTools {
   tenantId: string;
   files: HeldFiles;
   sealedDays: SealedDays;
-  /** Has the tables of these days made anew. Before their rows are put, or a run that ends in between would leave them out. */
+  /** Has the tables of these days made anew. It comes before their rows are put: a run that ended in between would leave them out. */
   requestTables(days: readonly ManifestOfDay[]): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export function manifestsOf({ days, sequence }: Pick<Seal, 'days' | 'sequence'>)
   return days.map(({ date, manifest }) => ({ day: date, sequence, manifest }));
 }
 
-/** Rows are put after so many seals, so that a long chain is followed however often a run ends. */
+/** Rows are put whenever so many seals were followed, so that a long chain is followed however often a run ends. */
 const sealsAtOnce = 100;
 
 export async function followChain(tools: FollowingTools): Promise<Chain> {

@@ -36,7 +36,7 @@ async function* listNamed(
     if (parseSealedPath(container, file.path)) yield file;
 }
 
-/** `undefined`: it is gone in the meantime. */
+/** `undefined`: it has gone in the meantime. */
 function describeFile(
   container: SealedContainer,
   file: HeldFile,

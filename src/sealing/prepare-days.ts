@@ -23,9 +23,9 @@ export interface DaysOrder {
   held: AbortSignal;
 }
 
-/** What a version that is missing or archived elsewhere takes of a seal, at most. */
+/** How much of a seal a version that is missing or archived elsewhere takes at most. */
 const listedBytes = 220;
-/** Of a seal, what its days may take. */
+/** How much of a seal its days may take. */
 const daysBytes = maxSealBytes - 64 * 1024;
 
 interface MadeDay {

@@ -18,7 +18,7 @@ export interface StampingTools {
   now(): Date;
 }
 
-/** So many of the newest seals are looked at where nothing is known of them. */
+/** How many of the newest seals are looked at where nothing is known of them. */
 const maxUnknown = 100;
 
 /** Seals that expect a stamp, of those after `noted`: a run may end between its seal and the note of it. */
@@ -39,7 +39,7 @@ export async function listUnnoted(
 /** However long the seal took; an authority has 20 seconds for each. */
 const stampingTimeMs = minuteMs;
 
-/** Gives the seals that still have none. After the first failure the authority is left alone until the next run. */
+/** Returns the seals that still have none. After the first failure the authority is left alone until the next run. */
 export async function stampSeals(
   sequences: readonly number[],
   held: AbortSignal,

@@ -1,12 +1,12 @@
-/** Nothing before the app compresses what it answers, and pages are mostly words of their own. */
+/** Nothing in front of the app compresses its answers, and most of a page is the same as of every other. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
 const gzipped = promisify(gzip);
 
-/** Less would not become smaller by more than its headers. */
+/** A smaller body would save less than the headers cost. */
 const minBytes = 1024;
-/** Nearly as small as the most, for half of its time. */
+/** Nearly as small as the highest level makes it, in half the time. */
 const level = 4;
 const compressible = /^(?:text\/|application\/(?:problem\+)?json|image\/svg)/;
 

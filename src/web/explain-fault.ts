@@ -1,4 +1,4 @@
-/** What a reader is told of a fault, and what is noted of it: no words of the fault, they may hold a name. */
+/** What a reader is told of a fault, and what is noted of it: none of its own words, which may hold a name. */
 import type { EventName } from '../events.ts';
 import type { EventFacts } from '../ports/event-log.ts';
 import { type HttpProblem, makeProblem } from './problem.ts';

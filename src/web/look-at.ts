@@ -35,7 +35,7 @@ const notNoted = makeProblem('look-not-noted', 'Nothing is shown that is not wri
   retryAfterSeconds: 30,
 });
 
-/** Anything can be typed into an address: what is no hash and no id could be a name, and none stands in the log. */
+/** Anything can be typed into an address: what is neither a hash nor an id could be a name, and no name goes into the log. */
 function entryOf({ what, who, callId }: LookSubject, look: Look, roles: readonly string[]): AccessEntry {
   const { now: at, reader, ticket } = look;
   const hash = who !== undefined && isFindKeyHash(who) ? who : undefined;

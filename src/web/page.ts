@@ -69,7 +69,7 @@ export interface LookSubject {
 
 const kept = ['ticket', 'zone'] as const;
 
-/** A path with query of this app, with the ticket and the zone of the look, where it has its own not. */
+/** A path of this app and its query, with the ticket and the zone of the look unless it has its own. */
 export function linkTo(look: Pick<Look, 'url'>, to: string): string {
   const target = new URL(to, look.url);
   for (const name of kept) {

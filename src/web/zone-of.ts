@@ -7,7 +7,7 @@ export function zoneOf(url: URL, cookies: string | null): string | undefined {
   return parseTimeZone(url.searchParams.get('zone') ?? '') ?? parseTimeZone(decode(cookie));
 }
 
-/** Of what the script encodes, names of zones have two characters. */
+/** Of the characters that the script encodes, only these two occur in the names of zones. */
 function decode(cookie: string): string {
   return cookie.replaceAll('%2F', '/').replaceAll('%2B', '+');
 }

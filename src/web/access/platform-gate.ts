@@ -25,7 +25,7 @@ export interface GateTools {
   maxWaitMs?: number;
 }
 
-/** How long a verdict holds. Well before its end it is made anew, while it is still used. */
+/** How long a verdict holds. It is renewed well before it ends, and used meanwhile. */
 const openForMs = hourMs;
 const renewAfterMs = 50 * minuteMs;
 /** How soon a closed gate is tried again, at the next request. */

@@ -2,7 +2,7 @@
 
 const ticketForm = /^[A-Za-z0-9._#-]{1,64}$/;
 
-/** `undefined` when there is none, or it is not one. */
+/** `undefined` when there is no ticket, or what is there is not one. */
 export function ticketOf(url: URL): string | undefined {
   return ticketIn(url.searchParams);
 }

@@ -78,7 +78,7 @@ const notAPerson = makeProblem(
   'Give object ids, user principal names, numbers or meeting links, one a line. A display name is none of these.',
 );
 
-/** Somebody is looked for as one who took part, or who organized. Throws ShapeError for what is no key. */
+/** Somebody is looked for as one who took part, or who organized. Throws ShapeError for what is not a key. */
 function keysOf(text: string): string[] {
   const meeting = findMeetingKey(text);
   if (meeting !== undefined) return [meeting];

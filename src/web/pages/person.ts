@@ -14,7 +14,7 @@ import { personHtml } from './person-html.ts';
 import { saySubject } from './say-calls.ts';
 
 const dayCount = 90;
-/** Nobody has so many in 90 days but a number that everybody calls. */
+/** Only a number that everybody calls has more in 90 days. */
 const maxCalls = 5000;
 
 export const personPage: Page<PersonData> = {

@@ -11,7 +11,7 @@ export function callIdOf({ params }: Pick<Look, 'params'>): string | undefined {
   return parseGuid(params['id'] ?? '');
 }
 
-/** The digits of a version: `2`, `v2`, or as in the name of a file. `undefined`: none is named; null: it is none. */
+/** The digits of a version: `2`, `v2`, or as in the name of a file. `undefined`: no version is named; null: what is named is not one. */
 export function versionOf({ url }: Pick<Look, 'url'>, name: string): string | undefined | null {
   const text = url.searchParams.get(name);
   return text ? (versionForm.exec(text)?.[1] ?? null) : undefined;

@@ -7,7 +7,7 @@ import type { Html, Look } from '../page.ts';
 /** `minute`: `2026-06-02 14:03`; `weekday`: `Tue 2026-06-02 14:03`; `second`: `2026-06-02 14:03:05`. */
 export type MomentForm = 'minute' | 'weekday' | 'second';
 
-/** `at`: ISO 8601; what is no time that is known is said to be unknown. */
+/** `at`: ISO 8601; anything but a known time is shown as unknown. */
 export function moment(
   at: string | undefined,
   { zone }: Pick<Look, 'zone'>,

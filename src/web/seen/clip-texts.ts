@@ -1,4 +1,4 @@
-/** A value with every text in it cut to a length that people read: in a record of strangers one may have any length. */
+/** A value with every text in it cut to a length that people read: in a record written by strangers it may have any length. */
 
 const maxLength = 2000;
 

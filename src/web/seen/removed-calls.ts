@@ -72,7 +72,7 @@ export function makeRemovedCalls(
   };
 }
 
-/** What is no seal tells nothing; `verify` says what is wrong with it. */
+/** What is not a seal tells nothing; `verify` says what is wrong with it. */
 async function readSeal(sequence: number, files: Pick<HeldFiles, 'read'>): Promise<Seal | undefined> {
   try {
     const bytes = await files.read(proofContainer, sealPath(sequence), maxSealBytes);

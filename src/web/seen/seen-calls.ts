@@ -42,7 +42,7 @@ export type Found<Value> =
   /** The archive had it once; a seal says why it is gone. */
   | { outcome: 'removed'; removed: RemovedCall }
   | { outcome: 'no-version'; versions: string[] }
-  /** There, and not one of those that the reader may see. */
+  /** It is there, but not among those that the reader may see. */
   | { outcome: 'outside' }
   /** The document is too long to be answered from memory. */
   | { outcome: 'too-large'; sizeBytes: number }

@@ -25,7 +25,7 @@ export interface ListQuery extends Omit<CallQuery, 'by' | 'limit'> {
   by?: { kind: ListedBy; hash: string };
 }
 
-/** What a list says of a call: what a program gets of the command. */
+/** What a list says of a call: the members that the command gives to programs. */
 export type SeenCall = Pick<CallRow, (typeof callMembers)[number]>;
 
 export interface SeenCallList {
@@ -41,7 +41,7 @@ export interface SeenCallList {
   subject: ListSubject;
 }
 
-/** No look reads more: whoever has so many calls that were not poor is told where to continue. */
+/** One look reads no more: where so many calls are left out, the list says where to continue. */
 const maxLooked = 5000;
 /** More namesakes are not read: nobody would choose among them. */
 const maxNamesakes = 1000;

@@ -1,7 +1,7 @@
 /** Work that several readers ask for at the same moment is done once, and its result is theirs for a short while. */
 
 export interface SharedWork<Result> {
-  /** The result of `work`, or of the same that runs or has just run. A failure is nobody's but theirs who wait for it. */
+  /** The result of `work`, or of the same that runs or has just run. A failure is shared only by those who wait for it. */
   run(key: string, work: () => Promise<Result>): Promise<Result>;
 }
 
