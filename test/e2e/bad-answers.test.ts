@@ -1,6 +1,5 @@
 /** Graph's bad answers, through the app as it runs: a clear outcome each, no blob of them, the token nowhere else. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../local/graph-simulator/faults/fault.ts';
 import * as faults from '../../local/graph-simulator/faults/fault.ts';
@@ -9,29 +8,31 @@ import type { SimulatedRecord } from '../../local/graph-simulator/records/simula
 import type { AppLog } from '../support/app-log.ts';
 import type { ArchiveReader } from '../support/archive-reader.ts';
 import { eventually } from '../support/eventually.ts';
+import { type LocalServer, serveLocally } from '../support/serve-locally.ts';
 import { watchQuietSystem } from '../support/watch-system.ts';
 import type { WatchedSystem } from '../support/watched-system.ts';
 
 let log: AppLog;
 let system: WatchedSystem;
 let reader: ArchiveReader;
-let elsewhere: Server;
+let elsewhere: LocalServer;
 let elsewhereUrl: string;
 const strangers: string[] = [];
 
 beforeAll(async () => {
-  elsewhere = createServer((request, response) => {
-    strangers.push(`${request.method} ${request.url}`);
-    response.end('{"value":[]}');
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-  elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v1.0/next`;
+  elsewhere = await serveLocally(
+    createServer((request, response) => {
+      strangers.push(`${request.method} ${request.url}`);
+      response.end('{"value":[]}');
+    }),
+  );
+  elsewhereUrl = `http://${elsewhere.host}/v1.0/next`;
   ({ log, system, reader } = await watchQuietSystem());
 });
 
 afterAll(async () => {
   await system?.close();
-  elsewhere?.close();
+  await elsewhere?.close();
 });
 
 /** A call of 70 sessions (two pages) whose record Graph answers with the fault this many times. */

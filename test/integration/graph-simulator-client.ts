@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { z } from 'zod';
 import type { GraphSimulator } from '../../local/graph-simulator/start-graph-simulator.ts';
+import { serveLocally } from '../support/serve-locally.ts';
 
 /** Any JSON object. */
 const anyObject = z.record(z.string(), z.unknown());
@@ -118,11 +119,9 @@ export async function startEndpoint(): Promise<Endpoint> {
       response.end(answer.body ?? '');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { host, close } = await serveLocally(server);
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${host}`,
     received,
     notifications: () =>
       received
@@ -131,10 +130,7 @@ export async function startEndpoint(): Promise<Endpoint> {
     behave(answer) {
       behaviour = answer;
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
   };
 }
 

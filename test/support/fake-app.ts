@@ -1,8 +1,8 @@
 /** Stands for the deployed app: answers its routes as a test says, on loopback, and remembers what it was asked. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll } from '@jest/globals';
+import { serveLocally } from './serve-locally.ts';
 
 export interface AskedRoute {
   /** `POST /api/backfill` */
@@ -53,15 +53,10 @@ async function startFakeApp(answer: AnswerRoute): Promise<FakeApp> {
       .writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers })
       .end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { host, close } = await serveLocally(server);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}`,
     asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }

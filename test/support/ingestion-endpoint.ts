@@ -1,12 +1,12 @@
 /** Where telemetry goes in a test: an endpoint of Application Insights on loopback that keeps what it is sent. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { makeCertificate } from './make-certificate.ts';
+import { serveLocally } from './serve-locally.ts';
 
 /** An item of telemetry, as far as tests look into it. */
 export interface TelemetryItem {
@@ -49,14 +49,13 @@ export async function startIngestionEndpoint(): Promise<IngestionEndpoint> {
     const answer = { itemsReceived: sent.length, itemsAccepted: sent.length, errors: [] };
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { host, close } = await serveLocally(server);
   const folder = await mkdtemp(join(tmpdir(), 'ingestion-'));
   const trusted = join(folder, 'certificate.pem');
   await writeFile(trusted, certificate.cert);
   return {
     settings: {
-      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${crypto.randomUUID()};IngestionEndpoint=https://127.0.0.1:${port}/`,
+      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${crypto.randomUUID()};IngestionEndpoint=https://${host}/`,
       NODE_EXTRA_CA_CERTS: trusted,
       // The library also reports on itself, and asks for its own settings, somewhere in the internet.
       APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
@@ -66,9 +65,7 @@ export async function startIngestionEndpoint(): Promise<IngestionEndpoint> {
     items,
     texts,
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await close();
       await rm(folder, { recursive: true });
     },
   };

@@ -3,8 +3,8 @@
  * a place no token may go to.
  */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { serveLocally } from './serve-locally.ts';
 
 export interface HeardRequest {
   method: string;
@@ -31,16 +31,11 @@ export async function startListener(answer: AnswerRequest): Promise<Listener> {
     heard.push(request);
     await answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { host, close } = await serveLocally(server);
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${host}`,
     heard,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A server between the app and another one, that passes on what it is told to pass on. */
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveLocally } from './serve-locally.ts';
 
 export interface ProxyRules {
   /** `http://HOST:PORT` */
@@ -32,14 +32,6 @@ export async function startProxy({ target, rewrite = (path) => path, refuse }: P
     onward.on('error', () => response.destroy());
     incoming.pipe(onward);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { host, close } = await serveLocally(server);
+  return { origin: `http://${host}`, close };
 }
