@@ -16,7 +16,9 @@ import { makeTableSealedDays } from '../../src/adapters/storage/table-sealed-day
 import { makeTableStateStore } from '../../src/adapters/storage/table-state-store.ts';
 import { names } from '../../src/config/names.ts';
 import { reportPath } from '../../src/model/archive-path.ts';
-import { dayMs, hourMs } from '../../src/model/durations.ts';
+import { addDays } from '../../src/model/day-ranges.ts';
+import { utcDay } from '../../src/model/day-window.ts';
+import { hourMs } from '../../src/model/durations.ts';
 import { type ArchivedRecord, archiveDocument, archiveRecord, writeStorage } from './archived-records.ts';
 import { makeHostileDocument } from './hostile-record.ts';
 import { entryTenant } from './index-entry.ts';
@@ -39,7 +41,7 @@ export async function writeBrowserArchive(
   storage: StorageClients,
   now = new Date(),
 ): Promise<BrowserArchive> {
-  const day = new Date(now.getTime() - dayMs).toISOString().slice(0, 10);
+  const day = addDays(utcDay(now), -1);
   const endedAt = new Date(Date.parse(day) + 20 * hourMs);
   const company = makeCompany(entryTenant);
   const planned = makeWorkingDay(company, 'browser', day, { allHands: true, congested: true });

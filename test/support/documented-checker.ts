@@ -1,10 +1,10 @@
 /** The checker in Python that docs/proof.md prints, run as a reader would run it. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe } from '@jest/globals';
+import { describeWith } from './describe-with.ts';
 
 const page = readFileSync(new URL('../../docs/proof.md', import.meta.url), 'utf8');
 
@@ -12,19 +12,11 @@ export const checkerText = /^```python\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
 /** Its words after `openssl`. */
 export const opensslWords = /^openssl (ts -verify .*)$/m.exec(page)?.[1] ?? '';
 
-const isThere = findPython();
-
-function findPython(): boolean {
-  try {
-    execFileSync('python3', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    process.stderr.write('python3 is not installed: the checker in docs/proof.md is not tested\n');
-    return false;
-  }
-}
-
-export const describeWithPython = isThere ? describe : describe.skip;
+export const describeWithPython = describeWith(
+  'python3',
+  '--version',
+  'the checker in docs/proof.md is not tested',
+);
 
 /** One start of Python for many runs of the checker. */
 const driver = `

@@ -1,22 +1,15 @@
 /** OpenSSL as a real time-stamp authority and as a second opinion. Where it is not installed, the tests that use it say so. */
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe } from '@jest/globals';
+import { describeWith } from './describe-with.ts';
 
 const run = promisify(execFile);
-const isThere = findOpenssl();
 
-function findOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    process.stderr.write('openssl is not installed: time stamps are not tested against it\n');
-    return false;
-  }
-}
-
-export const describeWithOpenssl = isThere ? describe : describe.skip;
+export const describeWithOpenssl = describeWith(
+  'openssl',
+  'version',
+  'time stamps are not tested against it',
+);
 
 /** Runs `openssl` in a folder, with its arguments in one text. Throws with what it wrote when it fails. */
 export async function openssl(cwd: string, words: string): Promise<string> {

@@ -1,11 +1,11 @@
 /** Files of a record as the archive hands them to a record store: any bytes, with metadata and MD5 that belong to them. */
 import { createHash } from 'node:crypto';
 import type { RecordMetadata, RecordStore, RecordWriter } from '../../src/ports/record-store.ts';
+import { entryTenant } from './index-entry.ts';
 
 /** A path of its own for each name. */
 export function samplePath(name: string): string {
-  const tenant = 'tenant=7e1a0c2d-0000-4000-8000-0000000000aa';
-  return `records/v1/${tenant}/date=2026-11-20/${name.replaceAll(/[^a-z0-9]+/gi, '-')}.v000001.json.gz`;
+  return `records/v1/tenant=${entryTenant}/date=2026-11-20/${name.replaceAll(/[^a-z0-9]+/gi, '-')}.v000001.json.gz`;
 }
 
 export function md5Of(bytes: Uint8Array): Buffer {
@@ -18,7 +18,7 @@ export function metadataOf(bytes: Uint8Array): RecordMetadata {
     bytes: String(bytes.length * 7),
     call_id: '0a1b2c3d-0000-4000-8000-000000000001',
     version: '9007199254740993',
-    tenant_id: '7e1a0c2d-0000-4000-8000-0000000000aa',
+    tenant_id: entryTenant,
     started_at: '2026-11-20T10:00:00.1234567Z',
     fetched_at: '2026-11-21T09:00:00.000Z',
     graph: 'https://graph.microsoft.com/v1.0',

@@ -7,6 +7,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { formatReportRun, recordPath, reportPath } from '../../src/model/archive-path.ts';
+import { addDays, daysBetween } from '../../src/model/day-ranges.ts';
+import { utcDay } from '../../src/model/day-window.ts';
 import { compareList, orderOfSearch } from '../../src/proof/compare-list.ts';
 import { becauseOf, compareManifests, type FileChange } from '../../src/proof/compare-manifests.ts';
 import { makeEntry, readFactsOf } from '../../src/proof/held-entry.ts';
@@ -36,10 +38,10 @@ import {
 } from '../../src/proof/seal.ts';
 import { isDue, stateAt } from '../../src/proof/seal-schedule.ts';
 import { sealedPrefixes } from '../../src/proof/sealed-path.ts';
+import { entryTenant } from './index-entry.ts';
 import { type MemoryHolding, makeMemoryHolding } from './memory-proof.ts';
 
-/** The same as in sealing-world.ts. */
-const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
+const tenantId = entryTenant;
 export const callIdOf = (call: number) => `00000000-0000-4000-8000-${String(call).padStart(12, '0')}`;
 
 export interface SealOptions {
@@ -201,8 +203,8 @@ export function makeSealedArchive(sealsFrom = '2026-11-18'): SealedArchive {
   }
 
   async function seal(now: string, options: SealOptions = {}): Promise<Seal> {
-    const yesterday = new Date(Date.parse(now) - 86_400_000).toISOString().slice(0, 10);
-    const due = daysFrom(sealsFrom, yesterday).filter((day) =>
+    const yesterday = addDays(utcDay(new Date(now)), -1);
+    const due = [...daysBetween(sealsFrom, yesterday)].filter((day) =>
       isDue(day, byDay.get(day)?.listedAt, new Date(now)),
     );
     const days: SealedDay[] = [];
@@ -298,13 +300,6 @@ async function listEntries(holding: MemoryHolding, day: string): Promise<Manifes
 
 function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function daysFrom(first: string, last: string): string[] {
-  const days: string[] = [];
-  for (let at = Date.parse(first); at <= Date.parse(last); at += 86_400_000)
-    days.push(new Date(at).toISOString().slice(0, 10));
-  return days;
 }
 
 async function* each<Item>(items: Iterable<Item>): AsyncGenerator<Item> {

@@ -13,6 +13,7 @@ import { makeNoteWritten } from '../../src/sealing/note-written.ts';
 import { makeSealDays, type SealingTools } from '../../src/sealing/seal-days.ts';
 import { sealingRow } from '../../src/state/sealing-state.ts';
 import { readState } from '../../src/state/typed-row.ts';
+import { entryTenant } from './index-entry.ts';
 import { makeMemoryEventLog } from './memory-event-log.ts';
 import { makeMemoryHolding } from './memory-proof.ts';
 import { makeMemoryRequestQueue } from './memory-request-queue.ts';
@@ -22,7 +23,7 @@ import { makeMemoryStateStore } from './memory-state-store.ts';
 import { makeReadProof } from './read-proof.ts';
 import { verify } from './verify-both.ts';
 
-export const sealingTenant = '7e1a0c2d-0000-4000-8000-0000000000aa';
+export const sealingTenant = entryTenant;
 /** The schedule's time on a Saturday. */
 export const sealsAt = new Date('2026-11-21T05:10:00.000Z');
 

@@ -7,9 +7,8 @@ import { recordPath } from '../../src/model/archive-path.ts';
 import { tablePath } from '../../src/model/day-parts.ts';
 import { listedDayFiles } from '../../src/tables/day-files.ts';
 import { type MadeTable, makeCallTables } from '../../src/tables/make-part.ts';
+import { entryTenant } from './index-entry.ts';
 import { makeMemoryHolding } from './memory-proof.ts';
-
-const tenantId = '7e1a0c2d-0000-4000-8000-0000000000aa';
 
 export interface TableProblem {
   where: string;
@@ -23,12 +22,12 @@ export async function makeDayTables(
 ): Promise<{ tables: MadeTable[]; problems: TableProblem[] }> {
   const files = makeMemoryHolding();
   for (const { id, version, document } of documents) {
-    const path = recordPath({ tenantId, callId: id, version, callDay: day });
+    const path = recordPath({ tenantId: entryTenant, callId: id, version, callDay: day });
     files.put('call-records', path, gzipSync(document, { level: 1 }), { reason: 'notification' });
   }
   const problems: TableProblem[] = [];
   const { tables } = await makeCallTables(0, {
-    source: await listedDayFiles({ files, tenantId, day }),
+    source: await listedDayFiles({ files, tenantId: entryTenant, day }),
     files,
     openTable: openParquetTable,
     problem: (where, why) => void problems.push({ where, why }),

@@ -1,7 +1,9 @@
 /** An archive of three days for attacks: how it is made, and the tools to do something to it. */
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { recordPath } from '../../src/model/archive-path.ts';
 import { formatSeal, hashSeal, type Seal } from '../../src/proof/seal.ts';
+import { entryTenant } from './index-entry.ts';
 import { makeReallySealedArchive } from './really-sealed-archive.ts';
 import { callIdOf, fakeStamp, makeSealedArchive, type SealedArchive } from './sealed-archive.ts';
 
@@ -24,7 +26,7 @@ export async function makeArchive({ stampExpected = false, isReal = false } = {}
 }
 
 export const path = (day: string, call: number, version = 1) =>
-  `records/v1/tenant=7e1a0c2d-0000-4000-8000-0000000000aa/date=${day}/${callIdOf(call)}.v${String(version).padStart(6, '0')}.json.gz`;
+  recordPath({ tenantId: entryTenant, callId: callIdOf(call), version: String(version), callDay: day });
 
 export function filesOf(archive: SealedArchive, container = records) {
   const files = archive.holding.containers.get(container);
