@@ -1,5 +1,4 @@
 /** What one session of a call did: between whom, with what, what failed, and every stream with its verdict. */
-
 import { spanOf } from '../model/graph-time.ts';
 import { listIn, textIn, timeIn } from '../model/graph-value.ts';
 import { formatSessionEnd, sides } from '../model/session-end.ts';

@@ -1,5 +1,4 @@
 /** The report of a check on stdout: counts first, then every deviation; for people, or the same facts as JSON. */
-
 import type { Deviation } from '../../proof/deviation.ts';
 import type { VerifyOptions, VerifyReport } from '../../proof/verify-archive.ts';
 import { printable, wrap } from '../../reading/display-text.ts';

@@ -1,5 +1,4 @@
 /** `/people/{hash}`: 90 days of one person, from the rows of the index alone. */
-
 import { isFindKeyHash } from '../../model/index-rows.ts';
 import { makeRowCounter } from '../../reading/count-calls.ts';
 import { parseTimeExpression } from '../../reading/dates/time-expression.ts';
