@@ -3,7 +3,7 @@
  * an owner. Throws only what is unforeseen; then the queue delivers the message again.
  */
 import { GraphError } from '../errors.ts';
-import { type AfterRefusal, decideAfterRefusal, graphKeepsMs } from '../model/after-refusal.ts';
+import { type AfterRefusal, decideAfterRefusal, findForgottenAt } from '../model/after-refusal.ts';
 import { refusedPath } from '../model/archive-path.ts';
 import type {
   RecordsRequest,
@@ -165,7 +165,7 @@ function assess(
 ): Setback {
   const now = tools.now();
   const firstTryAt = request.retry ? new Date(request.retry.firstTryAt) : now;
-  const forgottenAt = findForgottenAt(request, known) ?? new Date(firstTryAt.getTime() + graphKeepsMs);
+  const forgottenAt = findForgottenAt({ endedAt: request.endedAt, firstTryAt, row: known });
   const error = because === 'time-is-up' ? undefined : because;
   const why = error?.message ?? 'Reading a long record: the time of the run is up';
   const asking = {
@@ -187,14 +187,9 @@ function assess(
     lastTryAt: now,
     nextTryAt: decision.next === 'lost' ? undefined : new Date(now.getTime() + decision.afterMs),
     forgottenAt,
-    refusedBlob: undefined,
+    refusedBlob: known?.refusedBlob,
   };
   return { request, why, error, decision, now, firstTryAt, failure, progress };
-}
-
-/** 30 days after the call's end, where that is known; a row that stands knows it from then. */
-function findForgottenAt({ endedAt }: SingleRequest, known: Failure | undefined): Date | undefined {
-  return endedAt ? new Date(Date.parse(endedAt) + graphKeepsMs) : known?.forgottenAt;
 }
 
 async function carryOutSetback(setback: Setback, tools: FinishTools): Promise<void> {
@@ -249,8 +244,9 @@ function followUp(
   return { ...same, kind: 'records', ...(listed && { listed }) };
 }
 
+/** Without a body, what an earlier answer had stays named. */
 async function keepBody({ error, failure, now }: Setback, tools: FinishTools): Promise<string | undefined> {
-  if (!error?.body) return undefined;
+  if (!error?.body) return failure.refusedBlob;
   const name = refusedPath(failure.callId, now);
   await tools.evidence.put(name, error.body);
   return name;

@@ -1,5 +1,5 @@
 /** A message that kept failing gets an owner: its records go into the failure ledger, and that is all. */
-import { graphKeepsMs } from '../model/after-refusal.ts';
+import { findForgottenAt } from '../model/after-refusal.ts';
 import {
   type ArchiveRequest,
   type ResumeRequest,
@@ -23,18 +23,18 @@ export function makeNotePoison({ ledger, note, now }: NotePoisonTools): NotePois
     const requests = splitRequest(request);
     const at = now();
     for (const { callIds, retry, endedAt } of requests) {
+      const row = await ledger.find(callIds[0]);
       const firstTryAt = retry ? new Date(retry.firstTryAt) : at;
-      const knownEnd = endedAt ? new Date(endedAt) : firstTryAt;
       await ledger.put({
         callId: callIds[0],
         state: 'pending',
         reason: 'Archiving failed again and again for a reason that is in the log',
         httpStatus: undefined,
-        firstTryAt,
+        firstTryAt: row?.firstTryAt ?? firstTryAt,
         lastTryAt: at,
         nextTryAt: new Date(at.getTime() + dayMs),
-        forgottenAt: new Date(knownEnd.getTime() + graphKeepsMs),
-        refusedBlob: undefined,
+        forgottenAt: findForgottenAt({ endedAt, firstTryAt, row }),
+        refusedBlob: row?.refusedBlob,
       });
     }
     note('archiving.poison-noted', {

@@ -19,6 +19,22 @@ const deniedDelayMs = 30 * minuteMs;
 /** Delays vary by this share, so that records that failed together do not come back together. */
 const spread = 0.2;
 
+/** What is known of a record when Graph did not give it. */
+export interface KnownTimes {
+  /** ISO 8601. */
+  endedAt: string | undefined;
+  firstTryAt: Date;
+  /** The open row of an earlier try. */
+  row: { forgottenAt: Date } | undefined;
+}
+
+/** 30 days after the call's end; where a message does not know it, a row may. Else 30 days after the first try, which came later. */
+export function findForgottenAt({ endedAt, firstTryAt, row }: KnownTimes): Date {
+  if (endedAt === undefined && row) return row.forgottenAt;
+  const from = endedAt === undefined ? firstTryAt.getTime() : Date.parse(endedAt);
+  return new Date(from + graphKeepsMs);
+}
+
 export interface Refusal {
   meaning: GraphMeaning;
   /** How long Graph asked to wait. */

@@ -17,7 +17,7 @@ export interface Failure {
   nextTryAt: Date | undefined;
   /** When Graph forgets the record. */
   forgottenAt: Date;
-  /** Name of the blob in `call-evidence` that holds what Graph sent. */
+  /** Name of the blob in `call-evidence` that holds the newest answer of Graph's that was not a call record. */
   refusedBlob: string | undefined;
 }
 

@@ -335,6 +335,21 @@ describe('a record alone', () => {
     expect(Buffer.from(evidence.bodies.get(name) ?? []).toString()).toBe('<html>');
   });
 
+  test('that was refused and then fails otherwise still says where that answer is kept', async () => {
+    const { handle, ledger } = setUp({
+      [id(1)]: refusal({ meaning: 'refused', status: 200, body: Buffer.from('<html>') }),
+    });
+    await handle(one, 1);
+    const refused = ledger.rows.get(id(1));
+    const again = setUp({ [id(1)]: refusal({ meaning: 'unavailable', status: 503 }) });
+    again.ledger.rows.set(id(1), refused ?? fail());
+    await again.handle(one, 1);
+    expect(again.ledger.rows.get(id(1))).toMatchObject({
+      state: 'pending',
+      refusedBlob: `refused/v1/date=2026-11-21/${id(1)}.20261121T080000.000Z`,
+    });
+  });
+
   test('that Graph has forgotten is lost, and said', async () => {
     const { handle, queue, ledger, notes } = setUp({
       [id(1)]: refusal({ meaning: 'not-found', status: 404 }),
