@@ -11,7 +11,7 @@ export function addPeople(program: Command, world: World, end: EndVerb): void {
     .summary('list who is meant by a name')
     .description(
       'Lists the people of archived calls of whose name a word begins like this: users of the tenant first, then guests and ' +
-        'others, each by the last day on which they took part under that name. Case and accents do not matter.\n\n' +
+        'others, each by the last day on which they took part under that name. Case and accents do not matter; ø and ł are letters, not accents.\n\n' +
         sourceNote,
     )
     .argument('<name...>', 'a name, or the beginning of its words');
