@@ -16,6 +16,19 @@ export interface CallToMatch {
   keys: readonly string[];
 }
 
+/** `call`: with its times as the record has them. `keys`: of those who took part. */
+export function makeCallToMatch(
+  { callId, startedAt, endedAt }: { callId: string; startedAt: string; endedAt: string | undefined },
+  keys: readonly string[],
+): CallToMatch {
+  return {
+    callId,
+    startedAt: new Date(startedAt),
+    endedAt: endedAt === undefined ? undefined : new Date(endedAt),
+    keys,
+  };
+}
+
 /**
  * `certain`: the row names the call's id. `likely`: the same user at the same time, and the same number, or the same
  * start and no other number. `possible`: the same user at the same time, or, where the row names no user of the call, the same number.

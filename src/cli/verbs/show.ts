@@ -1,7 +1,6 @@
 /** `call-archive show`: a readable account of one call, or what changed between two of its versions. */
-
 import { formatError } from '../../errors.ts';
-import type { RowMatch } from '../../model/match-call-log.ts';
+import { makeCallToMatch, type RowMatch } from '../../model/match-call-log.ts';
 import type { ReadingListener } from '../../ports/call-archive.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
 import { formatSeconds } from '../../reading/call-texts.ts';
@@ -83,22 +82,14 @@ async function findRows(
   account: CallAccount,
   listener: ReadingListener,
 ): Promise<RowMatch[]> {
+  const keys = account.people.map(({ key }) => key);
   try {
-    return await findCallLog(reports, toMatch(account), listener);
+    return await findCallLog(reports, makeCallToMatch(account, keys), listener);
   } catch (error) {
     listener.signal?.throwIfAborted();
     listener.problem({ kind: 'unreadable', where: 'the call reports', why: formatError(error) });
     return [];
   }
-}
-
-function toMatch({ callId, startedAt, endedAt, people }: CallAccount) {
-  return {
-    callId,
-    startedAt: new Date(startedAt),
-    endedAt: endedAt === undefined ? undefined : new Date(endedAt),
-    keys: people.map(({ key }) => key),
-  };
 }
 
 /** With Graph's own row. */

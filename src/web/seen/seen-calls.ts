@@ -1,6 +1,7 @@
 /** Single calls as one reader may see them: a page of a version, what changed between two, the exact bytes. */
 import { IntegrityError, ShapeError } from '../../errors.ts';
 import type { CallRow } from '../../model/call-row.ts';
+import { makeCallToMatch } from '../../model/match-call-log.ts';
 import type { SealedDayRow } from '../../model/sealed-day-row.ts';
 import type { CallArchive, Problem } from '../../ports/call-archive.ts';
 import type { ReportArchive } from '../../ports/report-archive.ts';
@@ -156,12 +157,7 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
     if (read.outcome !== 'found') return isLimited ? { outcome: 'outside' } : read;
     const { call, isOfPerson, callLogKeys } = read.value;
     if (!isOfPerson) return { outcome: 'outside' };
-    const toMatch = callLogKeys && {
-      callId: row.callId,
-      startedAt: new Date(call.startedAt),
-      endedAt: call.endedAt === undefined ? undefined : new Date(call.endedAt),
-      keys: callLogKeys,
-    };
+    const toMatch = callLogKeys && makeCallToMatch(call, callLogKeys);
     return {
       outcome: 'found',
       value: {
