@@ -4,6 +4,7 @@ import { parseGuid } from '../model/guid.ts';
 import { isFindKeyHash } from '../model/index-rows.ts';
 import type { NoteEvent } from '../ports/event-log.ts';
 import type { Answer, Look, LookSubject, Page } from './page.ts';
+import { refuse } from './page.ts';
 import { makeProblem } from './problem.ts';
 
 export interface LookTools {
@@ -24,7 +25,7 @@ export async function lookAt(
   const [noted, read] = await Promise.allSettled([noteLook(entryOf(subject, look, roles)), page.read(look)]);
   if (noted.status === 'rejected') {
     note('web.access-log-failed', { code: codeOf(noted.reason) });
-    return { kind: 'problem', problem: notNoted };
+    return refuse(notNoted);
   }
   if (read.status === 'rejected') throw read.reason;
   return read.value;

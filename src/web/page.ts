@@ -39,6 +39,11 @@ export type Answer<Data> =
   /** Exact bytes, offered as a file of this name; it breaks off where they throw. */
   | { kind: 'file'; name: string; contentType: string; bytes: AsyncIterable<Uint8Array> };
 
+/** The answer of a page that shows a problem in its place. */
+export function refuse(problem: HttpProblem): { kind: 'problem'; problem: HttpProblem } {
+  return { kind: 'problem', problem };
+}
+
 /** One request of a reader who is known. */
 export interface Look {
   url: URL;

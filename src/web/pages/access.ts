@@ -6,7 +6,7 @@ import { asOrganizer, findMeetingKey, userKey } from '../../model/find-key.ts';
 import { hashFindKey, isFindKeyHash } from '../../model/index-rows.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
 import type { AccessData } from '../openapi/page-answers.ts';
-import { type Answer, type Html, type Look, linkTo, type Page } from '../page.ts';
+import { type Answer, type Html, type Look, linkTo, type Page, refuse } from '../page.ts';
 import { sayCount } from '../parts/say-count.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
@@ -27,8 +27,8 @@ export const accessPage: Page<AccessData> = {
     if (form) return redirectTo(url.pathname, form, today);
     const date = url.searchParams.get('date') || today;
     const who = whoIn(url);
-    if (!isUtcDay(date)) return { kind: 'problem', problem: notADay };
-    if (who.length > maxHashes || !who.every(isFindKeyHash)) return { kind: 'problem', problem: notAHash };
+    if (!isUtcDay(date)) return refuse(notADay);
+    if (who.length > maxHashes || !who.every(isFindKeyHash)) return refuse(notAHash);
     const { looks, hasMore, unreadable } = await seen.access.listLooks(date, { who, max: maxLooks });
     return {
       kind: 'data',
@@ -62,11 +62,11 @@ const notAHash = makeProblem('not-a-hash', `who must be 32 hexadecimal digits, a
 function redirectTo(path: string, form: URLSearchParams, today: string): Answer<AccessData> {
   const query = new URLSearchParams({ date: form.get('date') || today });
   const typed = (form.get('text') ?? '').split(/[\n,;]/).flatMap((text) => text.trim() || []);
-  if (typed.length > maxTyped) return { kind: 'problem', problem: tooManyTyped };
+  if (typed.length > maxTyped) return refuse(tooManyTyped);
   try {
     for (const key of typed.flatMap(keysOf)) query.append('who', hashFindKey(key));
   } catch (error) {
-    if (error instanceof ShapeError) return { kind: 'problem', problem: notAPerson };
+    if (error instanceof ShapeError) return refuse(notAPerson);
     throw error;
   }
   return { kind: 'redirect', to: `${path}?${query}` };

@@ -4,7 +4,7 @@ import { formatDuration } from '../../model/graph-value.ts';
 import { formatMoment } from '../../reading/call-texts.ts';
 import { sayCounts, sayFinding } from '../../reading/format-account.ts';
 import type { SessionAccount } from '../../reading/session-account.ts';
-import { type Html, type Look, linkTo, type Page } from '../page.ts';
+import { type Html, type Look, linkTo, type Page, refuse } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, peoplePageOf, versionOf, whoOf } from '../parts/call-address.ts';
 import { callLogTable } from '../parts/call-log-table.ts';
 import { callProblem } from '../parts/call-problem.ts';
@@ -41,8 +41,8 @@ export const callPage: Page<CallData> = {
   async read(look) {
     const callId = callIdOf(look);
     const version = versionOf(look, 'version');
-    if (callId === undefined) return { kind: 'problem', problem: notACallId };
-    if (version === null) return { kind: 'problem', problem: notAVersion };
+    if (callId === undefined) return refuse(notACallId);
+    if (version === null) return refuse(notAVersion);
     const { seen, signal, zone } = look;
     const found = await seen.calls.show({
       callId,
@@ -51,7 +51,7 @@ export const callPage: Page<CallData> = {
       who: whoOf(look),
       page: peoplePageOf(look),
     });
-    if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
+    if (found.outcome !== 'found') return refuse(callProblem(found));
     const call = found.value;
     const timeline = makeTimeline({ ...call, people: call.people.shown });
     return { kind: 'data', data: { ...call, timeline, ticket: ticketText(call, zone) } };

@@ -4,7 +4,7 @@ import { callMembers } from '../../reading/call-texts.ts';
 import { formatCsvRow } from '../../reading/format-csv.ts';
 import type { CallsData } from '../openapi/page-answers.ts';
 import type { Answer, Look, LookSubject, Page } from '../page.ts';
-import { linkTo } from '../page.ts';
+import { linkTo, refuse } from '../page.ts';
 import { type HttpProblem, makeProblem } from '../problem.ts';
 import type { ListedBy } from '../seen/list-subject.ts';
 import type { ListQuery } from '../seen/seen-lists.ts';
@@ -95,7 +95,3 @@ const tooManyDays = makeProblem(
   `Without a person, an organizer or a meeting, at most ${maxDaysOfAll} days are listed.`,
   { advice: 'Give from and to, or search for somebody.' },
 );
-
-function refuse(problem: HttpProblem): Answer<CallsData> {
-  return { kind: 'problem', problem };
-}

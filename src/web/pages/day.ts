@@ -2,6 +2,7 @@
 import { isUtcDay } from '../../model/day-window.ts';
 import type { DayData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
+import { refuse } from '../page.ts';
 import { sayWeekday } from '../parts/say-dates.ts';
 import { makeProblem } from '../problem.ts';
 import { dayHtml } from './day-html.ts';
@@ -17,7 +18,7 @@ export const dayPage: Page<DayData> = {
 
 async function readDay({ params, seen, now }: Look): Promise<Answer<DayData>> {
   const date = params['date'] ?? '';
-  if (!isDay(date)) return { kind: 'problem', problem: notADay };
+  if (!isDay(date)) return refuse(notADay);
   const day = await seen.days.find(date, now);
   const { verdict, row, seal, nextSealAt, claim, notClaimed } = day;
   const read = seal && 'sha256' in seal ? seal : undefined;

@@ -3,7 +3,7 @@ import { daysBetween } from '../../model/day-ranges.ts';
 import { utcDay } from '../../model/day-window.ts';
 import type { DaysData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
-import { linkTo } from '../page.ts';
+import { linkTo, refuse } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 import { daysHtml } from './days-html.ts';
 
@@ -20,7 +20,7 @@ async function readDays(look: Look): Promise<Answer<DaysData>> {
   const { url, now, seen } = look;
   const today = utcDay(now);
   const year = url.searchParams.get('year') || today.slice(0, 4);
-  if (!/^20\d\d$/.test(year)) return { kind: 'problem', problem: notAYear };
+  if (!/^20\d\d$/.test(year)) return refuse(notAYear);
   const { head, rows, judge } = await seen.days.list(now);
   const last = year === today.slice(0, 4) ? today : `${year}-12-31`;
   const days = [...daysBetween(`${year}-01-01`, last)].map((date) => {

@@ -1,6 +1,6 @@
 /** `/calls/{id}/diff`: what changed between two versions of a call, in words. By default the newest and the one before. */
 import { html } from 'hono/html';
-import { linkTo, type Page } from '../page.ts';
+import { linkTo, type Page, refuse } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, versionOf } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { sayCount } from '../parts/say-count.ts';
@@ -15,15 +15,15 @@ export const diffPage: Page<ComparedCall> = {
   async read(look) {
     const callId = callIdOf(look);
     const [from, to] = [versionOf(look, 'from'), versionOf(look, 'to')];
-    if (callId === undefined) return { kind: 'problem', problem: notACallId };
-    if (from === null || to === null) return { kind: 'problem', problem: notAVersion };
+    if (callId === undefined) return refuse(notACallId);
+    if (from === null || to === null) return refuse(notAVersion);
     const found = await look.seen.calls.compare({ callId, from, to, signal: look.signal });
     if (found.outcome === 'found') return { kind: 'data', data: found.value };
     const isFirst =
       found.outcome === 'no-version' &&
       from === undefined &&
       (to === undefined || found.versions.includes(to));
-    return { kind: 'problem', problem: isFirst ? nothingBefore : callProblem(found) };
+    return refuse(isFirst ? nothingBefore : callProblem(found));
   },
   html: ({ callId, from, to, changes, furtherChanges, withSessions }, look) => {
     const version = (number: string) =>

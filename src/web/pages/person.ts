@@ -4,7 +4,7 @@ import { makeRowCounter } from '../../reading/count-calls.ts';
 import { parseTimeExpression } from '../../reading/dates/time-expression.ts';
 import type { PersonData } from '../openapi/page-answers.ts';
 import type { Answer, Look, Page } from '../page.ts';
-import { linkTo } from '../page.ts';
+import { linkTo, refuse } from '../page.ts';
 import { dayOf } from '../parts/say-dates.ts';
 import { makeProblem } from '../problem.ts';
 import type { ListQuery, SeenCallList } from '../seen/seen-lists.ts';
@@ -31,7 +31,7 @@ export const personPage: Page<PersonData> = {
 async function readPerson(look: Look): Promise<Answer<PersonData>> {
   const { params, seen, signal, zone, now } = look;
   const hash = params['hash'] ?? '';
-  if (!isFindKeyHash(hash)) return { kind: 'problem', problem: notAPerson };
+  if (!isFindKeyHash(hash)) return refuse(notAPerson);
   const by = { kind: 'who', hash } as const;
   const spans = Array.from({ length: dayCount }, (_, i) => {
     const span = parseTimeExpression(`${dayCount - 1 - i}d`, { now, zone });

@@ -1,5 +1,6 @@
 /** `/calls/{id}/raw`: the exact bytes of a record, checked against their hash before any is sent. */
 import type { Page } from '../page.ts';
+import { refuse } from '../page.ts';
 import { callIdOf, notACallId, notAVersion, versionOf } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
 
@@ -10,10 +11,10 @@ export const rawPage: Page<never> = {
   async read(look) {
     const callId = callIdOf(look);
     const version = versionOf(look, 'version');
-    if (callId === undefined) return { kind: 'problem', problem: notACallId };
-    if (version === null) return { kind: 'problem', problem: notAVersion };
+    if (callId === undefined) return refuse(notACallId);
+    if (version === null) return refuse(notAVersion);
     const found = await look.seen.calls.readRaw({ callId, version, signal: look.signal });
-    if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
+    if (found.outcome !== 'found') return refuse(callProblem(found));
     const { name, bytes } = found.value;
     return { kind: 'file', name, contentType: 'application/json', bytes: ReadableStream.from([bytes]) };
   },

@@ -1,7 +1,6 @@
 /** `/`: the search box. What is typed is posted, and the answer is the address of a list, which names nobody. */
-
 import type { SearchData } from '../openapi/page-answers.ts';
-import { type Answer, type Look, linkTo, type Page } from '../page.ts';
+import { type Answer, type Look, linkTo, type Page, refuse } from '../page.ts';
 import { makeProblem } from '../problem.ts';
 import type { FilterFault } from './call-filter.ts';
 import { findTarget, type SearchTarget } from './find-target.ts';
@@ -38,7 +37,7 @@ async function readSearch(look: Look): Promise<Answer<SearchShown>> {
     const log = rights.accessLog ? ['/access'] : [];
     return { kind: 'data', data: { pages: [...calls, ...days, ...log, '/openapi.json'] } };
   }
-  if (rights.calls === 'none') return { kind: 'problem', problem: noCalls };
+  if (rights.calls === 'none') return refuse(noCalls);
   const target = await findTarget(form, look);
   switch (target.outcome) {
     case 'go':
@@ -47,7 +46,7 @@ async function readSearch(look: Look): Promise<Answer<SearchShown>> {
     case 'choose':
       return { kind: 'data', data: candidatesOf(target, look) };
     case 'wrong':
-      if (isTwin) return { kind: 'problem', problem: notUnderstood(target.wrong) };
+      if (isTwin) return refuse(notUnderstood(target.wrong));
       return { kind: 'data', status: 422, data: { wrong: target.wrong } };
   }
 }

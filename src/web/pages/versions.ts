@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { CallRow } from '../../model/call-row.ts';
 import { formatLength } from '../../reading/call-texts.ts';
 import type { ArchivedVersion, VersionsData } from '../openapi/page-answers.ts';
-import { type Html, type Look, linkTo, type Page } from '../page.ts';
+import { type Html, type Look, linkTo, type Page, refuse } from '../page.ts';
 import { callIdOf, notACallId } from '../parts/call-address.ts';
 import { callProblem } from '../parts/call-problem.ts';
 import { moment } from '../parts/moment.ts';
@@ -15,9 +15,9 @@ export const versionsPage: Page<VersionsData> = {
   subject: (look) => ({ what: 'versions', callId: callIdOf(look) }),
   async read(look) {
     const callId = callIdOf(look);
-    if (callId === undefined) return { kind: 'problem', problem: notACallId };
+    if (callId === undefined) return refuse(notACallId);
     const found = await look.seen.calls.listVersions({ callId, signal: look.signal });
-    if (found.outcome !== 'found') return { kind: 'problem', problem: callProblem(found) };
+    if (found.outcome !== 'found') return refuse(callProblem(found));
     return { kind: 'data', data: { callId, versions: found.value.map(describe) } };
   },
   html: (data, look) => ({

@@ -59,7 +59,7 @@ function showKeys() {
   return Boolean(dialog);
 }
 
-/** Off for those to whom keys happen, as to whoever speaks to the computer. A browser that keeps nothing has them on. */
+/** Can be off, for those who press keys without meaning to, such as people who dictate. On in a browser that keeps nothing. */
 function areKeysOn() {
   try {
     return localStorage.getItem('keys') !== 'off';
