@@ -103,6 +103,18 @@ describeWithBrowser('every page', () => {
     expect(linesOfDate).toEqual([[expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/), 1]]);
   });
 
+  test('a name of one long word makes no list wider than the page', async () => {
+    const page = await openPage();
+    await reader.signInto(page.context(), 'Calls.Read');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${reader.url()}/calls?from=${reader.archive().day}T00:00:00Z`);
+    expect(await page.textContent('table')).toContain('onerror="document.title');
+    expect(
+      await page.evaluate(`(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(
+      document.querySelector('.scroll'))`),
+    ).toBe(0);
+  });
+
   test('on paper a table breaks no word', async () => {
     const page = await openPage();
     await reader.signInto(page.context(), 'Calls.Read.Raw');

@@ -57,7 +57,7 @@ function rowOf(call: ListedCall, href: string, look: Look): Html {
 <td class="right narrow" data-label="Length">${formatLength(call)}</td>
 <td class="right narrow" data-label="People">${people}</td>
 <td class="narrow whole" data-label="Media">${qualityMark(call)}</td>
-<td class="narrow whole" data-label="Result">${resultOf(call)}</td>
+<td class="whole" data-label="Result">${resultOf(call)}</td>
 <td class="whole" data-label="Organizer">${organizer === undefined ? html`<span class="quiet">${nobody}</span>` : html`<bdi>${shownText(organizer)}</bdi>`}</td>
 <td class="narrow whole" data-label="Type">${type === undefined ? '' : sayType(type)}</td>
 <td class="narrow whole" data-label="Call id"><code title="${callId}">${callId.slice(0, 8)}…</code></td>
@@ -66,9 +66,9 @@ function rowOf(call: ListedCall, href: string, look: Look): Html {
 }
 
 function resultOf({ failed, failedSessions = 0 }: ListedCall): Html | string {
-  if (!failed) return html`<span class="quiet">no failure</span>`;
+  if (!failed) return html`<span class="quiet unbroken">no failure</span>`;
   const sessions = failedSessions > 0 ? ` (${sayCount(failedSessions, 'session')})` : '';
-  return html`<span class="failed">✕ failed${sessions}</span>`;
+  return html`<span class="failed"><span class="unbroken">✕ failed</span>${sessions}</span>`;
 }
 
 const whatGraphGives =

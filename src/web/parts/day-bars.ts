@@ -14,18 +14,19 @@ export interface DayBar {
   poor: number;
 }
 
-const [step, barWidth, plotHeight, left, top, foot] = [10, 8, 96, 28, 8, 18];
+const [step, barWidth, plotHeight, gutter, top, foot] = [10, 8, 96, 32, 8, 18];
 
 export function dayBars(days: readonly DayBar[]): Html {
   const most = Math.max(1, ...days.map(({ calls }) => calls));
-  const width = left + days.length * step;
+  // What counts the bars stands at the right, where the newest are: on a phone one sees these first.
+  const width = days.length * step;
   const base = top + plotHeight;
-  const chart = html`<svg viewBox="0 0 ${width} ${base + foot}" role="img" aria-label="Calls by day. The table below says when." focusable="false">
-<line x1="${left}" x2="${width}" y1="${top}" y2="${top}"/>
-<line x1="${left}" x2="${width}" y1="${base}" y2="${base}"/>
-<text x="${left - 6}" y="${top + 4}" text-anchor="end">${most}</text>
-<text x="${left - 6}" y="${base}" text-anchor="end">0</text>
-${days.map((day, i) => barOf(day, left + i * step + 1, base, most))}
+  const chart = html`<svg viewBox="0 0 ${width + gutter} ${base + foot}" role="img" aria-label="Calls by day. The table below says when." focusable="false">
+<line x1="0" x2="${width}" y1="${top}" y2="${top}"/>
+<line x1="0" x2="${width}" y1="${base}" y2="${base}"/>
+<text x="${width + 6}" y="${top + 4}">${most}</text>
+<text x="${width + 6}" y="${base}">0</text>
+${days.map((day, i) => barOf(day, i * step + 1, base, most))}
 </svg>`;
   return html`<figure class="chart">
 ${scrollRegion('Calls by day', chart)}
