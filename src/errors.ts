@@ -86,6 +86,13 @@ export class GraphError extends Error {
   }
 }
 
+/** Whether reading a record threw this for the record's sake: it is damaged, missing, no JSON, or no call record. */
+export function isRecordFault(error: unknown): boolean {
+  if (error instanceof IntegrityError || error instanceof ShapeError) return true;
+  // By its name: that of another realm is no instance of ours.
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'SyntaxError';
+}
+
 /** The text of anything thrown, for a log line. */
 export function formatError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -1,6 +1,6 @@
 /** What a record's document says of itself at its top, for a file of which nothing else is known. */
 import { unpack } from '../bytes/unpack.ts';
-import { IntegrityError, ShapeError } from '../errors.ts';
+import { isRecordFault } from '../errors.ts';
 import { parseGraphTime } from '../model/graph-time.ts';
 import { headNames, parseHead } from '../model/record-head.ts';
 import { makeRecordSplitter } from '../model/split-record.ts';
@@ -36,8 +36,7 @@ export async function readRecordHead(
     const { callId, version } = parseHead((name) => texts.get(name));
     return { callId, version, modifiedAt: parseGraphTime(JSON.parse(texts.get(modifiedName) ?? 'null')) };
   } catch (error) {
-    if (error instanceof IntegrityError || error instanceof ShapeError || error instanceof SyntaxError)
-      return undefined;
+    if (isRecordFault(error)) return undefined;
     throw error;
   }
 }

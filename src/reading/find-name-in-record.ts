@@ -1,5 +1,5 @@
 /** Under which name a record knows somebody: the rows of the index name nobody but organizers. */
-import { IntegrityError, ShapeError } from '../errors.ts';
+import { isRecordFault } from '../errors.ts';
 import { summarizeRecord } from '../facts/summarize-record.ts';
 import { upnKey } from '../model/find-key.ts';
 import type { NamedPerson } from '../model/named-person.ts';
@@ -18,8 +18,7 @@ export async function findNameInRecord(
       (person) => person.key === key || (person.upn !== undefined && upnKey(person.upn) === key),
     );
   } catch (error) {
-    if (error instanceof IntegrityError || error instanceof ShapeError || error instanceof SyntaxError)
-      return undefined;
+    if (isRecordFault(error)) return undefined;
     throw error;
   }
 }

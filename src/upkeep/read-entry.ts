@@ -1,6 +1,6 @@
 /** Reads a whole record file and makes the index entry that it must have. */
 import { unpack } from '../bytes/unpack.ts';
-import { IntegrityError, ShapeError } from '../errors.ts';
+import { isRecordFault } from '../errors.ts';
 import { summarizeRecord } from '../facts/summarize-record.ts';
 import type { IndexEntry } from '../model/call-row.ts';
 import { makeIndexEntry } from '../model/index-entry.ts';
@@ -16,8 +16,7 @@ export async function readEntry(
   try {
     return makeIndexEntry(record, await summarizeRecord(unpack(file.bytes)), file.metadata);
   } catch (error) {
-    const isOfRecord = error instanceof IntegrityError || error instanceof ShapeError || isSyntaxError(error);
-    if (!isOfRecord) throw error;
+    if (!isRecordFault(error)) throw error;
     return {
       kind: 'damaged',
       where: blob,
@@ -28,8 +27,4 @@ export async function readEntry(
 
 export function isProblem(result: IndexEntry | Problem): result is Problem {
   return 'kind' in result;
-}
-
-function isSyntaxError(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'SyntaxError';
 }

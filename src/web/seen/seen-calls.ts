@@ -1,5 +1,5 @@
 /** Single calls as one reader may see them: a page of a version, what changed between two, the exact bytes. */
-import { IntegrityError, ShapeError } from '../../errors.ts';
+import { isRecordFault } from '../../errors.ts';
 import type { CallRow } from '../../model/call-row.ts';
 import { makeCallToMatch } from '../../model/match-call-log.ts';
 import type { SealedDayRow } from '../../model/sealed-day-row.ts';
@@ -137,12 +137,7 @@ export function makeSeenCalls(ports: SeenCallsPorts, rights: Rights): SeenCalls 
     try {
       return { outcome: 'found', value: await work() };
     } catch (error) {
-      if (
-        !(error instanceof IntegrityError) &&
-        !(error instanceof ShapeError) &&
-        !(error instanceof SyntaxError)
-      )
-        throw error;
+      if (!isRecordFault(error)) throw error;
       return whyGone(callId, { outcome: 'damaged', where: blob });
     }
   }
