@@ -42,8 +42,8 @@ function isDateField(field: string): boolean {
 }
 
 function dateFields(typed: (name: string) => string, wrong: FilterFault | undefined): Html {
-  return html`${dateField('from', 'From', 'tuesday, 2026-06-02, 7d', typed('from'), wrong)}
-${dateField('to', 'To', 'that day included; or tuesday 15:00', typed('to'), wrong)}`;
+  return html`${dateField(fromField, typed('from'), wrong)}
+${dateField(toField, typed('to'), wrong)}`;
 }
 
 function onlyChoice(typed: (name: string) => string): Html {
@@ -86,10 +86,11 @@ function ticketField(value: string): Html {
 </div>`;
 }
 
+const fromField = { name: 'from', label: 'From', hint: 'tuesday, 2026-06-02, 7d' };
+const toField = { name: 'to', label: 'To', hint: 'that day included; or tuesday 15:00' };
+
 function dateField(
-  name: string,
-  label: string,
-  hint: string,
+  { name, label, hint }: typeof fromField,
   value: string,
   wrong: FilterFault | undefined,
 ): Html {
