@@ -81,8 +81,8 @@ ${rights.calls === 'all' ? whatChoice(typed('what')) : ''}
 function ticketField(value: string): Html {
   return html`<div class="field">
 <label for="ticket">Ticket</label>
-<input id="ticket" name="ticket" value="${value}" maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
-<p class="hint" id="ticket-hint">its number (letters, digits, . _ # -), for the access log</p>
+<input id="ticket" name="ticket" title="letters, digits and . _ # -" value="${value}" maxlength="64" pattern="[A-Za-z0-9._#\\-]+" autocomplete="off" aria-describedby="ticket-hint">
+<p class="hint" id="ticket-hint">its number, for the access log</p>
 </div>`;
 }
 

@@ -72,7 +72,7 @@ describe('what is typed into the search box leads', () => {
 
   test('for the next ticket once that is typed in place of the last one, which is shown', async () => {
     const { text } = await app.open('/?ticket=INC-7', 'Calls.Read');
-    expect(text).toContain('<input id="ticket" name="ticket" value="INC-7"');
+    expect(text).toContain('name="ticket" title="letters, digits and . _ # -" value="INC-7"');
     expect(text).toContain(' Ticket INC-7.</p>');
     const typed = async (ticket: string) =>
       (await app.open('/?ticket=INC-7', 'Calls.Read', { q: 'Anna Schmidt', ticket })).location;
