@@ -15,6 +15,6 @@ export default {
   testTimeout: 300_000,
   // Twice the two cores that the suite is made for: its longest tests wait most of their time.
   maxWorkers: 4,
-  testSequencer: '<rootDir>/test/support/end-to-end-first.js',
+  testSequencer: '<rootDir>/test/support/end-to-end-between.js',
   reporters: ['default', '<rootDir>/test/support/closing-line.js'],
 };
