@@ -4,7 +4,7 @@ import { mapInOrder } from '../concurrency/map-in-order.ts';
 import { IntegrityError } from '../errors.ts';
 import { callReports, type ReportName } from '../model/call-report.ts';
 import { prefixOf } from '../model/day-parts.ts';
-import type { Cell, TableSchema } from '../model/table-schema.ts';
+import type { Cell } from '../model/table-schema.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import type { OpenTableWriter, TableWriter } from '../ports/table-writer.ts';
 import type { DayFiles, NewestRun } from './day-files.ts';
@@ -53,14 +53,12 @@ export function makeCallTables(part: number, making: MakingPart): Promise<MadeCa
 
 async function makeFromRecords(part: number, making: MakingPart): Promise<MadeCalls> {
   const { source, files, openTable, problem, signal } = making;
-  const properties = propertiesOf(source);
-  const open = (table: TableSchema) => openTable(table, properties);
   const writers = {
-    streams: open(callTables.streams),
-    sessions: open(callTables.sessions),
-    participants: open(callTables.participants),
-    versions: open(callTables.versions),
-    calls: open(callTables.calls),
+    streams: openTable(callTables.streams),
+    sessions: openTable(callTables.sessions),
+    participants: openTable(callTables.participants),
+    versions: openTable(callTables.versions),
+    calls: openTable(callTables.calls),
   };
   let damaged = 0;
   let records = 0;
@@ -87,10 +85,7 @@ async function makeFromRecords(part: number, making: MakingPart): Promise<MadeCa
       problem(`call-records/${record.path}`, error.message);
     }
   }
-  const root = rootOfMade(source, damaged);
-  // They are written last.
-  properties[rootName] = root;
-  const tables = Object.entries(writers).map(([name, writer]) => ({ name, root, file: writer.finish() }));
+  const tables = Object.entries(writers).map(([name, writer]) => finishTable(name, writer, source, damaged));
   return { tables, records, damaged };
 }
 
@@ -107,8 +102,7 @@ export async function makeReportTables(making: MakingPart): Promise<MadeReports>
   for (const report of Object.keys(callReports) as ReportName[]) {
     making.signal?.throwIfAborted();
     const made = await makeReportTable(report, runs.get(report), making);
-    const root = rootOfMade(making.source, made.damaged);
-    tables.push({ name: reportTables[report].name, root, file: made.writer.finish() });
+    tables.push(finishTable(reportTables[report].name, made.writer, making.source, made.damaged));
     damaged += made.damaged;
   }
   return { tables, damaged };
@@ -117,10 +111,9 @@ export async function makeReportTables(making: MakingPart): Promise<MadeReports>
 async function makeReportTable(
   report: ReportName,
   run: NewestRun | undefined,
-  { source, files, openTable, problem }: MakingPart,
+  { files, openTable, problem }: MakingPart,
 ): Promise<{ writer: TableWriter; damaged: 0 | 1 }> {
-  const open = (damaged = 0) => openTable(reportTables[report], propertiesOf(source, damaged));
-  const writer = open();
+  const writer = openTable(reportTables[report]);
   if (!run) return { writer, damaged: 0 };
   try {
     const file = await openFile(files, 'call-reports', run.path);
@@ -129,24 +122,27 @@ async function makeReportTable(
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
     problem(`call-reports/${run.path}`, error.message);
-    return { writer: open(1), damaged: 1 };
+    return { writer: openTable(reportTables[report]), damaged: 1 };
   }
 }
 
-const rootName = 'call-archive.root';
-
-/** What stands in each file, so that a file by itself says what it is. */
-function propertiesOf(source: DayFiles, damaged = 0): Record<string, string> {
-  return {
-    [rootName]: rootOfMade(source, damaged),
+/**
+ * A file says by itself what it is. One that lacks rows is not known again by the day's root: it is made anew, in case what was
+ * damaged is mended.
+ */
+function finishTable(
+  name: string,
+  writer: TableWriter,
+  { root: ofDay, day }: DayFiles,
+  damaged: number,
+): MadeTable {
+  const root = damaged === 0 ? ofDay : `${ofDay} without ${damaged} of the files`;
+  const file = writer.finish({
+    'call-archive.root': root,
     'call-archive.schema': tablesSchema,
-    'call-archive.date': source.day,
-  };
-}
-
-/** A file that lacks rows is not known again by the day's root: it is made anew, in case what was damaged is mended. */
-function rootOfMade({ root }: DayFiles, damaged: number): string {
-  return damaged === 0 ? root : `${root} without ${damaged} of the files`;
+    'call-archive.date': day,
+  });
+  return { name, root, file };
 }
 
 async function openFile(

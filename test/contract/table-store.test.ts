@@ -23,10 +23,7 @@ const marks: TableMarks = { root: 'ab'.repeat(32), schema: '1-0123456789abcdef',
 /** A file that says of itself what it was made from. */
 function makeFile({ root, schema }: TableMarks): Uint8Array[] {
   const properties = { 'call-archive.root': root, 'call-archive.schema': schema };
-  return openParquetTable(
-    { name: 'calls', columns: [{ name: 'call_id', type: 'text' }] },
-    properties,
-  ).finish();
+  return openParquetTable({ name: 'calls', columns: [{ name: 'call_id', type: 'text' }] }).finish(properties);
 }
 
 describe.each(stores)('tables %s', (name, open, isOfSeals) => {

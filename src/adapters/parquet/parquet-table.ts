@@ -18,10 +18,7 @@ const createdBy = 'teams-call-archive';
 /** `PAR1` */
 const magic = 0x31524150;
 
-export function openParquetTable(
-  table: TableSchema,
-  properties: Readonly<Record<string, string>>,
-): TableWriter {
+export function openParquetTable(table: TableSchema): TableWriter {
   const parts: Uint8Array[] = [];
   const writer = new ByteWriter();
   const page = makePageBytes();
@@ -78,7 +75,7 @@ export function openParquetTable(
       if (rows % rowsAtOnce === 0) settle();
       if (rows === rowsAGroup) closeGroup();
     },
-    finish() {
+    finish(properties) {
       closeGroup();
       writeMetadata(writer, {
         version: 2,

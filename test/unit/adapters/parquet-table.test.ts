@@ -45,9 +45,9 @@ function makeFile(table: TableSchema, rows: Cell[][]): Buffer {
 }
 
 function makeFileOfBlocks(table: TableSchema, rows: Iterable<Row>): Buffer {
-  const writer = openParquetTable(table, { root: 'abc', schema: '1' });
+  const writer = openParquetTable(table);
   for (const row of rows) writer.add(row);
-  return Buffer.concat(writer.finish());
+  return Buffer.concat(writer.finish({ root: 'abc', schema: '1' }));
 }
 
 async function write(table: TableSchema, rows: Cell[][]): Promise<string> {
