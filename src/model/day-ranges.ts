@@ -19,7 +19,12 @@ export function* daysBetween(first: string, last: string): Generator<string> {
 
 /** The later one of two days. */
 export function laterDay(one: string, other: string): string {
-  return [one, other].sort()[1] ?? one;
+  return one > other ? one : other;
+}
+
+/** The earlier one of two days. */
+export function earlierDay(one: string, other: string): string {
+  return one < other ? one : other;
 }
 
 /** How many days a range has. */

@@ -1,5 +1,5 @@
 /** Step 5: calls that Graph listed and nobody has, and days that were not compared or not sealed. */
-import { daysBetween } from '../model/day-ranges.ts';
+import { daysBetween, earlierDay, laterDay } from '../model/day-ranges.ts';
 import { utcDay } from '../model/day-window.ts';
 import type { HeldFiles } from '../ports/held-files.ts';
 import { orderOfSearch } from './compare-list.ts';
@@ -150,8 +150,8 @@ export async function checkUnsealedDays(
   const today = utcDay(now);
   const newestAt = new Date(newest?.sealedAt ?? now);
   const knownAt = known === undefined ? undefined : chain.seals.get(known)?.sealedAt;
-  const from = [first, sealsFrom].sort().at(-1) ?? first;
-  const to = [last, today].sort()[0] ?? last;
+  const from = laterDay(first, sealsFrom);
+  const to = earlierDay(last, today);
   for (const day of daysBetween(from, to)) {
     work.signal.throwIfAborted();
     if (chain.days.has(day) || !isOverdue(day, undefined, now)) continue;

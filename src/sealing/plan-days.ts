@@ -1,5 +1,5 @@
 /** Which UTC days a part of a run seals, as pure rules on what is known of them. Days are `YYYY-MM-DD`. */
-import { addDays, type DayRange, daysBetween, uniteDays } from '../model/day-ranges.ts';
+import { addDays, type DayRange, daysBetween, earlierDay, laterDay, uniteDays } from '../model/day-ranges.ts';
 import { oldestStart, utcDay } from '../model/day-window.ts';
 import { hourMs } from '../model/durations.ts';
 import type { SealedDayRow } from '../model/sealed-day-row.ts';
@@ -20,8 +20,9 @@ const freshListMs = 26 * hourMs;
 /** The days to be sealed now, the oldest first; those before `next` had their turn in earlier parts of the run. */
 export function findDaysToSeal(request: SealRequest, known: WhatIsKnown, now: Date): string[] {
   const { sealsFrom } = known;
-  const from = [request.from ?? sealsFrom, request.next ?? sealsFrom, sealsFrom].sort().at(-1) ?? sealsFrom;
-  const to = [request.to ?? utcDay(now), utcDay(now)].sort()[0] ?? sealsFrom;
+  const today = utcDay(now);
+  const from = laterDay(sealsFrom, laterDay(request.from ?? sealsFrom, request.next ?? sealsFrom));
+  const to = earlierDay(request.to ?? today, today);
   const days = [...daysBetween(from, to)];
   return request.cause === 'operator' ? days : days.filter((day) => isDueNow(day, known, now));
 }

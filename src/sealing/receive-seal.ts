@@ -1,6 +1,7 @@
 /** `POST /api/seal`: days that are to be sealed now. The HTTP policy, independent of any host. */
 import { z } from 'zod';
 import { formatError } from '../errors.ts';
+import { earlierDay } from '../model/day-ranges.ts';
 import { utcDay } from '../model/day-window.ts';
 import { formatRefusal, formatReply, type HttpReply, type ReceiveBody } from '../model/http-reply.ts';
 import { parseBody } from '../model/parse-body.ts';
@@ -36,7 +37,7 @@ export function makeReceiveSeal({ workQueue, note, now }: SealRouteTools): Recei
     const today = utcDay(now());
     if (from > parsed.value.to) return refuse('EmptyWindow', '"from" must not be after "to"');
     if (from > today) return refuse('FutureWindow', 'these days are in the future');
-    const [to = today] = [parsed.value.to, today].sort();
+    const to = earlierDay(parsed.value.to, today);
     const order = { from, to, ...(because !== undefined && { because }) };
     try {
       await workQueue.send({ schema: 1, kind: 'seal', cause: 'operator', ...order });

@@ -1,5 +1,5 @@
 /** `call-archive export --with-proof`: whole UTC days with all that proves them, into a folder that can be checked. */
-import { laterDay } from '../../model/day-ranges.ts';
+import { earlierDay, laterDay } from '../../model/day-ranges.ts';
 import { utcDay } from '../../model/day-window.ts';
 import { listEvidence } from '../../proof/list-evidence.ts';
 import { countOf } from '../../reading/count-of.ts';
@@ -32,8 +32,7 @@ export async function runExportWithProof(options: ExportDaysOptions, world: Worl
       listener.problem({ kind: 'damaged', where: `call-proof/${path}`, why: 'It is no seal' });
     if (!evidence.claim) throw noSeal();
     const { sealsFrom } = evidence.claim;
-    const [until = last] = [last, today].sort();
-    const days = { first: laterDay(first, sealsFrom), last: until };
+    const days = { first: laterDay(first, sealsFrom), last: earlierDay(last, today) };
     if (days.first > days.last) throw notClaimed(sealsFrom, today);
     const targets = await world.archives.openDaysExport(into);
     const { exported, present, failed } = await exportDays({ files, days, evidence, ...targets }, listener);
