@@ -10,6 +10,7 @@ import { sayCount } from '../parts/say-count.ts';
 import { sayType } from '../parts/say-kind.ts';
 import { scrollRegion } from '../parts/scroll-region.ts';
 import { shownText } from '../parts/shown-text.ts';
+import { listedBy } from '../seen/list-subject.ts';
 import { callFilterForm } from './call-filter-form.ts';
 
 type ListedCall = CallsData['calls'][number];
@@ -75,20 +76,19 @@ const whatGraphGives =
   'Graph gives the record of a call up to 2½ hours after its end. Calls from before the archive was installed are there for the 30 days that Graph still had.';
 
 function noCalls({ filter, subject, unknown }: CallsData, look: Look): Html {
-  const { who, organizer, meeting, from, to, poor, failed, type, after } = filter;
+  const { from, to, poor, failed, type, after } = filter;
   if (after !== null) return emptyState('There are no older calls.');
   const isNarrowed = from !== null || to !== null || poor || failed || type !== null;
-  const hash = who ?? organizer ?? meeting;
+  const by = listedBy.find((kind) => filter[kind] !== null);
   const nothing = unknown > 0 ? 'No call is known to be one of these.' : 'The archive has no such call.';
-  const kind = who !== null ? 'who' : organizer !== null ? 'organizer' : 'meeting';
-  if (isNarrowed && hash !== null) {
-    const whole = linkTo(look, `/calls?${kind}=${hash}`);
+  if (isNarrowed && by !== undefined) {
+    const whole = linkTo(look, `/calls?${by}=${filter[by]}`);
     return emptyState(
       nothing,
       html`<a href="${whole}" data-item>Show all calls without dates and filters</a>`,
     );
   }
-  if (hash === null) return emptyState(nothing, whatGraphGives);
+  if (by === undefined) return emptyState(nothing, whatGraphGives);
   return emptyState(
     `The archive has no such call${subject.name === undefined ? '' : ' any longer'}.`,
     whatGraphGives,
