@@ -16,6 +16,7 @@ import { rawPage } from '../../../src/web/pages/raw.ts';
 import { versionsPage } from '../../../src/web/pages/versions.ts';
 import { type ArchivedRecord, archiveDocument, archiveRecord } from '../../support/archived-records.ts';
 import { type MemoryReader, makeMemoryReader } from '../../support/reader-pages.ts';
+import { makeRemovalSeal } from '../../support/removal-seal.ts';
 
 const tenantId = 'dc368399-474c-4d40-900c-6265431fd81f';
 const day = '2026-11-24';
@@ -246,33 +247,11 @@ describe('a call that cannot be shown says why', () => {
   });
 
   test('where it was erased, as a seal says, whether its rows are left or not', async () => {
-    const was = { sha256: 'a'.repeat(64), bytes: 1, size: 1, md5: '', meta: 'b'.repeat(64), fetched_at: '' };
-    const lines = { path: 'x', sha256: 'c'.repeat(64), entries: 0 };
-    const seal = {
-      schema: 1,
-      tenantId,
-      sequence: 3,
-      sealedAt: '2026-12-02T05:10:00Z',
-      previous: null,
-      app: { name: 'a', version: '1' },
-      sealsFrom: day,
-      stampExpected: false,
-      days: [
-        {
-          date: day,
-          state: 'final',
-          listedAt: '2026-12-02T05:10:00Z',
-          manifest: { ...lines, root: 'd'.repeat(64) },
-          graph: { reason: 'none' },
-          changes: [{ path: record.blob, was, is: null, because: 'erasure' }],
-          added: 0,
-        },
-      ],
-    };
+    const seal = makeRemovalSeal({ tenantId, sequence: 3, day, path: record.blob, because: 'erasure' });
     for (const withRows of [true, false]) {
       const reader = makeMemoryReader([record]);
       reader.proof.set('seals/v1/00000001.json', Buffer.from('not a seal'));
-      reader.proof.set('seals/v1/00000003.json', Buffer.from(JSON.stringify(seal)));
+      reader.proof.set('seals/v1/00000003.json', seal);
       reader.archive.files.delete(record.blob);
       if (!withRows) reader.archive.rows.delete(record.blob);
       const problem = await problemOf(reader, callPage, `/calls/${callId}`);
